@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.batch;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The element of the graph: one Arrow record batch with its schema, in Arrow's IPC stream format on
+ * the Java heap, so that elements may be kept, copied, retried and collected like any other object.
+ *
+ * <p>Immutable by convention: nobody writes to {@link #ipc()}.
+ */
+public final class RecordBatch {
+  /** Rows a builder puts into one batch at most. */
+  public static final int MAX_ROWS = 32_768;
+
+  /** Bytes of values a builder puts into one batch at most, unless a single row is larger. */
+  public static final int MAX_BYTES = 16 << 20;
+
+  private final byte[] ipc;
+  private final int rows;
+  private final String origin;
+
+  /**
+   * Wraps a complete IPC stream that holds exactly one record batch.
+   *
+   * @param origin the source file (as a Beam path) or topic the rows come from; empty when derived
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public RecordBatch(byte[] ipc, int rows, String origin) {
+    this.ipc = ipc;
+    this.rows = rows;
+    this.origin = origin;
+  }
+
+  public byte[] ipc() {
+    return ipc;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public String origin() {
+    return origin;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecordBatch that
+        && rows == that.rows
+        && origin.equals(that.origin)
+        && Arrays.equals(ipc, that.ipc);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rows, origin, Arrays.hashCode(ipc));
+  }
+
+  @Override
+  public String toString() {
+    return "RecordBatch[rows=" + rows + ", bytes=" + ipc.length + ", origin=" + origin + "]";
+  }
+}

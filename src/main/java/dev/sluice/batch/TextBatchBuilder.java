@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.batch;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds batches of text columns, preceded by the row number in the source: {@link #ROW}.
+ *
+ * <p>Append one value to every column in turn, then call {@link #endRow}; {@link #dropRow} takes a
+ * half-appended row back. Reusable after {@link #build}; not thread-safe.
+ */
+public final class TextBatchBuilder {
+  /** The first column of every raw batch: the row's 1-based number in its source, as BIGINT. */
+  public static final String ROW = "_row";
+
+  private final List<String> names;
+  private final TextColumn[] columns;
+  private long[] numbers = new long[1 << 10];
+  private int rows;
+
+  public TextBatchBuilder(List<String> names) {
+    this.names = List.copyOf(names);
+    this.columns = new TextColumn[names.size()];
+    Arrays.setAll(columns, i -> new TextColumn());
+  }
+
+  /** Appends a value whose characters are bytes (ISO 8859-1). */
+  public void append(int column, char[] text, int offset, int length) {
+    columns[column].append(text, offset, length);
+  }
+
+  /** Appends a text, or null. */
+  public void append(int column, @Nullable String text) {
+    if (text == null) {
+      columns[column].appendNull();
+    } else {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      columns[column].append(utf8, 0, utf8.length);
+    }
+  }
+
+  public void appendNull(int column) {
+    columns[column].appendNull();
+  }
+
+  /** Completes the row; every column must have been appended to. */
+  public void endRow(long number) {
+    if (rows == numbers.length) {
+      numbers = Arrays.copyOf(numbers, rows * 2);
+    }
+    numbers[rows++] = number;
+  }
+
+  /** Forgets what was appended since the last {@link #endRow}. */
+  public void dropRow() {
+    for (TextColumn column : columns) {
+      column.truncate(rows);
+    }
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  /** Whether the batch has reached its limit of rows or bytes. */
+  public boolean isFull() {
+    if (rows >= RecordBatch.MAX_ROWS) {
+      return true;
+    }
+    if ((rows & 255) != 0) {
+      return false;
+    }
+    long bytes = 0;
+    for (TextColumn column : columns) {
+      bytes += column.bytes();
+    }
+    return bytes >= RecordBatch.MAX_BYTES;
+  }
+
+  /** Returns the rows so far as one batch and starts the next. */
+  public RecordBatch build(String origin) {
+    try (BigIntVector number = new BigIntVector(ROW, ArrowMemory.root())) {
+      number.allocateNew(Math.max(rows, 1));
+      for (int i = 0; i < rows; i++) {
+        number.set(i, numbers[i]);
+      }
+      number.setValueCount(rows);
+      List<FieldVector> vectors = new ArrayList<>();
+      vectors.add(number);
+      long bytes = 4096 + rows * 9L;
+      for (int i = 0; i < columns.length; i++) {
+        VarCharVector vector = new VarCharVector(names.get(i), ArrowMemory.root());
+        vectors.add(vector);
+        columns[i].writeTo(vector);
+        bytes += columns[i].bytes() + rows * 5L + 256;
+        columns[i].clear();
+      }
+      int count = rows;
+      rows = 0;
+      try (VectorSchemaRoot root = new VectorSchemaRoot(vectors)) {
+        root.setRowCount(count);
+        ByteArrayOutputStream ipc = new ByteArrayOutputStream((int) bytes);
+        try (ArrowStreamWriter writer = new ArrowStreamWriter(root, null, ipc)) {
+          writer.writeBatch();
+        }
+        return new RecordBatch(ipc.toByteArray(), count, origin);
+      }
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot build a record batch", e);
+    }
+  }
+}

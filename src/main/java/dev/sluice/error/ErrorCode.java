@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.error;
+
+/** Every code Sluice reports, grouped by stage; codes are stable and appear in all outputs. */
+public enum ErrorCode {
+  // spec
+  YAML_SYNTAX(ErrorKind.USER, "The file is not valid YAML 1.2."),
+  UNKNOWN_KEY(ErrorKind.USER, "A key that the spec does not know."),
+  MISSING_KEY(ErrorKind.USER, "A key that the spec requires is absent."),
+  INVALID_VALUE(ErrorKind.USER, "A value of the wrong type, or outside its range."),
+  NAME_INVALID(ErrorKind.USER, "A name that cannot be a table or column name."),
+  NAME_COLLISION(ErrorKind.USER, "Two things would have the same name."),
+  UNKNOWN_NAME(ErrorKind.USER, "A name that nothing in the spec declares."),
+  FILE_NOT_FOUND(ErrorKind.USER, "A file that the spec refers to does not exist."),
+  PATH_OUTSIDE(ErrorKind.USER, "A path that leaves the folder it must stay in."),
+  ENV_UNSET(ErrorKind.USER, "An environment variable that the spec refers to is not set."),
+  SECRET_IN_CLEAR(
+      ErrorKind.USER, "A secret is written into the spec instead of being referred to."),
+  SCHEMA_INVALID(
+      ErrorKind.USER, "An Avro schema that cannot be read or cannot be held by a table."),
+  CYCLE(ErrorKind.USER, "Models refer to each other in a circle."),
+  SQL_SYNTAX(ErrorKind.USER, "A statement that cannot be parsed."),
+  SQL_BIND(ErrorKind.USER, "A statement that does not fit the schemas of its inputs."),
+  SQL_FORBIDDEN(ErrorKind.USER, "A statement that does more than read its declared inputs."),
+  SQL_NEEDS_PER(ErrorKind.USER, "A statement that looks across rows but declares no `per`."),
+  PER_MISMATCH(ErrorKind.USER, "A statement whose grouping does not contain its `per` columns."),
+  SCHEMA_MISMATCH(ErrorKind.USER, "A statement whose result is not what its schema declares."),
+
+  // source: whole files
+  NO_FILES(ErrorKind.EXTERNAL, "No file matches the source's paths."),
+  FILE_UNREADABLE(ErrorKind.EXTERNAL, "A source file cannot be read."),
+  FILE_CORRUPT(ErrorKind.DATA, "A source file is broken."),
+  FILE_TRUNCATED(ErrorKind.DATA, "A compressed source file ends too early."),
+  FILE_EMPTY(ErrorKind.DATA, "A source file has no bytes, so not even a header."),
+  FILE_CHANGED(ErrorKind.EXTERNAL, "A source file changed while it was read."),
+  HEADER_MISMATCH(ErrorKind.DATA, "A header with duplicate or empty names."),
+
+  // source: single records
+  CSV_QUOTE(ErrorKind.DATA, "A quote that is not closed, or text after a closing quote."),
+  CSV_COLS_FEW(ErrorKind.DATA, "A record with fewer fields than the header."),
+  CSV_COLS_MANY(ErrorKind.DATA, "A record with more fields than the header."),
+  JSON_SYNTAX(ErrorKind.DATA, "A line that is not one JSON object."),
+  JSON_DUP_KEY(ErrorKind.DATA, "A JSON object that has a key twice."),
+  JSON_DEPTH(ErrorKind.DATA, "A JSON value nested too deeply."),
+  ENC_INVALID(ErrorKind.DATA, "Bytes that are not valid UTF-8."),
+  ENC_NUL(ErrorKind.DATA, "A NUL character inside a value."),
+  ROW_TOO_LARGE(ErrorKind.DATA, "A record above the size limit."),
+
+  // validation
+  SCHEMA_UNKNOWN_FIELD(ErrorKind.DATA, "A field that the contract does not name."),
+  SCHEMA_MISSING_FIELD(ErrorKind.DATA, "A field of the contract that the source does not have."),
+  TYPE_CAST(ErrorKind.DATA, "A value that is not of the contract's type."),
+  NUM_RANGE(ErrorKind.DATA, "A number outside its type's range."),
+  NUM_SCALE(ErrorKind.DATA, "A number with more decimals than its type holds."),
+  TS_RANGE(ErrorKind.DATA, "A date or time that does not exist or is out of range."),
+  ENUM_UNKNOWN(ErrorKind.DATA, "A value that is not one of the contract's symbols."),
+  NULL_VIOLATION(ErrorKind.DATA, "A null where the contract demands a value."),
+  RULE_BROKEN(ErrorKind.DATA, "A rule of the spec is false for this row."),
+  SQL_FAILED(ErrorKind.DATA, "A statement fails on this row."),
+
+  // gate
+  CHECK_FAILED(ErrorKind.DATA, "A check of the whole table failed."),
+  TOLERANCE_EXCEEDED(ErrorKind.DATA, "More dead letters than the spec tolerates."),
+  ACCOUNTING(
+      ErrorKind.INTERNAL,
+      "Rows read do not equal rows published, dead, deduplicated and filtered."),
+
+  // lake, warehouse, promotion
+  COMMIT_REFUSED(ErrorKind.EXTERNAL, "Another run committed first."),
+  MANIFEST_INVALID(
+      ErrorKind.EXTERNAL, "A manifest cannot be read or was written by a newer version."),
+  LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),
+  LAKE_READ(ErrorKind.EXTERNAL, "A file of the lake cannot be read."),
+  WAREHOUSE(ErrorKind.EXTERNAL, "The warehouse refused or failed."),
+  OUT_OF_MEMORY(ErrorKind.RESOURCES, "A statement needs more memory than it may use."),
+  INTERNAL(ErrorKind.INTERNAL, "A defect of Sluice; please report it.");
+
+  private final ErrorKind kind;
+  private final String sentence;
+
+  ErrorCode(ErrorKind kind, String sentence) {
+    this.kind = kind;
+    this.sentence = sentence;
+  }
+
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  /** What the code means, in one sentence. */
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** Trouble of the world, or of Sluice itself: stops the run. Never used for a bad row. */
+public final class PipelineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  public PipelineException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  public PipelineException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A file of the lake, complete and immutable. It exists for readers only once a manifest names it.
+ *
+ * @param table the table's name; {@code raw_}… for a raw partition
+ * @param bucket the hash bucket of the key that the rows belong to, or -1 when not bucketed
+ * @param path relative to the lake's root, with forward slashes
+ * @param content size and checksum
+ * @param columns what the file's footer says, in column order
+ * @param origin the source file whose rows it holds; empty when mixed or derived
+ */
+public record DataFile(
+    String table,
+    int bucket,
+    String path,
+    Content content,
+    List<ColumnStats> columns,
+    String origin)
+    implements Serializable {
+  public DataFile {
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * A file's size and checksum.
+   *
+   * @param rows the file's rows
+   * @param bytes the file's length
+   * @param sha256 of the file's bytes, in lower-case hex
+   */
+  public record Content(long rows, long bytes, String sha256) implements Serializable {}
+
+  /**
+   * What the file's footer says of one column.
+   *
+   * @param type the kernel's type
+   * @param nulls how many values are null
+   * @param min the least value as text, empty when there is none or it is not known
+   * @param max the greatest value as text, empty when there is none or it is not known
+   */
+  public record ColumnStats(String name, String type, long nulls, String min, String max)
+      implements Serializable {}
+
+  public long rows() {
+    return content.rows();
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run did, and the only commit point: data files exist for readers because a manifest with
+ * outcome {@link Outcome#STAGED} or {@link Outcome#PUBLISHED} names them. A failed run leaves one
+ * with outcome {@link Outcome#FAILED} as evidence, outside the numbered chain.
+ *
+ * @param version of this format
+ * @param number 1 for a lake's first commit; 0 for a failed run
+ * @param previous the SHA-256 of manifest {@code number - 1}, empty for the first
+ */
+public record Manifest(
+    int version,
+    long number,
+    String pipeline,
+    Stamp run,
+    Outcome outcome,
+    List<TableState> tables,
+    List<Verdict> verdicts,
+    String previous)
+    implements Serializable {
+  public static final int VERSION = 1;
+
+  public Manifest {
+    tables = List.copyOf(tables);
+    verdicts = List.copyOf(verdicts);
+  }
+
+  public Optional<TableState> table(String name) {
+    return tables.stream().filter(t -> t.table().equals(name)).findFirst();
+  }
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** Committed and waiting for approval. */
+    STAGED,
+    /** Committed and visible in production. */
+    PUBLISHED,
+    /** Held back by a gate or stopped by trouble; nothing is visible. */
+    FAILED
+  }
+
+  /**
+   * Who, when, from what.
+   *
+   * @param id the run's id
+   * @param createdAt the run's logical time, ISO 8601 in UTC; names its partitions
+   * @param startedAt wall clock, ISO 8601 in UTC
+   * @param finishedAt wall clock, ISO 8601 in UTC
+   * @param specDigest SHA-256 of the spec's files
+   * @param reason why a failed run failed, else empty
+   */
+  public record Stamp(
+      String id,
+      String createdAt,
+      String startedAt,
+      String finishedAt,
+      String specDigest,
+      String reason)
+      implements Serializable {}
+}

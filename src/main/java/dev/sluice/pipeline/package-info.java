@@ -1,0 +1,5 @@
+/** The graph: read PipelineGraph first. */
+@NullMarked
+package dev.sluice.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Judges whole tables: statistics and checks. */
+@NullMarked
+package dev.sluice.quality;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.schema;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** The columns of a table, in order. */
+public record TableSchema(List<Column> columns) implements Serializable {
+  public TableSchema {
+    columns = List.copyOf(columns);
+  }
+
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  public Optional<Column> column(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+}

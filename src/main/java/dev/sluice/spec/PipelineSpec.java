@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole pipeline, parsed and bound: every name resolved, every statement checked, every default
+ * filled in. Models stand in an order in which each comes after its inputs.
+ *
+ * @param name the pipeline's name
+ * @param folder the absolute path of the folder that holds {@code pipeline.yaml}
+ * @param lake an absolute local path, or a Beam path such as {@code gs://bucket/prefix}
+ * @param warehouse null when the spec loads none
+ */
+public record PipelineSpec(
+    String name,
+    String folder,
+    String lake,
+    @Nullable WarehouseSpec warehouse,
+    List<TableSpec> tables,
+    List<ModelSpec> models,
+    PublishSpec publish,
+    Layout layout)
+    implements Serializable {
+  public PipelineSpec {
+    tables = List.copyOf(tables);
+    models = List.copyOf(models);
+  }
+
+  public Optional<TableSpec> table(String table) {
+    return tables.stream().filter(t -> t.name().equals(table)).findFirst();
+  }
+
+  public Optional<ModelSpec> model(String model) {
+    return models.stream().filter(m -> m.name().equals(model)).findFirst();
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec;
+
+import dev.sluice.error.Position;
+import java.io.Serializable;
+
+/**
+ * A SQL statement or expression and where it stands, so that an error inside it can be located.
+ *
+ * @param text the SQL, without a closing semicolon
+ * @param position of the first character of {@code text} in its file
+ * @param indent columns that the YAML block strips from each further line; 0 in a .sql file
+ */
+public record SqlText(String text, Position position, int indent) implements Serializable {
+  /** The position in the author's file of a 0-based character offset into {@link #text()}. */
+  public Position at(int offset) {
+    int line = 0;
+    int start = 0;
+    for (int i = 0; i < Math.min(offset, text.length()); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        start = i + 1;
+      }
+    }
+    int column = Math.min(offset, text.length()) - start;
+    return line == 0
+        ? new Position(position.file(), position.line(), position.column() + column)
+        : new Position(position.file(), position.line() + line, indent + column + 1);
+  }
+}

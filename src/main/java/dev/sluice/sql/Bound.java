@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.sql;
+
+import dev.sluice.schema.TableSchema;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A statement bound to its inputs.
+ *
+ * @param columns of the result, all nullable; empty when there are problems
+ * @param tables the declared tables the statement reads
+ * @param problems empty when the statement is valid
+ */
+public record Bound(TableSchema columns, Set<String> tables, List<SqlProblem> problems) {
+  public Bound {
+    tables = Set.copyOf(tables);
+    problems = List.copyOf(problems);
+  }
+
+  public boolean isValid() {
+    return problems.isEmpty();
+  }
+}

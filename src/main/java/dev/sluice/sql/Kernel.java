@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.sql;
+
+import dev.sluice.batch.ArrowMemory;
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+
+/**
+ * One in-memory DuckDB of one thread: runs statements over batches and over the files it was
+ * allowed.
+ *
+ * <p>It has no other access to the outside, its configuration is locked, its clock zone is UTC, and
+ * it keeps rows in order. Not thread-safe: {@link Kernels} hands one to each thread.
+ */
+public final class Kernel implements AutoCloseable {
+  private final DuckDBConnection connection;
+  private final Statement statement;
+
+  private Kernel(DuckDBConnection connection, Statement statement) {
+    this.connection = connection;
+    this.statement = statement;
+  }
+
+  /** Opens a kernel; the caller closes it. */
+  public static Kernel open(KernelSettings settings) {
+    try {
+      DuckDBConnection connection =
+          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
+      Statement statement = connection.createStatement();
+      statement.execute("SET threads = 1");
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
+      List<String> folders = new ArrayList<>(settings.folders());
+      if (!settings.scratch().isEmpty()) {
+        folders.add(settings.scratch());
+        statement.execute("SET temp_directory = " + SqlName.literal(settings.scratch() + "/spill"));
+      }
+      statement.execute("SET allowed_directories = " + SqlName.literals(folders));
+      statement.execute("SET enable_external_access = false");
+      statement.execute("SET lock_configuration = true");
+      return new Kernel(connection, statement);
+    } catch (SQLException e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot open the SQL kernel: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs a query over named inputs, each of which the statement may read once.
+   *
+   * @param inputs batches of one schema for each name; never an empty list
+   * @param origin given to the resulting batches
+   * @return the result in batches of at most {@link RecordBatch#MAX_ROWS} rows; empty when it has
+   *     no rows
+   * @throws StatementFailed when the statement does not fit its inputs or fails on their values
+   */
+  public List<RecordBatch> query(String sql, Map<String, List<RecordBatch>> inputs, String origin)
+      throws StatementFailed {
+    return withInputs(inputs, () -> collect(sql, origin));
+  }
+
+  /** Runs a query over the allowed files and the views created before. */
+  public List<RecordBatch> query(String sql) throws StatementFailed {
+    return query(sql, Map.of(), "");
+  }
+
+  /** Runs a statement that returns nothing of interest. */
+  public void execute(String sql) throws StatementFailed {
+    execute(sql, Map.of());
+  }
+
+  /** Runs a statement that returns nothing of interest over named inputs. */
+  public void execute(String sql, Map<String, List<RecordBatch>> inputs) throws StatementFailed {
+    Boolean unused = withInputs(inputs, () -> statement.execute(sql));
+  }
+
+  /** Runs a small query and hands each row to a reader. */
+  public <T> List<T> rows(String sql, RowReader<T> reader) throws StatementFailed {
+    return rows(sql, Map.of(), reader);
+  }
+
+  /** Runs a small query over named inputs and hands each row to a reader. */
+  public <T> List<T> rows(String sql, Map<String, List<RecordBatch>> inputs, RowReader<T> reader)
+      throws StatementFailed {
+    return withInputs(
+        inputs,
+        () -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+              rows.add(reader.read(result));
+            }
+          }
+          return rows;
+        });
+  }
+
+  /** Reads one row of a small result. */
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private interface Work<T> {
+    T run() throws SQLException, IOException;
+  }
+
+  private <T> T withInputs(Map<String, List<RecordBatch>> inputs, Work<T> work)
+      throws StatementFailed {
+    List<AutoCloseable> open = new ArrayList<>();
+    try {
+      for (Map.Entry<String, List<RecordBatch>> input : inputs.entrySet()) {
+        BatchStream reader = new BatchStream(ArrowMemory.root(), input.getValue());
+        open.add(reader);
+        ArrowArrayStream stream = ArrowArrayStream.allocateNew(ArrowMemory.root());
+        open.add(stream);
+        Data.exportArrayStream(ArrowMemory.root(), reader, stream);
+        connection.registerArrowStream(input.getKey(), stream);
+      }
+      return work.run();
+    } catch (SQLException e) {
+      throw failure(e);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
+    } finally {
+      closeAll(open);
+    }
+  }
+
+  private List<RecordBatch> collect(String sql, String origin) throws SQLException, IOException {
+    List<RecordBatch> batches = new ArrayList<>();
+    try (DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(sql);
+        ArrowReader reader =
+            (ArrowReader) result.arrowExportStream(ArrowMemory.root(), RecordBatch.MAX_ROWS)) {
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      while (reader.loadNextBatch()) {
+        if (root.getRowCount() > 0) {
+          batches.add(toBatch(root, origin));
+        }
+      }
+    }
+    return batches;
+  }
+
+  private static RecordBatch toBatch(VectorSchemaRoot root, String origin) throws IOException {
+    long size = 4096;
+    for (var vector : root.getFieldVectors()) {
+      size += vector.getBufferSize() + 256L;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(size, 1 << 30));
+    try (ArrowStreamWriter writer = new ArrowStreamWriter(root, null, bytes)) {
+      writer.writeBatch();
+    }
+    return new RecordBatch(bytes.toByteArray(), root.getRowCount(), origin);
+  }
+
+  private static void closeAll(List<AutoCloseable> open) {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      try {
+        open.get(i).close();
+      } catch (Exception e) {
+        throw new PipelineException(ErrorCode.INTERNAL, "Cannot release a record batch", e);
+      }
+    }
+  }
+
+  private static StatementFailed failure(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("Out of Memory Error")) {
+      throw new PipelineException(ErrorCode.OUT_OF_MEMORY, message, e);
+    }
+    if (message.startsWith("IO Error") || message.startsWith("FATAL")) {
+      throw new PipelineException(ErrorCode.LAKE_READ, message, e);
+    }
+    if (message.startsWith("INTERNAL Error")) {
+      throw new PipelineException(ErrorCode.INTERNAL, message, e);
+    }
+    return new StatementFailed(message, e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      statement.close();
+      connection.close();
+    } catch (SQLException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot close the SQL kernel", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.sql;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a kernel may use and touch.
+ *
+ * @param memoryBytes beyond which it spills to {@code scratch}
+ * @param scratch a local folder for spilling and for files on their way to a remote lake
+ * @param folders local folders whose files statements may read and write, besides scratch
+ */
+public record KernelSettings(long memoryBytes, String scratch, List<String> folders)
+    implements Serializable {
+  /** Per worker thread; a larger state spills to disk. */
+  public static final long DEFAULT_MEMORY = 384L << 20;
+
+  public KernelSettings {
+    folders = List.copyOf(folders);
+  }
+
+  /** For statements that touch no file at all. */
+  public static KernelSettings closed() {
+    return new KernelSettings(DEFAULT_MEMORY, "", List.of());
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import java.util.List;
+
+/** Packages only look down; steps never import one another. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final List<String> ORDER =
+      List.of(
+          "error",
+          "schema",
+          "batch",
+          "sql",
+          "spec",
+          "source",
+          "lake",
+          "validate",
+          "model",
+          "quality",
+          "warehouse",
+          "promote",
+          "run",
+          "pipeline",
+          "cli",
+          "launch");
+
+  /**
+   * `lake` holds the nouns (data files, manifests) that later steps speak of, so they may import
+   * it.
+   */
+  private static final List<String> STEPS =
+      List.of("source", "validate", "model", "quality", "warehouse", "promote");
+
+  @ArchTest
+  static final ArchRule importsOnlyPackagesAbove =
+      CompositeArchRule.of(
+          ORDER.stream()
+              .map(
+                  name ->
+                      (ArchRule)
+                          noClasses()
+                              .that()
+                              .resideInAPackage("dev.sluice." + name + "..")
+                              .should()
+                              .dependOnClassesThat()
+                              .resideInAnyPackage(below(name))
+                              .allowEmptyShould(true))
+              .toList());
+
+  @ArchTest
+  static final ArchRule stepsDoNotImportOneAnother =
+      CompositeArchRule.of(
+          STEPS.stream()
+              .map(
+                  name ->
+                      (ArchRule)
+                          noClasses()
+                              .that()
+                              .resideInAPackage("dev.sluice." + name + "..")
+                              .should()
+                              .dependOnClassesThat()
+                              .resideInAnyPackage(otherSteps(name))
+                              .allowEmptyShould(true))
+              .toList());
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("dev.sluice.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule doFnsEndInFnAndArePackagePrivate =
+      classes()
+          .that()
+          .areAssignableTo(org.apache.beam.sdk.transforms.DoFn.class)
+          .should()
+          .haveSimpleNameEndingWith("Fn")
+          .andShould()
+          .notBePublic()
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTheEdgesSeePipelineOptions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.sluice.pipeline..", "dev.sluice.cli..", "dev.sluice.launch..")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("PipelineOptions");
+
+  @ArchTest
+  static final ArchRule pureCodeKnowsNoBeam =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.sluice.error..", "dev.sluice.schema..", "dev.sluice.sql..", "dev.sluice.spec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam..");
+
+  private static String[] below(String name) {
+    return ORDER.subList(ORDER.indexOf(name) + 1, ORDER.size()).stream()
+        .map(n -> "dev.sluice." + n + "..")
+        .toArray(String[]::new);
+  }
+
+  private static String[] otherSteps(String name) {
+    return STEPS.stream()
+        .filter(n -> !n.equals(name))
+        .map(n -> "dev.sluice." + n + "..")
+        .toArray(String[]::new);
+  }
+}

@@ -67,6 +67,7 @@ public enum ErrorCode {
 
   // lake, warehouse, promotion
   COMMIT_REFUSED(ErrorKind.EXTERNAL, "Another run committed first."),
+  COMMIT_UNKNOWN(ErrorKind.EXTERNAL, "Whether the commit happened cannot be told."),
   MANIFEST_INVALID(
       ErrorKind.EXTERNAL, "A manifest cannot be read or was written by a newer version."),
   LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/** Maps Avro types to the kernel's; what no table can hold becomes a problem. */
+final class AvroTypes {
+  private static final int MAX_PRECISION = 38;
+
+  /** What an Avro implementation must know; others are ignored, as Avro demands. */
+  private static final Set<String> KNOWN_LOGICAL =
+      Set.of(
+          "decimal",
+          "big-decimal",
+          "uuid",
+          "date",
+          "time-millis",
+          "time-micros",
+          "timestamp-millis",
+          "timestamp-micros",
+          "timestamp-nanos",
+          "local-timestamp-millis",
+          "local-timestamp-micros",
+          "local-timestamp-nanos",
+          "duration");
+
+  /** The type of one field: text as the kernel spells it. */
+  record Typed(String text, boolean nullable, List<String> symbols, boolean pii) {
+    static Typed of(String text) {
+      return new Typed(text, false, List.of(), false);
+    }
+  }
+
+  private final Set<String> open = new HashSet<>();
+  private final List<String> problems;
+
+  AvroTypes(Schema root, List<String> problems) {
+    this.problems = problems;
+    open.add(root.getFullName());
+  }
+
+  /** The column type of a field; a placeholder when there is a problem. */
+  Typed of(String field, Schema schema) {
+    if (schema.getType() != Schema.Type.UNION) {
+      return plain(field, schema);
+    }
+    List<Schema> branches = new ArrayList<>(schema.getTypes());
+    boolean hasNull = branches.removeIf(b -> b.getType() == Schema.Type.NULL);
+    if (!hasNull || branches.size() != 1) {
+      return problem(field, "is a union other than [null, T]; give it one type");
+    }
+    Typed typed = plain(field, branches.get(0));
+    return new Typed(typed.text(), true, typed.symbols(), typed.pii());
+  }
+
+  /** How Avro calls a type, its logical type if it has one. */
+  static String nameOf(Schema schema) {
+    String logical = schema.getProp(LogicalType.LOGICAL_TYPE_PROP);
+    return logical != null ? logical : schema.getType().getName();
+  }
+
+  /** Whether a field is marked as personal data. */
+  static boolean isPii(String path, Schema.Field field, List<String> problems) {
+    Object mark = field.getObjectProp("pii");
+    if (mark == null || mark instanceof Boolean) {
+      return Boolean.TRUE.equals(mark);
+    }
+    problems.add("Field '" + path + "' says \"pii\": " + mark + "; write true or false.");
+    return true;
+  }
+
+  private Typed plain(String field, Schema schema) {
+    String named = schema.getProp(LogicalType.LOGICAL_TYPE_PROP);
+    if (named != null && KNOWN_LOGICAL.contains(named)) {
+      LogicalType logical = schema.getLogicalType();
+      return logical == null ? misplaced(field, named, schema) : logical(field, logical);
+    }
+    return switch (schema.getType()) {
+      case BOOLEAN -> Typed.of("BOOLEAN");
+      case INT -> Typed.of("INTEGER");
+      case LONG -> Typed.of("BIGINT");
+      case FLOAT -> Typed.of("FLOAT");
+      case DOUBLE -> Typed.of("DOUBLE");
+      case STRING -> Typed.of("VARCHAR");
+      case BYTES -> Typed.of("BLOB");
+      case ENUM -> new Typed("VARCHAR", false, schema.getEnumSymbols(), false);
+      case ARRAY -> nested(of(field + "[]", schema.getElementType()), "", "[]");
+      case MAP -> nested(of(field + "{}", schema.getValueType()), "MAP(VARCHAR, ", ")");
+      case RECORD -> struct(field, schema);
+      case FIXED -> problem(field, "is of type fixed; use bytes, or a decimal");
+      case NULL -> problem(field, "is always null; give it a type, or leave it out");
+      case UNION -> problem(field, "is a union inside a union; give it one type");
+    };
+  }
+
+  private Typed misplaced(String field, String named, Schema schema) {
+    String type = schema.getType().getName();
+    if (named.equals("decimal")) {
+      return problem(
+          field,
+          "is a decimal on "
+              + type
+              + " without a valid precision and scale; use bytes, precision from 1 to "
+              + MAX_PRECISION
+              + " and scale from 0 to the precision");
+    }
+    return problem(field, "is a " + named + " on " + type + ", where Avro does not allow it");
+  }
+
+  private Typed logical(String field, LogicalType type) {
+    return switch (type.getName()) {
+      case "decimal" -> decimal(field, (LogicalTypes.Decimal) type);
+      case "uuid" -> Typed.of("UUID");
+      case "date" -> Typed.of("DATE");
+      case "time-millis", "time-micros" -> Typed.of("TIME");
+      case "timestamp-millis", "timestamp-micros" -> Typed.of("TIMESTAMP WITH TIME ZONE");
+      case "local-timestamp-millis", "local-timestamp-micros" -> Typed.of("TIMESTAMP");
+      case "timestamp-nanos", "local-timestamp-nanos" ->
+          problem(
+              field,
+              "is a " + type.getName() + "; use " + type.getName().replace("nanos", "micros"));
+      case "big-decimal" ->
+          problem(field, "is a big-decimal; use a decimal with precision and scale");
+      default -> problem(field, "is a " + type.getName() + "; use a long of seconds, or a string");
+    };
+  }
+
+  private Typed decimal(String field, LogicalTypes.Decimal type) {
+    if (type.getPrecision() > MAX_PRECISION) {
+      return problem(
+          field,
+          "is a decimal of precision "
+              + type.getPrecision()
+              + "; use at most "
+              + MAX_PRECISION
+              + ", or a string");
+    }
+    return Typed.of("DECIMAL(" + type.getPrecision() + "," + type.getScale() + ")");
+  }
+
+  private Typed struct(String path, Schema schema) {
+    if (!open.add(schema.getFullName())) {
+      return problem(
+          path, "is a '" + schema.getName() + "' inside itself; a table cannot hold recursion");
+    }
+    if (schema.getFields().isEmpty()) {
+      problems.add("Field '" + path + "' is a record without fields; leave it out.");
+    }
+    Set<String> seen = new HashSet<>();
+    List<String> fields = new ArrayList<>();
+    boolean pii = false;
+    for (Schema.Field field : schema.getFields()) {
+      String inner = path + "." + field.name();
+      if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
+        problems.add("Field '" + inner + "' equals another but for letter case; rename it.");
+      }
+      Typed typed = of(inner, field.schema());
+      pii |= isPii(inner, field, problems) || typed.pii();
+      fields.add(Keywords.quote(field.name()) + " " + typed.text());
+    }
+    open.remove(schema.getFullName());
+    return new Typed("STRUCT(" + String.join(", ", fields) + ")", false, List.of(), pii);
+  }
+
+  private static Typed nested(Typed inner, String before, String after) {
+    return new Typed(before + inner.text() + after, false, List.of(), inner.pii());
+  }
+
+  private Typed problem(String field, String what) {
+    problems.add("Field '" + field + "' " + what + ".");
+    return Typed.of("VARCHAR");
+  }
+}

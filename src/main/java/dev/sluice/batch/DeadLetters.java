@@ -28,6 +28,9 @@ public final class DeadLetters {
   public static final String PAYLOAD = "payload";
   public static final String FORMAT = "payload_format";
 
+  /** The stage of records that could not be read as rows. */
+  public static final String READ = "read";
+
   /** The text columns, in order; {@code _row} stands before them. */
   public static final List<String> COLUMNS = List.of(TABLE, STAGE, REASONS, PAYLOAD, FORMAT);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.batch;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -43,6 +46,12 @@ public final class RecordBatch {
 
   public String origin() {
     return origin;
+  }
+
+  /** Equal for batches with equal columns: the bytes of the stream's schema message, as text. */
+  public String schemaKey() {
+    int length = ByteBuffer.wrap(ipc, 4, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return new String(ipc, 0, 8 + length, StandardCharsets.ISO_8859_1);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.sluice.batch;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,23 +98,17 @@ public final class TextBatchBuilder {
       number.setValueCount(rows);
       List<FieldVector> vectors = new ArrayList<>();
       vectors.add(number);
-      long bytes = 4096 + rows * 9L;
       for (int i = 0; i < columns.length; i++) {
         VarCharVector vector = new VarCharVector(names.get(i), ArrowMemory.root());
         vectors.add(vector);
         columns[i].writeTo(vector);
-        bytes += columns[i].bytes() + rows * 5L + 256;
         columns[i].clear();
       }
       int count = rows;
       rows = 0;
       try (VectorSchemaRoot root = new VectorSchemaRoot(vectors)) {
         root.setRowCount(count);
-        ByteArrayOutputStream ipc = new ByteArrayOutputStream((int) bytes);
-        try (ArrowStreamWriter writer = new ArrowStreamWriter(root, null, ipc)) {
-          writer.writeBatch();
-        }
-        return new RecordBatch(ipc.toByteArray(), count, origin);
+        return Ipc.write(root, origin);
       }
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot build a record batch", e);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.batch;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.VarCharVector;
 
 /** Grows one text column of a batch as plain bytes. */
@@ -84,15 +84,10 @@ final class TextColumn {
     vector.getDataBuffer().setBytes(0, values, 0, bytes);
     ArrowBuf offsets = vector.getOffsetBuffer();
     offsets.setInt(0, 0);
-    for (int i = 0; i < rows; i++) {
-      offsets.setInt((i + 1L) << 2, ends[i]);
-    }
+    offsets.nioBuffer(4, rows * 4).order(ByteOrder.nativeOrder()).asIntBuffer().put(ends, 0, rows);
     ArrowBuf validity = vector.getValidityBuffer();
     if (nulls == 0) {
-      BitVectorHelper.setValidityBit(validity, 0, 1);
-      for (int i = 0; i < (rows + 7) >> 3; i++) {
-        validity.setByte(i, 0xff);
-      }
+      validity.setOne(0, (rows + 7L) >> 3);
     } else {
       validity.setBytes(0, valid, 0, (rows + 7) >> 3);
     }

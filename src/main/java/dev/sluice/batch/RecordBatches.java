@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.batch;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+
+/** Takes rows out of batches; the results keep the schema and the origin. */
+public final class RecordBatches {
+  private RecordBatches() {}
+
+  /** The {@code count} rows that begin with row {@code from} (0-based). */
+  public static RecordBatch slice(RecordBatch batch, int from, int count) {
+    Objects.checkFromIndexSize(from, count, batch.rows());
+    if (count == batch.rows()) {
+      return batch;
+    }
+    try (ArrowStreamReader reader = Ipc.open(batch)) {
+      VectorSchemaRoot root = reader.getVectorSchemaRoot();
+      if (count == 0) {
+        root.allocateNew();
+        root.setRowCount(0);
+        return Ipc.write(root, batch.origin());
+      }
+      load(reader);
+      try (VectorSchemaRoot part = root.slice(from, count)) {
+        return Ipc.write(part, batch.origin());
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The given rows (0-based), in the given order; a row may be picked more than once. */
+  public static RecordBatch pick(RecordBatch batch, int[] rows) {
+    for (int row : rows) {
+      Objects.checkIndex(row, batch.rows());
+    }
+    try (ArrowStreamReader reader = Ipc.open(batch);
+        VectorSchemaRoot picked =
+            VectorSchemaRoot.create(reader.getVectorSchemaRoot().getSchema(), ArrowMemory.root())) {
+      if (batch.rows() > 0) {
+        load(reader);
+      }
+      for (int column = 0; column < picked.getFieldVectors().size(); column++) {
+        FieldVector from = reader.getVectorSchemaRoot().getVector(column);
+        FieldVector to = picked.getVector(column);
+        to.setInitialCapacity(rows.length);
+        to.allocateNew();
+        for (int i = 0; i < rows.length; i++) {
+          to.copyFromSafe(rows[i], i, from);
+        }
+        to.setValueCount(rows.length);
+      }
+      picked.setRowCount(rows.length);
+      return Ipc.write(picked, batch.origin());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static void load(ArrowStreamReader reader) throws IOException {
+    if (!reader.loadNextBatch()) {
+      throw new IOException("the stream holds no record batch");
+    }
+  }
+
+  private static PipelineException unreadable(IOException e) {
+    return new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
+  }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sql;
 
+import dev.sluice.batch.Ipc;
 import dev.sluice.batch.RecordBatch;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -22,20 +22,16 @@ final class BatchStream extends ArrowReader {
   BatchStream(BufferAllocator allocator, List<RecordBatch> batches) throws IOException {
     super(allocator);
     this.batches = batches.iterator();
-    try (ArrowStreamReader first = open(batches.get(0))) {
+    try (ArrowStreamReader first = Ipc.open(batches.get(0))) {
       this.schema = first.getVectorSchemaRoot().getSchema();
     }
-  }
-
-  private ArrowStreamReader open(RecordBatch batch) {
-    return new ArrowStreamReader(new ByteArrayInputStream(batch.ipc()), allocator);
   }
 
   @Override
   public boolean loadNextBatch() throws IOException {
     prepareLoadNextBatch();
     while (batches.hasNext()) {
-      try (ArrowStreamReader reader = open(batches.next())) {
+      try (ArrowStreamReader reader = Ipc.open(batches.next())) {
         if (reader.loadNextBatch()) {
           try (ArrowRecordBatch next =
               new VectorUnloader(reader.getVectorSchemaRoot()).getRecordBatch()) {

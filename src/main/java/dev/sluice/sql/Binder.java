@@ -1,32 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sql;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Binds statements to empty tables, so that they are checked before any data is touched. */
+/**
+ * Binds statements to empty tables, so that they are checked before any data is touched.
+ *
+ * <p>Offsets of problems count characters of the text that was given. Not thread-safe.
+ */
 public final class Binder implements AutoCloseable {
-  private Binder() {}
+  private static final String DESCRIBE = "DESCRIBE ";
 
+  private final Connection connection;
+  private final Map<String, TableSchema> declared = new LinkedHashMap<>();
+
+  private Binder(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Opens a binder that knows no tables; the caller closes it. */
   public static Binder open() {
-    throw new UnsupportedOperationException();
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:duckdb:", new Properties());
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET threads = 1");
+        statement.execute("SET TimeZone = 'UTC'");
+        statement.execute("SET errors_as_json = true");
+        statement.execute("SET enable_external_access = false");
+        statement.execute("SET lock_configuration = true");
+      }
+      return new Binder(connection);
+    } catch (SQLException e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot open the SQL binder: " + e.getMessage(), e);
+    }
   }
 
   /** Makes a table known under its name, with no rows. */
   public void declare(String table, TableSchema schema) {
-    throw new UnsupportedOperationException();
+    String columns =
+        schema.columns().stream()
+            .map(column -> SqlName.quote(column.name()) + " " + column.type())
+            .collect(Collectors.joining(", "));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE OR REPLACE TABLE " + SqlName.quote(table) + " (" + columns + ")");
+    } catch (SQLException e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot declare table " + table + ": " + e.getMessage(), e);
+    }
+    declared.put(table, schema);
   }
 
   /** The tables a SELECT reads, without binding it; empty when it cannot be parsed. */
   public Set<String> references(String sql) {
-    throw new UnsupportedOperationException();
+    return Set.copyOf(Inspection.of(parse(sql), declared).tables());
   }
 
   /** Binds one SELECT over declared tables; refuses everything else. */
   public Bound bindQuery(String sql) {
-    throw new UnsupportedOperationException();
+    SqlTree tree = parse(sql);
+    Inspection inspection = Inspection.of(tree, declared);
+    if (!inspection.problems().isEmpty()) {
+      return failed(inspection, inspection.problems());
+    }
+    List<Column> found = new ArrayList<>();
+    String text = DESCRIBE + sql;
+    try {
+      found.addAll(describe(text));
+    } catch (SQLException e) {
+      List<String> columns = columnsOf(inspection.tables());
+      return failed(inspection, List.of(BindingError.of(e, text, DESCRIBE.length(), columns)));
+    }
+    ResultColumns result = ResultColumns.of(tree, found);
+    return result.problems().isEmpty()
+        ? new Bound(result.stored(), inspection.tables(), List.of())
+        : failed(inspection, result.problems());
   }
 
   /**
@@ -34,7 +99,33 @@ public final class Binder implements AutoCloseable {
    * aggregates or subqueries.
    */
   public Bound bindCondition(String sql, String table) {
-    throw new UnsupportedOperationException();
+    Condition condition = Condition.of(sql, table, this::answer);
+    Inspection inspection = Inspection.of(condition.tree(), declared);
+    List<SqlProblem> problems = new ArrayList<>(condition.problems());
+    if (problems.isEmpty()) {
+      problems.addAll(condition.relative(inspection.problems()));
+    }
+    for (String query : List.of(condition.query(), condition.filter())) {
+      if (problems.isEmpty()) {
+        problems.addAll(bindShape(condition, DESCRIBE + query));
+      }
+    }
+    return problems.isEmpty()
+        ? new Bound(
+            new TableSchema(List.of(Column.of("condition", "BOOLEAN", true))),
+            Set.of(table),
+            List.of())
+        : new Bound(new TableSchema(List.of()), Set.of(table), problems);
+  }
+
+  private List<SqlProblem> bindShape(Condition condition, String text) {
+    try {
+      return condition.checkType(describe(text));
+    } catch (SQLException e) {
+      int prefix = text.indexOf("(\n") + 2;
+      List<String> columns = columnsOf(Set.of(condition.table()));
+      return condition.clamp(BindingError.of(e, text, prefix, columns));
+    }
   }
 
   /**
@@ -46,9 +137,61 @@ public final class Binder implements AutoCloseable {
    */
   public List<SqlProblem> checkSharding(
       String sql, @Nullable List<String> per, Set<String> lookup) {
-    throw new UnsupportedOperationException();
+    return ShardSafety.check(parse(sql), declared, per, lookup);
+  }
+
+  private SqlTree parse(String sql) {
+    return SqlTree.read(sql, answer(sql));
+  }
+
+  /** What the kernel's parser says about a text, as JSON. */
+  private String answer(String sql) {
+    String call =
+        "SELECT json_serialize_sql("
+            + SqlName.literal(sql.replace('\0', '\uFFFD'))
+            + ", skip_default := true, skip_empty := true, skip_null := true)";
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(call)) {
+      result.next();
+      return result.getString(1);
+    } catch (SQLException e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot parse a statement: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Column> describe(String text) throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(text)) {
+      while (result.next()) {
+        columns.add(Column.of(result.getString(1), result.getString(2), true));
+      }
+    }
+    return columns;
+  }
+
+  private List<String> columnsOf(Set<String> tables) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String table : tables) {
+      TableSchema schema = declared.get(table);
+      if (schema != null) {
+        names.addAll(schema.names());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static Bound failed(Inspection inspection, List<SqlProblem> problems) {
+    return new Bound(new TableSchema(List.of()), inspection.tables(), problems);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot close the SQL binder", e);
+    }
+  }
 }

@@ -2,10 +2,10 @@
 package dev.sluice.sql;
 
 import dev.sluice.batch.ArrowMemory;
+import dev.sluice.batch.Ipc;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,7 +19,6 @@ import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
@@ -32,7 +31,7 @@ import org.duckdb.DuckDBResultSet;
  */
 public final class Kernel implements AutoCloseable {
   private final DuckDBConnection connection;
-  private final Statement statement;
+  private Statement statement;
 
   private Kernel(DuckDBConnection connection, Statement statement) {
     this.connection = connection;
@@ -136,6 +135,7 @@ public final class Kernel implements AutoCloseable {
       }
       return work.run();
     } catch (SQLException e) {
+      renewStatement();
       throw failure(e);
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
@@ -152,23 +152,11 @@ public final class Kernel implements AutoCloseable {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
       while (reader.loadNextBatch()) {
         if (root.getRowCount() > 0) {
-          batches.add(toBatch(root, origin));
+          batches.add(Ipc.write(root, origin));
         }
       }
     }
     return batches;
-  }
-
-  private static RecordBatch toBatch(VectorSchemaRoot root, String origin) throws IOException {
-    long size = 4096;
-    for (var vector : root.getFieldVectors()) {
-      size += vector.getBufferSize() + 256L;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(size, 1 << 30));
-    try (ArrowStreamWriter writer = new ArrowStreamWriter(root, null, bytes)) {
-      writer.writeBatch();
-    }
-    return new RecordBatch(bytes.toByteArray(), root.getRowCount(), origin);
   }
 
   private static void closeAll(List<AutoCloseable> open) {
@@ -178,6 +166,17 @@ public final class Kernel implements AutoCloseable {
       } catch (Exception e) {
         throw new PipelineException(ErrorCode.INTERNAL, "Cannot release a record batch", e);
       }
+    }
+  }
+
+  /** A statement that failed is closed by the driver and cannot run another text. */
+  private void renewStatement() {
+    try {
+      statement.close();
+      statement = connection.createStatement();
+    } catch (SQLException e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot continue after a failed statement: " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a type of the kernel into the type that batches and Parquet files give back for it.
+ *
+ * <p>Types inside lists, structs and maps are turned as well. An ENUM has no stored type: as a
+ * batch it would need a dictionary beside it.
+ */
+final class StoredType {
+  private static final Set<String> KEPT =
+      Set.of(
+          "BOOLEAN",
+          "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "UTINYINT",
+          "USMALLINT",
+          "UINTEGER",
+          "UBIGINT",
+          "FLOAT",
+          "DOUBLE",
+          "VARCHAR",
+          "BLOB",
+          "DATE",
+          "TIME",
+          "TIMESTAMP",
+          "TIMESTAMP_NS",
+          "TIMESTAMP WITH TIME ZONE");
+  private static final Map<String, String> TURNED =
+      Map.of(
+          "HUGEINT", "DECIMAL(38,0)",
+          "UHUGEINT", "DECIMAL(38,0)",
+          "UUID", "VARCHAR",
+          "JSON", "VARCHAR",
+          "TIMESTAMP_S", "TIMESTAMP",
+          "TIMESTAMP_MS", "TIMESTAMP");
+
+  private StoredType() {}
+
+  /** The stored type, or null when there is none. */
+  static @Nullable String of(String type) {
+    String text = type.strip();
+    if (text.endsWith("]")) {
+      String element = of(text.substring(0, text.lastIndexOf('[')));
+      return element == null ? null : element + "[]";
+    }
+    if (KEPT.contains(text) || text.startsWith("DECIMAL(")) {
+      return text;
+    }
+    if (text.startsWith("MAP(")) {
+      return nested("MAP(", parts(text, "MAP(".length()), false);
+    }
+    if (text.startsWith("STRUCT(")) {
+      return nested("STRUCT(", parts(text, "STRUCT(".length()), true);
+    }
+    return TURNED.get(text);
+  }
+
+  private static @Nullable String nested(String open, List<String> parts, boolean isNamed) {
+    List<String> stored = new ArrayList<>();
+    for (String part : parts) {
+      int space = isNamed ? endOfName(part) : 0;
+      String type = of(part.substring(space));
+      if (type == null) {
+        return null;
+      }
+      stored.add(isNamed ? part.substring(0, space) + " " + type : type);
+    }
+    return open + String.join(", ", stored) + ")";
+  }
+
+  private static int endOfName(String field) {
+    int i = 0;
+    boolean quoted = false;
+    while (i < field.length() && (quoted || field.charAt(i) != ' ')) {
+      quoted ^= field.charAt(i) == '"';
+      i++;
+    }
+    return i;
+  }
+
+  /** Splits at the commas of the outermost level. */
+  private static List<String> parts(String text, int from) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    char quote = 0;
+    int start = from;
+    for (int i = from; i < text.length() - 1; i++) {
+      char c = text.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if (c == ',' && depth == 0) {
+        parts.add(text.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start, text.length() - 1).strip());
+    return parts;
+  }
+}

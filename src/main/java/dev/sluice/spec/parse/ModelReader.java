@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.SqlText;
+import dev.sluice.spec.parse.NameUses.Purpose;
+import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import dev.sluice.spec.yaml.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code models}. */
+final class ModelReader {
+  private final Reading reading;
+
+  ModelReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  @Nullable ModelDraft read(Node.Field field) {
+    Section section =
+        Section.open(field.value(), field.key().position(), Shape.MODEL, reading.problems());
+    if (section == null) {
+      return null;
+    }
+    String name = field.name();
+    Scalar written = section.text("sql");
+    SqlText sql = written == null ? null : SqlTexts.statement(written, reading);
+    TableSchema declared = new SchemaReader(reading).read(section);
+    List<Scalar> per = section.has("per") ? section.texts("per") : null;
+    if (per != null) {
+      reading.distinct(per, "the column");
+    }
+    List<Scalar> lookup = section.texts("lookup");
+    lookup.forEach(reading.uses()::table);
+    reading.distinct(lookup, "the table");
+    Purpose keyPurpose = declared == null ? Purpose.ANY : Purpose.KEY;
+    List<String> key = TableReader.key(section, name, reading, keyPurpose);
+    QualitySpec quality = new QualityReader(reading).read(section, name);
+    return new ModelDraft(name, field.key().position(), sql, per, lookup, declared, key, quality);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.Position;
+import dev.sluice.error.Suggestion;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Every place outside SQL that names a table or a column; resolved at the end, once the columns of
+ * all models are known.
+ */
+final class NameUses {
+  private static final Pattern NUMERIC =
+      Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)");
+
+  /** What a column is used for. */
+  enum Purpose {
+    ANY,
+    /** A key: must never be null. */
+    KEY,
+    /** Must be a number. */
+    SUM
+  }
+
+  private record Use(String table, String column, Position position, Purpose purpose) {}
+
+  private final List<Use> columns = new ArrayList<>();
+  private final List<Scalar> tables = new ArrayList<>();
+
+  void table(Scalar table) {
+    tables.add(table);
+  }
+
+  void column(String table, Scalar column, Purpose purpose) {
+    columns.add(new Use(table, column.text(), column.position(), purpose));
+  }
+
+  /**
+   * Reports names that nothing declares.
+   *
+   * @param declared all names of tables and models
+   * @param schemas those of them whose columns are known
+   */
+  void resolve(Set<String> declared, Map<String, TableSchema> schemas, Problems problems) {
+    for (Scalar table : tables) {
+      if (!declared.contains(table.text())) {
+        problems.error(
+            ErrorCode.UNKNOWN_NAME,
+            table.position(),
+            "no table or model is named `" + table.text() + "`",
+            Suggestion.nearestOr(table.text(), "there are ", declared.stream().sorted().toList()));
+      }
+    }
+    for (Use use : columns) {
+      TableSchema schema = schemas.get(use.table());
+      if (schema != null) {
+        resolve(use, schema, problems);
+      }
+    }
+  }
+
+  private static void resolve(Use use, TableSchema schema, Problems problems) {
+    Column column = schema.column(use.column()).orElse(null);
+    if (column == null) {
+      problems.error(
+          ErrorCode.UNKNOWN_NAME,
+          use.position(),
+          "`" + use.table() + "` has no column `" + use.column() + "`",
+          Suggestion.nearestOr(use.column(), "it has ", schema.names()));
+    } else if (use.purpose() == Purpose.KEY && column.nullable()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "the key column `" + use.column() + "` may be null by its schema",
+          "take \"null\" out of its type; a key must always have a value");
+    } else if (use.purpose() == Purpose.SUM && !NUMERIC.matcher(column.type()).matches()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "`" + use.column() + "` is of type " + column.type() + ", which has no sum");
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.Position;
+import dev.sluice.error.Suggestion;
+import dev.sluice.spec.Layout;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PublishSpec;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import dev.sluice.spec.yaml.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the top of a spec and, through the other readers, all of it. */
+final class PipelineReader {
+  /** More tables and models than one graph can hold. */
+  private static final int MAX_TABLES = 500;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+
+  private final Reading reading;
+
+  PipelineReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  /** Reads and binds; null when anything was reported as an error. */
+  @Nullable PipelineSpec read(Node root, Position start) {
+    Section top = Section.open(root, start, Shape.PIPELINE, reading.problems());
+    if (top == null) {
+      return null;
+    }
+    String name = name(top);
+    String lake = lake(top);
+    WarehouseSpec warehouse = warehouse(top);
+    Layout layout = layout(top);
+    PublishSpec publish = publish(top);
+    TableNames names = names(top);
+    if (names == null) {
+      return null;
+    }
+    List<TableDraft> tables = tables(top);
+    List<ModelDraft> models = models(top);
+    SpecBinder.Binding binding = SpecBinder.bind(tables, models, names.all(), reading.problems());
+    reading.uses().resolve(names.all(), binding.schemas(), reading.problems());
+    if (reading.problems().hasErrors()) {
+      return null;
+    }
+    return new PipelineSpec(
+        Objects.requireNonNull(name),
+        reading.folder().path().toString(),
+        Objects.requireNonNull(lake),
+        warehouse,
+        tables.stream().map(TableDraft::complete).toList(),
+        binding.models(),
+        publish,
+        layout);
+  }
+
+  private @Nullable String name(Section top) {
+    Scalar name = top.text("name");
+    if (name == null) {
+      return null;
+    }
+    if (!NAME.matcher(name.text()).matches()) {
+      reading
+          .problems()
+          .error(
+              ErrorCode.NAME_INVALID,
+              name.position(),
+              name.description() + " cannot be the name of a pipeline",
+              "begin with a letter; use letters, digits, `_` and `-`, at most 63");
+    }
+    return name.text();
+  }
+
+  private @Nullable String lake(Section top) {
+    Scalar lake = top.text("lake");
+    return lake == null ? null : DataPaths.any(lake, reading);
+  }
+
+  private @Nullable WarehouseSpec warehouse(Section top) {
+    Scalar warehouse = top.text("warehouse");
+    if (warehouse == null) {
+      return null;
+    }
+    String text = warehouse.text();
+    if (text.startsWith("duckdb:")) {
+      String path = DataPaths.local(warehouse, text.substring("duckdb:".length()), reading);
+      return path == null ? null : new WarehouseSpec("duckdb", path);
+    }
+    if (text.startsWith("bigquery:")) {
+      reading.invalid(
+          warehouse.position(), "`bigquery:` is not available yet", "use `duckdb:PATH`");
+    } else {
+      String kind = text.substring(0, Math.max(0, text.indexOf(':')));
+      reading.invalid(
+          warehouse.position(),
+          "`warehouse` must be `duckdb:PATH`, not " + warehouse.description(),
+          Objects.requireNonNullElse(
+              Suggestion.nearest(kind, List.of("duckdb")), "write `duckdb:build/my.duckdb`"));
+    }
+    return null;
+  }
+
+  private Layout layout(Section top) {
+    Layout byDefault = Layout.DEFAULT;
+    Long shards = top.whole("shards", 1, 1024);
+    Long buckets = top.whole("buckets", 1, 4096);
+    return new Layout(
+        top.choice("mode", byDefault.mode()),
+        shards == null ? byDefault.shards() : Math.toIntExact(shards),
+        buckets == null ? byDefault.buckets() : Math.toIntExact(buckets));
+  }
+
+  private PublishSpec publish(Section top) {
+    Section publish = top.section("publish", Shape.PUBLISH);
+    PublishSpec.Approve byDefault = PublishSpec.Approve.AUTO;
+    return new PublishSpec(publish == null ? byDefault : publish.choice("approve", byDefault));
+  }
+
+  /** The names of all tables and models; null when there are too many of them to go on. */
+  private @Nullable TableNames names(Section top) {
+    List<Node.Field> all = new ArrayList<>(top.entries("tables"));
+    if (all.isEmpty() && top.node("tables") instanceof Node.Fields) {
+      reading.invalid(
+          Objects.requireNonNull(top.field("tables")).key().position(),
+          "`tables` has no entry",
+          "a pipeline extracts at least one table");
+    }
+    all.addAll(top.entries("models"));
+    if (all.size() > MAX_TABLES) {
+      reading.invalid(
+          all.get(MAX_TABLES).key().position(),
+          "more than " + MAX_TABLES + " tables and models",
+          "cut the pipeline into several");
+      return null;
+    }
+    TableNames names = new TableNames(reading.problems());
+    all.forEach(field -> names.add(field.key()));
+    return names;
+  }
+
+  private List<TableDraft> tables(Section top) {
+    TableReader reader = new TableReader(reading);
+    List<TableDraft> tables = new ArrayList<>();
+    for (Node.Field field : top.entries("tables")) {
+      TableDraft table = reader.read(field);
+      if (table != null) {
+        tables.add(table);
+      }
+    }
+    return tables;
+  }
+
+  private List<ModelDraft> models(Section top) {
+    ModelReader reader = new ModelReader(reading);
+    List<ModelDraft> models = new ArrayList<>();
+    for (Node.Field field : top.entries("models")) {
+      ModelDraft model = reader.read(field);
+      if (model != null) {
+        models.add(model);
+      }
+    }
+    return models;
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.schema.AvroSchemas;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code schema}: the Avro file it names. */
+final class SchemaReader {
+  private final Reading reading;
+
+  SchemaReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  @Nullable TableSchema read(Section section) {
+    Scalar file = section.text("schema");
+    String json = file == null ? null : reading.folder().read(file.text(), file.position());
+    if (file == null || json == null) {
+      return null;
+    }
+    AvroSchemas.Read read = AvroSchemas.parse(json);
+    for (String problem : read.problems()) {
+      reading
+          .problems()
+          .error(ErrorCode.SCHEMA_INVALID, file.position(), "`" + file.text() + "`: " + problem);
+    }
+    return read.problems().isEmpty() ? read.schema() : null;
+  }
+}

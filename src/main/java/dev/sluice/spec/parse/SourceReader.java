@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.Suggestion;
+import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.yaml.Node.Field;
+import dev.sluice.spec.yaml.Node.Fields;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import dev.sluice.spec.yaml.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code source}. */
+final class SourceReader {
+  private static final Map<String, Shape> FORMATS = new LinkedHashMap<>();
+
+  static {
+    FORMATS.put("csv", Shape.CSV_SOURCE);
+    FORMATS.put("tsv", Shape.TSV_SOURCE);
+    FORMATS.put("json", Shape.JSON_SOURCE);
+    FORMATS.put("avro", Shape.AVRO_SOURCE);
+    FORMATS.put("parquet", Shape.PARQUET_SOURCE);
+  }
+
+  private final Reading reading;
+
+  SourceReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  @Nullable SourceSpec read(Node node) {
+    if (node instanceof Scalar scalar && scalar.isBroken()) {
+      return null;
+    }
+    if (!(node instanceof Fields fields)) {
+      reading.invalid(
+          node.position(),
+          "a source is a map, not " + node.description(),
+          "name the format: `{csv: PATH}`");
+      return null;
+    }
+    List<Field> formats =
+        fields.fields().stream().filter(f -> FORMATS.containsKey(f.name())).toList();
+    if (formats.isEmpty()) {
+      reportNoFormat(fields);
+      return null;
+    }
+    if (formats.size() > 1) {
+      reportSecondFormat(formats.get(0), formats.get(1));
+      return null;
+    }
+    String format = formats.get(0).name();
+    Shape shape = Objects.requireNonNull(FORMATS.get(format));
+    Section section = Section.open(fields, shape, reading.problems());
+    return section == null ? null : source(section, format);
+  }
+
+  private void reportSecondFormat(Field first, Field second) {
+    reading.invalid(
+        second.key().position(),
+        "a source has one format, but here are `" + first.name() + "` and `" + second.name() + "`");
+  }
+
+  private void reportNoFormat(Fields fields) {
+    List<String> formats = List.copyOf(FORMATS.keySet());
+    for (Field field : fields.fields()) {
+      String nearest = Suggestion.nearest(field.name(), FORMATS.keySet());
+      if (nearest != null) {
+        reading
+            .problems()
+            .error(
+                ErrorCode.UNKNOWN_KEY,
+                field.key().position(),
+                "`" + field.name() + "` is not a format",
+                nearest);
+        return;
+      }
+    }
+    reading
+        .problems()
+        .error(
+            ErrorCode.MISSING_KEY,
+            fields.position(),
+            "a source needs a format",
+            "add one of " + Suggestion.list(formats.stream().sorted().toList()));
+  }
+
+  private SourceSpec source(Section section, String format) {
+    List<String> paths = paths(section, format);
+    return switch (format) {
+      case "json" -> new SourceSpec.JsonLines(paths);
+      case "avro" -> new SourceSpec.Avro(paths);
+      case "parquet" -> new SourceSpec.Parquet(paths);
+      default -> delimited(section, paths, format.equals("tsv") ? '\t' : ',');
+    };
+  }
+
+  private List<String> paths(Section section, String format) {
+    List<Scalar> written = section.texts(format);
+    Node node = section.node(format);
+    if (node instanceof Node.Items items && items.items().isEmpty()) {
+      reading.invalid(items.position(), "`" + format + "` lists no path");
+    }
+    reading.distinct(written, "the path");
+    List<String> paths = new ArrayList<>();
+    for (Scalar path : written) {
+      String resolved = DataPaths.any(path, reading);
+      if (resolved != null) {
+        paths.add(resolved);
+      }
+    }
+    return paths;
+  }
+
+  private SourceSpec delimited(Section section, List<String> paths, char byDefault) {
+    char delimiter = character(section, "delimiter", byDefault);
+    char quote = character(section, "quote", '"');
+    if (delimiter == quote) {
+      reading.invalid(section.position(), "`delimiter` and `quote` are the same character");
+    }
+    return new SourceSpec.Csv(paths, delimiter, quote, nullValues(section));
+  }
+
+  private char character(Section section, String key, char byDefault) {
+    Scalar scalar = section.text(key);
+    if (scalar == null) {
+      return byDefault;
+    }
+    String text = scalar.text();
+    if (text.length() != 1 || "\r\n\0\uFEFF".contains(text)) {
+      reading.invalid(
+          scalar.position(),
+          "`" + key + "` must be one character, not " + scalar.description(),
+          text.equals("\\t") ? "write a tab as \"\\t\" in double quotes" : "such as \";\"");
+      return byDefault;
+    }
+    return text.charAt(0);
+  }
+
+  private List<String> nullValues(Section section) {
+    Node node = section.node("null_values");
+    if (node == null) {
+      return List.of("");
+    }
+    List<String> values = new ArrayList<>();
+    for (Node item : section.items("null_values")) {
+      if (item instanceof Scalar scalar && scalar.type() != Node.Type.NOTHING) {
+        values.add(scalar.text());
+      } else {
+        reading.invalid(
+            item.position(),
+            "`null_values` lists texts, not " + item.description(),
+            "put it in quotes: \"null\" is the text, \"\" the empty one");
+      }
+    }
+    return values;
+  }
+}

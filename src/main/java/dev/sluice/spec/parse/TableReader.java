@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.Contract;
+import dev.sluice.spec.LoadSpec;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.parse.NameUses.Purpose;
+import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import dev.sluice.spec.yaml.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code tables}. */
+final class TableReader {
+  private final Reading reading;
+
+  TableReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  @Nullable TableDraft read(Node.Field field) {
+    Section section =
+        Section.open(field.value(), field.key().position(), Shape.TABLE, reading.problems());
+    if (section == null) {
+      return null;
+    }
+    Node source = section.node("source");
+    SourceSpec read = source == null ? null : new SourceReader(reading).read(source);
+    TableSchema schema = new SchemaReader(reading).read(section);
+    QualitySpec quality = new QualityReader(reading).read(section, field.name());
+    return new TableDraft(
+        field.name(), read, schema, contract(section), load(section, field.name()), quality);
+  }
+
+  private Contract contract(Section table) {
+    Section section = table.section("contract", Shape.CONTRACT);
+    Contract byDefault = Contract.DEFAULT;
+    return section == null
+        ? byDefault
+        : new Contract(
+            section.choice("unknown_field", byDefault.unknownField()),
+            section.choice("missing_field", byDefault.missingField()),
+            section.choice("type", byDefault.type()));
+  }
+
+  private LoadSpec load(Section table, String name) {
+    LoadSpec.Disposition disposition = table.choice("load", LoadSpec.Disposition.APPEND);
+    if (disposition == LoadSpec.Disposition.MERGE && !table.has("key")) {
+      table.missing("key", "`load: merge` needs the key `key`");
+    }
+    if (table.has("latest_by") && !table.has("key")) {
+      table.missing("key", "`latest_by` needs the key `key`");
+    }
+    List<String> key = key(table, name, reading, Purpose.KEY);
+    return new LoadSpec(
+        disposition, key, column(table, "latest_by", name), column(table, "cursor", name));
+  }
+
+  private @Nullable String column(Section table, String key, String name) {
+    Scalar column = table.text(key);
+    if (column == null) {
+      return null;
+    }
+    reading.uses().column(name, column, Purpose.ANY);
+    return column.text();
+  }
+
+  /** The columns of {@code key}, which must not be an empty list. */
+  static List<String> key(Section section, String table, Reading reading, Purpose purpose) {
+    List<Scalar> key = section.texts("key");
+    if (section.node("key") instanceof Node.Items items && items.items().isEmpty()) {
+      reading.invalid(items.position(), "`key` lists no column");
+    }
+    key.forEach(column -> reading.uses().column(table, column, purpose));
+    return reading.distinct(key, "the column");
+  }
+}

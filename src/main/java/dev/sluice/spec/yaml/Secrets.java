@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.yaml;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.spec.yaml.Node.Scalar;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.events.Event;
+
+/** Finds secrets written in clear, and blanks them in the text that is shown. */
+final class Secrets {
+  private static final Pattern NAME =
+      Pattern.compile("(.*_)?(password|passwd|secret|token|api_key|access_key|private_key)");
+
+  private final SourceText source;
+  private final StringBuilder shown;
+  private final Problems problems;
+
+  Secrets(SourceText source, String text, Problems problems) {
+    this.source = source;
+    this.shown = new StringBuilder(text);
+    this.problems = problems;
+  }
+
+  /** Whether the value of this key is a secret in clear, which then has been reported. */
+  boolean reports(Scalar key, Node value, Event event) {
+    boolean isSecret =
+        NAME.matcher(key.text().toLowerCase(Locale.ROOT)).matches()
+            && value instanceof Scalar scalar
+            && scalar.type() != Node.Type.NOTHING;
+    if (!isSecret || event.getStartMark().isEmpty() || event.getEndMark().isEmpty()) {
+      return false;
+    }
+    int from = source.offset(event.getStartMark().get());
+    int to = source.offset(event.getEndMark().get());
+    if (Environment.isReferredTo(source.slice(from, to))) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (!Character.isWhitespace(shown.charAt(i))) {
+        shown.setCharAt(i, '*');
+      }
+    }
+    problems.error(
+        ErrorCode.SECRET_IN_CLEAR,
+        key.position(),
+        "`" + key.text() + "` is written in clear",
+        "refer to the environment: `${" + key.text().toUpperCase(Locale.ROOT) + "}`");
+    return true;
+  }
+
+  /** The file's text without its secrets. */
+  String shown() {
+    return shown.toString();
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.yaml;
+
+import static dev.sluice.spec.yaml.Key.choice;
+import static dev.sluice.spec.yaml.Key.optional;
+import static dev.sluice.spec.yaml.Key.planned;
+import static dev.sluice.spec.yaml.Key.required;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The grammar: every object of the spec with its keys. The editor schema repeats it. */
+@SuppressWarnings("ImmutableEnumChecker") // List.copyOf and records of it are immutable
+public enum Shape {
+  PIPELINE(
+      "a pipeline",
+      required("name"),
+      required("lake"),
+      optional("warehouse"),
+      choice("mode", "batch").andLater("streaming"),
+      optional("shards"),
+      optional("buckets"),
+      required("tables"),
+      optional("models"),
+      optional("publish")),
+  PUBLISH("`publish`", choice("approve", "auto", "manual"), planned("notify")),
+  TABLE(
+      "a table",
+      required("source"),
+      required("schema"),
+      optional("contract"),
+      choice("load", "append", "replace", "merge"),
+      optional("key"),
+      optional("latest_by"),
+      optional("cursor"),
+      optional("rules"),
+      optional("checks"),
+      optional("tolerate")),
+  CSV_SOURCE(
+      "a csv source",
+      required("csv"),
+      optional("delimiter"),
+      optional("quote"),
+      optional("null_values")),
+  TSV_SOURCE(
+      "a tsv source",
+      required("tsv"),
+      optional("delimiter"),
+      optional("quote"),
+      optional("null_values")),
+  JSON_SOURCE("a json source", required("json")),
+  AVRO_SOURCE("an avro source", required("avro")),
+  PARQUET_SOURCE("a parquet source", required("parquet")),
+  CONTRACT(
+      "a contract",
+      choice("unknown_field", "keep", "fail"),
+      choice("missing_field", "fail", "null"),
+      choice("type", "dead_letter", "fail")),
+  MODEL(
+      "a model",
+      required("sql"),
+      optional("per"),
+      optional("lookup"),
+      optional("schema"),
+      optional("key"),
+      optional("rules"),
+      optional("checks"),
+      optional("tolerate"),
+      planned("incremental"),
+      planned("window"),
+      planned("load")),
+  RULE(
+      "a rule",
+      optional("name"),
+      required("sql"),
+      choice("severity", "warn", "dead_letter", "fail")),
+  CHECK(
+      "a check",
+      optional("row_count"),
+      optional("not_null"),
+      optional("unique"),
+      optional("null_ratio"),
+      optional("references"),
+      optional("sum"),
+      planned("drift"),
+      optional("name"),
+      choice("severity", "warn", "fail")),
+  ROW_COUNT("`row_count`", optional("min"), optional("max")),
+  NULL_RATIO("`null_ratio`", required("column"), required("max")),
+  REFERENCES("`references`", required("column"), required("table"), required("to")),
+  SUM("`sum`", required("column"), required("equals")),
+  SUM_EQUALS("`equals`", required("table"), required("column")),
+  TOLERATE("`tolerate`", optional("dead_ratio"), optional("dead_rows"));
+
+  private final String phrase;
+  private final List<Key> keys;
+
+  Shape(String phrase, Key... keys) {
+    this.phrase = phrase;
+    this.keys = List.of(keys);
+  }
+
+  /** Its name in the editor schema. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What messages call it. */
+  public String phrase() {
+    return phrase;
+  }
+
+  /** All keys, planned ones too. */
+  public List<Key> keys() {
+    return keys;
+  }
+
+  /** The names of the keys that are accepted today. */
+  public List<String> names() {
+    return keys.stream().filter(key -> !key.isPlanned()).map(Key::name).toList();
+  }
+
+  Optional<Key> key(String name) {
+    return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.yaml;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.Position;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
+
+/** Reads one YAML 1.2 document into located nodes; never throws on any text. */
+public final class YamlReader {
+  /** Longest text of a spec file, in characters. */
+  public static final int MAX_CHARACTERS = 3_000_000;
+
+  private YamlReader() {}
+
+  /**
+   * What was read.
+   *
+   * @param root null when the text is not one document
+   * @param shown the text with its secrets blanked
+   */
+  public record Read(@Nullable Node root, String shown) {}
+
+  /**
+   * Reads a file's text.
+   *
+   * @param file its name in positions
+   * @param environment the variables that values may refer to
+   */
+  public static Read read(
+      String file, String text, Function<String, @Nullable String> environment, Problems problems) {
+    SourceText source = new SourceText(file, text);
+    Secrets secrets = new Secrets(source, text, problems);
+    int odd = firstUnprintable(text);
+    if (odd >= 0) {
+      problems.error(
+          ErrorCode.YAML_SYNTAX,
+          source.position(odd),
+          String.format("the character U+%04X is not allowed", text.codePointAt(odd)),
+          "write it as an escape in double quotes, or take it out");
+      return new Read(null, text);
+    }
+    Scalars scalars = new Scalars(source, new Environment(environment, problems));
+    Node root = null;
+    try {
+      Iterator<Event> events = new Parse(settings(file)).parseString(text).iterator();
+      root = new Composer(events, scalars, secrets, problems).document();
+    } catch (MarkedYamlEngineException e) {
+      Position position =
+          e.getProblemMark().map(source::position).orElseGet(() -> source.start(0, 0));
+      problems.error(ErrorCode.YAML_SYNTAX, position, e.getProblem());
+    } catch (YamlEngineException e) {
+      problems.error(
+          ErrorCode.YAML_SYNTAX, source.start(0, 0), "this is not YAML 1.2: " + e.getMessage());
+    }
+    return new Read(root, secrets.shown());
+  }
+
+  private static LoadSettings settings(String file) {
+    return LoadSettings.builder()
+        .setLabel(file)
+        .setUseMarks(true)
+        .setSchema(new JsonSchema())
+        .setCodePointLimit(MAX_CHARACTERS)
+        .build();
+  }
+
+  private static int firstUnprintable(String text) {
+    int i = 0;
+    while (i < text.length()) {
+      int c = text.codePointAt(i);
+      if (!StreamReader.isPrintable(c)) {
+        return i;
+      }
+      i += Character.charCount(c);
+    }
+    return -1;
+  }
+}

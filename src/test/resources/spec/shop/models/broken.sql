@@ -1,0 +1,4 @@
+SELECT day,
+       sum(amuont) AS revenue
+FROM orders
+GROUP BY day

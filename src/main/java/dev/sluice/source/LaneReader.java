@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source;
+
+import dev.sluice.source.format.Chunk;
+import dev.sluice.source.format.FileReader;
+import dev.sluice.source.format.InputFile;
+import dev.sluice.spec.SourceSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files of a lane in order; what was looked at but not taken stays the next piece. */
+final class LaneReader implements AutoCloseable {
+  private final String table;
+  private final SourceSpec source;
+  private final Lane lane;
+  private LanePosition position;
+  private @Nullable FileReader open;
+  private @Nullable Chunk next;
+
+  LaneReader(String table, SourceSpec source, Lane lane, LanePosition from) {
+    this.table = table;
+    this.source = source;
+    this.lane = lane;
+    this.position = from;
+  }
+
+  /** The place before the next piece. */
+  LanePosition position() {
+    return position;
+  }
+
+  boolean hasNext() {
+    return position.file() < lane.files().size();
+  }
+
+  /** The file the next piece is of. */
+  InputFile file() {
+    return lane.files().get(position.file());
+  }
+
+  /** Looks at the next piece. */
+  Chunk peek() {
+    if (next == null) {
+      if (open == null) {
+        open = FileReader.open(table, source, file(), position.at());
+      }
+      next = open.next();
+    }
+    return next;
+  }
+
+  /** The place after the next piece. */
+  LanePosition afterNext() {
+    Chunk chunk = peek();
+    return chunk.isLast()
+        ? LanePosition.startOf(position.file() + 1)
+        : new LanePosition(position.file(), chunk.end());
+  }
+
+  /** Takes the piece that was looked at. */
+  void advance() {
+    position = afterNext();
+    if (peek().isLast()) {
+      close();
+    }
+    next = null;
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.source.format.Chunk;
+import dev.sluice.source.format.InputFile;
+import dev.sluice.spec.SourceSpec;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.BoundedPerElement;
+import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
+
+/**
+ * Reads the files of a lane, and pauses after a while so that what was read can be worked off: a
+ * runner without back-pressure would otherwise hold all of it.
+ */
+@BoundedPerElement
+final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
+  private static final long serialVersionUID = 1L;
+
+  private final String table;
+  private final SourceSpec source;
+  private final long bytesBeforePause;
+
+  ReadLaneFn(String table, SourceSpec source, long bytesBeforePause) {
+    this.table = table;
+    this.source = source;
+    this.bytesBeforePause = bytesBeforePause;
+  }
+
+  @ProcessElement
+  public ProcessContinuation read(
+      @Element Lane lane,
+      RestrictionTracker<LaneSpan, LanePosition> tracker,
+      MultiOutputReceiver out) {
+    LaneReader reader = reader(lane, tracker.currentRestriction().from());
+    try {
+      return read(reader, lane, tracker, out);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private LaneReader reader(Lane lane, LanePosition from) {
+    LaneReader parked = ParkedReaders.take(lane, from);
+    return parked != null ? parked : new LaneReader(table, source, lane, from);
+  }
+
+  private ProcessContinuation read(
+      LaneReader reader,
+      Lane lane,
+      RestrictionTracker<LaneSpan, LanePosition> tracker,
+      MultiOutputReceiver out) {
+    long bytes = 0;
+    while (reader.hasNext()) {
+      if (bytes >= bytesBeforePause) {
+        ParkedReaders.park(lane, reader);
+        return ProcessContinuation.resume();
+      }
+      if (!tracker.tryClaim(reader.afterNext())) {
+        ParkedReaders.park(lane, reader);
+        return ProcessContinuation.stop();
+      }
+      bytes += output(reader.file(), reader.peek(), out);
+      reader.advance();
+    }
+    return ProcessContinuation.stop();
+  }
+
+  private static long output(InputFile file, Chunk chunk, MultiOutputReceiver out) {
+    if (chunk.rows() != null) {
+      out.get(Sources.RAW).output(chunk.rows());
+    }
+    if (chunk.dead() != null) {
+      out.get(Sources.DEAD).output(chunk.dead());
+    }
+    if (chunk.isLast()) {
+      out.get(Sources.FILES).output(new ReadFile(file.path(), file.bytes(), chunk.end().records()));
+    }
+    return chunk.bytes();
+  }
+
+  @GetInitialRestriction
+  public LaneSpan whole(@Element Lane lane) {
+    return LaneSpan.whole(lane);
+  }
+
+  @NewTracker
+  public LaneTracker track(@Restriction LaneSpan span) {
+    return new LaneTracker(span);
+  }
+
+  @GetRestrictionCoder
+  public Coder<LaneSpan> spanCoder() {
+    return new LaneSpan.LaneSpanCoder();
+  }
+
+  @GetSize
+  public double size(@Element Lane lane, @Restriction LaneSpan span) {
+    double bytes = 0;
+    for (int i = span.from().file(); i < Math.min(span.to().file() + 1, lane.files().size()); i++) {
+      bytes += lane.files().get(i).bytes();
+    }
+    return bytes;
+  }
+}

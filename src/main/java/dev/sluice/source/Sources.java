@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.spec.SourceSpec;
+import org.apache.beam.sdk.transforms.Impulse;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/** Reads what a table is extracted from. */
+public final class Sources {
+  /** Rows exactly as the source said; a batch holds rows of one file, its origin. */
+  public static final TupleTag<RecordBatch> RAW = new TupleTag<>("raw") {};
+
+  /** Dead letters of stage {@code read}: records that could not be read. */
+  public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
+
+  /** Each file, once it was read to its end. */
+  public static final TupleTag<ReadFile> FILES = new TupleTag<>("files") {};
+
+  private Sources() {}
+
+  /** Reads the files of a source. */
+  public static Read read(String table, SourceSpec source) {
+    return new Read(table, source, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+  }
+
+  /**
+   * Reads files, as many at a time as there are lanes, in memory that does not depend on their
+   * size.
+   *
+   * <p>Bounded. A retry gives the same batches. A file is read in order by one worker.
+   */
+  public static final class Read extends PTransform<PBegin, PCollectionTuple> {
+    private static final long serialVersionUID = 1L;
+    private static final int DEFAULT_LANES = 2;
+    private static final long BYTES_BEFORE_PAUSE = 64L << 20;
+
+    private final String table;
+    private final SourceSpec source;
+    private final int lanes;
+    private final long bytesBeforePause;
+
+    private Read(String table, SourceSpec source, int lanes, long bytesBeforePause) {
+      this.table = table;
+      this.source = source;
+      this.lanes = lanes;
+      this.bytesBeforePause = bytesBeforePause;
+    }
+
+    /** Reads so many files at a time. */
+    public Read withLanes(int count) {
+      return new Read(table, source, count, bytesBeforePause);
+    }
+
+    /** Lets what was read be worked off after so many bytes of a lane. */
+    Read withBytesBeforePause(long bytes) {
+      return new Read(table, source, lanes, bytes);
+    }
+
+    @Override
+    public PCollectionTuple expand(PBegin begin) {
+      PCollectionTuple read =
+          begin
+              .apply("Begin", Impulse.create())
+              .apply("List files", ParDo.of(new ListFilesFn(source.paths(), lanes)))
+              .setCoder(new Lane.LaneCoder())
+              .apply(
+                  "Read lanes",
+                  ParDo.of(new ReadLaneFn(table, source, bytesBeforePause))
+                      .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES)));
+      read.get(RAW).setCoder(RecordBatchCoder.of());
+      read.get(DEAD).setCoder(RecordBatchCoder.of());
+      read.get(FILES).setCoder(ReadFile.coder());
+      return read;
+    }
+  }
+}

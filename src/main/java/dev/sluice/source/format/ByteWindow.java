@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import dev.sluice.error.ErrorCode;
+import java.util.Arrays;
+
+/**
+ * A window that slides over the bytes of a file, addressed by their position in it.
+ *
+ * <p>Bytes from {@link #keep} on stay until it is moved; the window grows as far as that demands,
+ * so whoever reads must bound it.
+ */
+final class ByteWindow implements AutoCloseable {
+  /** The longest record; a longer one is a dead letter. */
+  static final int MAX_RECORD = 4 << 20;
+
+  private static final int READ = 1 << 16;
+
+  private final FileBytes file;
+  private byte[] buffer = new byte[READ * 4];
+  private long base;
+  private int limit;
+  private long kept;
+  private boolean isAtEnd;
+
+  private ByteWindow(FileBytes file) {
+    this.file = file;
+  }
+
+  /** Opens a file of any content. */
+  static ByteWindow openBinary(InputFile input) {
+    return new ByteWindow(FileBytes.open(input));
+  }
+
+  /** Opens a text, which must be UTF-8 if it says what it is. */
+  static ByteWindow openText(InputFile input) {
+    ByteWindow window = new ByteWindow(FileBytes.open(input));
+    try {
+      window.refuseUtf16(input);
+      return window;
+    } catch (RuntimeException e) {
+      window.close();
+      throw e;
+    }
+  }
+
+  private void refuseUtf16(InputFile input) {
+    int first = at(0);
+    int second = at(1);
+    if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
+      throw input.failure(
+          ErrorCode.FILE_CORRUPT,
+          "is UTF-16" + (first == 0xff ? "LE" : "BE") + "; only UTF-8 is read",
+          null);
+    }
+  }
+
+  /** Where the text begins: after the byte order mark. */
+  long start() {
+    return at(0) == 0xef && at(1) == 0xbb && at(2) == 0xbf ? 3 : 0;
+  }
+
+  /** Where the bytes loaded so far end. */
+  long loaded() {
+    return base + limit;
+  }
+
+  /** Lets go of everything before a position. */
+  void keep(long from) {
+    kept = from;
+  }
+
+  /** The first position that is still there for sure. */
+  long kept() {
+    return kept;
+  }
+
+  /** The byte at a position that is not before the kept one; -1 behind the end. */
+  int at(long position) {
+    while (position >= loaded()) {
+      if (!load()) {
+        return -1;
+      }
+    }
+    return buffer[(int) (position - base)] & 0xff;
+  }
+
+  /** Copies bytes, less where the file ends; never reaches before the kept position. */
+  byte[] copy(long from, long to) {
+    if (to > from) {
+      int unused = at(to - 1);
+    }
+    int start = (int) (from - base);
+    return Arrays.copyOfRange(
+        buffer, start, Math.max(start, (int) (Math.min(to, loaded()) - base)));
+  }
+
+  /** The array that holds the loaded bytes, for {@link #index} to point into. */
+  byte[] array() {
+    return buffer;
+  }
+
+  /** Where a loaded position stands in {@link #array}; valid until more is loaded. */
+  int index(long position) {
+    return (int) (position - base);
+  }
+
+  /** Goes to a position at or after the kept one, and keeps from there. */
+  void moveTo(long position) {
+    kept = position;
+    if (position > loaded()) {
+      file.skip(loaded(), position);
+      base = position;
+      limit = 0;
+      isAtEnd = false;
+    }
+  }
+
+  /** Loads more; returns false at the end of the file. */
+  boolean load() {
+    if (isAtEnd) {
+      return false;
+    }
+    if (buffer.length - limit < READ) {
+      makeRoom();
+    }
+    int count = file.read(buffer, limit, READ);
+    isAtEnd = count < 0;
+    limit += Math.max(count, 0);
+    return !isAtEnd;
+  }
+
+  private void makeRoom() {
+    int drop = (int) Math.min(Math.max(kept - base, 0), limit);
+    byte[] target = limit - drop > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;
+    System.arraycopy(buffer, drop, target, 0, limit - drop);
+    buffer = target;
+    base += drop;
+    limit -= drop;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

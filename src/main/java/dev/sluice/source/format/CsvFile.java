@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.spec.SourceSpec;
+import java.util.Iterator;
+
+/**
+ * Reads delimited text.
+ *
+ * <p>A record whose quotes are wrong is buried with its first line, and reading goes on in the next
+ * line; so a wrong quote costs the records it swallows nothing.
+ */
+final class CsvFile implements FileReader {
+  private final InputFile file;
+  private final SourceSpec.Csv spec;
+  private final ByteWindow window;
+  private final CsvText text;
+  private final CsvRows rows;
+  private final CsvRecords records;
+  private Iterator<Boolean> tokenizer;
+
+  static CsvFile open(String table, SourceSpec.Csv spec, InputFile file, Position at) {
+    ByteWindow window = ByteWindow.openText(file);
+    try {
+      return new CsvFile(table, spec, file, window, at);
+    } catch (RuntimeException e) {
+      window.close();
+      throw e;
+    }
+  }
+
+  private CsvFile(
+      String table, SourceSpec.Csv spec, InputFile file, ByteWindow window, Position at) {
+    this.file = file;
+    this.spec = spec;
+    this.window = window;
+    this.text = new CsvText(window, window.start());
+    CsvHeader header = new CsvHeader(file);
+    long afterHeader = read(header);
+    this.rows = new CsvRows(window, text, header.names(), spec.nullValues(), table);
+    this.records = new CsvRecords(window, text, spec.quote(), rows);
+    Position start = at.equals(Position.START) ? new Position(afterHeader, 0, 0, at.columns()) : at;
+    rows.startAt(start);
+    this.tokenizer = from(start.offset());
+  }
+
+  private long read(CsvHeader header) {
+    CsvRecords first = new CsvRecords(window, text, spec.quote(), header);
+    first.moveTo(text.cursor());
+    try {
+      return tokenizer(first).hasNext() ? first.skipNewline(first.end()) : text.cursor();
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof PipelineException failure) {
+        throw failure;
+      }
+      throw header.mismatch(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Iterator<Boolean> from(long position) {
+    text.moveTo(position);
+    records.moveTo(position);
+    return tokenizer(records);
+  }
+
+  private Iterator<Boolean> tokenizer(CsvRecords handler) {
+    return CsvReader.builder()
+        .fieldSeparator(spec.delimiter())
+        .quoteCharacter(spec.quote())
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .maxBufferSize(ByteWindow.MAX_RECORD * 4)
+        .build(handler, text)
+        .iterator();
+  }
+
+  @Override
+  public Chunk next() {
+    while (true) {
+      try {
+        if (!tokenizer.hasNext()) {
+          file.checkUnchanged();
+          return rows.cut(file, text.cursor(), true);
+        }
+        Boolean unused = tokenizer.next();
+        return rows.cut(file, records.skipNewline(records.end()), false);
+      } catch (CsvParseException e) {
+        long next = bury(e);
+        tokenizer = from(next);
+        if (rows.isFull(next)) {
+          return rows.cut(file, next, false);
+        }
+      }
+    }
+  }
+
+  /** Buries the record the tokenizer stopped in; returns where its second line begins. */
+  private long bury(CsvParseException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof PipelineException failure) {
+      throw failure;
+    }
+    long start = records.start();
+    long end = lineEnd(start, start + ByteWindow.MAX_RECORD);
+    if (cause instanceof RecordRefused refused) {
+      rows.buryBroken(refused.code(), start, end, refused.getMessage());
+    } else if (cause == null) {
+      rows.buryBroken(ErrorCode.CSV_QUOTE, start, end, problem(e));
+    } else {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read " + file.path(), e);
+    }
+    while (window.at(end) >= 0 && !CsvRecords.isNewline(window.at(end))) {
+      window.keep(end);
+      end = lineEnd(end, end + ByteWindow.MAX_RECORD);
+    }
+    return records.skipNewline(end);
+  }
+
+  private long lineEnd(long from, long limit) {
+    long at = from;
+    while (at < limit) {
+      int character = window.at(at);
+      if (character < 0 || CsvRecords.isNewline(character)) {
+        return at;
+      }
+      at++;
+    }
+    return at;
+  }
+
+  private static String problem(CsvParseException e) {
+    return String.valueOf(e.getMessage()).startsWith("Unclosed")
+        ? "has a quote that is not closed"
+        : "has text after a closing quote";
+  }
+
+  @Override
+  public void close() {
+    window.close();
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a text file, decompressed when its name ends in {@code .gz} or {@code .zst}.
+ *
+ * <p>Every failure is a {@link PipelineException}: a name that does not fit the content, a cut or
+ * broken compressed file, an unreadable one.
+ */
+final class FileBytes implements AutoCloseable {
+  private static final int BUFFER = 1 << 16;
+
+  private final InputFile file;
+  private final ReadableByteChannel channel;
+  private final Counted stored;
+  private Compression compression = Compression.NONE;
+  private @Nullable InputStream content;
+
+  private FileBytes(InputFile file) {
+    this.file = file;
+    this.channel = file.open();
+    this.stored = new Counted(Channels.newInputStream(channel));
+  }
+
+  static FileBytes open(InputFile file) {
+    FileBytes bytes = new FileBytes(file);
+    try {
+      bytes.start();
+      return bytes;
+    } catch (IOException e) {
+      bytes.close();
+      throw bytes.failure(e);
+    } catch (PipelineException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  private void start() throws IOException {
+    BufferedInputStream start = new BufferedInputStream(stored, BUFFER);
+    compression = Compression.of(file, start);
+    if (compression == Compression.NONE) {
+      content = start;
+      return;
+    }
+    BufferedInputStream decoded = new BufferedInputStream(compression.decode(start), BUFFER);
+    content = decoded;
+    if (Compression.byContent(decoded) != Compression.NONE) {
+      throw file.failure(ErrorCode.FILE_CORRUPT, "is compressed twice", null);
+    }
+  }
+
+  /** Reads up to {@code length} bytes; returns -1 at the end. */
+  int read(byte[] target, int offset, int length) {
+    try {
+      return stream().read(target, offset, length);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Goes from one offset to a later one: by seeking where the file allows it. */
+  void skip(long from, long to) {
+    try {
+      if (compression == Compression.NONE && channel instanceof SeekableByteChannel seekable) {
+        SeekableByteChannel unused = seekable.position(to);
+        content = new BufferedInputStream(stored, BUFFER);
+      } else {
+        stream().skipNBytes(to - from);
+      }
+    } catch (EOFException e) {
+      throw file.failure(ErrorCode.FILE_CHANGED, "became shorter while it was read", e);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private InputStream stream() throws IOException {
+    if (content == null) {
+      throw new IOException("closed");
+    }
+    return content;
+  }
+
+  private PipelineException failure(IOException e) {
+    String at = " near byte " + stored.bytes + ": " + e.getMessage();
+    if (compression == Compression.NONE) {
+      return file.failure(ErrorCode.FILE_UNREADABLE, "cannot be read" + at, e);
+    }
+    boolean isCut =
+        e instanceof EOFException || String.valueOf(e.getMessage()).contains("runcated");
+    return isCut
+        ? file.failure(ErrorCode.FILE_TRUNCATED, "ends too early," + at, e)
+        : file.failure(ErrorCode.FILE_CORRUPT, "is not valid " + compression + at, e);
+  }
+
+  @Override
+  public void close() {
+    try (channel;
+        InputStream open = content) {
+      content = null;
+    } catch (IOException e) {
+      throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  private static final class Counted extends FilterInputStream {
+    private long bytes;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      bytes += b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int n = super.read(target, offset, length);
+      bytes += Math.max(n, 0);
+      return n;
+    }
+  }
+}

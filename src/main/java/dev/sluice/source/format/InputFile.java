@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source file as it was when it was found.
+ *
+ * @param path as Beam spells it
+ * @param bytes its length as stored
+ * @param modified milliseconds since 1970; 0 where the file system does not say
+ */
+public record InputFile(String path, long bytes, long modified) {
+  /** Notes what was found. */
+  public static InputFile of(MatchResult.Metadata found) {
+    return new InputFile(
+        found.resourceId().toString(), found.sizeBytes(), found.lastModifiedMillis());
+  }
+
+  ReadableByteChannel open() {
+    try {
+      return FileSystems.open(FileSystems.matchNewResource(path, false));
+    } catch (IOException e) {
+      throw failure(ErrorCode.FILE_UNREADABLE, "cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** Fails when the file is no longer the one that was found. */
+  void checkUnchanged() {
+    try {
+      MatchResult.Metadata now = FileSystems.matchSingleFileSpec(path);
+      if (now.sizeBytes() != bytes || now.lastModifiedMillis() != modified) {
+        throw failure(ErrorCode.FILE_CHANGED, "changed while it was read", null);
+      }
+    } catch (IOException e) {
+      throw failure(ErrorCode.FILE_CHANGED, "disappeared while it was read", e);
+    }
+  }
+
+  PipelineException failure(ErrorCode code, String what, @Nullable Throwable cause) {
+    return new PipelineException(code, path + " " + what, cause);
+  }
+}

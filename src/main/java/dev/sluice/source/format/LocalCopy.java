@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import dev.sluice.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.beam.sdk.io.FileSystems;
+import org.jspecify.annotations.Nullable;
+
+/** A file where the SQL kernel can open it: in place when it is local, else copied. */
+final class LocalCopy implements AutoCloseable {
+  private final Path path;
+  private final @Nullable Path temporary;
+
+  private LocalCopy(Path path, @Nullable Path temporary) {
+    this.path = path;
+    this.temporary = temporary;
+  }
+
+  static LocalCopy of(InputFile file) {
+    boolean isLocal = FileSystems.matchNewResource(file.path(), false).getScheme().equals("file");
+    // The kernel would take these characters for a pattern.
+    if (isLocal && file.path().chars().noneMatch(c -> "*?[]{}".indexOf(c) >= 0)) {
+      return new LocalCopy(Path.of(file.path()).toAbsolutePath().normalize(), null);
+    }
+    try (InputStream in = Channels.newInputStream(file.open())) {
+      Path folder = Files.createTempDirectory("sluice-read");
+      Path path = folder.resolve("file.parquet");
+      LocalCopy copy = new LocalCopy(path, folder);
+      try {
+        long unused = Files.copy(in, path);
+        return copy;
+      } catch (IOException e) {
+        copy.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be copied: " + e.getMessage(), e);
+    }
+  }
+
+  String path() {
+    return path.toString();
+  }
+
+  String folder() {
+    return String.valueOf(path.getParent());
+  }
+
+  @Override
+  public void close() {
+    if (temporary == null) {
+      return;
+    }
+    try {
+      boolean unused = Files.deleteIfExists(path);
+      Files.delete(temporary);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.sluice.spec.SourceSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JsonFileTest {
+  private static final SourceSpec JSON = new SourceSpec.JsonLines(List.of());
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> goodFiles() {
+    return Stream.of(
+        good("{\"a\":1,\"b\":\"x\"}\n{\"b\":\"y\",\"a\":2}", "1|1|x", "2|2|y"),
+        good("\uFEFF{\"a\":true}\r\n\r\n \n{\"a\":false}\r\n", "1|true", "2|false"),
+        good("{\"a\":null}\n{}\n", "1|∅", "2|∅"),
+        good("{\"a\":1}\n{\"b\":2}\n{\"a\":3}", "1|1", "2|∅|2", "3|3|∅"),
+        good("{\"a\":1.000000000000000005}", "1|1.000000000000000005"),
+        good("{\"a\":9223372036854775808,\"b\":-0,\"c\":1e400}", "1|9223372036854775808|-0|1e400"),
+        good(
+            "{\"ü\": {\"x\" : [1, \"é\"]} , \"b\":[ ]}\n{\"b\":[{}],\"ü\":{}}",
+            "1|{\"x\" : [1, \"é\"]}|[ ]",
+            "2|{}|[{}]"),
+        good("{\"a\":\"q\\\"\\n\\u00e9\\ud83d\\ude00\"}", "1|q\"\né😀"),
+        good(""),
+        good("\n\n"));
+  }
+
+  private static Arguments good(String text, String... rows) {
+    return Arguments.of(text, List.of(rows));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goodFiles")
+  void readsEveryValueAsItStands(String text, List<String> rows) throws IOException {
+    Read read = Read.of(JSON, folder, text);
+    assertThat(read.rows(), is(rows));
+    assertThat(read.dead(), is(empty()));
+    assertThat(read.records(), is((long) rows.size()));
+  }
+
+  static Stream<Arguments> badLines() {
+    return Stream.of(
+        bad("{\"a\":1,\"a\":2}", "JSON_DUP_KEY"),
+        bad("{\"x\":{\"a\":1,\"a\":2}}", "JSON_DUP_KEY"),
+        bad("{\"ID\":1}", "JSON_DUP_KEY"),
+        bad("{\"_row\":1}", "JSON_DUP_KEY"),
+        bad("{\"a\":NaN}", "JSON_SYNTAX"),
+        bad("{\"a\":-Infinity}", "JSON_SYNTAX"),
+        bad("{\"a\":" + "[".repeat(100_000) + "}", "JSON_DEPTH"),
+        bad("{\"a\":1" + "0".repeat(1200) + "}", "ROW_TOO_LARGE"),
+        bad("{\"" + "n".repeat(50_001) + "\":1}", "ROW_TOO_LARGE"),
+        bad("{\"a\":\"\\ud800\"}", "ENC_INVALID"),
+        bad("{\"a\":\"\\u0000\"}", "ENC_NUL"),
+        bad("{\"a\":\"\0\"}", "JSON_SYNTAX"),
+        bad("{\"a\":1,}", "JSON_SYNTAX"),
+        bad("{\"a\":1 /* c */}", "JSON_SYNTAX"),
+        bad("{'a':1}", "JSON_SYNTAX"),
+        bad("{\"a\":1} {\"a\":2}", "JSON_SYNTAX"),
+        bad("{\"a\":1}x", "JSON_SYNTAX"),
+        bad("{\"a\":01}", "JSON_SYNTAX"),
+        bad("[1]", "JSON_SYNTAX"),
+        bad("\"a\"", "JSON_SYNTAX"),
+        bad("null", "JSON_SYNTAX"),
+        bad("{\"a\":\"cut", "JSON_SYNTAX"),
+        bad("{\"new\":1,\"a\"", "JSON_SYNTAX"));
+  }
+
+  private static Arguments bad(String line, String code) {
+    return Arguments.of(line, code);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badLines")
+  void buriesBadLinesAndGoesOn(String line, String code) throws IOException {
+    Read read = Read.of(JSON, folder, "{\"id\":1}\n" + line + "\n{\"id\":3}\n" + line);
+    assertThat(read.rows(), contains("1|1", "3|3"));
+    String payload = line.length() > 60_000 ? line.substring(0, 60_000) : line + "|json";
+    assertThat(
+        read.dead(),
+        contains(startsWith("2|" + code + "|" + payload), startsWith("4|" + code + "|" + payload)));
+    assertThat(read.records(), is(4L));
+  }
+
+  @Test
+  void buriesLinesThatAreNotUtf8() throws IOException {
+    String lines = "{\"a\":\"caf\u00e9\"}\n{\"a\":\"\u00c0\u0080\"}\n{\"a\":2}";
+    Read read = Read.of(JSON, folder, lines.getBytes(ISO_8859_1));
+    assertThat(read.rows(), contains("3|2"));
+    assertThat(read.dead(), contains(startsWith("1|ENC_INVALID|"), startsWith("2|ENC_INVALID|")));
+  }
+
+  @Test
+  void saysWhereALineIsWrong() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), "{\"a\":1}\n{\"a\": x}\n");
+    try (FileReader reader = FileReader.open("t", JSON, Read.input(file), Position.START)) {
+      Chunk chunk = reader.next();
+      assertThat(
+          Read.select("SELECT reasons->>'$[0].message' FROM batch", chunk.dead()).get(0),
+          containsString("Record 2 at byte 8 is not JSON: Unrecognized token 'x'"));
+    }
+  }
+
+  @Test
+  void buriesLinesAboveTheLimit() throws IOException {
+    String large = "{\"a\":\"" + "x".repeat(ByteWindow.MAX_RECORD * 3) + "\"}\n";
+    Read read = Read.of(JSON, folder, "{\"a\":1}\n" + large + "{\"a\":3}\n" + large);
+    assertThat(read.rows(), contains("1|1", "3|3"));
+    assertThat(read.dead(), hasSize(2));
+    assertThat(read.dead().get(0), startsWith("2|ROW_TOO_LARGE|{\"a\":\"x"));
+    assertThat(read.records(), is(4L));
+  }
+
+  @Test
+  void goesOnFromTheEndOfAnyPieceWithTheSameColumns() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      text.append("{\"id\":").append(i).append(i % 30_000 == 7 ? ",\"k" + i + "\":1}\n" : "}\n");
+    }
+    Path file = Files.writeString(folder.resolve("x.json"), text);
+    Read whole = Read.of(JSON, file);
+    assertThat(whole.rows(), hasSize(100_000));
+    List<Position> ends = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>(List.of(0));
+    try (FileReader reader = FileReader.open("t", JSON, Read.input(file), Position.START)) {
+      for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
+        ends.add(chunk.end());
+        int rows = chunk.rows() == null ? 0 : chunk.rows().rows();
+        counts.add(counts.get(counts.size() - 1) + rows);
+      }
+    }
+    for (int i = 0; i < ends.size(); i++) {
+      Read rest = Read.from(JSON, file, ends.get(i));
+      assertThat(rest.rows(), is(whole.rows().subList(counts.get(i + 1), 100_000)));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.spec.SourceSpec;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.StatementFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What reading a file gave, as text: values joined by bars, null as {@code ∅}. */
+public record Read(List<String> rows, List<String> dead, long records, int pieces) {
+  private static final Kernel KERNEL = Kernel.open(KernelSettings.closed());
+
+  static SourceSpec.Csv csv(String... nulls) {
+    return new SourceSpec.Csv(List.of(), ',', '"', List.of(nulls));
+  }
+
+  static Read of(SourceSpec source, Path folder, String content) throws IOException {
+    return of(source, folder, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Read of(SourceSpec source, Path folder, byte[] content) throws IOException {
+    return of(source, Files.write(folder.resolve("input"), content));
+  }
+
+  static Read of(SourceSpec source, Path file) throws IOException {
+    return from(source, file, Position.START);
+  }
+
+  static InputFile input(Path file) throws IOException {
+    return new InputFile(
+        file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
+  }
+
+  static Read from(SourceSpec source, Path file, Position at) throws IOException {
+    List<String> rows = new ArrayList<>();
+    List<String> dead = new ArrayList<>();
+    int pieces = 0;
+    try (FileReader reader = FileReader.open("t", source, input(file), at)) {
+      while (true) {
+        Chunk chunk = reader.next();
+        pieces++;
+        if (chunk.rows() != null) {
+          rows.addAll(rows(chunk.rows()));
+        }
+        if (chunk.dead() != null) {
+          dead.addAll(dead(chunk.dead()));
+        }
+        if (chunk.isLast()) {
+          return new Read(rows, dead, chunk.end().records(), pieces);
+        }
+      }
+    }
+  }
+
+  /** The rows of a batch. */
+  public static List<String> rows(RecordBatch batch) {
+    return select("SELECT * FROM batch", batch);
+  }
+
+  /** The rows of a batch of dead letters: number, code, payload and its format. */
+  public static List<String> dead(RecordBatch batch) {
+    return select("SELECT _row, reasons->>'$[0].code', payload, payload_format FROM batch", batch);
+  }
+
+  /** Runs a query over a batch. */
+  public static synchronized List<String> select(String sql, RecordBatch batch) {
+    try {
+      return KERNEL.rows(
+          sql,
+          Map.of("batch", List.of(batch)),
+          row -> {
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+              String value = row.getString(i);
+              values.add(value == null ? "∅" : value);
+            }
+            return String.join("|", values);
+          });
+    } catch (StatementFailed e) {
+      throw new AssertionError(e);
+    }
+  }
+}

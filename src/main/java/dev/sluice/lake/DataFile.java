@@ -11,7 +11,7 @@ import java.util.List;
  * @param bucket the hash bucket of the key that the rows belong to, or -1 when not bucketed
  * @param path relative to the lake's root, with forward slashes
  * @param content size and checksum
- * @param columns what the file's footer says, in column order
+ * @param columns what the file's footer says, by name
  * @param origin the source file whose rows it holds; empty when mixed or derived
  */
 public record DataFile(
@@ -38,12 +38,11 @@ public record DataFile(
   /**
    * What the file's footer says of one column.
    *
-   * @param type the kernel's type
    * @param nulls how many values are null
    * @param min the least value as text, empty when there is none or it is not known
    * @param max the greatest value as text, empty when there is none or it is not known
    */
-  public record ColumnStats(String name, String type, long nulls, String min, String max)
+  public record ColumnStats(String name, long nulls, String min, String max)
       implements Serializable {}
 
   public long rows() {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Where one attempt of a run writes.
+ *
+ * @param root the lake's absolute local root
+ * @param createdAt the run's logical time, ISO 8601 in UTC
+ * @param attempt random, so that two attempts never write to one place
+ */
+public record LakeRun(String root, String createdAt, String attempt) implements Serializable {
+  private static final DateTimeFormatter COLON_FREE =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /**
+   * The logical time in the form that partition folders carry: no colon, which some readers choke
+   * on.
+   */
+  public String partition() {
+    return COLON_FREE.format(Instant.parse(createdAt));
+  }
+
+  /** A table's folder of this attempt, relative to the root. */
+  public String folder(String table) {
+    return "staging/" + table + "/created_at=" + partition() + "/attempt=" + attempt;
+  }
+
+  /** The folder for files that no manifest will name, relative to the root. */
+  public String scratch() {
+    return "_sluice/scratch/" + attempt;
+  }
+
+  public String absolute(String path) {
+    return root + "/" + path;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.batch.DeadLetters;
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.SqlName;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Lands batches as Parquet files of the attempt: one file per bundle (and bucket).
+ *
+ * <p>A bundle that runs twice leaves extra files that no manifest names; the returned files are
+ * complete and checked. Order is kept within a file.
+ */
+public final class Land extends PTransform<PCollection<RecordBatch>, PCollection<DataFile>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Target target;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+
+  private Land(Target target, LakeRun run, KernelSettings kernel) {
+    this.target = target;
+    this.run = run;
+    this.kernel = kernel;
+  }
+
+  /**
+   * Lands raw batches of a table under {@code raw_<table>}, with the source file in {@code _file}.
+   */
+  public static Land raw(String table, LakeRun run, KernelSettings kernel) {
+    return new Land(new Target("raw_" + table, Shape.RAW, List.of(), ""), run, kernel);
+  }
+
+  /** Lands typed batches with the audit columns. */
+  public static Land typed(String table, TableSchema schema, LakeRun run, KernelSettings kernel) {
+    String items = SqlName.list(schema.names()) + AuditColumns.stamp(schema, run);
+    return new Land(new Target(table, Shape.TYPED, List.of(), items), run, kernel);
+  }
+
+  /**
+   * Cuts typed batches into files by hash bucket of a key, in scratch, on their way to a merge;
+   * {@code _file} and {@code _row} are kept.
+   */
+  public static Land bucketed(
+      String table, List<String> key, int buckets, LakeRun run, KernelSettings kernel) {
+    String bucket = Buckets.of(key, buckets) + " AS " + SqlName.quote(ParquetFiles.BUCKET);
+    return new Land(new Target(table, Shape.BUCKETED, key, "*, " + bucket), run, kernel);
+  }
+
+  /** Lands dead letters of all tables, one row a letter, reasons as a list of structs. */
+  public static Land deadLetters(String runId, LakeRun run, KernelSettings kernel) {
+    String items =
+        "%s AS run_id, TIMESTAMPTZ %s AS created_at, %s, _file AS origin, _row AS origin_row, %s, %s, %s"
+            .formatted(
+                SqlName.literal(runId),
+                SqlName.literal(run.createdAt()),
+                SqlName.list(List.of(DeadLetters.TABLE, DeadLetters.STAGE)),
+                "from_json(reasons, '[{\"code\":\"VARCHAR\",\"rule\":\"VARCHAR\",\"column\":\"VARCHAR\",\"value\":\"VARCHAR\",\"message\":\"VARCHAR\"}]') AS reasons",
+                DeadLetters.PAYLOAD,
+                DeadLetters.FORMAT);
+    return new Land(new Target(DEAD_LETTERS, Shape.DEAD, List.of(), items), run, kernel);
+  }
+
+  /** The table that holds every dead letter of the pipeline. */
+  public static final String DEAD_LETTERS = "dead_letters";
+
+  enum Shape {
+    RAW,
+    TYPED,
+    BUCKETED,
+    DEAD
+  }
+
+  /**
+   * What to write.
+   *
+   * @param items the select items
+   */
+  record Target(String table, Shape shape, List<String> key, String items) implements Serializable {
+    Target {
+      key = List.copyOf(key);
+    }
+
+    boolean needsFile() {
+      return shape != Shape.TYPED;
+    }
+  }
+
+  @Override
+  public PCollection<DataFile> expand(PCollection<RecordBatch> batches) {
+    return batches
+        .apply("Write", ParDo.of(new LandFn(target, run, kernel)))
+        .setCoder(SerializableCoder.of(DataFile.class));
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.ParquetFiles.Query;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+
+/** Collects a bundle's batches and writes them as one file, or several when they are many. */
+final class LandFn extends DoFn<RecordBatch, DataFile> {
+  private static final long serialVersionUID = 1L;
+
+  /** Bytes of batches that go into one file; keeps row groups under 128 MB. */
+  private static final long MAX_BYTES = 128L << 20;
+
+  /** Source files whose rows go into one file. */
+  private static final int MAX_GROUPS = 64;
+
+  private final Land.Target target;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+  private final Counter landed;
+  private transient Map<String, List<RecordBatch>> byOrigin = new LinkedHashMap<>();
+  private transient long bytes;
+
+  LandFn(Land.Target target, LakeRun run, KernelSettings kernel) {
+    this.target = target;
+    this.run = run;
+    this.kernel = kernel;
+    this.landed = Metrics.counter("sluice", target.table() + ".landed");
+  }
+
+  @StartBundle
+  public void start() {
+    byOrigin = new LinkedHashMap<>();
+    bytes = 0;
+  }
+
+  @ProcessElement
+  public void collect(@Element RecordBatch batch, OutputReceiver<DataFile> out) {
+    String group = groupOf(batch);
+    boolean isFull = byOrigin.size() == MAX_GROUPS && !byOrigin.containsKey(group);
+    if (bytes >= MAX_BYTES || isFull) {
+      flush().forEach(out::output);
+    }
+    byOrigin.computeIfAbsent(group, k -> new ArrayList<>()).add(batch);
+    bytes += batch.ipc().length;
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) {
+    for (DataFile file : flush()) {
+      context.output(file, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+    }
+  }
+
+  /** Batches of one group have one schema and, where it is stored, one origin. */
+  private String groupOf(RecordBatch batch) {
+    return target.needsFile() ? batch.origin() + '\u0000' + batch.schemaKey() : "";
+  }
+
+  private List<DataFile> flush() {
+    if (byOrigin.isEmpty()) {
+      return List.of();
+    }
+    Kernel own = Kernels.ofThread(kernel);
+    List<DataFile> files = write(own);
+    files.forEach(file -> landed.inc(file.rows()));
+    byOrigin = new LinkedHashMap<>();
+    bytes = 0;
+    return files;
+  }
+
+  private List<DataFile> write(Kernel own) {
+    Map<String, List<RecordBatch>> inputs = new LinkedHashMap<>();
+    List<String> selects = new ArrayList<>();
+    for (List<RecordBatch> batches : byOrigin.values()) {
+      String name = "landing_" + inputs.size();
+      inputs.put(name, batches);
+      String file = SqlName.literal(batches.get(0).origin()) + " AS _file, ";
+      selects.add("SELECT " + (target.needsFile() ? file : "") + "* FROM " + name);
+    }
+    String all = String.join(" UNION ALL BY NAME ", selects);
+    String items = target.shape() == Land.Shape.RAW ? "*" : target.items();
+    String origin = byOrigin.size() == 1 ? byOrigin.values().iterator().next().get(0).origin() : "";
+    Query query = new Query("SELECT %s FROM (%s)".formatted(items, all), inputs, origin);
+    boolean isPassing = target.shape() == Land.Shape.BUCKETED;
+    String folder = isPassing ? run.scratch() + "/" + target.table() : run.folder(target.table());
+    try {
+      if (isPassing) {
+        return ParquetFiles.writeBucketed(own, run, target.table(), folder, query);
+      }
+      DataFile file = ParquetFiles.write(own, run, target.table(), folder, query);
+      return file == null ? List.of() : List.of(file);
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot land rows of %s: %s".formatted(target.table(), e.getMessage()),
+          e);
+    }
+  }
+}

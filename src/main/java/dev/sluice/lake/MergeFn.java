@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Fact.Counted;
+import dev.sluice.lake.Fact.Tally;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Merges the files of one bucket. */
+final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
+  private static final long serialVersionUID = 1L;
+
+  private final Merge.Plan plan;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+
+  MergeFn(Merge.Plan plan, LakeRun run, KernelSettings kernel) {
+    this.plan = plan;
+    this.run = run;
+    this.kernel = kernel;
+  }
+
+  @ProcessElement
+  public void merge(@Element KV<Integer, Iterable<DataFile>> bucket, MultiOutputReceiver out) {
+    List<DataFile> fresh = new ArrayList<>();
+    List<DataFile> recut = new ArrayList<>();
+    for (DataFile file : bucket.getValue()) {
+      if (!file.path().isEmpty()) {
+        (file.origin().equals(Merge.RECUT) ? recut : fresh).add(file);
+      }
+    }
+    List<DataFile> old = new ArrayList<>(recut);
+    plan.live().stream()
+        .filter(f -> f.bucket() == bucket.getKey() && f.path().contains(plan.layout()))
+        .forEach(old::add);
+    if (fresh.isEmpty() && recut.isEmpty()) {
+      old.forEach(out.get(Merge.LIVE)::output);
+      return;
+    }
+    try {
+      mergeBucket(bucket.getKey(), old, fresh, out);
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot merge %s: %s".formatted(plan.table(), e.getMessage()), e);
+    }
+  }
+
+  private void mergeBucket(
+      int bucket, List<DataFile> old, List<DataFile> fresh, MultiOutputReceiver out)
+      throws StatementFailed {
+    Kernel own = Kernels.ofThread(kernel);
+    MergeSql sql = new MergeSql(plan, run);
+    own.execute("CREATE OR REPLACE TEMP TABLE merged AS " + sql.merge(old, fresh));
+    Map<String, Long> fates = new HashMap<>();
+    own.rows(
+        "SELECT _fate, count(*) FROM merged GROUP BY _fate",
+        row -> fates.put(row.getString(1), row.getLong(2)));
+    long rows = fresh.stream().mapToLong(DataFile::rows).sum();
+    long changed = fates.getOrDefault("inserted", 0L) + fates.getOrDefault("updated", 0L);
+    long published = changed + fates.getOrDefault("unchanged", 0L);
+    boolean isRecut = old.stream().anyMatch(file -> file.origin().equals(Merge.RECUT));
+    if (changed == 0 && !isRecut) {
+      old.forEach(out.get(Merge.LIVE)::output);
+    } else {
+      out.get(Merge.LIVE).output(write(own, bucket));
+    }
+    own.execute("DROP TABLE merged");
+    out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.PUBLISHED, published));
+    out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.DEDUPLICATED, rows - published));
+  }
+
+  private DataFile write(Kernel own, int bucket) throws StatementFailed {
+    DataFile file =
+        ParquetFiles.write(
+            own,
+            run,
+            plan.table(),
+            run.folder(plan.table()) + "/buckets=" + plan.buckets(),
+            ParquetFiles.Query.of("SELECT * EXCLUDE (_fate) FROM merged"));
+    if (file == null) {
+      throw new PipelineException(ErrorCode.INTERNAL, "A changed bucket cannot be empty");
+    }
+    return new DataFile(
+        file.table(), bucket, file.path(), file.content(), file.columns(), file.origin());
+  }
+}

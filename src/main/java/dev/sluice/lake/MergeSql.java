@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.sql.SqlName;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The statement that merges one bucket.
+ *
+ * <p>Each live row and each winner of the fresh rows gets a fate: {@code kept} (no fresh row of its
+ * key), {@code inserted}, {@code updated}, {@code unchanged} (the same content again) or {@code
+ * older} (the live row is later by {@code latest_by}). Among fresh rows of one key the greatest
+ * {@code latest_by} wins, then the last source file by name, then the last row.
+ */
+final class MergeSql {
+  private final Merge.Plan plan;
+  private final LakeRun run;
+
+  MergeSql(Merge.Plan plan, LakeRun run) {
+    this.plan = plan;
+    this.run = run;
+  }
+
+  String merge(List<DataFile> old, List<DataFile> fresh) {
+    String live = Relation.of(run.root(), old, AuditColumns.stored(plan.schema()));
+    if (fresh.isEmpty()) {
+      return "SELECT *, 'kept' AS _fate FROM (%s)".formatted(live);
+    }
+    return """
+        WITH o AS (SELECT *, true AS _there FROM (%s)),
+        n AS (
+          SELECT *, true AS _there FROM %s
+          QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s _file DESC, _row DESC) = 1),
+        judged AS (
+          SELECT o, n, CASE
+            WHEN n._there IS NULL THEN 'kept'
+            WHEN o._there IS NULL THEN 'inserted'
+            WHEN %s THEN 'older'
+            WHEN %s THEN 'unchanged'
+            ELSE 'updated' END AS _fate
+          FROM o FULL JOIN n ON %s)
+        SELECT %s, _fate FROM judged"""
+        .formatted(
+            live,
+            Relation.scan(run.root(), fresh),
+            SqlName.list(plan.key()),
+            plan.latestBy() == null ? "" : SqlName.quote(plan.latestBy()) + " DESC NULLS LAST, ",
+            isOlder(),
+            plan.schema().names().stream()
+                .map(c -> "o.%1$s IS NOT DISTINCT FROM n.%1$s".formatted(SqlName.quote(c)))
+                .collect(Collectors.joining(" AND ")),
+            plan.key().stream()
+                .map(c -> "o.%1$s = n.%1$s".formatted(SqlName.quote(c)))
+                .collect(Collectors.joining(" AND ")),
+            items());
+  }
+
+  private String isOlder() {
+    if (plan.latestBy() == null) {
+      return "false";
+    }
+    String column = SqlName.quote(plan.latestBy());
+    return "o.%1$s IS NOT NULL AND (n.%1$s IS NULL OR n.%1$s < o.%1$s)".formatted(column);
+  }
+
+  private String items() {
+    String columns =
+        plan.schema().names().stream()
+            .map(
+                c ->
+                    "CASE WHEN _fate IN ('inserted', 'updated') THEN n.%1$s ELSE o.%1$s END AS %1$s"
+                        .formatted(SqlName.quote(c)))
+            .collect(Collectors.joining(", "));
+    String now = "TIMESTAMPTZ " + SqlName.literal(run.createdAt());
+    for (String name : AuditColumns.addedTo(plan.schema())) {
+      columns +=
+          name.equals(AuditColumns.CREATED)
+              ? ", coalesce(o.created_at, %s) AS created_at".formatted(now)
+              : ", CASE WHEN _fate IN ('inserted', 'updated') THEN %s ELSE o.updated_at END AS updated_at"
+                  .formatted(now);
+    }
+    return columns;
+  }
+}

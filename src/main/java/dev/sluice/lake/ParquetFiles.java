@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile.ColumnStats;
+import dev.sluice.lake.DataFile.Content;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the results of statements as Parquet files of an attempt, and reads lake files as
+ * relations.
+ *
+ * <p>Every file has a fresh name, so a retried bundle leaves files that no manifest names, never a
+ * changed one. Each is read back once for its checksum, and its length compared with the writer's.
+ */
+public final class ParquetFiles {
+  /** The column by which {@link #writeBucketed} cuts; it is not stored. */
+  public static final String BUCKET = "_bucket";
+
+  private static final String OPTIONS =
+      "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4096, RETURN_STATS";
+
+  private ParquetFiles() {}
+
+  /**
+   * Writes a statement's result as one file.
+   *
+   * @param folder relative to the lake's root
+   * @return the file, or null when the result has no rows (nothing is left behind then)
+   * @throws StatementFailed when the statement fails on its values
+   */
+  public static @Nullable DataFile write(
+      Kernel kernel, LakeRun run, String table, String folder, Query query) throws StatementFailed {
+    String path = folder + "/" + UUID.randomUUID() + ".parquet";
+    createFolders(run.absolute(folder));
+    String copy =
+        "COPY (%s) TO %s (%s)".formatted(query.sql(), SqlName.literal(run.absolute(path)), OPTIONS);
+    List<DataFile> files =
+        kernel.rows(copy, query.inputs(), row -> toFile(run, table, -1, row, query.origin()));
+    DataFile file = files.get(0);
+    if (file.rows() == 0) {
+      delete(run.absolute(path));
+      return null;
+    }
+    return file;
+  }
+
+  /** Writes a statement's result as one file for each value of its column {@link #BUCKET}. */
+  public static List<DataFile> writeBucketed(
+      Kernel kernel, LakeRun run, String table, String folder, Query query) throws StatementFailed {
+    String target = run.absolute(folder + "/" + UUID.randomUUID());
+    createFolders(target);
+    String copy =
+        "COPY (%s) TO %s (%s, PARTITION_BY (%s), FILENAME_PATTERN '{uuid}')"
+            .formatted(query.sql(), SqlName.literal(target), OPTIONS, SqlName.quote(BUCKET));
+    return kernel.rows(
+        copy, query.inputs(), row -> toFile(run, table, bucketOf(row), row, query.origin()));
+  }
+
+  /**
+   * A statement to write.
+   *
+   * @param origin recorded in the files
+   */
+  public record Query(String sql, Map<String, List<RecordBatch>> inputs, String origin) {
+    public static Query of(String sql) {
+      return new Query(sql, Map.of(), "");
+    }
+  }
+
+  private static int bucketOf(ResultSet row) throws SQLException {
+    Map<?, ?> keys = (Map<?, ?>) row.getObject("partition_keys");
+    return Integer.parseInt(String.valueOf(keys.get(BUCKET)));
+  }
+
+  private static DataFile toFile(
+      LakeRun run, String table, int bucket, ResultSet row, String origin) throws SQLException {
+    String absolute = row.getString("filename");
+    long bytes = row.getLong("file_size_bytes");
+    Path path = Path.of(absolute);
+    try {
+      if (Files.size(path) != bytes) {
+        throw new PipelineException(
+            ErrorCode.LAKE_WRITE,
+            "%s has %d bytes, but %d were written".formatted(path, Files.size(path), bytes));
+      }
+      Content content = new Content(row.getLong("count"), bytes, Checksums.sha256(path));
+      String relative = absolute.substring(run.root().length() + 1);
+      return new DataFile(table, bucket, relative, content, stats(row), origin);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + path, e);
+    }
+  }
+
+  private static List<ColumnStats> stats(ResultSet row) throws SQLException {
+    Map<?, ?> all = (Map<?, ?>) row.getObject("column_statistics");
+    Map<String, ColumnStats> columns = new TreeMap<>();
+    for (Map.Entry<?, ?> entry : all.entrySet()) {
+      String path = String.valueOf(entry.getKey());
+      if (!path.contains("\".\"")) { // else a part of a nested column
+        String name = path.substring(1, path.length() - 1).replace("\"\"", "\"");
+        columns.put(name, stats(name, (Map<?, ?>) entry.getValue()));
+      }
+    }
+    return new ArrayList<>(columns.values());
+  }
+
+  private static ColumnStats stats(String name, Map<?, ?> values) {
+    long nulls = Long.parseLong(text(values, "null_count", "0"));
+    return new ColumnStats(name, nulls, text(values, "min", ""), text(values, "max", ""));
+  }
+
+  private static String text(Map<?, ?> values, String key, String absent) {
+    Object value = values.get(key);
+    return value == null ? absent : String.valueOf(value);
+  }
+
+  private static void createFolders(String folder) {
+    try {
+      Files.createDirectories(Path.of(folder));
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot create folder " + folder, e);
+    }
+  }
+
+  private static void delete(String path) {
+    try {
+      Files.deleteIfExists(Path.of(path));
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot remove empty file " + path, e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.ParquetFiles.Query;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.StatementFailed;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Cuts a live file of a merged table into today's number of buckets. */
+final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Merge.Plan plan;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+
+  RecutFn(Merge.Plan plan, LakeRun run, KernelSettings kernel) {
+    this.plan = plan;
+    this.run = run;
+    this.kernel = kernel;
+  }
+
+  @ProcessElement
+  public void recut(@Element DataFile file, OutputReceiver<KV<Integer, DataFile>> out) {
+    String sql =
+        "SELECT *, %s AS %s FROM (%s)"
+            .formatted(
+                Buckets.of(plan.key(), plan.buckets()),
+                ParquetFiles.BUCKET,
+                Relation.of(run.root(), List.of(file), AuditColumns.stored(plan.schema())));
+    String folder = run.scratch() + "/" + plan.table();
+    try {
+      ParquetFiles.writeBucketed(
+              Kernels.ofThread(kernel),
+              run,
+              plan.table(),
+              folder,
+              new Query(sql, Map.of(), Merge.RECUT))
+          .forEach(part -> out.output(KV.of(part.bucket(), part)));
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot cut %s: %s".formatted(file.path(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.sql.SqlName;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lake files as a SQL relation with exactly the columns of a schema. */
+public final class Relation {
+  private Relation() {}
+
+  /**
+   * A SELECT over files. Columns a file does not have are null; no files make an empty relation.
+   *
+   * @param root the lake's root
+   */
+  public static String of(String root, Collection<DataFile> files, TableSchema schema) {
+    String columns = SqlName.list(schema.names());
+    if (files.isEmpty()) {
+      return "SELECT %s FROM (%s)".formatted(columns, empty(schema));
+    }
+    return "SELECT %s FROM (%s UNION ALL BY NAME FROM %s)"
+        .formatted(columns, empty(schema), scan(root, files));
+  }
+
+  /** The table function that reads files, columns matched by name. */
+  public static String scan(String root, Collection<DataFile> files) {
+    List<String> paths = files.stream().map(f -> root + "/" + f.path()).sorted().toList();
+    return "read_parquet(%s, union_by_name = true, hive_partitioning = false)"
+        .formatted(SqlName.literals(paths));
+  }
+
+  /** A SELECT without rows that has the schema's columns and types. */
+  public static String empty(TableSchema schema) {
+    return schema.columns().stream()
+        .map(Relation::nothing)
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+  }
+
+  private static String nothing(Column column) {
+    return "NULL::%s AS %s".formatted(column.type(), SqlName.quote(column.name()));
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+
+/** Routes good rows, dead letters and warnings; letters of a bundle are written together. */
+final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
+  private static final long serialVersionUID = 1L;
+
+  /** Bad rows that wait for their letters at most, by schema and origin. */
+  private static final int MAX_WAITING = 4096;
+
+  private final Subject subject;
+  private final KernelSettings settings;
+  private final Counter dead;
+  private transient Judge judge;
+  private transient Map<String, List<RecordBatch>> waiting = new LinkedHashMap<>();
+
+  JudgeFn(Subject subject, KernelSettings settings) {
+    this.subject = subject;
+    this.settings = settings;
+    this.judge = new Judge(subject);
+    this.dead = Metrics.counter("sluice", subject.table() + ".dead");
+  }
+
+  @Setup
+  public void setup() {
+    judge = new Judge(subject);
+  }
+
+  @StartBundle
+  public void start() {
+    waiting = new LinkedHashMap<>();
+  }
+
+  @ProcessElement
+  public void each(@Element RecordBatch batch, MultiOutputReceiver out) {
+    Judge.Parted parted = judge.part(Kernels.ofThread(settings), batch);
+    parted.good().forEach(out.get(Validate.GOOD)::output);
+    parted.warned().forEach((rule, rows) -> out.get(Validate.WARNED).output(KV.of(rule, rows)));
+    RecordBatch bad = parted.bad();
+    if (bad != null) {
+      dead.inc(bad.rows());
+      String group = bad.origin() + '\u0000' + bad.schemaKey();
+      List<RecordBatch> same = waiting.computeIfAbsent(group, g -> new ArrayList<>());
+      same.add(bad);
+      if (same.stream().mapToInt(RecordBatch::rows).sum() >= MAX_WAITING) {
+        waiting.remove(group);
+        judge.letters(Kernels.ofThread(settings), same).forEach(out.get(Validate.DEAD)::output);
+      }
+    }
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) {
+    for (List<RecordBatch> same : waiting.values()) {
+      for (RecordBatch letters : judge.letters(Kernels.ofThread(settings), same)) {
+        context.output(
+            Validate.DEAD, letters, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      }
+    }
+    waiting = new LinkedHashMap<>();
+  }
+}

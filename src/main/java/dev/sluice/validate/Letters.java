@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.DeadLetters;
+import dev.sluice.batch.DeadLetters.Reason;
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatches;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.Consequence;
+import dev.sluice.spec.Contract;
+import dev.sluice.spec.RuleSpec;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.StatementFailed;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the dead letters of rows known to be bad, each with all its reasons. */
+final class Letters {
+  /** A statement is run for each row to learn why its rule fails; beyond this the row says less. */
+  private static final int MAX_EXPLAINED = 50;
+
+  private final Subject subject;
+  private final Kernel kernel;
+  private final Statements statements;
+  private final DeadLetters contract;
+  private final DeadLetters rules;
+  private final List<RecordBatch> batches = new ArrayList<>();
+  private int explained;
+
+  Letters(Subject subject, Kernel kernel, Statements statements) {
+    this.subject = subject;
+    this.kernel = kernel;
+    this.statements = statements;
+    this.contract = new DeadLetters(subject.table(), subject.isModel() ? "model" : "contract");
+    this.rules = subject.isModel() ? contract : new DeadLetters(subject.table(), "rules");
+  }
+
+  /** The letters of every row of a batch. */
+  List<RecordBatch> of(RecordBatch bad) throws StatementFailed {
+    List<RecordBatch> judged =
+        kernel.query(statements.reasons(), Map.of(Statements.INPUT, List.of(bad)), bad.origin());
+    int[] offset = {0};
+    for (RecordBatch part : judged) {
+      Vectors.read(part, root -> addAll(root, bad, offset[0]));
+      offset[0] += part.rows();
+    }
+    flush(contract, bad.origin());
+    flush(rules, bad.origin());
+    return batches;
+  }
+
+  private void addAll(VectorSchemaRoot root, RecordBatch bad, int offset) {
+    BigIntVector numbers = (BigIntVector) root.getVector("__row");
+    for (int i = 0; i < root.getRowCount(); i++) {
+      long number = numbers.get(i);
+      List<Reason> reasons = new ArrayList<>();
+      addColumns(root, i, reasons);
+      boolean ofContract = !reasons.isEmpty();
+      int position = offset + i;
+      addRules(root, i, () -> RecordBatches.slice(bad, position, 1), reasons);
+      stopIfFatal(reasons, bad.origin(), number);
+      DeadLetters letters = ofContract ? contract : rules;
+      byte[] payload = String.valueOf(text(root, "__payload", i)).getBytes(StandardCharsets.UTF_8);
+      letters.add(number, reasons, payload, subject.isModel() ? "json" : "fields");
+      if (letters.isFull()) {
+        batches.add(letters.build(bad.origin()));
+      }
+    }
+  }
+
+  private void flush(DeadLetters letters, String origin) {
+    if (letters.rows() > 0) {
+      batches.add(letters.build(origin));
+    }
+  }
+
+  private void addColumns(VectorSchemaRoot root, int row, List<Reason> reasons) {
+    List<Column> columns = subject.schema().columns();
+    for (int c = 0; c < columns.size(); c++) {
+      String code = text(root, "__c" + c, row);
+      if (code != null) {
+        String value = text(root, "__v" + c, row);
+        ErrorCode error = ErrorCode.valueOf(code);
+        String message = Messages.of(error, columns.get(c), value);
+        reasons.add(new Reason(error, null, columns.get(c).name(), value, message));
+      }
+    }
+  }
+
+  private void addRules(
+      VectorSchemaRoot root, int row, Supplier<RecordBatch> single, List<Reason> reasons) {
+    List<RuleSpec> strict = subject.strict();
+    for (int j = 0; j < strict.size(); j++) {
+      String code = text(root, "__q" + j, row);
+      if (code != null) {
+        RuleSpec rule = strict.get(j);
+        ErrorCode error = ErrorCode.valueOf(code);
+        List<String> columns = statements.mentioned(rule);
+        String message =
+            error == ErrorCode.RULE_BROKEN
+                ? "Rule '" + rule.name() + "' is false."
+                : "Rule '" + rule.name() + "' cannot be computed: " + explain(rule, single);
+        String column = columns.isEmpty() ? null : String.join(", ", columns);
+        reasons.add(new Reason(error, rule.name(), column, text(root, "__s" + j, row), message));
+      }
+    }
+  }
+
+  private String explain(RuleSpec rule, Supplier<RecordBatch> single) {
+    if (explained++ >= MAX_EXPLAINED) {
+      return "see the first rows of this batch.";
+    }
+    try {
+      List<Boolean> unused =
+          kernel.rows(
+              statements.rule(rule),
+              Map.of(Statements.INPUT, List.of(single.get())),
+              r -> r.getBoolean(1));
+      return "it fails together with other rows only.";
+    } catch (StatementFailed e) {
+      return e.getMessage().lines().findFirst().orElse("it fails.");
+    }
+  }
+
+  private void stopIfFatal(List<Reason> reasons, String origin, long number) {
+    boolean contractIsFatal = subject.contract().type() == Contract.WrongType.FAIL;
+    for (Reason reason : reasons) {
+      String rule = reason.rule();
+      if (rule == null ? contractIsFatal : isFatal(rule)) {
+        throw new PipelineException(
+            reason.code(), Messages.fatal(subject.table(), origin, number, reason));
+      }
+    }
+  }
+
+  private boolean isFatal(String name) {
+    return subject.rules().stream()
+        .anyMatch(r -> r.name().equals(name) && r.consequence() == Consequence.FAIL);
+  }
+
+  private static @Nullable String text(VectorSchemaRoot root, String name, int row) {
+    FieldVector vector = root.getVector(name);
+    return vector == null || vector.isNull(row)
+        ? null
+        : new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
+  }
+}

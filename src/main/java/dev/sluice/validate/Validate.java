@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.Contract;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.TableSpec;
+import dev.sluice.sql.KernelSettings;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Holds rows against their contract and their rules.
+ *
+ * <p>Every row of the input is either in {@link #GOOD} or has exactly one letter, with all its
+ * reasons, in {@link #DEAD}. Broken {@code fail} rules, and contracts that fail, stop the run.
+ */
+public final class Validate extends PTransform<PCollection<RecordBatch>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Typed rows: the row number (tables only), then the columns as declared; the origin is kept. */
+  public static final TupleTag<RecordBatch> GOOD = new TupleTag<>("good") {};
+
+  /** Dead letters. */
+  public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
+
+  /** By rule that only warns, how many good rows of a batch break it; above zero. */
+  public static final TupleTag<KV<String, Long>> WARNED = new TupleTag<>("warned") {};
+
+  private final Subject subject;
+  private final KernelSettings kernel;
+
+  private Validate(Subject subject, KernelSettings kernel) {
+    this.subject = subject;
+    this.kernel = kernel;
+  }
+
+  /** Types the raw rows of a table by its contract, then applies its rules. */
+  public static Validate table(TableSpec table, KernelSettings kernel) {
+    return new Validate(
+        new Subject(table.name(), table.schema(), table.contract(), table.quality().rules(), false),
+        kernel);
+  }
+
+  /** Applies nullability, enum symbols and rules to a model's rows, which are typed already. */
+  public static Validate rows(
+      String table, TableSchema output, QualitySpec quality, KernelSettings kernel) {
+    return new Validate(
+        new Subject(table, output, Contract.DEFAULT, quality.rules(), true), kernel);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<RecordBatch> batches) {
+    PCollectionTuple judged =
+        batches.apply(
+            "Judge",
+            ParDo.of(new JudgeFn(subject, kernel))
+                .withOutputTags(GOOD, TupleTagList.of(DEAD).and(WARNED)));
+    judged.get(GOOD).setCoder(RecordBatchCoder.of());
+    judged.get(DEAD).setCoder(RecordBatchCoder.of());
+    judged.get(WARNED).setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+    return judged;
+  }
+}

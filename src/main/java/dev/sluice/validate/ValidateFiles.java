@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.spec.Contract;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.sql.KernelSettings;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Holds the rows of a model's files against its schema and its rules.
+ *
+ * <p>A file without bad rows passes as it is; another is written anew without them, and each bad
+ * row has one letter, with all its reasons, in {@link Validate#DEAD}. Memory does not depend on the
+ * size of a file, only on its bad rows.
+ */
+public final class ValidateFiles extends PTransform<PCollection<DataFile>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Files that hold good rows only. */
+  public static final TupleTag<DataFile> FILES = new TupleTag<>("files") {};
+
+  private final Subject subject;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+
+  private ValidateFiles(Subject subject, LakeRun run, KernelSettings kernel) {
+    this.subject = subject;
+    this.run = run;
+    this.kernel = kernel;
+  }
+
+  public static ValidateFiles of(ModelSpec model, LakeRun run, KernelSettings kernel) {
+    Subject subject =
+        new Subject(model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true);
+    return new ValidateFiles(subject, run, kernel);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<DataFile> files) {
+    PCollectionTuple judged =
+        files.apply(
+            "Judge",
+            ParDo.of(new JudgeFileFn(subject, run, kernel))
+                .withOutputTags(FILES, TupleTagList.of(Validate.DEAD).and(Validate.WARNED)));
+    judged.get(FILES).setCoder(SerializableCoder.of(DataFile.class));
+    judged.get(Validate.DEAD).setCoder(RecordBatchCoder.of());
+    judged.get(Validate.WARNED).setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+    return judged;
+  }
+}

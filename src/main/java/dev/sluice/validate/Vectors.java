@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.Ipc;
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.TextBatchBuilder;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Reads the vectors of batches. */
+final class Vectors {
+  private Vectors() {}
+
+  static Schema schema(RecordBatch batch) {
+    try (ArrowStreamReader reader = Ipc.open(batch)) {
+      return reader.getVectorSchemaRoot().getSchema();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  static void read(RecordBatch batch, Consumer<VectorSchemaRoot> use) {
+    try (ArrowStreamReader reader = Ipc.open(batch)) {
+      if (reader.loadNextBatch()) {
+        use.accept(reader.getVectorSchemaRoot());
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The positions of the rows of a batch that are not in a part of it; both are in order. */
+  static int[] missing(RecordBatch whole, List<RecordBatch> part) {
+    long[] all = numbers(List.of(whole));
+    long[] kept = numbers(part);
+    int[] positions = new int[all.length - kept.length];
+    int next = 0;
+    int found = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (next < kept.length && kept[next] == all[i]) {
+        next++;
+      } else if (found < positions.length) {
+        positions[found++] = i;
+      }
+    }
+    return next == kept.length ? positions : new int[0];
+  }
+
+  private static long[] numbers(List<RecordBatch> batches) {
+    long[] numbers = new long[batches.stream().mapToInt(RecordBatch::rows).sum()];
+    int[] at = {0};
+    for (RecordBatch batch : batches) {
+      read(
+          batch,
+          root -> {
+            BigIntVector vector = (BigIntVector) root.getVector(TextBatchBuilder.ROW);
+            for (int i = 0; i < root.getRowCount(); i++) {
+              numbers[at[0]++] = vector.get(i);
+            }
+          });
+    }
+    return Arrays.copyOf(numbers, at[0]);
+  }
+
+  private static PipelineException unreadable(IOException e) {
+    return new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
+  }
+}

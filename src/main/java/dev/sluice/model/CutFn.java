@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.ParquetFiles;
+import dev.sluice.lake.Relation;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/**
+ * Cuts one input file into the parts of its shards; with one shard, the file is itself the part.
+ */
+final class CutFn extends DoFn<KV<Integer, DataFile>, KV<Integer, DataFile>> {
+  private static final long serialVersionUID = 1L;
+
+  private final Derive.Plan plan;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+
+  CutFn(Derive.Plan plan, LakeRun run, KernelSettings kernel) {
+    this.plan = plan;
+    this.run = run;
+    this.kernel = kernel;
+  }
+
+  @ProcessElement
+  public void cut(
+      @Element KV<Integer, DataFile> request, OutputReceiver<KV<Integer, DataFile>> out) {
+    DataFile file = request.getValue();
+    int shards = request.getKey();
+    if (shards == 1) {
+      out.output(KV.of(0, file));
+      return;
+    }
+    TableSchema schema = Objects.requireNonNull(plan.schemas().get(file.table()));
+    String sql =
+        "SELECT %s, (hash(%s) %% %d)::INTEGER AS %s FROM (%s)"
+            .formatted(
+                SqlName.list(schema.names()),
+                SqlName.list(Objects.requireNonNull(plan.model().per())),
+                shards,
+                ParquetFiles.BUCKET,
+                Relation.of(run.root(), List.of(file), schema));
+    String folder = run.scratch() + "/" + plan.model().name();
+    try {
+      ParquetFiles.writeBucketed(
+              Kernels.ofThread(kernel), run, file.table(), folder, ParquetFiles.Query.of(sql))
+          .forEach(part -> out.output(KV.of(part.bucket(), part)));
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot cut %s: %s".formatted(file.path(), e.getMessage()), e);
+    }
+  }
+}

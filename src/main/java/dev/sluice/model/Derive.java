@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Fact;
+import dev.sluice.lake.FactCoder;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.sql.KernelSettings;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a model's statement over the live files of its inputs; the result is files again.
+ *
+ * <p>A row-level statement runs file by file. A keyed one runs shard by shard: each input file is
+ * cut by hash of the {@code per} columns, references to the parts are grouped, and the statement
+ * sees every row of its shard. Rows travel in files, never through the shuffle, so memory stays
+ * flat. The files hold unvalidated rows until a later step has judged them; a bundle that runs
+ * twice leaves files that nothing names.
+ */
+public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Input: live files of the inputs, of any number of tables. */
+  public static final TupleTag<DataFile> INPUTS = new TupleTag<>("inputs") {};
+
+  /** Input: live files of the lookups. */
+  public static final TupleTag<DataFile> LOOKUPS = new TupleTag<>("lookups") {};
+
+  /** Output: files with the statement's result. */
+  public static final TupleTag<DataFile> RESULT = new TupleTag<>("result") {};
+
+  /** Output: rows seen and filtered. */
+  public static final TupleTag<Fact> FACTS = new TupleTag<>("facts") {};
+
+  /** Output: dead letters of rows on which a row-level statement fails. */
+  public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
+
+  private final Plan plan;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+
+  private Derive(Plan plan, LakeRun run, KernelSettings kernel) {
+    this.plan = plan;
+    this.run = run;
+    this.kernel = kernel;
+  }
+
+  public static Derive model(Plan plan, LakeRun run, KernelSettings kernel) {
+    return new Derive(plan, run, kernel);
+  }
+
+  /**
+   * A model and the schemas of what it reads.
+   *
+   * @param schemas of every input and lookup, by name
+   * @param shards into how many parts a keyed statement is cut at most
+   * @param bytesPerShard inputs that are smaller together are not cut: reading them twice and
+   *     writing them once would cost more than one worker takes
+   */
+  public record Plan(
+      ModelSpec model, Map<String, TableSchema> schemas, int shards, long bytesPerShard)
+      implements Serializable {
+    /** Of compressed Parquet. */
+    public static final long DEFAULT_BYTES_PER_SHARD = 1L << 30;
+
+    public Plan {
+      schemas = Map.copyOf(schemas);
+    }
+
+    int shardsFor(long bytes) {
+      List<String> per = model.per();
+      if (per == null || per.isEmpty()) {
+        return 1;
+      }
+      return (int) Math.min(shards, 1 + bytes / bytesPerShard);
+    }
+  }
+
+  /** Stands for a shard without rows. */
+  static final DataFile NONE =
+      new DataFile("", -1, "", new DataFile.Content(0, 0, ""), List.of(), "");
+
+  @Override
+  public PCollectionTuple expand(PCollectionTuple in) {
+    PCollection<DataFile> lookupFiles = in.has(LOOKUPS) ? in.get(LOOKUPS) : null;
+    PCollectionView<List<DataFile>> lookups =
+        lookupFiles == null ? null : lookupFiles.apply("Lookups", View.asList());
+    PCollectionTuple out =
+        plan.model().isKeyed() ? keyed(in.get(INPUTS), lookups) : byRow(in.get(INPUTS), lookups);
+    out.get(RESULT).setCoder(SerializableCoder.of(DataFile.class));
+    out.get(FACTS).setCoder(FactCoder.of());
+    out.get(DEAD).setCoder(RecordBatchCoder.of());
+    return out;
+  }
+
+  private PCollectionTuple byRow(
+      PCollection<DataFile> inputs, @Nullable PCollectionView<List<DataFile>> lookups) {
+    return inputs.apply(
+        "Each file",
+        ParDo.of(new EachFileFn(plan, run, kernel, lookups))
+            .withSideInputs(sideInputs(lookups))
+            .withOutputTags(RESULT, TupleTagList.of(FACTS).and(DEAD)));
+  }
+
+  private PCollectionTuple keyed(
+      PCollection<DataFile> inputs, @Nullable PCollectionView<List<DataFile>> lookups) {
+    KvCoder<Integer, DataFile> coder =
+        KvCoder.of(VarIntCoder.of(), SerializableCoder.of(DataFile.class));
+    PCollection<KV<Integer, DataFile>> parts =
+        inputs
+            .apply(
+                "As one", WithKeys.<Integer, DataFile>of(0).withKeyType(TypeDescriptors.integers()))
+            .setCoder(coder)
+            .apply("Gather", GroupByKey.create())
+            .apply("Choose shards", ParDo.of(new ChooseShardsFn(plan)))
+            .setCoder(coder)
+            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply("Cut", ParDo.of(new CutFn(plan, run, kernel)))
+            .setCoder(coder);
+    PCollection<KV<Integer, DataFile>> atLeastOne =
+        inputs
+            .getPipeline()
+            .apply(plan.model().name() + " shard", Create.of(KV.of(0, NONE)).withCoder(coder));
+    return PCollectionList.of(parts)
+        .and(atLeastOne)
+        .apply("Parts", Flatten.pCollections())
+        .apply("Group", GroupByKey.create())
+        .apply(
+            "Each shard",
+            ParDo.of(new EachShardFn(plan, run, kernel, lookups))
+                .withSideInputs(sideInputs(lookups))
+                .withOutputTags(RESULT, TupleTagList.of(FACTS).and(DEAD)));
+  }
+
+  private static List<PCollectionView<?>> sideInputs(
+      @Nullable PCollectionView<List<DataFile>> lookups) {
+    List<PCollectionView<?>> views = new ArrayList<>();
+    if (lookups != null) {
+      views.add(lookups);
+    }
+    return views;
+  }
+}

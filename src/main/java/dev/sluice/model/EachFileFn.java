@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Fact;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.ParquetFiles;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a row-level statement over one file. */
+final class EachFileFn extends DoFn<DataFile, DataFile> {
+  private static final long serialVersionUID = 1L;
+
+  private final Derive.Plan plan;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+  private final @Nullable PCollectionView<List<DataFile>> lookups;
+
+  EachFileFn(
+      Derive.Plan plan,
+      LakeRun run,
+      KernelSettings kernel,
+      @Nullable PCollectionView<List<DataFile>> lookups) {
+    this.plan = plan;
+    this.run = run;
+    this.kernel = kernel;
+    this.lookups = lookups;
+  }
+
+  @ProcessElement
+  public void derive(ProcessContext context, MultiOutputReceiver out) {
+    DataFile input = context.element();
+    List<DataFile> files = new ArrayList<>();
+    files.add(input);
+    if (lookups != null) {
+      files.addAll(context.sideInput(lookups));
+    }
+    try {
+      Kernel own = Kernels.ofThread(kernel);
+      Inputs.create(own, plan, run, files);
+      Rescue.Rescued derived = derive(own, input);
+      emit(input, derived, out);
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.SQL_FAILED,
+          "Model %s failed on %s: %s".formatted(plan.model().name(), input.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Rescue.Rescued derive(Kernel own, DataFile input) throws StatementFailed {
+    String name = plan.model().name();
+    try {
+      DataFile result =
+          ParquetFiles.write(
+              own, run, name, run.folder(name), ParquetFiles.Query.of(Inputs.statement(plan, run)));
+      return new Rescue.Rescued(result, List.of());
+    } catch (StatementFailed e) {
+      return new Rescue(own, plan, run).rescue(input);
+    }
+  }
+
+  private void emit(DataFile input, Rescue.Rescued derived, MultiOutputReceiver out) {
+    String name = plan.model().name();
+    DataFile result = derived.result();
+    long made = (result == null ? 0 : result.rows()) + derived.deadRows();
+    long seen = Math.max(input.rows(), made);
+    if (result != null) {
+      out.get(Derive.RESULT).output(result);
+    }
+    derived.dead().forEach(out.get(Derive.DEAD)::output);
+    out.get(Derive.FACTS).output(new Fact.Counted(name, Fact.Tally.SEEN, seen));
+    out.get(Derive.FACTS).output(new Fact.Counted(name, Fact.Tally.FILTERED, seen - made));
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Fact;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.ParquetFiles;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a keyed statement over one shard. */
+final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
+  private static final long serialVersionUID = 1L;
+
+  private final Derive.Plan plan;
+  private final LakeRun run;
+  private final KernelSettings kernel;
+  private final @Nullable PCollectionView<List<DataFile>> lookups;
+
+  EachShardFn(
+      Derive.Plan plan,
+      LakeRun run,
+      KernelSettings kernel,
+      @Nullable PCollectionView<List<DataFile>> lookups) {
+    this.plan = plan;
+    this.run = run;
+    this.kernel = kernel;
+    this.lookups = lookups;
+  }
+
+  @ProcessElement
+  public void derive(ProcessContext context, MultiOutputReceiver out) {
+    List<DataFile> files = new ArrayList<>();
+    context.element().getValue().forEach(files::add);
+    if (lookups != null) {
+      files.addAll(context.sideInput(lookups));
+    }
+    String name = plan.model().name();
+    try {
+      Kernel own = Kernels.ofThread(kernel);
+      Inputs.create(own, plan, run, files);
+      DataFile result =
+          ParquetFiles.write(
+              own, run, name, run.folder(name), ParquetFiles.Query.of(Inputs.statement(plan, run)));
+      if (result != null) {
+        out.get(Derive.RESULT).output(result);
+        out.get(Derive.FACTS).output(new Fact.Counted(name, Fact.Tally.SEEN, result.rows()));
+      }
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.SQL_FAILED, "Model %s failed: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+}

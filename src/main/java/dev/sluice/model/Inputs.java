@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.model;
+
+import dev.sluice.lake.AuditColumns;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.Relation;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Gives a kernel a model's inputs as views under their names, and a statement that makes its rows.
+ */
+final class Inputs {
+  private Inputs() {}
+
+  /** Creates a view for every table the model reads; those without files are empty. */
+  static void create(Kernel kernel, Derive.Plan plan, LakeRun run, Iterable<DataFile> files)
+      throws StatementFailed {
+    for (Map.Entry<String, TableSchema> table : plan.schemas().entrySet()) {
+      List<DataFile> own = new ArrayList<>();
+      for (DataFile file : files) {
+        if (file.table().equals(table.getKey())) {
+          own.add(file);
+        }
+      }
+      kernel.execute(
+          "CREATE OR REPLACE TEMP VIEW %s AS %s"
+              .formatted(
+                  SqlName.quote(table.getKey()), Relation.of(run.root(), own, table.getValue())));
+    }
+  }
+
+  /** The model's statement with its columns cast to the output's types, and the audit columns. */
+  static String statement(Derive.Plan plan, LakeRun run) {
+    TableSchema output = plan.model().output();
+    String items = output.columns().stream().map(Inputs::item).collect(Collectors.joining(", "));
+    return "SELECT %s%s FROM (\n%s\n)"
+        .formatted(items, AuditColumns.stamp(output, run), plan.model().sql().text());
+  }
+
+  private static String item(Column column) {
+    String name = SqlName.quote(column.name());
+    return "CAST(%s AS %s) AS %s".formatted(name, column.type(), name);
+  }
+}

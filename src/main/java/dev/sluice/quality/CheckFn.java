@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.quality;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Fact;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.PCollectionView;
+
+/** Judges one check. */
+final class CheckFn extends DoFn<Check.Task, Fact> {
+  private static final long serialVersionUID = 1L;
+
+  private final Map<String, TableSchema> schemas;
+  private final String root;
+  private final KernelSettings kernel;
+  private final PCollectionView<Map<String, Iterable<DataFile>>> files;
+
+  CheckFn(
+      Map<String, TableSchema> schemas,
+      String root,
+      KernelSettings kernel,
+      PCollectionView<Map<String, Iterable<DataFile>>> files) {
+    this.schemas = schemas;
+    this.root = root;
+    this.kernel = kernel;
+    this.files = files;
+  }
+
+  @ProcessElement
+  public void judge(ProcessContext context) {
+    Check.Task task = context.element();
+    Map<String, List<DataFile>> live = new HashMap<>();
+    for (String table : schemas.keySet()) {
+      List<DataFile> own = new ArrayList<>();
+      Iterable<DataFile> there = context.sideInput(files).get(table);
+      if (there != null) {
+        there.forEach(own::add);
+      }
+      live.put(table, own);
+    }
+    try {
+      Judge judge = new Judge(Kernels.ofThread(kernel), schemas, live, root);
+      context.output(new Fact.Judged(judge.judge(task)));
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.CHECK_FAILED,
+          "Check `%s` of %s cannot be computed: %s"
+              .formatted(task.check().name(), task.table(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.lake.Manifest;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Publishes manifests whose outcome is published in the lake; publishing one twice changes nothing.
+ */
+public final class Publish extends PTransform<PCollection<Manifest>, PCollection<Manifest>> {
+  private static final long serialVersionUID = 1L;
+
+  private final String root;
+
+  private Publish(String root) {
+    this.root = root;
+  }
+
+  public static Publish in(String root) {
+    return new Publish(root);
+  }
+
+  @Override
+  public PCollection<Manifest> expand(PCollection<Manifest> manifests) {
+    return manifests
+        .apply("Publish", ParDo.of(new PublishFn(root)))
+        .setCoder(SerializableCoder.of(Manifest.class));
+  }
+}

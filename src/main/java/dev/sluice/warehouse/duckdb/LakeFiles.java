@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.duckdb;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.sql.SqlName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds a manifest's files in a local lake, and the run time of their partitions. */
+final class LakeFiles {
+  private static final Pattern PARTITION =
+      Pattern.compile("(?:^|/)created_at=(\\d{8}T\\d{6}Z)(?:/|$)");
+  private static final DateTimeFormatter SEGMENT =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
+  private static final DateTimeFormatter LITERAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Path root;
+  private final Instant runTime;
+
+  private LakeFiles(Path root, Instant runTime) {
+    this.root = root;
+    this.runTime = runTime;
+  }
+
+  /** The files of a lake, as seen by a run of the given logical time. */
+  static LakeFiles of(String lake, String createdAt) {
+    if (lake.contains("://")) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE,
+          "A DuckDB warehouse is loaded from a lake in a local folder, but the lake is " + lake);
+    }
+    return new LakeFiles(Path.of(lake).toAbsolutePath(), Instant.parse(createdAt));
+  }
+
+  /** What reads the files as one relation; columns are matched by name. */
+  String relation(Collection<DataFile> files) {
+    List<String> paths = files.stream().map(f -> existing(f).toString()).toList();
+    // The partition folders are no columns: hive_partitioning would invent a text `created_at`.
+    return "read_parquet("
+        + SqlName.literals(paths)
+        + ", union_by_name = true, hive_partitioning = false)";
+  }
+
+  /** The run time of the file's partition as a SQL literal. */
+  String partitionTime(DataFile file) {
+    Matcher segment = PARTITION.matcher(file.path());
+    Instant time =
+        segment.find()
+            ? LocalDateTime.parse(segment.group(1), SEGMENT).toInstant(ZoneOffset.UTC)
+            : runTime;
+    return "TIMESTAMPTZ " + SqlName.literal(LITERAL.format(time));
+  }
+
+  private Path existing(DataFile file) {
+    Path path = root.resolve(file.path());
+    if (!Files.isRegularFile(path)) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "The manifest names " + file.path() + ", but the lake " + root + " has no such file");
+    }
+    return path;
+  }
+}

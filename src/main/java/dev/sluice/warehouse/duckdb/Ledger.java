@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.duckdb;
+
+import static dev.sluice.warehouse.duckdb.DuckDbWarehouse.PRODUCTION;
+import static dev.sluice.warehouse.duckdb.DuckDbWarehouse.STAGING;
+import static dev.sluice.warehouse.duckdb.DuckDbWarehouse.qualified;
+
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Manifest;
+import dev.sluice.sql.SqlName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the database holds: {@code sluice.loads} has a row for each load, {@code sluice.files} one
+ * for each file and table. Both change in the transaction of the load itself.
+ *
+ * <p>Rows are inserted and deleted, never updated: an UPDATE in a transaction that also replaces
+ * tables can leave a write-ahead log that does not replay (duckdb/duckdb#22124).
+ */
+final class Ledger {
+  private static final String LOADS = qualified("sluice", "loads");
+  private static final String FILES = qualified("sluice", "files");
+
+  private final Statement sql;
+
+  Ledger(Statement sql) {
+    this.sql = sql;
+  }
+
+  /** Makes the schemas and the ledger's tables where they are missing. */
+  void create() throws SQLException {
+    for (String schema : List.of("sluice", STAGING, PRODUCTION)) {
+      sql.execute("CREATE SCHEMA IF NOT EXISTS " + SqlName.quote(schema));
+    }
+    sql.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + LOADS
+            + " (number BIGINT, run_id VARCHAR, outcome VARCHAR, created_at TIMESTAMPTZ,"
+            + " loaded_at TIMESTAMPTZ)");
+    sql.execute("CREATE TABLE IF NOT EXISTS " + FILES + " (\"table\" VARCHAR, path VARCHAR)");
+  }
+
+  /** Whether the last load was of this very manifest. */
+  boolean isLatest(Manifest manifest) throws SQLException {
+    String query =
+        "SELECT (number, run_id, outcome, created_at) = ("
+            + identity(manifest)
+            + ") FROM "
+            + LOADS
+            + " ORDER BY rowid DESC LIMIT 1";
+    try (ResultSet result = sql.executeQuery(query)) {
+      return result.next() && result.getBoolean(1);
+    }
+  }
+
+  void record(Manifest manifest) throws SQLException {
+    sql.execute(
+        "INSERT INTO " + LOADS + " VALUES (" + identity(manifest) + ", get_current_timestamp())");
+  }
+
+  /** The paths that a table was loaded from. */
+  Set<String> files(String schema, String table) throws SQLException {
+    Set<String> paths = new HashSet<>();
+    try (ResultSet result =
+        sql.executeQuery(
+            "SELECT path FROM " + FILES + " WHERE \"table\" = " + key(schema, table))) {
+      while (result.next()) {
+        paths.add(result.getString(1));
+      }
+    }
+    return paths;
+  }
+
+  void add(String schema, String table, Collection<DataFile> files) throws SQLException {
+    if (!files.isEmpty()) {
+      String key = key(schema, table);
+      sql.execute(
+          files.stream()
+              .map(f -> "(" + key + ", " + SqlName.literal(f.path()) + ")")
+              .collect(Collectors.joining(", ", "INSERT INTO " + FILES + " VALUES ", "")));
+    }
+  }
+
+  void forget(String schema, String table) throws SQLException {
+    sql.execute("DELETE FROM " + FILES + " WHERE \"table\" = " + key(schema, table));
+  }
+
+  private static String key(String schema, String table) {
+    return SqlName.literal(schema + "." + table);
+  }
+
+  private static String identity(Manifest manifest) {
+    return manifest.number()
+        + "::BIGINT, "
+        + SqlName.literal(manifest.run().id())
+        + ", "
+        + SqlName.literal(manifest.outcome().name())
+        + ", TIMESTAMPTZ "
+        + SqlName.literal(manifest.run().createdAt());
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.duckdb;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.TableState;
+import dev.sluice.schema.Column;
+import dev.sluice.sql.SqlName;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes one table equal to its state in a manifest: adds new files, or builds it again. */
+final class TableLoad {
+  private final Statement sql;
+  private final Ledger ledger;
+  private final LakeFiles lake;
+
+  TableLoad(Statement sql, Ledger ledger, LakeFiles lake) {
+    this.sql = sql;
+    this.ledger = ledger;
+    this.lake = lake;
+  }
+
+  /** Loads the table into a schema, inside the caller's transaction. */
+  void run(String schema, TableState state) throws SQLException {
+    String table = state.table();
+    if (state.files().isEmpty()
+        && (state.kind() == TableState.Kind.RAW || state.schema().columns().isEmpty())) {
+      sql.execute("DROP TABLE IF EXISTS " + DuckDbWarehouse.qualified(schema, table));
+      ledger.forget(schema, table);
+      return;
+    }
+    Columns held = Columns.ofTable(sql, schema, table);
+    Set<String> loaded = ledger.files(schema, table);
+    List<DataFile> fresh = state.files().stream().filter(f -> !loaded.contains(f.path())).toList();
+    boolean isKept = fresh.size() + loaded.size() == state.files().size();
+    if (held.isEmpty() || !isKept || !append(schema, state, held, fresh)) {
+      rebuild(schema, state);
+    }
+  }
+
+  /** Adds new files to a table; false, with nothing done, when the table does not fit them. */
+  private boolean append(String schema, TableState state, Columns held, List<DataFile> fresh)
+      throws SQLException {
+    Columns found = found(fresh);
+    Columns wanted = wanted(state, held, found);
+    boolean hasLeftover = !isOpen(state) && !held.minus(wanted).isEmpty();
+    if (hasLeftover || !wanted.agreesWith(held)) {
+      return false;
+    }
+    String target = DuckDbWarehouse.qualified(schema, state.table());
+    for (Column column : wanted.minus(held)) {
+      sql.execute(
+          "ALTER TABLE "
+              + target
+              + " ADD COLUMN "
+              + SqlName.quote(column.name())
+              + " "
+              + column.type());
+    }
+    insert(state, new Part(fresh, found), wanted, target);
+    ledger.add(schema, state.table(), fresh);
+    return true;
+  }
+
+  private void rebuild(String schema, TableState state) throws SQLException {
+    String target = DuckDbWarehouse.qualified(schema, state.table());
+    Columns found = found(state.files());
+    Columns wanted = wanted(state, new Columns(), found);
+    sql.execute("CREATE OR REPLACE TABLE " + target + " (" + wanted.definition() + ")");
+    insert(state, new Part(state.files(), found), wanted, target);
+    ledger.forget(schema, state.table());
+    ledger.add(schema, state.table(), state.files());
+  }
+
+  /** Whether columns that only the files know belong to the table too. */
+  private static boolean isOpen(TableState state) {
+    return state.kind() == TableState.Kind.RAW || state.kind() == TableState.Kind.DEAD;
+  }
+
+  private Columns found(Collection<DataFile> files) throws SQLException {
+    return files.isEmpty() ? new Columns() : Columns.ofRelation(sql, lake.relation(files));
+  }
+
+  /** The contract's columns as the files (else the table) type them, then the two times. */
+  private static Columns wanted(TableState state, Columns held, Columns found) {
+    Columns wanted = Columns.of(state.schema());
+    wanted.retype(held);
+    wanted.retype(found);
+    if (isOpen(state)) {
+      wanted.putMissing(found);
+      wanted.putMissing(held);
+    }
+    for (String stamp : Columns.STAMPS) {
+      if (!wanted.has(stamp)) {
+        wanted.put(Column.of(stamp, Columns.STAMP_TYPE, true));
+      }
+    }
+    return wanted;
+  }
+
+  /** Files that become one INSERT, and the columns they have. */
+  private record Part(List<DataFile> files, Columns found) {}
+
+  private void insert(TableState state, Part all, Columns wanted, String target)
+      throws SQLException {
+    Columns contract = Columns.of(state.schema());
+    List<String> stamps = Columns.STAMPS.stream().filter(s -> !contract.has(s)).toList();
+    if (stamps.stream().allMatch(all.found()::has)) {
+      stamps = List.of();
+    }
+    Map<String, List<DataFile>> parts = new LinkedHashMap<>();
+    for (DataFile file : all.files()) {
+      String time = stamps.isEmpty() ? "" : lake.partitionTime(file);
+      parts.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
+    }
+    for (Map.Entry<String, List<DataFile>> part : parts.entrySet()) {
+      List<DataFile> files = part.getValue();
+      Columns found = parts.size() == 1 ? all.found() : found(files);
+      List<String> selection = wanted.shared(found);
+      for (String stamp : stamps) {
+        if (!found.has(stamp)) {
+          selection.add(part.getKey() + " AS " + SqlName.quote(stamp));
+        }
+      }
+      insertPart(target, String.join(", ", selection), files);
+    }
+  }
+
+  private void insertPart(String target, String selection, List<DataFile> files)
+      throws SQLException {
+    long rows =
+        sql.executeLargeUpdate(
+            "INSERT INTO "
+                + target
+                + " BY NAME SELECT "
+                + selection
+                + " FROM "
+                + lake.relation(files));
+    long expected = files.stream().mapToLong(DataFile::rows).sum();
+    if (rows != expected) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "The files of "
+              + target
+              + " have "
+              + rows
+              + " rows, but the manifest says "
+              + expected
+              + ": a file of the lake was changed after the commit");
+    }
+  }
+}

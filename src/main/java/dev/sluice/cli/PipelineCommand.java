@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.error.Issue;
+import dev.sluice.run.Json;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.SpecParser;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What the commands on a pipeline's folder share. */
+abstract class PipelineCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "The folder that holds pipeline.yaml. Default: the current folder.")
+  private Path folder;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @ParentCommand private SluiceCommand sluice;
+
+  /** The pipeline's spec; warnings are printed, errors end the command with nothing started. */
+  final PipelineSpec spec() {
+    return spec(parse());
+  }
+
+  /** As {@link #spec()}, of a spec parsed before. */
+  final PipelineSpec spec(Parsed parsed) {
+    if (parsed.spec() == null) {
+      throw Stop.invalid(parsed.issues(), parsed.texts());
+    }
+    if (!sluice.isJson() && !parsed.issues().isEmpty()) {
+      err().print(IssueText.render(parsed.issues(), parsed.texts()));
+      err().flush();
+    }
+    return parsed.spec();
+  }
+
+  final Parsed parse() {
+    return SpecParser.parse(folder);
+  }
+
+  /** Prints the result once, for whoever asked. */
+  final void print(String text, Supplier<Map<String, @Nullable Object>> tree) {
+    out().print(sluice.isJson() ? Json.write(tree.get()) + "\n" : text);
+  }
+
+  final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {
+    return IssueText.trees(issues);
+  }
+
+  final boolean isJson() {
+    return sluice.isJson();
+  }
+
+  final PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+}

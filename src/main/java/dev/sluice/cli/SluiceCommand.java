@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.run.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice} itself: help and version. */
+@SuppressWarnings("UnusedVariable") // picocli acts on the options
+@Command(
+    name = "sluice",
+    subcommands = {
+      InitCommand.class,
+      ValidateCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      WarmUpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Turns a folder of YAML, SQL and Avro schemas into a data pipeline you can trust:",
+      "nothing is visible before it is checked, and no row is ever lost."
+    },
+    descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nTen-second start:%n",
+    footer = {
+      "  sluice init shop       a small pipeline of your own, with data",
+      "  sluice run shop        run it; everything it makes lies under shop/build",
+      "  sluice run shop        edit shop/pipeline.yaml, and run it again",
+      "",
+      "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
+      "3 refused, 4 unknown outcome."
+    })
+final class SluiceCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit; after a command, the help of that command.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      description = "Show the version and exit.")
+  private boolean version;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print one JSON document on stdout instead of text. Default: text.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    CommandLine line = command.commandLine();
+    if (json) {
+      line.getOut().println(Json.write(tree(line)));
+    } else if (version) {
+      line.getOut().println("sluice " + version());
+    } else {
+      line.usage(line.getOut());
+    }
+    return ExitStatus.OK.number();
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> tree(CommandLine line) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("version", version());
+    tree.put(
+        "commands",
+        line.getSubcommands().entrySet().stream()
+            .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+            .map(each -> each.getKey())
+            .toList());
+    return tree;
+  }
+
+  private static String version() {
+    String version = SluiceCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "unreleased" : version;
+  }
+}

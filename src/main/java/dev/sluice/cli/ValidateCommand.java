@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.error.Issue;
+import dev.sluice.run.Text;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.TableSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code sluice validate}. */
+@Command(
+    name = "validate",
+    description =
+        "Check a pipeline without touching any data: every key, every schema, and every SQL"
+            + " statement against its inputs.")
+final class ValidateCommand extends PipelineCommand {
+  @Override
+  public Integer call() {
+    Parsed parsed = parse();
+    PipelineSpec spec = parsed.spec();
+    if (spec == null) {
+      throw Stop.invalid(parsed.issues(), parsed.texts());
+    }
+    String warnings = IssueText.render(parsed.issues(), parsed.texts());
+    print(warnings + summary(spec), () -> tree(spec, parsed.issues()));
+    return ExitStatus.OK.number();
+  }
+
+  private static String summary(PipelineSpec spec) {
+    List<QualitySpec> quality =
+        Stream.concat(
+                spec.tables().stream().map(TableSpec::quality),
+                spec.models().stream().map(ModelSpec::quality))
+            .toList();
+    return Text.escape(spec.name())
+        + " is valid: "
+        + count(spec.tables().size(), "table")
+        + ", "
+        + count(spec.models().size(), "model")
+        + ", "
+        + count(quality.stream().mapToInt(q -> q.rules().size()).sum(), "rule")
+        + ", "
+        + count(quality.stream().mapToInt(q -> q.checks().size()).sum(), "check")
+        + "\n";
+  }
+
+  private static String count(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private Map<String, @Nullable Object> tree(PipelineSpec spec, List<Issue> issues) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("valid", true);
+    tree.put("pipeline", spec.name());
+    tree.put("tables", spec.tables().stream().map(TableSpec::name).toList());
+    tree.put("models", spec.models().stream().map(ModelSpec::name).toList());
+    tree.put("issues", trees(issues));
+    return tree;
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.lake.Commit;
+import dev.sluice.lake.CountLetters;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Land;
+import dev.sluice.lake.Manifest;
+import dev.sluice.model.Derive;
+import dev.sluice.promote.Publish;
+import dev.sluice.quality.Check;
+import dev.sluice.source.Sources;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.TableSpec;
+import dev.sluice.validate.Validate;
+import dev.sluice.validate.ValidateFiles;
+import dev.sluice.warehouse.Load;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** Wires the whole pipeline; read this file first. */
+final class PipelineGraph {
+  private final PipelineSpec spec;
+  private final RunContext context;
+  private final Streams streams;
+
+  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context) {
+    this.spec = spec;
+    this.context = context;
+    this.streams = new Streams(pipeline, spec, context);
+  }
+
+  static void build(Pipeline pipeline, PipelineSpec spec, RunContext context) {
+    PipelineGraph graph = new PipelineGraph(pipeline, spec, context);
+    spec.tables().forEach(table -> graph.extract(pipeline, table));
+    spec.models().forEach(graph::derive);
+    graph.commit();
+  }
+
+  /** read → land raw → validate → land → merge. */
+  private void extract(Pipeline pipeline, TableSpec table) {
+    String name = table.name();
+    PCollectionTuple read = pipeline.apply("Read " + name, Sources.read(name, table.source()));
+    streams.addDead(read.get(Sources.DEAD)).addRead(name, read.get(Sources.FILES));
+    PCollection<RecordBatch> raw = read.get(Sources.RAW);
+    streams.addLanded(
+        raw.apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
+
+    PCollectionTuple judged =
+        raw.apply("Validate " + name, Validate.table(table, context.kernel()));
+    streams.addDead(judged.get(Validate.DEAD)).addWarned(table, judged.get(Validate.WARNED));
+    streams.addTyped(table, judged.get(Validate.GOOD));
+  }
+
+  /** derive → validate. */
+  private void derive(ModelSpec model) {
+    String name = model.name();
+    PCollectionTuple derived =
+        streams
+            .inputsOf(model)
+            .apply(
+                "Derive " + name,
+                Derive.model(context.plan(spec, model), context.run(), context.kernel()));
+    PCollectionTuple judged =
+        derived
+            .get(Derive.RESULT)
+            .apply("Validate " + name, ValidateFiles.of(model, context.run(), context.kernel()));
+    streams.addFacts(derived.get(Derive.FACTS)).addDead(derived.get(Derive.DEAD));
+    streams.addDead(judged.get(Validate.DEAD));
+    streams.addWarned(model, judged.get(Validate.WARNED));
+    streams.addModel(model, judged.get(ValidateFiles.FILES));
+  }
+
+  /** dead letters → checks → gate and manifest → warehouse → production. */
+  private void commit() {
+    PCollection<RecordBatch> dead = streams.dead();
+    streams.addFacts(dead.apply("Count letters", CountLetters.byTable(context.kernel())));
+    PCollection<DataFile> letters =
+        dead.apply(
+            "Land letters",
+            Land.deadLetters(context.draft().runId(), context.run(), context.kernel()));
+    streams.addLanded(letters);
+    streams.addFacts(streams.live().apply("Check", checks()));
+    PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
+    if (spec.warehouse() != null) {
+      manifest =
+          manifest.apply("Load warehouse", Load.into(spec.warehouse(), context.run().root()));
+    }
+    manifest.apply("Publish", Publish.in(context.run().root()));
+  }
+
+  private Check checks() {
+    return Check.tables(
+        Plans.checks(spec), Plans.schemas(spec), context.run().root(), context.kernel());
+  }
+}

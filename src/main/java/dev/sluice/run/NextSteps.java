@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Manifest.Outcome;
+import dev.sluice.lake.RowCounts;
+import dev.sluice.lake.TableState;
+import dev.sluice.lake.TableState.Kind;
+import dev.sluice.lake.Verdict;
+import dev.sluice.sql.SqlName;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what to type after a run. */
+final class NextSteps {
+  private final Manifest manifest;
+  private final Places places;
+
+  NextSteps(Manifest manifest, Places places) {
+    this.manifest = manifest;
+    this.places = places;
+  }
+
+  /** Pairs of lines: what for, and what to type. */
+  List<String> list() {
+    List<String> steps = new ArrayList<>();
+    if (manifest.outcome() != Outcome.FAILED) {
+      look(steps);
+    }
+    places
+        .deadLetters(manifest)
+        .ifPresent(
+            files -> {
+              steps.add("See why rows are dead, in DuckDB:");
+              steps.add(
+                  "  SELECT table_name, unnest(reasons) AS reason, payload FROM "
+                      + Text.escape(SqlName.literal(files))
+                      + ";");
+            });
+    if (manifest.outcome() == Outcome.FAILED) {
+      repair(steps);
+    }
+    return steps;
+  }
+
+  private void look(List<String> steps) {
+    String warehouse = places.warehouse();
+    String schema = manifest.outcome() == Outcome.PUBLISHED ? "production" : "staging";
+    if (warehouse == null || !warehouse.startsWith("duckdb:") || manifest.tables().isEmpty()) {
+      return;
+    }
+    String table =
+        manifest.tables().stream()
+            .filter(t -> t.kind() == Kind.MODEL || t.kind() == Kind.TYPED)
+            .reduce((first, second) -> second)
+            .map(TableState::table)
+            .orElse("");
+    if (!table.isEmpty()) {
+      steps.add("Query the result:");
+      steps.add(
+          "  duckdb -readonly "
+              + shell(warehouse.substring("duckdb:".length()))
+              + " 'FROM "
+              + schema
+              + "."
+              + table
+              + "'");
+    }
+  }
+
+  private void repair(List<String> steps) {
+    for (Verdict verdict : manifest.verdicts()) {
+      if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
+        steps.add("Correct the source or the rules; or, if that many bad rows are normal, say so");
+        steps.add("in pipeline.yaml under " + Text.escape(verdict.table()) + ":");
+        steps.add("  tolerate: {" + limit(verdict) + "}");
+      } else if (verdict.blocks()) {
+        steps.add(
+            "Correct the data or the check "
+                + Text.escape(verdict.check())
+                + " of "
+                + Text.escape(verdict.table())
+                + "; `severity: warn` reports it without holding the run back.");
+      }
+    }
+    steps.add("Then run again; this run left nothing to clean up.");
+  }
+
+  /** The limit that this run would just keep. */
+  private String limit(Verdict verdict) {
+    RowCounts counts =
+        manifest.table(verdict.table()).map(TableState::counts).orElse(RowCounts.ZERO);
+    if (!verdict.check().contains("dead_ratio")) {
+      return "dead_rows: " + counts.dead();
+    }
+    BigDecimal read = BigDecimal.valueOf(Math.max(counts.read(), 1));
+    BigDecimal ratio = BigDecimal.valueOf(counts.dead()).divide(read, 4, RoundingMode.CEILING);
+    return "dead_ratio: " + ratio.stripTrailingZeros().toPlainString();
+  }
+
+  /** The path as a shell takes it. */
+  private static String shell(String path) {
+    String shown = Text.escape(path);
+    return shown.matches("[\\w/.:=@%+,-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
+  }
+}

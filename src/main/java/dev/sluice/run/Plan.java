@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run;
+
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.CheckSpec;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PublishSpec.Approve;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.TableSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run would do: every step in lineage order with every default filled in, and every path and
+ * warehouse table it would touch.
+ *
+ * @param settings of the whole pipeline, in the spec's words
+ * @param touches what belongs to no single step: dead letters, manifests
+ */
+public record Plan(
+    String pipeline, Map<String, @Nullable Object> settings, List<Step> steps, Touched touches) {
+
+  /**
+   * One table or model.
+   *
+   * @param kind {@code table} or {@code model}
+   * @param inputs the tables a model reads, or a table's source patterns
+   * @param lookup the tables every worker sees whole
+   * @param settings in the spec's words
+   */
+  public record Step(
+      String name,
+      String kind,
+      List<String> inputs,
+      List<String> lookup,
+      Map<String, @Nullable Object> settings,
+      Touched touches) {
+    boolean isTable() {
+      return kind.equals("table");
+    }
+  }
+
+  /**
+   * What would be written.
+   *
+   * @param folders of the lake
+   * @param warehouseTables with their schema; empty when the spec has no warehouse
+   */
+  public record Touched(List<String> folders, List<String> warehouseTables) {}
+
+  public static Plan of(PipelineSpec spec) {
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    Places places = Places.of(spec);
+    settings.put("folder", spec.folder());
+    settings.put("lake", places.lake());
+    settings.put("warehouse", places.warehouse());
+    settings.put("publish", Spelled.fields(spec.publish(), Set.of()));
+    settings.putAll(Spelled.fields(spec.layout(), Set.of()));
+    List<Step> steps = new ArrayList<>();
+    spec.tables().forEach(table -> steps.add(step(spec, table)));
+    spec.models().forEach(model -> steps.add(step(spec, model)));
+    Touched touched =
+        new Touched(
+            List.of(
+                places.staging(Places.DEAD_LETTERS) + "/created_at=…/",
+                places.inLake(ManifestStore.COMMITTED) + "/",
+                places.inLake(ManifestStore.FAILED) + "/"),
+            List.of());
+    return new Plan(spec.name(), settings, List.copyOf(steps), touched);
+  }
+
+  private static Step step(PipelineSpec spec, TableSpec table) {
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    Map<String, @Nullable Object> source = new LinkedHashMap<>();
+    source.put(table.source().format(), table.source().paths());
+    source.putAll(Spelled.fields((Record) table.source(), Set.of("paths")));
+    settings.put("source", source);
+    settings.put("schema", columns(table.schema().columns()));
+    settings.put("contract", Spelled.fields(table.contract(), Set.of()));
+    Map<String, @Nullable Object> load = Spelled.fields(table.load(), Set.of("disposition"));
+    settings.put("load", Spelled.snake(table.load().disposition().name()));
+    settings.putAll(load);
+    quality(settings, table.quality());
+    return new Step(
+        table.name(),
+        "table",
+        table.source().paths(),
+        List.of(),
+        settings,
+        touched(spec, table.name(), List.of("raw_" + table.name())));
+  }
+
+  private static Step step(PipelineSpec spec, ModelSpec model) {
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    settings.put("sql", model.sql().text());
+    settings.put("per", model.per());
+    settings.put("lookup", model.lookup());
+    settings.put("schema", columns(model.output().columns()));
+    settings.put("key", model.key());
+    quality(settings, model.quality());
+    return new Step(
+        model.name(),
+        "model",
+        model.inputs(),
+        model.lookup(),
+        settings,
+        touched(spec, model.name(), List.of()));
+  }
+
+  private static void quality(Map<String, @Nullable Object> settings, QualitySpec quality) {
+    settings.put(
+        "rules",
+        quality.rules().stream()
+            .map(
+                rule -> {
+                  Map<String, @Nullable Object> one = Spelled.fields(rule, Set.of("consequence"));
+                  one.put("severity", Spelled.snake(rule.consequence().name()));
+                  return one;
+                })
+            .toList());
+    settings.put("checks", quality.checks().stream().map(Plan::check).toList());
+    settings.put("tolerate", Spelled.fields(quality.tolerate(), Set.of()));
+  }
+
+  private static Map<String, @Nullable Object> check(CheckSpec check) {
+    Map<String, @Nullable Object> one = new LinkedHashMap<>();
+    one.put("name", check.name());
+    one.put(
+        Spelled.snake(check.getClass().getSimpleName()),
+        Spelled.fields((Record) check, Set.of("name", "consequence", "position")));
+    one.put("severity", Spelled.snake(check.consequence().name()));
+    return one;
+  }
+
+  private static List<String> columns(List<Column> columns) {
+    return columns.stream()
+        .map(
+            column ->
+                column.name()
+                    + " "
+                    + column.type()
+                    + (column.nullable() ? "" : " not null")
+                    + (column.pii() ? " pii" : ""))
+        .toList();
+  }
+
+  private static Touched touched(PipelineSpec spec, String name, List<String> raw) {
+    Places places = Places.of(spec);
+    List<String> folders = new ArrayList<>();
+    List<String> tables = new ArrayList<>();
+    for (String each : raw) {
+      folders.add(places.staging(each) + "/created_at=…/");
+      tables.add("staging." + each);
+    }
+    folders.add(places.staging(name) + "/");
+    tables.add("staging." + name);
+    if (spec.publish().approve() == Approve.AUTO) {
+      folders.add(places.production() + "/" + name + "/");
+      tables.add("production." + name);
+    }
+    return new Touched(folders, spec.warehouse() == null ? List.of() : tables);
+  }
+}

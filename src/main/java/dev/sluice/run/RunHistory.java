@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The past runs of a pipeline, newest first, committed and failed ones alike. */
+public final class RunHistory {
+  /** How many runs people are shown; programs get all. */
+  private static final int SHOWN = 20;
+
+  private final String pipeline;
+  private final Places places;
+  private final List<Manifest> runs;
+
+  RunHistory(String pipeline, Places places, Stream<Manifest> runs) {
+    this.pipeline = pipeline;
+    this.places = places;
+    this.runs =
+        runs.sorted(
+                Comparator.comparing((Manifest m) -> m.run().startedAt())
+                    .thenComparing(Manifest::number)
+                    .reversed())
+            .toList();
+  }
+
+  /** Reads the manifests of a lake. */
+  public static RunHistory read(String pipeline, Places places) {
+    return new RunHistory(
+        pipeline,
+        places,
+        Stream.concat(
+            ManifestStore.committed(places.lake()).stream(),
+            ManifestStore.failed(places.lake()).stream()));
+  }
+
+  /** The history for people. */
+  public String render() {
+    if (runs.isEmpty()) {
+      return Text.escape(pipeline)
+          + ": no runs yet\n  lake          "
+          + Text.escape(places.lake())
+          + "\n";
+    }
+    TextTable table = new TextTable(RunSummary.leftCells(), RunSummary.header());
+    runs.stream().limit(SHOWN).forEach(run -> table.add(RunSummary.of(run).cells()));
+    String more = runs.size() > SHOWN ? "  … and " + (runs.size() - SHOWN) + " earlier runs\n" : "";
+    return Text.escape(pipeline)
+        + ": "
+        + runs.size()
+        + (runs.size() == 1 ? " run" : " runs")
+        + ", newest first\n"
+        + table.render("  ")
+        + more
+        + "\nlast run\n"
+        + new RunReport(runs.get(0), places).render();
+  }
+
+  /** The history for programs. */
+  public Map<String, @Nullable Object> tree() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("pipeline", pipeline);
+    tree.put("lake", places.lake());
+    tree.put("runs", runs.stream().map(run -> RunSummary.of(run).tree()).toList());
+    tree.put("last", runs.isEmpty() ? null : new RunReport(runs.get(0), places).tree());
+    return tree;
+  }
+}

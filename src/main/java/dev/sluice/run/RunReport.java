@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Manifest.Outcome;
+import dev.sluice.lake.RowCounts;
+import dev.sluice.lake.TableState;
+import dev.sluice.lake.TableState.Kind;
+import dev.sluice.lake.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
+public final class RunReport {
+  private final Manifest manifest;
+  private final Places places;
+
+  public RunReport(Manifest manifest, Places places) {
+    this.manifest = manifest;
+    this.places = places;
+  }
+
+  /** The report for people. */
+  public String render() {
+    StringBuilder out = new StringBuilder();
+    out.append(counts()).append('\n');
+    verdicts(out, "held back by", manifest.verdicts().stream().filter(Verdict::blocks).toList());
+    verdicts(
+        out,
+        "warnings",
+        manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
+    out.append(headline()).append('\n');
+    places(out);
+    next(out);
+    return out.toString();
+  }
+
+  /** The report for programs. */
+  public Map<String, @Nullable Object> tree() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("pipeline", manifest.pipeline());
+    tree.putAll(RunSummary.of(manifest).tree());
+    tree.put("tables", shown().stream().map(RunReport::tree).toList());
+    tree.put(
+        "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
+    Map<String, @Nullable Object> where = new LinkedHashMap<>();
+    where.put("lake", places.lake());
+    where.put("warehouse", places.warehouse());
+    where.put("production", manifest.outcome() == Outcome.PUBLISHED ? places.production() : null);
+    where.put("manifest", places.manifest(manifest));
+    where.put("dead_letters", places.deadLetters(manifest).orElse(null));
+    tree.put("places", where);
+    return tree;
+  }
+
+  /** The table of row counts. */
+  String counts() {
+    TextTable table =
+        new TextTable(
+            List.of(0), "table", "read", "published", "dead", "deduplicated", "filtered", "live");
+    for (TableState state : shown()) {
+      RowCounts c = state.counts();
+      table.add(
+          List.of(
+              state.table(),
+              Text.number(c.read()),
+              Text.number(c.published()),
+              Text.number(c.dead()),
+              Text.number(c.deduplicated()),
+              Text.number(c.filtered()),
+              Text.number(c.live())));
+    }
+    return table.render("");
+  }
+
+  /** The span between two instants of a manifest; empty when they cannot be read. */
+  static Optional<Duration> took(Manifest manifest) {
+    try {
+      return Optional.of(
+          Duration.between(
+              Instant.parse(manifest.run().startedAt()),
+              Instant.parse(manifest.run().finishedAt())));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<TableState> shown() {
+    return manifest.tables().stream()
+        .filter(t -> t.kind() == Kind.TYPED || t.kind() == Kind.MODEL)
+        .toList();
+  }
+
+  private static Map<String, @Nullable Object> tree(TableState state) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("table", state.table());
+    tree.put("kind", Spelled.snake(state.kind().name()));
+    tree.putAll(Spelled.fields(state.counts(), Set.of()));
+    return tree;
+  }
+
+  private static void verdicts(StringBuilder out, String title, List<Verdict> verdicts) {
+    if (verdicts.isEmpty()) {
+      return;
+    }
+    out.append(title).append('\n');
+    TextTable table = new TextTable(List.of(0, 1, 2, 3), "table", "check", "observed", "expected");
+    verdicts.forEach(v -> table.add(List.of(v.table(), v.check(), v.observed(), v.expected())));
+    out.append(table.render("  ")).append('\n');
+  }
+
+  private String headline() {
+    String took = took(manifest).map(span -> " in " + Text.seconds(span)).orElse("");
+    String name = Text.escape(manifest.pipeline());
+    return switch (manifest.outcome()) {
+      case PUBLISHED -> name + ": run " + manifest.number() + " published" + took;
+      case STAGED -> name + ": run " + manifest.number() + " staged" + took + ", not yet published";
+      case FAILED ->
+          name
+              + ": run failed"
+              + took
+              + ", nothing of it is visible"
+              + (manifest.run().reason().isEmpty()
+                  ? ""
+                  : "\n  why           " + Text.escape(manifest.run().reason()));
+    };
+  }
+
+  private void places(StringBuilder out) {
+    place(out, "lake", places.lake());
+    String warehouse = places.warehouse();
+    if (warehouse != null && manifest.outcome() != Outcome.FAILED) {
+      place(out, "warehouse", warehouse);
+    }
+    if (manifest.outcome() == Outcome.PUBLISHED) {
+      place(out, "production", places.production());
+    }
+    places.deadLetters(manifest).ifPresent(files -> place(out, "dead letters", files));
+    place(
+        out,
+        manifest.outcome() == Outcome.FAILED ? "evidence" : "manifest",
+        places.manifest(manifest));
+  }
+
+  private static void place(StringBuilder out, String name, String path) {
+    out.append("  ").append(name).append(" ".repeat(14 - name.length()));
+    out.append(Text.escape(path)).append('\n');
+  }
+
+  private void next(StringBuilder out) {
+    List<String> steps = new NextSteps(manifest, places).list();
+    if (!steps.isEmpty()) {
+      out.append("\nnext\n");
+      steps.forEach(step -> out.append("  ").append(step).append('\n'));
+    }
+  }
+}

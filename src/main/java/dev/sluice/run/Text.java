@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Shows names, numbers and times to people; whatever data says, a terminal stays unharmed. */
+public final class Text {
+  private Text() {}
+
+  /** The text on one line, with control and direction characters spelled out. */
+  public static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(out, c));
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, int character) {
+    switch (character) {
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        int type = Character.getType(character);
+        if (type == Character.CONTROL
+            || type == Character.FORMAT
+            || type == Character.SURROGATE
+            || type == Character.LINE_SEPARATOR
+            || type == Character.PARAGRAPH_SEPARATOR) {
+          out.append(String.format(Locale.ROOT, "\\u%04x", character));
+        } else {
+          out.appendCodePoint(character);
+        }
+      }
+    }
+  }
+
+  /** A count with thousands separators. */
+  public static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A time span, as precise as people care. */
+  public static String seconds(Duration span) {
+    double seconds = span.toMillis() / 1000.0;
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    return String.format(
+        Locale.ROOT,
+        seconds < 3600 ? "%2$d:%3$02d min" : "%d:%02d:%02d h",
+        span.toHours(),
+        span.toMinutesPart(),
+        span.toSecondsPart());
+  }
+}

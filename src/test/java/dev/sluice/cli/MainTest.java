@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.fixture.Golden;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @Test
+  void showsATenSecondStartWhenGivenNothing() throws IOException {
+    assertThat(execute(), equalTo(0));
+    Golden.check("help.txt", out.toString());
+  }
+
+  @Test
+  void explainsEveryOption() throws IOException {
+    assertThat(execute("run", "--help"), equalTo(0));
+    Golden.check("help-run.txt", out.toString());
+  }
+
+  @Test
+  void suggestsTheCommandThatWasMeant() {
+    assertThat(execute("rnu"), equalTo(2));
+    assertThat(err.toString(), containsString("Did you mean `sluice run`?"));
+  }
+
+  @Test
+  void reportsAWrongOptionAsJson() throws IOException {
+    assertThat(execute("plan", "--json", "--nope"), equalTo(2));
+    assertThat(json().at("/error/code").asText(), equalTo("COMMAND_LINE"));
+    assertThat(json().at("/issues").size(), equalTo(0));
+  }
+
+  @Test
+  void refusesATimeItCannotRead() {
+    assertThat(execute("run", "--created-at", "yesterday"), equalTo(2));
+    assertThat(err.toString(), containsString("'yesterday' is not a time such as"));
+  }
+
+  @Test
+  void writesANewPipeline() throws IOException {
+    String dir = folder.resolve("My Shop").toString();
+    assertThat(execute("init", "--json", dir), equalTo(0));
+    assertThat(json().at("/pipeline").asText(), equalTo("my_shop"));
+    assertThat(
+        Files.readString(folder.resolve("My Shop/pipeline.yaml")), containsString("name: my_shop"));
+    for (JsonNode file : json().at("/files")) {
+      assertThat(Files.exists(folder.resolve("My Shop").resolve(file.asText())), equalTo(true));
+    }
+  }
+
+  @Test
+  void refusesToWriteIntoAFolderThatIsNotEmpty() throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "");
+    assertThat(execute("init", folder.toString()), equalTo(3));
+    assertThat(err.toString(), containsString("is not empty"));
+    assertThat(execute("init", "--force", folder.toString()), equalTo(0));
+    assertThat(Files.exists(folder.resolve("mine.txt")), equalTo(true));
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertThat(execute("--version"), equalTo(0));
+    assertThat(out.toString(), startsWith("sluice "));
+  }
+
+  @Test
+  void exitsAsTheErrorsKindSays() throws IOException {
+    Golden.check(
+        "exit-codes.txt",
+        Arrays.stream(ErrorCode.values())
+            .map(code -> ExitStatus.of(code).number() + " " + code + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private int execute(String... args) {
+    return Main.execute(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out.toString());
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import dev.sluice.fixture.Golden;
+import dev.sluice.fixture.Shop;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Manifest.Outcome;
+import dev.sluice.lake.Verdict;
+import dev.sluice.spec.PublishSpec.Approve;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RenderingTest {
+  private static final Plan PLAN = Plan.of(Shop.spec(Approve.AUTO));
+  private static final Places PLACES = Places.of(Shop.spec(Approve.AUTO));
+
+  @Test
+  void showsThePlanInLineageOrderWithEveryDefault() throws IOException {
+    Golden.check("plan.txt", PlanText.render(PLAN));
+  }
+
+  @Test
+  void drawsThePlan() throws IOException {
+    Golden.check("plan.mmd", PlanMermaid.render(PLAN));
+  }
+
+  @Test
+  void spellsThePlanAsJson() throws IOException {
+    Golden.check("plan.json", Json.write(Json.tree(PLAN)));
+  }
+
+  @Test
+  void touchesProductionOnlyWhenNobodyApproves() {
+    assertThat(PlanText.render(PLAN), containsString("production.orders"));
+    String manual = PlanText.render(Plan.of(Shop.spec(Approve.MANUAL)));
+    assertThat(manual, not(containsString("production.orders")));
+  }
+
+  @Test
+  void reportsAPublishedRun() throws IOException {
+    RunReport report = new RunReport(Shop.published(1), PLACES);
+    Golden.check("published.txt", report.render());
+    Golden.check("published.json", Json.write(report.tree()));
+  }
+
+  @Test
+  void reportsARunThatAGateHeldBack() throws IOException {
+    Golden.check("failed.txt", new RunReport(Shop.failed(), PLACES).render());
+  }
+
+  @Test
+  void reportsAStagedRun() throws IOException {
+    Manifest staged = Shop.manifest(2, Outcome.STAGED, "", List.of());
+    Golden.check("staged.txt", new RunReport(staged, PLACES).render());
+  }
+
+  @Test
+  void listsRunsNewestFirst() throws IOException {
+    RunHistory history =
+        new RunHistory(
+            "shop", PLACES, Stream.of(Shop.published(1), Shop.failed(), Shop.published(2)));
+    Golden.check("status.txt", history.render());
+    Golden.check("status.json", Json.write(history.tree()));
+  }
+
+  @Test
+  void saysWhenThereAreNoRuns() {
+    assertThat(
+        new RunHistory("shop", PLACES, Stream.of()).render(),
+        equalTo("shop: no runs yet\n  lake          /data/shop/lake\n"));
+  }
+
+  @Test
+  void escapesWhatWouldHarmATerminal() {
+    Verdict evil = new Verdict("orders", "a\u001b[2Jb", "fail", false, "x\ny", "\u202ez");
+    String text =
+        new RunReport(Shop.manifest(0, Outcome.FAILED, "bell \u0007", List.of(evil)), PLACES)
+            .render();
+    assertThat(text, containsString("a\\u001b[2Jb"));
+    assertThat(text, containsString("x\\ny"));
+    assertThat(text, containsString("\\u202ez"));
+    assertThat(text, containsString("bell \\u0007"));
+    assertThat(text, not(containsString("\u001b")));
+  }
+
+  @Test
+  void quotesAPathInTheStatementItProposes() {
+    String text = new RunReport(Shop.published(1), new Places("/it's", null)).render();
+    assertThat(text, containsString("FROM '/it''s/staging/dead_letters/"));
+  }
+
+  @Test
+  void showsSpansAsPreciselyAsPeopleCare() {
+    assertThat(Text.seconds(Duration.ofMillis(4_249)), equalTo("4.2 s"));
+    assertThat(Text.seconds(Duration.ofSeconds(125)), equalTo("2:05 min"));
+    assertThat(Text.seconds(Duration.ofSeconds(3_725)), equalTo("1:02:05 h"));
+  }
+}

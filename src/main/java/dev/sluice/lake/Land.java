@@ -4,6 +4,7 @@ package dev.sluice.lake;
 import dev.sluice.batch.DeadLetters;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.SqlName;
 import java.io.Serializable;
@@ -41,7 +42,7 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
 
   /** Lands typed batches with the audit columns. */
   public static Land typed(String table, TableSchema schema, LakeRun run, KernelSettings kernel) {
-    String items = SqlName.list(schema.names()) + AuditColumns.stamp(schema, run);
+    String items = Relation.casts(schema) + AuditColumns.stamp(schema, run);
     return new Land(new Target(table, Shape.TYPED, List.of(), items), run, kernel);
   }
 
@@ -49,10 +50,15 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
    * Cuts typed batches into files by hash bucket of a key, in scratch, on their way to a merge;
    * {@code _file} and {@code _row} are kept.
    */
-  public static Land bucketed(
-      String table, List<String> key, int buckets, LakeRun run, KernelSettings kernel) {
-    String bucket = Buckets.of(key, buckets) + " AS " + SqlName.quote(ParquetFiles.BUCKET);
-    return new Land(new Target(table, Shape.BUCKETED, key, "*, " + bucket), run, kernel);
+  public static Land bucketed(TableSpec table, int buckets, LakeRun run, KernelSettings kernel) {
+    List<String> key = table.load().key();
+    String items =
+        "_file, _row, %s, %s AS %s"
+            .formatted(
+                Relation.casts(table.schema()),
+                Buckets.of(key, buckets),
+                SqlName.quote(ParquetFiles.BUCKET));
+    return new Land(new Target(table.name(), Shape.BUCKETED, key, items), run, kernel);
   }
 
   /** Lands dead letters of all tables, one row a letter, reasons as a list of structs. */

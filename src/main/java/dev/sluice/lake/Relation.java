@@ -40,6 +40,16 @@ public final class Relation {
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
+  /**
+   * Select items that give every column its declared type: some types, such as UUID, travel through
+   * batches as text.
+   */
+  public static String casts(TableSchema schema) {
+    return schema.columns().stream()
+        .map(c -> "CAST(%1$s AS %2$s) AS %1$s".formatted(SqlName.quote(c.name()), c.type()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String nothing(Column column) {
     return "NULL::%s AS %s".formatted(column.type(), SqlName.quote(column.name()));
   }

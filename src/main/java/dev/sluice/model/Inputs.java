@@ -5,7 +5,6 @@ import dev.sluice.lake.AuditColumns;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Relation;
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.SqlName;
@@ -13,7 +12,6 @@ import dev.sluice.sql.StatementFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Gives a kernel a model's inputs as views under their names, and a statement that makes its rows.
@@ -41,13 +39,8 @@ final class Inputs {
   /** The model's statement with its columns cast to the output's types, and the audit columns. */
   static String statement(Derive.Plan plan, LakeRun run) {
     TableSchema output = plan.model().output();
-    String items = output.columns().stream().map(Inputs::item).collect(Collectors.joining(", "));
     return "SELECT %s%s FROM (\n%s\n)"
-        .formatted(items, AuditColumns.stamp(output, run), plan.model().sql().text());
-  }
-
-  private static String item(Column column) {
-    String name = SqlName.quote(column.name());
-    return "CAST(%s AS %s) AS %s".formatted(name, column.type(), name);
+        .formatted(
+            Relation.casts(output), AuditColumns.stamp(output, run), plan.model().sql().text());
   }
 }

@@ -116,8 +116,7 @@ final class Streams {
       int buckets = spec.layout().buckets();
       PCollection<DataFile> fresh =
           rows.apply(
-              "Land " + name,
-              Land.bucketed(name, load.key(), buckets, context.run(), context.kernel()));
+              "Land " + name, Land.bucketed(table, buckets, context.run(), context.kernel()));
       valid.add(fresh);
       List<DataFile> prior =
           load.disposition() == Disposition.MERGE ? context.prior(name) : List.of();

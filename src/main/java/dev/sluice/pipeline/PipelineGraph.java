@@ -43,7 +43,7 @@ final class PipelineGraph {
   /** read → land raw → validate → land → merge. */
   private void extract(Pipeline pipeline, TableSpec table) {
     String name = table.name();
-    PCollectionTuple read = pipeline.apply("Read " + name, Sources.read(name, table.source()));
+    PCollectionTuple read = pipeline.apply("Read " + name, Plans.read(spec, table));
     streams.addDead(read.get(Sources.DEAD)).addRead(name, read.get(Sources.FILES));
     PCollection<RecordBatch> raw = read.get(Sources.RAW);
     streams.addLanded(

@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.quality.Check;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.source.Sources;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
@@ -13,6 +14,15 @@ import java.util.Map;
 
 /** Takes out of the spec what the steps need of more than one table. */
 final class Plans {
+  /** Bytes that a lane of the only table reads before it pauses. */
+  private static final long ALONE = 64L << 20;
+
+  /** Bytes that the lanes of several tables read together: more steps of each are in flight. */
+  private static final long IN_FLIGHT = 64L << 20;
+
+  /** About one batch. */
+  private static final long LEAST_IN_FLIGHT = 8L << 20;
+
   private Plans() {}
 
   /** The columns of every table and model. */
@@ -30,6 +40,17 @@ final class Plans {
         .keySet()
         .removeIf(name -> !model.inputs().contains(name) && !model.lookup().contains(name));
     return schemas;
+  }
+
+  /**
+   * Reads a table within its share of what may be in flight: runners without back-pressure keep
+   * what was read of every table in memory until it is landed.
+   */
+  static Sources.Read read(PipelineSpec spec, TableSpec table) {
+    int tables = spec.tables().size();
+    int lanes = tables <= 2 ? 2 : 1;
+    long share = tables == 1 ? ALONE : Math.max(LEAST_IN_FLIGHT, IN_FLIGHT / tables / lanes);
+    return Sources.read(table.name(), table.source()).withLanes(lanes).withBytesBeforePause(share);
   }
 
   static List<Check.Task> checks(PipelineSpec spec) {

@@ -58,8 +58,8 @@ public final class Sources {
       return new Read(table, source, count, bytesBeforePause);
     }
 
-    /** Lets what was read be worked off after so many bytes of a lane. */
-    Read withBytesBeforePause(long bytes) {
+    /** Lets what was read be worked off after so many bytes of a lane; at least one batch. */
+    public Read withBytesBeforePause(long bytes) {
       return new Read(table, source, lanes, bytes);
     }
 

@@ -22,6 +22,10 @@ public record DataFile(
     List<ColumnStats> columns,
     String origin)
     implements Serializable {
+  /** Stands for a bucket or a shard without files, so that it is looked at too. */
+  public static final DataFile NONE =
+      new DataFile("", -1, "", new Content(0, 0, ""), List.of(), "");
+
   public DataFile {
     columns = List.copyOf(columns);
   }

@@ -85,16 +85,14 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
   /** The origin of a part of an earlier file that was cut for another number of buckets. */
   static final String RECUT = "recut";
 
-  /** Stands for a bucket, so that buckets without new files are looked at too. */
-  static final DataFile NONE =
-      new DataFile("", -1, "", new DataFile.Content(0, 0, ""), List.of(), "");
-
   @Override
   public PCollectionTuple expand(PCollection<DataFile> fresh) {
     KvCoder<Integer, DataFile> coder =
         KvCoder.of(VarIntCoder.of(), SerializableCoder.of(DataFile.class));
     List<KV<Integer, DataFile>> every =
-        IntStream.range(0, plan.buckets()).mapToObj(bucket -> KV.of(bucket, NONE)).toList();
+        IntStream.range(0, plan.buckets())
+            .mapToObj(bucket -> KV.of(bucket, DataFile.NONE))
+            .toList();
     PCollection<KV<Integer, DataFile>> buckets =
         fresh.getPipeline().apply("Buckets of " + plan.table(), Create.of(every).withCoder(coder));
     PCollection<KV<Integer, DataFile>> files =

@@ -103,10 +103,6 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
     }
   }
 
-  /** Stands for a shard without rows. */
-  static final DataFile NONE =
-      new DataFile("", -1, "", new DataFile.Content(0, 0, ""), List.of(), "");
-
   @Override
   public PCollectionTuple expand(PCollectionTuple in) {
     PCollection<DataFile> lookupFiles = in.has(LOOKUPS) ? in.get(LOOKUPS) : null;
@@ -147,7 +143,9 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
     PCollection<KV<Integer, DataFile>> atLeastOne =
         inputs
             .getPipeline()
-            .apply(plan.model().name() + " shard", Create.of(KV.of(0, NONE)).withCoder(coder));
+            .apply(
+                plan.model().name() + " shard",
+                Create.of(KV.of(0, DataFile.NONE)).withCoder(coder));
     return PCollectionList.of(parts)
         .and(atLeastOne)
         .apply("Parts", Flatten.pCollections())

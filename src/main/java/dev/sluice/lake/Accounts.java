@@ -4,14 +4,20 @@ package dev.sluice.lake;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Fact.Tally;
+import dev.sluice.lake.TableState.Cursor;
 import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.TableState.SourceFile;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.TableSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The state of every table after a run, with its rows accounted for from independent counts: what
@@ -39,29 +45,71 @@ final class Accounts {
 
   private TableState raw(TableSpec table) {
     String name = "raw_" + table.name();
+    Intake intake = draft.intake(table.name());
     long fresh = ledger.liveRows(name);
     long malformed = ledger.tally(table.name(), Tally.MALFORMED);
+    long filtered = ledger.tally(table.name(), Tally.FILTERED);
     long read = records(table);
-    require(name, "records read", read, "rows landed and malformed", fresh + malformed);
-    RowCounts counts = new RowCounts(read, fresh, malformed, 0, 0, fresh + priorRows(name));
-    return state(name, Kind.RAW, UNKNOWN, counts, true, ledger.sources(table.name()));
+    require(
+        name,
+        "records read",
+        read,
+        "rows landed, malformed and outside the cursor's bounds",
+        fresh + malformed + filtered);
+    RowCounts counts = new RowCounts(read, fresh, malformed, 0, filtered, fresh + priorRows(name));
+    List<SourceFile> sources = new ArrayList<>(intake.known());
+    sources.addAll(ledger.sources(table.name()));
+    sources.sort(Comparator.comparing(SourceFile::path));
+    return state(name, Kind.RAW, UNKNOWN, counts, true)
+        .withSources(intake.isKept() ? before(name, TableState::sources, List.of()) : sources)
+        .withCursor(cursor(table, before(name, TableState::cursor, Cursor.NONE)));
+  }
+
+  private <T> T before(String name, Function<TableState, T> part, T absent) {
+    return draft.before(name).map(part).orElse(absent);
+  }
+
+  /** How far the source was taken in: only an ordinary run moves it. */
+  private Cursor cursor(TableSpec table, Cursor before) {
+    String column = table.load().cursor();
+    if (column == null || draft.request().inputs().kind() != Manifest.Inputs.Kind.RUN) {
+      return before;
+    }
+    String type = table.schema().column(column).orElseThrow().type();
+    List<String> reached = new ArrayList<>(ledger.reached(table.name()));
+    boolean isRenewed = table.load().disposition() == Disposition.REPLACE;
+    if (!isRenewed && before.column().equals(column) && !before.value().isEmpty()) {
+      reached.add(before.value());
+    }
+    return new Cursor(column, reached.stream().max(CursorOrder.of(type)).orElse(""));
   }
 
   private TableState typed(TableSpec table) {
     String name = table.name();
+    Intake intake = draft.intake(name);
+    if (intake.isKept()) {
+      long live = priorRows(name);
+      return state(name, Kind.TYPED, table.schema(), new RowCounts(0, 0, 0, 0, 0, live), true);
+    }
     long raw = ledger.liveRows("raw_" + name);
     long dead = ledger.tally(name, Tally.DEAD);
     long malformed = ledger.tally(name, Tally.MALFORMED);
     long valid = ledger.tally(name, Tally.VALID);
     require(name, "raw rows", raw, "rows valid and dead", valid + dead - malformed);
-    boolean isMerged = table.load().disposition() == Disposition.MERGE;
-    boolean keepsPrior = table.load().disposition() == Disposition.APPEND;
+    LoadSpec load = intake.loadOf(table);
+    boolean isMerged = load.disposition() == Disposition.MERGE;
+    boolean keepsPrior = load.disposition() == Disposition.APPEND;
     long published = isMerged ? ledger.tally(name, Tally.PUBLISHED) : ledger.liveRows(name);
     long live = ledger.liveRows(name) + (keepsPrior ? priorRows(name) : 0);
     RowCounts counts =
         new RowCounts(
-            records(table), published, dead, ledger.tally(name, Tally.DEDUPLICATED), 0, live);
-    return state(name, Kind.TYPED, table.schema(), counts, keepsPrior, List.of());
+            records(table),
+            published,
+            dead,
+            ledger.tally(name, Tally.DEDUPLICATED),
+            ledger.tally(name, Tally.FILTERED),
+            live);
+    return state(name, Kind.TYPED, table.schema(), counts, keepsPrior);
   }
 
   private TableState model(ModelSpec model) {
@@ -75,7 +123,7 @@ final class Accounts {
             0,
             ledger.tally(name, Tally.FILTERED),
             live);
-    return state(name, Kind.MODEL, model.output(), counts, false, List.of());
+    return state(name, Kind.MODEL, model.output(), counts, false);
   }
 
   private TableState deadLetters() {
@@ -90,36 +138,24 @@ final class Accounts {
     }
     require(name, "rows dead", dead, "letters landed", fresh);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
-    return state(name, Kind.DEAD, UNKNOWN, counts, true, List.of());
+    return state(name, Kind.DEAD, UNKNOWN, counts, true);
   }
 
   private TableState state(
-      String name,
-      Kind kind,
-      TableSchema schema,
-      RowCounts counts,
-      boolean keepsPrior,
-      List<SourceFile> sources) {
+      String name, Kind kind, TableSchema schema, RowCounts counts, boolean keepsPrior) {
     List<DataFile> files = new ArrayList<>();
     if (keepsPrior) {
-      files.addAll(prior(name));
+      files.addAll(draft.prior(name));
     }
-    List<String> known = prior(name).stream().map(DataFile::path).toList();
+    Set<String> known = draft.prior(name).stream().map(DataFile::path).collect(Collectors.toSet());
     files.addAll(ledger.live(name));
     List<String> added =
         ledger.live(name).stream().map(DataFile::path).filter(p -> !known.contains(p)).toList();
-    return new TableState(name, kind, schema, counts, files, added, sources);
-  }
-
-  private List<DataFile> prior(String name) {
-    Manifest previous = draft.previous();
-    return previous == null
-        ? List.of()
-        : previous.table(name).map(TableState::files).orElse(List.of());
+    return TableState.of(name, kind, schema, counts, new TableState.Data(files, added));
   }
 
   private long priorRows(String name) {
-    return prior(name).stream().mapToLong(DataFile::rows).sum();
+    return draft.prior(name).stream().mapToLong(DataFile::rows).sum();
   }
 
   private long records(TableSpec table) {

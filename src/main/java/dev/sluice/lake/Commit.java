@@ -3,6 +3,10 @@ package dev.sluice.lake;
 
 import dev.sluice.spec.PipelineSpec;
 import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -35,22 +39,77 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
   /**
    * What is known of the manifest before the run.
    *
-   * @param previous the manifest this run builds on; null for the lake's first
-   * @param previousDigest its SHA-256, else empty
+   * @param base the manifest whose state this run builds on; null for none
+   * @param head the newest manifest, which this one follows
+   * @param intakes what is taken in of each table; everything where it says nothing
    */
   public record Draft(
       PipelineSpec spec,
       LakeRun run,
-      String runId,
-      String startedAt,
-      String specDigest,
-      @Nullable Manifest previous,
-      String previousDigest)
+      Request request,
+      @Nullable Manifest base,
+      Head head,
+      Map<String, Intake> intakes)
+      implements Serializable {
+    public Draft {
+      intakes = Map.copyOf(intakes);
+    }
+
+    public String runId() {
+      return request.runId();
+    }
+
+    public Intake intake(String table) {
+      return intakes.getOrDefault(table, Intake.ALL);
+    }
+
+    /** A table's state before the run. */
+    public Optional<TableState> before(String table) {
+      return base == null ? Optional.empty() : base.table(table);
+    }
+
+    /** A table's live files before the run. */
+    public List<DataFile> prior(String table) {
+      return before(table).map(TableState::files).orElse(List.of());
+    }
+
+    /** The stamp of the manifest, or of the evidence that says why there is none. */
+    public Manifest.Stamp stamp(String reason) {
+      return new Manifest.Stamp(
+          request.runId(),
+          run.attempt(),
+          run.createdAt(),
+          request.startedAt(),
+          Instant.now().toString(),
+          request.specDigest(),
+          request.inputs(),
+          reason);
+    }
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param startedAt wall clock, ISO 8601 in UTC
+   * @param specDigest SHA-256 of the spec's files
+   */
+  public record Request(String runId, String startedAt, String specDigest, Manifest.Inputs inputs)
       implements Serializable {}
+
+  /**
+   * The newest manifest.
+   *
+   * @param number 0 when there is none
+   * @param digest SHA-256 of its document; empty when there is none
+   */
+  public record Head(long number, String digest) implements Serializable {
+    public static final Head NONE = new Head(0, "");
+  }
 
   @Override
   public PCollection<Manifest> expand(PCollection<Fact> facts) {
     return facts
+        .apply("Verify", Verify.landed(draft))
         .apply("As one", WithKeys.<Integer, Fact>of(0).withKeyType(TypeDescriptors.integers()))
         .setCoder(KvCoder.of(VarIntCoder.of(), FactCoder.of()))
         .apply("Group", GroupByKey.create())

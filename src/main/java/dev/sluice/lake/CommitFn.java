@@ -4,9 +4,8 @@ package dev.sluice.lake;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest.Outcome;
-import dev.sluice.lake.Manifest.Stamp;
+import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.spec.PublishSpec.Approve;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,16 +30,16 @@ final class CommitFn extends DoFn<KV<Integer, Iterable<Fact>>, Manifest> {
     verdicts.addAll(Warnings.judge(draft.spec(), ledger));
     verdicts.addAll(Tolerances.judge(draft.spec(), tables));
     requireBalance(tables);
-    String root = draft.run().root();
+    DocumentStore store = DocumentStore.of(draft.run().root());
     if (verdicts.stream().anyMatch(Verdict::blocks)) {
-      Commits.recordFailure(root, manifest(0, Outcome.FAILED, tables, verdicts));
+      Commits.recordFailure(store, manifest(0, Outcome.FAILED, tables, verdicts));
       return;
     }
-    Manifest previous = draft.previous();
-    long number = previous == null ? 1 : previous.number() + 1;
+    Verify.stillThere(draft, tables);
     Outcome outcome =
         draft.spec().publish().approve() == Approve.AUTO ? Outcome.PUBLISHED : Outcome.STAGED;
-    out.output(Commits.commit(root, manifest(number, outcome, tables, verdicts)));
+    long number = draft.head().number() + 1;
+    out.output(Commits.commit(store, manifest(number, outcome, tables, verdicts)));
   }
 
   private Manifest manifest(
@@ -53,23 +52,15 @@ final class CommitFn extends DoFn<KV<Integer, Iterable<Fact>>, Manifest> {
                     "%s: %s is %s, expected %s"
                         .formatted(v.table(), v.check(), v.observed(), v.expected()))
             .collect(Collectors.joining("; "));
-    Stamp stamp =
-        new Stamp(
-            draft.runId(),
-            draft.run().createdAt(),
-            draft.startedAt(),
-            Instant.now().toString(),
-            draft.specDigest(),
-            reason);
     return new Manifest(
         Manifest.VERSION,
         number,
         draft.spec().name(),
-        stamp,
+        draft.stamp(reason),
         outcome,
         tables,
         verdicts,
-        number == 0 ? "" : draft.previousDigest());
+        number == 0 ? "" : draft.head().digest());
   }
 
   private static void requireBalance(List<TableState> tables) {

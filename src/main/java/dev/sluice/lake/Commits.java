@@ -3,111 +3,103 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.store.DocumentKind;
+import dev.sluice.lake.store.DocumentStore;
+import dev.sluice.lake.store.DocumentStore.OutcomeUnknownException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Writes manifests: the one commit point of a run.
  *
- * <p>A manifest is created under its number, or not at all: written aside, synced, and linked to
- * its name, which fails when the name is taken. Committing the same run twice returns the first
- * commit.
+ * <p>A manifest is created under its number, or not at all. A commit lands, is refused, or its
+ * outcome is unknown; then the document is read back, and when that cannot tell either, nothing is
+ * cleaned up. Committing the same run twice returns the first commit.
  */
 public final class Commits {
   private Commits() {}
 
-  /** The newest committed manifest. */
-  public static Optional<Manifest> latest(String root) {
-    List<Manifest> all = ManifestStore.committed(root);
-    return all.stream().max(Comparator.comparingLong(Manifest::number));
-  }
-
-  /** The SHA-256 of a committed manifest's bytes. */
-  public static String digest(String root, long number) {
-    try {
-      return Checksums.sha256(path(root, number));
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID, "Cannot read manifest " + path(root, number), e);
-    }
-  }
-
   /**
    * Commits.
    *
-   * @return the manifest that is committed under the run's id
-   * @throws PipelineException COMMIT_REFUSED when another run took the number
+   * @return the manifest that is committed under the run's id: this one, or that of another attempt
+   *     at the same run
+   * @throws PipelineException COMMIT_REFUSED when another run took the number; COMMIT_UNKNOWN when
+   *     nobody can tell; LAKE_WRITE when it certainly failed
    */
-  public static Manifest commit(String root, Manifest manifest) {
-    Path target = path(root, manifest.number());
+  public static Manifest commit(DocumentStore store, Manifest manifest) {
+    byte[] json = ManifestStore.toJson(manifest);
     try {
-      create(target, ManifestStore.toJson(manifest));
-      return manifest;
-    } catch (FileAlreadyExistsException e) {
-      Manifest there = read(target);
-      if (there.run().id().equals(manifest.run().id())) {
-        return there;
+      if (store.create(DocumentKind.MANIFEST, manifest.path(), json)) {
+        return manifest;
       }
-      throw new PipelineException(
-          ErrorCode.COMMIT_REFUSED,
-          "Run %s committed manifest %d first; nothing of this run is visible. Run again to build on it."
-              .formatted(there.run().id(), manifest.number()));
+    } catch (OutcomeUnknownException e) {
+      return readBack(store, manifest, e);
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot write manifest " + target, e);
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot write manifest " + manifest.path() + "; nothing was committed: " + e,
+          e);
     }
+    return settle(there(store, manifest), manifest);
+  }
+
+  private static Manifest readBack(
+      DocumentStore store, Manifest manifest, OutcomeUnknownException lost) {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      try {
+        Optional<byte[]> there = store.read(manifest.path());
+        if (there.isPresent()) {
+          return Arrays.equals(there.get(), ManifestStore.toJson(manifest))
+              ? manifest
+              : settle(ManifestStore.fromJson(there.get(), manifest.path()), manifest);
+        }
+      } catch (IOException e) {
+        lost.addSuppressed(e);
+      }
+    }
+    throw new PipelineException(
+        ErrorCode.COMMIT_UNKNOWN,
+        "Whether manifest %s of run %s was written cannot be told: %s. Everything the run made was kept. Run the same command again once the lake answers: it settles this."
+            .formatted(manifest.path(), manifest.run().id(), lost.getMessage()),
+        lost);
+  }
+
+  private static Manifest there(DocumentStore store, Manifest manifest) {
+    try {
+      return ManifestStore.fromJson(
+          store.read(manifest.path()).orElseThrow(() -> new IOException("it disappeared")),
+          manifest.path());
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.MANIFEST_INVALID, "Cannot read manifest " + manifest.path() + ": " + e, e);
+    }
+  }
+
+  private static Manifest settle(Manifest there, Manifest own) {
+    if (there.run().id().equals(own.run().id())) {
+      return there;
+    }
+    throw new PipelineException(
+        ErrorCode.COMMIT_REFUSED,
+        "Run %s committed manifest %d first; nothing of this run is visible. Run again to build on it."
+            .formatted(there.run().id(), own.number()));
+  }
+
+  /** Where a failed run's evidence lies, relative to the lake's root. */
+  public static String evidence(Manifest failed) {
+    return ManifestStore.FAILED + "/" + failed.run().id() + "." + failed.run().attempt() + ".json";
   }
 
   /** Keeps a held-back run's manifest as evidence, outside the chain. */
-  public static void recordFailure(String root, Manifest manifest) {
-    Path target = Path.of(root, "_sluice", "failed", manifest.run().id() + ".json");
+  public static void recordFailure(DocumentStore store, Manifest failed) {
     try {
-      Files.deleteIfExists(target);
-      create(target, ManifestStore.toJson(manifest));
+      boolean unused =
+          store.create(DocumentKind.EVIDENCE, evidence(failed), ManifestStore.toJson(failed));
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot write evidence " + target, e);
-    }
-  }
-
-  private static Manifest read(Path path) {
-    try {
-      return ManifestStore.fromJson(Files.readString(path));
-    } catch (IOException e) {
-      throw new PipelineException(ErrorCode.MANIFEST_INVALID, "Cannot read manifest " + path, e);
-    }
-  }
-
-  private static Path path(String root, long number) {
-    return Path.of(root, "_sluice", "manifests", "%06d.json".formatted(number));
-  }
-
-  private static void create(Path target, String json) throws IOException {
-    Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
-    Path aside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID());
-    try {
-      try (FileChannel channel =
-          FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.createLink(target, aside);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE, "Cannot write evidence " + evidence(failed) + ": " + e, e);
     }
   }
 }

@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
 
 /** What a step tells the commit; a manifest is made of facts and nothing else. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Fact.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = Fact.Live.class, name = "live"),
+  @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
+  @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
+  @JsonSubTypes.Type(value = Fact.Judged.class, name = "judged")
+})
 public sealed interface Fact extends Serializable {
   String table();
 
@@ -20,6 +31,9 @@ public sealed interface Fact extends Serializable {
 
   /** Rows went somewhere. */
   record Counted(String table, Tally tally, long rows) implements Fact {}
+
+  /** The greatest cursor value of some valid rows, as text. */
+  record Reached(String table, String value) implements Fact {}
 
   /** Rows broke a rule that only warns. */
   record Warned(String table, String rule, long rows) implements Fact {}
@@ -44,6 +58,7 @@ public sealed interface Fact extends Serializable {
     SEEN,
     PUBLISHED,
     DEDUPLICATED,
+    /** Rows that a model's WHERE left out, or that lie outside the cursor's bounds. */
     FILTERED
   }
 }

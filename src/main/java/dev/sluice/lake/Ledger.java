@@ -16,6 +16,7 @@ final class Ledger {
   private final Map<String, List<DataFile>> live = new HashMap<>();
   private final Map<String, List<SourceFile>> sources = new HashMap<>();
   private final Map<String, Map<String, Long>> warned = new HashMap<>();
+  private final Map<String, List<String>> reached = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
 
   static Ledger of(Iterable<Fact> facts) {
@@ -36,6 +37,8 @@ final class Ledger {
       live.computeIfAbsent(file.table(), t -> new ArrayList<>()).add(file.file());
     } else if (fact instanceof Fact.Read read) {
       sources.computeIfAbsent(read.table(), t -> new ArrayList<>()).add(read.file());
+    } else if (fact instanceof Fact.Reached value) {
+      reached.computeIfAbsent(value.table(), t -> new ArrayList<>()).add(value.value());
     } else if (fact instanceof Fact.Warned broken) {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
@@ -59,6 +62,11 @@ final class Ledger {
 
   List<SourceFile> sources(String table) {
     return sources.getOrDefault(table, List.of());
+  }
+
+  /** The greatest cursor values of the table's valid files. */
+  List<String> reached(String table) {
+    return reached.getOrDefault(table, List.of());
   }
 
   long warned(String table, String rule) {

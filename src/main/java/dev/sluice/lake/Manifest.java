@@ -45,22 +45,58 @@ public record Manifest(
     FAILED
   }
 
+  /** Where its document lies, relative to the lake's root. */
+  public String path() {
+    return ManifestStore.path(number);
+  }
+
   /**
    * Who, when, from what.
    *
-   * @param id the run's id
+   * @param id the run's id: a digest of the pipeline, the spec, the input and the state it builds
+   *     on
+   * @param attempt random: one run may be attempted several times
    * @param createdAt the run's logical time, ISO 8601 in UTC; names its partitions
    * @param startedAt wall clock, ISO 8601 in UTC
    * @param finishedAt wall clock, ISO 8601 in UTC
    * @param specDigest SHA-256 of the spec's files
+   * @param inputs what it read
    * @param reason why a failed run failed, else empty
    */
   public record Stamp(
       String id,
+      String attempt,
       String createdAt,
       String startedAt,
       String finishedAt,
       String specDigest,
+      Inputs inputs,
       String reason)
       implements Serializable {}
+
+  /**
+   * What a run was asked to read.
+   *
+   * @param kind why it ran
+   * @param fingerprint digest of the names, lengths and times of all source files, or of the ids of
+   *     the letters of a replay
+   * @param from the least cursor value of a backfill; empty when it has no bound
+   * @param to the cursor value a backfill stops before; empty when it has no bound
+   * @param base the number of the manifest whose state it builds on; 0 for none
+   */
+  public record Inputs(Kind kind, String fingerprint, String from, String to, long base)
+      implements Serializable {
+    /** Of a run that was stopped before its inputs were known. */
+    public static final Inputs UNKNOWN = new Inputs(Kind.RUN, "", "", "", 0);
+
+    /** Why a run ran. */
+    public enum Kind {
+      /** To take in what the sources hold. */
+      RUN,
+      /** To read a range again. */
+      BACKFILL,
+      /** To send dead letters through the spec again. */
+      REPLAY
+    }
+  }
 }

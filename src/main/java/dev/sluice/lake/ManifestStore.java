@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.store.DocumentStore;
+import dev.sluice.lake.store.Documents;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Reads a lake's manifests back, and spells them as JSON: snake_case keys, lower-case enums. */
+/** Reads a lake's manifests back. */
 public final class ManifestStore {
   /** Where committed manifests lie, relative to the lake's root. */
   public static final String COMMITTED = "_sluice/manifests";
@@ -29,25 +20,39 @@ public final class ManifestStore {
   /** Where the evidence of failed runs lies, relative to the lake's root. */
   public static final String FAILED = "_sluice/failed";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-          .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+  private static final Pattern NUMBERED = Pattern.compile("[0-9]{6,}\\.json");
 
   private ManifestStore() {}
+
+  /** Where a manifest lies, relative to the lake's root. */
+  public static String path(long number) {
+    return COMMITTED + "/%06d.json".formatted(number);
+  }
 
   /** The committed manifests of a lake, newest first; empty when there is no lake yet. */
   public static List<Manifest> committed(String lakeRoot) {
     return read(lakeRoot, COMMITTED, Comparator.comparingLong(Manifest::number).reversed());
   }
+
+  /** The newest committed manifest, with the digest of its document. */
+  public static Optional<Committed> latest(String lakeRoot) {
+    List<String> names = numbered(lakeRoot);
+    return names.isEmpty()
+        ? Optional.empty()
+        : open(lakeRoot, COMMITTED + "/" + names.get(names.size() - 1));
+  }
+
+  /** A committed manifest by its number. */
+  public static Optional<Committed> at(String lakeRoot, long number) {
+    return open(lakeRoot, path(number));
+  }
+
+  /**
+   * A manifest with the digest of its document.
+   *
+   * @param digest SHA-256 in lower-case hex
+   */
+  public record Committed(Manifest manifest, String digest) {}
 
   /** The evidence of a lake's failed runs, newest first; empty when there is none. */
   public static List<Manifest> failed(String lakeRoot) {
@@ -55,67 +60,57 @@ public final class ManifestStore {
         lakeRoot, FAILED, Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
   }
 
-  public static String toJson(Manifest manifest) {
-    try {
-      return JSON.writeValueAsString(manifest);
-    } catch (JacksonException e) {
-      throw new PipelineException(ErrorCode.INTERNAL, "Cannot write a manifest", e);
-    }
+  public static byte[] toJson(Manifest manifest) {
+    return Documents.write(manifest);
   }
 
   /**
    * Reads one manifest.
    *
+   * @param name its path, for messages
    * @throws PipelineException {@code MANIFEST_INVALID} when it is broken or newer than this version
    */
-  public static Manifest fromJson(String json) {
-    Manifest manifest;
+  public static Manifest fromJson(byte[] json, String name) {
+    return Documents.read(json, Manifest.class, name, Manifest.VERSION);
+  }
+
+  private static List<String> numbered(String lakeRoot) {
     try {
-      manifest = JSON.readValue(json, Manifest.class);
-    } catch (JacksonException e) {
+      return DocumentStore.of(lakeRoot).list(COMMITTED).stream()
+          .filter(name -> NUMBERED.matcher(name).matches())
+          .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n))
+          .toList();
+    } catch (IOException e) {
       throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID, "Not a manifest: " + e.getOriginalMessage(), e);
+          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + COMMITTED + ": " + e, e);
     }
-    if (manifest == null || manifest.version() > Manifest.VERSION) {
-      throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID,
-          "Manifest of format "
-              + (manifest == null ? "null" : manifest.version())
-              + ", but this Sluice reads up to "
-              + Manifest.VERSION
-              + ": use a newer Sluice");
-    }
-    return manifest;
   }
 
   private static List<Manifest> read(String lakeRoot, String folder, Comparator<Manifest> order) {
-    if (lakeRoot.contains("://")) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ, "Cannot list the runs of a remote lake yet: " + lakeRoot);
-    }
-    Path path = Path.of(lakeRoot, folder);
-    if (!Files.isDirectory(path)) {
-      return List.of();
-    }
     List<Manifest> manifests = new ArrayList<>();
-    try (Stream<Path> files = Files.list(path)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-        manifests.add(open(file));
+    try {
+      for (String name : DocumentStore.of(lakeRoot).list(folder)) {
+        if (name.endsWith(".json")) {
+          open(lakeRoot, folder + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
+        }
       }
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_READ, "Cannot list " + path, e);
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + folder + ": " + e, e);
     }
     manifests.sort(order);
     return List.copyOf(manifests);
   }
 
-  private static Manifest open(Path file) {
+  private static Optional<Committed> open(String lakeRoot, String path) {
     try {
-      return fromJson(Files.readString(file));
+      return DocumentStore.of(lakeRoot)
+          .read(path)
+          .map(
+              json -> new Committed(fromJson(json, lakeRoot + "/" + path), Documents.digest(json)));
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_READ, "Cannot read " + file, e);
-    } catch (PipelineException e) {
-      throw new PipelineException(e.code(), file + ": " + e.getMessage(), e);
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot read " + lakeRoot + "/" + path + ": " + e, e);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param published rows whose content is live because of this run
  * @param dead rows in the dead letters
  * @param deduplicated rows that lost to another row of their key
- * @param filtered rows that a row-level model's WHERE left out
+ * @param filtered rows that a row-level model's WHERE left out, or that a table's cursor had passed
  * @param live rows the table has after this run, earlier ones included
  */
 public record RowCounts(

@@ -9,26 +9,82 @@ import java.util.List;
  * One table of a snapshot.
  *
  * @param table its name; {@code raw_}… for raw partitions, {@code dead_letters} for the letters
+ * @param kind what it is
+ * @param schemaId digest of the columns' names and types; empty where there is no contract
  * @param schema the columns of its files; those of a raw table may differ from file to file
  * @param counts where this run's rows went; all zero for raw tables and dead letters except read,
  *     published and live
- * @param files every live file, earlier runs' included
- * @param added the paths among {@code files} that this run wrote
- * @param sources the source files this run read; empty for models
+ * @param data its files
+ * @param sources of a raw table: the source files this run read, and with a cursor those that
+ *     earlier runs read and that did not change since
+ * @param cursor of a raw table: how far its source was taken in
  */
 public record TableState(
     String table,
     Kind kind,
+    String schemaId,
     TableSchema schema,
     RowCounts counts,
-    List<DataFile> files,
-    List<String> added,
-    List<SourceFile> sources)
+    Data data,
+    List<SourceFile> sources,
+    Cursor cursor)
     implements Serializable {
   public TableState {
-    files = List.copyOf(files);
-    added = List.copyOf(added);
     sources = List.copyOf(sources);
+  }
+
+  /** A table without a cursor. */
+  public static TableState of(
+      String table, Kind kind, TableSchema schema, RowCounts counts, Data data) {
+    return new TableState(table, kind, idOf(schema), schema, counts, data, List.of(), Cursor.NONE);
+  }
+
+  /** Digest of a contract's columns. */
+  public static String idOf(TableSchema schema) {
+    return schema.columns().isEmpty()
+        ? ""
+        : Checksums.sha256(schema.columns().toString()).substring(0, 16);
+  }
+
+  public TableState withSources(List<SourceFile> read) {
+    return new TableState(table, kind, schemaId, schema, counts, data, read, cursor);
+  }
+
+  public TableState withCursor(Cursor value) {
+    return new TableState(table, kind, schemaId, schema, counts, data, sources, value);
+  }
+
+  /** Every live file, earlier runs' included. */
+  public List<DataFile> files() {
+    return data.files();
+  }
+
+  /** The paths among {@link #files()} that this run wrote. */
+  public List<String> added() {
+    return data.added();
+  }
+
+  /**
+   * The greatest value of a column among the valid rows taken in so far.
+   *
+   * @param column empty when the table has no cursor
+   * @param value as text; empty when no row was taken in yet
+   */
+  public record Cursor(String column, String value) implements Serializable {
+    public static final Cursor NONE = new Cursor("", "");
+  }
+
+  /**
+   * A table's files.
+   *
+   * @param files every live file, earlier runs' included
+   * @param added the paths among {@code files} that this run wrote
+   */
+  public record Data(List<DataFile> files, List<String> added) implements Serializable {
+    public Data {
+      files = List.copyOf(files);
+      added = List.copyOf(added);
+    }
   }
 
   /** What a table of the lake is. */
@@ -48,7 +104,9 @@ public record TableState(
    *
    * @param path as Beam spells it
    * @param bytes its length
+   * @param modified milliseconds since 1970; 0 where the file system does not say
    * @param records how many records it gave, malformed ones included
    */
-  public record SourceFile(String path, long bytes, long records) implements Serializable {}
+  public record SourceFile(String path, long bytes, long modified, long records)
+      implements Serializable {}
 }

@@ -9,6 +9,7 @@ import dev.sluice.lake.Commits;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.sql.KernelSettings;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -72,19 +75,22 @@ public final class PipelineRun {
     }
     KernelSettings kernel =
         new KernelSettings(KernelSettings.DEFAULT_MEMORY, scratch, List.of(spec.lake()));
-    Manifest previous = Commits.latest(spec.lake()).orElse(null);
+    ManifestStore.Committed head = ManifestStore.latest(spec.lake()).orElse(null);
     String runId =
         Checksums.sha256(String.join("\n", spec.name(), specDigest, createdAt.toString(), attempt))
             .substring(0, 12);
+    Commit.Request request =
+        new Commit.Request(runId, Instant.now().toString(), specDigest, Manifest.Inputs.UNKNOWN);
     Commit.Draft draft =
         new Commit.Draft(
             spec,
             run,
-            runId,
-            Instant.now().toString(),
-            specDigest,
-            previous,
-            previous == null ? "" : Commits.digest(spec.lake(), previous.number()));
+            request,
+            head == null ? null : head.manifest(),
+            head == null
+                ? Commit.Head.NONE
+                : new Commit.Head(head.manifest().number(), head.digest()),
+            Map.of());
     return new RunContext(run, kernel, draft);
   }
 
@@ -100,7 +106,7 @@ public final class PipelineRun {
   public List<Progress> progress() {
     MetricsFilter ours =
         MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace("sluice")).build();
-    java.util.Map<String, Long> counters = new java.util.HashMap<>();
+    Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : result.metrics().queryMetrics(ours).getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
@@ -110,8 +116,7 @@ public final class PipelineRun {
     return all;
   }
 
-  private static Progress progress(
-      String table, String landed, java.util.Map<String, Long> counters) {
+  private static Progress progress(String table, String landed, Map<String, Long> counters) {
     return new Progress(
         table,
         counters.getOrDefault(landed + ".landed", 0L),
@@ -133,13 +138,14 @@ public final class PipelineRun {
       result.waitUntilFinish();
     } catch (RuntimeException e) {
       PipelineException trouble = trouble(e);
-      Commits.recordFailure(spec.lake(), Evidence.of(context.draft(), trouble));
+      Commits.recordFailure(DocumentStore.of(spec.lake()), Evidence.of(context.draft(), trouble));
       throw trouble;
     } finally {
       Scratch.remove(Path.of(context.run().absolute(context.run().scratch())));
     }
     String id = context.draft().runId();
-    return Commits.latest(spec.lake())
+    return ManifestStore.latest(spec.lake())
+        .map(ManifestStore.Committed::manifest)
         .filter(manifest -> manifest.run().id().equals(id))
         .or(
             () ->

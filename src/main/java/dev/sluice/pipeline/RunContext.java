@@ -4,8 +4,6 @@ package dev.sluice.pipeline;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.TableState;
 import dev.sluice.model.Derive;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
@@ -16,10 +14,7 @@ import java.util.List;
 record RunContext(LakeRun run, KernelSettings kernel, Commit.Draft draft) {
   /** The live files of a table before this run. */
   List<DataFile> prior(String table) {
-    Manifest previous = draft.previous();
-    return previous == null
-        ? List.of()
-        : previous.table(table).map(TableState::files).orElse(List.of());
+    return draft.prior(table);
   }
 
   Derive.Plan plan(PipelineSpec spec, ModelSpec model) {

@@ -75,7 +75,9 @@ final class Streams {
                 MapElements.into(FACT)
                     .via(
                         f ->
-                            new Fact.Read(table, new SourceFile(f.path(), f.bytes(), f.records()))))
+                            new Fact.Read(
+                                table,
+                                new SourceFile(f.path(), f.bytes(), f.modified(), f.records()))))
             .setCoder(FactCoder.of()));
     return this;
   }

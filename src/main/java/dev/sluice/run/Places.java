@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.run;
 
+import dev.sluice.lake.Commits;
 import dev.sluice.lake.Manifest;
-import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.TableState;
 import dev.sluice.spec.PipelineSpec;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +42,8 @@ public record Places(String lake, @Nullable String warehouse) {
   /** The file that says what a run did. */
   public String manifest(Manifest manifest) {
     return manifest.outcome() == Manifest.Outcome.FAILED
-        ? inLake(ManifestStore.FAILED + "/" + manifest.run().id() + ".json")
-        : inLake(
-            String.format(Locale.ROOT, "%s/%06d.json", ManifestStore.COMMITTED, manifest.number()));
+        ? inLake(Commits.evidence(manifest))
+        : inLake(manifest.path());
   }
 
   /**

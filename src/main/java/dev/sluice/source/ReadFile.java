@@ -15,9 +15,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  *
  * @param path as Beam spells it
  * @param bytes its length as stored
+ * @param modified milliseconds since 1970; 0 where the file system does not say
  * @param records how many it gave, malformed ones included and a header excluded
  */
-public record ReadFile(String path, long bytes, long records) implements Serializable {
+public record ReadFile(String path, long bytes, long modified, long records)
+    implements Serializable {
   /** Encodes the fields in order; deterministic. */
   public static Coder<ReadFile> coder() {
     return FieldsCoder.INSTANCE;
@@ -31,6 +33,7 @@ public record ReadFile(String path, long bytes, long records) implements Seriali
     public void encode(ReadFile file, OutputStream out) throws IOException {
       StringUtf8Coder.of().encode(file.path(), out);
       VarLongCoder.of().encode(file.bytes(), out);
+      VarLongCoder.of().encode(file.modified(), out);
       VarLongCoder.of().encode(file.records(), out);
     }
 
@@ -38,6 +41,7 @@ public record ReadFile(String path, long bytes, long records) implements Seriali
     public ReadFile decode(InputStream in) throws IOException {
       return new ReadFile(
           StringUtf8Coder.of().decode(in),
+          VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in));
     }

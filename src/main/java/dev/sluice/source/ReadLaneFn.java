@@ -76,7 +76,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
       out.get(Sources.DEAD).output(chunk.dead());
     }
     if (chunk.isLast()) {
-      out.get(Sources.FILES).output(new ReadFile(file.path(), file.bytes(), chunk.end().records()));
+      out.get(Sources.FILES)
+          .output(new ReadFile(file.path(), file.bytes(), file.modified(), chunk.end().records()));
     }
     return chunk.bytes();
   }

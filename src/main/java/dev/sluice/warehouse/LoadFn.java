@@ -21,7 +21,11 @@ final class LoadFn extends DoFn<Manifest, Manifest> {
 
   @ProcessElement
   public void load(@Element Manifest manifest, OutputReceiver<Manifest> out) {
-    new DuckDbWarehouse(Path.of(warehouse.location())).load(root, manifest);
+    DuckDbWarehouse database = new DuckDbWarehouse(Path.of(warehouse.location()));
+    database.load(root, manifest);
+    if (manifest.outcome() == Manifest.Outcome.PUBLISHED) {
+      database.publish(root, manifest, manifest.number());
+    }
     out.output(manifest);
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.Manifest.Stamp;
+import dev.sluice.lake.store.DocumentStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,24 +22,23 @@ class CommitsTest {
 
   @Test
   void returnsWhatItCommitted() {
-    assertThat(Commits.latest(root.toString()), is(Optional.empty()));
-    Commits.commit(root.toString(), manifest(1, "a"));
-    Commits.commit(root.toString(), manifest(2, "b"));
-    assertThat(Commits.latest(root.toString()), is(Optional.of(manifest(2, "b"))));
+    assertThat(latest(), is(Optional.empty()));
+    Commits.commit(store(), manifest(1, "a"));
+    Commits.commit(store(), manifest(2, "b"));
+    assertThat(latest(), is(Optional.of(manifest(2, "b"))));
   }
 
   @Test
   void commitsTheSameRunOnce() {
-    Commits.commit(root.toString(), manifest(1, "a"));
-    assertThat(Commits.commit(root.toString(), manifest(1, "a")), equalTo(manifest(1, "a")));
+    Commits.commit(store(), manifest(1, "a"));
+    assertThat(Commits.commit(store(), manifest(1, "a")), equalTo(manifest(1, "a")));
   }
 
   @Test
   void refusesANumberThatAnotherRunTook() {
-    Commits.commit(root.toString(), manifest(1, "a"));
+    Commits.commit(store(), manifest(1, "a"));
     PipelineException refused =
-        assertThrows(
-            PipelineException.class, () -> Commits.commit(root.toString(), manifest(1, "b")));
+        assertThrows(PipelineException.class, () -> Commits.commit(store(), manifest(1, "b")));
     assertThat(refused.code(), is(ErrorCode.COMMIT_REFUSED));
     assertThat(
         refused.getMessage(),
@@ -49,13 +49,22 @@ class CommitsTest {
 
   @Test
   void keepsFailuresOutsideTheChain() {
-    Commits.recordFailure(root.toString(), manifest(0, "a"));
-    assertThat(Commits.latest(root.toString()), is(Optional.empty()));
+    Commits.recordFailure(store(), manifest(0, "a"));
+    assertThat(latest(), is(Optional.empty()));
     assertThat(ManifestStore.failed(root.toString()), equalTo(List.of(manifest(0, "a"))));
   }
 
+  private DocumentStore store() {
+    return DocumentStore.of(root.toString());
+  }
+
+  private Optional<Manifest> latest() {
+    return ManifestStore.latest(root.toString()).map(ManifestStore.Committed::manifest);
+  }
+
   private static Manifest manifest(long number, String run) {
-    Stamp stamp = new Stamp(run, "2026-01-01T00:00:00Z", "", "", "", "");
+    Stamp stamp =
+        new Stamp(run, "attempt", "2026-01-01T00:00:00Z", "", "", "", Manifest.Inputs.UNKNOWN, "");
     return new Manifest(
         Manifest.VERSION, number, "p", stamp, Outcome.PUBLISHED, List.of(), List.of(), "");
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -23,8 +25,9 @@ class ManifestStoreTest {
   @Test
   void readsBackWhatItWrites() {
     Manifest manifest = Shop.published(1);
-    String json = ManifestStore.toJson(manifest);
-    assertThat(ManifestStore.fromJson(json), equalTo(manifest));
+    byte[] bytes = ManifestStore.toJson(manifest);
+    String json = new String(bytes, UTF_8);
+    assertThat(ManifestStore.fromJson(bytes, "a.json"), equalTo(manifest));
     assertThat(json, containsString("\"created_at\" : \"2026-01-31T09:00:00Z\""));
     assertThat(json, containsString("\"outcome\" : \"published\""));
     assertThat(json, not(containsString("balanced")));
@@ -34,7 +37,7 @@ class ManifestStoreTest {
   void listsNewestFirst() throws IOException {
     write("_sluice/manifests/000001.json", ManifestStore.toJson(Shop.published(1)));
     write("_sluice/manifests/000002.json", ManifestStore.toJson(Shop.published(2)));
-    write("_sluice/manifests/.000003.json.tmp", "{");
+    write("_sluice/manifests/.000003.json.tmp", "{".getBytes(UTF_8));
     write("_sluice/failed/run-08.json", ManifestStore.toJson(Shop.failed()));
     assertThat(
         ManifestStore.committed(lake.toString()),
@@ -49,25 +52,51 @@ class ManifestStoreTest {
 
   @Test
   void namesTheFileThatIsBroken() throws IOException {
-    write("_sluice/manifests/000001.json", "{\"version\": 1, \"num");
+    write("_sluice/manifests/000001.json", "{\"version\": 1, \"num".getBytes(UTF_8));
     PipelineException e =
         assertThrows(PipelineException.class, () -> ManifestStore.committed(lake.toString()));
     assertThat(e.code(), equalTo(ErrorCode.MANIFEST_INVALID));
-    assertThat(e.getMessage(), containsString("000001.json: Not a manifest"));
+    assertThat(
+        e.getMessage(), containsString("_sluice/manifests/000001.json is cut short or not JSON"));
   }
 
   @Test
   void refusesAManifestOfANewerVersion() {
-    String newer =
-        ManifestStore.toJson(Shop.published(1)).replace("\"version\" : 1", "\"version\" : 2");
+    Manifest now = Shop.published(1);
+    Manifest newer =
+        new Manifest(
+            2,
+            now.number(),
+            now.pipeline(),
+            now.run(),
+            now.outcome(),
+            now.tables(),
+            now.verdicts(),
+            now.previous());
     PipelineException e =
-        assertThrows(PipelineException.class, () -> ManifestStore.fromJson(newer));
-    assertThat(e.getMessage(), containsString("use a newer Sluice"));
+        assertThrows(
+            PipelineException.class,
+            () -> ManifestStore.fromJson(ManifestStore.toJson(newer), "a.json"));
+    assertThat(
+        e.getMessage(),
+        is(
+            "a.json is of format 2, but this Sluice reads up to 1. Use the newer Sluice that wrote"
+                + " it; nothing was changed."));
   }
 
-  private void write(String path, String text) throws IOException {
+  @Test
+  void findsEveryChangedBit() {
+    byte[] json = ManifestStore.toJson(Shop.published(1));
+    for (int bit = 0; bit < json.length * 8; bit++) {
+      byte[] flipped = json.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThrows(PipelineException.class, () -> ManifestStore.fromJson(flipped, "a.json"));
+    }
+  }
+
+  private void write(String path, byte[] text) throws IOException {
     Path file = lake.resolve(path);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
+    Files.write(file, text);
   }
 }

@@ -5,6 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.sql.SqlName;
 import dev.sluice.warehouse.Warehouse;
 import java.io.IOException;
@@ -45,18 +47,66 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public void load(String lake, Manifest manifest) {
+    change(
+        lake,
+        manifest,
+        (sql, ledger) -> {
+          if (ledger.isLatest(manifest)) {
+            return false;
+          }
+          loadAll(new TableLoad(sql, ledger, files(lake, manifest)), STAGING, manifest.tables());
+          Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(manifest));
+          return true;
+        });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PipelineException as {@link #load}
+   */
+  @Override
+  public void publish(String lake, Manifest manifest, long release) {
+    change(
+        lake,
+        manifest,
+        (sql, ledger) -> {
+          if (ledger.release() >= release) {
+            return false;
+          }
+          List<TableState> tables =
+              manifest.tables().stream()
+                  .filter(
+                      t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
+                  .toList();
+          loadAll(new TableLoad(sql, ledger, files(lake, manifest)), PRODUCTION, tables);
+          Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(manifest, release));
+          return true;
+        });
+  }
+
+  private static LakeFiles files(String lake, Manifest manifest) {
+    return LakeFiles.of(lake, manifest.run().createdAt());
+  }
+
+  /** What changes the database, inside a transaction; false when there was nothing to do. */
+  private interface Change {
+    boolean apply(Statement sql, Ledger ledger) throws SQLException;
+  }
+
+  private void change(String lake, Manifest manifest, Change change) {
     if (manifest.outcome() == Manifest.Outcome.FAILED) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
     }
-    LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+    LakeFiles.requireLocal(lake);
     try (Connection connection = connect();
         Statement sql = connection.createStatement()) {
       sql.execute("SET threads = 2");
       sql.execute("SET memory_limit = '512MB'");
       sql.execute("SET TimeZone = 'UTC'");
-      if (commit(connection, files, manifest)) {
-        checkpoint(sql);
+      if (commit(connection, change)) {
+        Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
       }
     } catch (SQLException e) {
       throw refused("Cannot load " + file, e);
@@ -78,17 +128,14 @@ public final class DuckDbWarehouse implements Warehouse {
     }
   }
 
-  private boolean commit(Connection connection, LakeFiles files, Manifest manifest)
-      throws SQLException {
+  private static boolean commit(Connection connection, Change change) throws SQLException {
     boolean isDone = false;
     try (Statement sql = connection.createStatement()) {
-      sql.execute("BEGIN TRANSACTION");
+      Failpoints.around(Step.WAREHOUSE_BEGIN, () -> sql.execute("BEGIN TRANSACTION"));
       Ledger ledger = new Ledger(sql);
       ledger.create();
-      if (!ledger.isLatest(manifest)) {
-        loadAll(sql, ledger, files, manifest);
-        ledger.record(manifest);
-        sql.execute("COMMIT");
+      if (change.apply(sql, ledger)) {
+        Failpoints.around(Step.WAREHOUSE_COMMIT, () -> sql.execute("COMMIT"));
         isDone = true;
       }
     } finally {
@@ -99,25 +146,14 @@ public final class DuckDbWarehouse implements Warehouse {
     return isDone;
   }
 
-  private void loadAll(Statement sql, Ledger ledger, LakeFiles files, Manifest manifest) {
-    TableLoad load = new TableLoad(sql, ledger, files);
-    for (TableState table : manifest.tables()) {
-      for (String schema : schemas(manifest, table)) {
-        try {
-          load.run(schema, table);
-        } catch (SQLException e) {
-          throw refused("Cannot load " + schema + "." + table.table() + " into " + file, e);
-        }
+  private void loadAll(TableLoad load, String schema, List<TableState> tables) {
+    for (TableState table : tables) {
+      try {
+        load.run(schema, table);
+      } catch (SQLException e) {
+        throw refused("Cannot load " + schema + "." + table.table() + " into " + file, e);
       }
     }
-  }
-
-  private static List<String> schemas(Manifest manifest, TableState table) {
-    boolean isForProduction =
-        table.kind() == TableState.Kind.TYPED || table.kind() == TableState.Kind.MODEL;
-    return isForProduction && manifest.outcome() == Manifest.Outcome.PUBLISHED
-        ? List.of(STAGING, PRODUCTION)
-        : List.of(STAGING);
   }
 
   /**

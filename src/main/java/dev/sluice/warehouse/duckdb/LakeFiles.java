@@ -37,12 +37,16 @@ final class LakeFiles {
 
   /** The files of a lake, as seen by a run of the given logical time. */
   static LakeFiles of(String lake, String createdAt) {
+    requireLocal(lake);
+    return new LakeFiles(Path.of(lake).toAbsolutePath(), Instant.parse(createdAt));
+  }
+
+  static void requireLocal(String lake) {
     if (lake.contains("://")) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE,
           "A DuckDB warehouse is loaded from a lake in a local folder, but the lake is " + lake);
     }
-    return new LakeFiles(Path.of(lake).toAbsolutePath(), Instant.parse(createdAt));
   }
 
   /** What reads the files as one relation; columns are matched by name. */

@@ -18,14 +18,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the database holds: {@code sluice.loads} has a row for each load, {@code sluice.files} one
- * for each file and table. Both change in the transaction of the load itself.
+ * What the database holds: {@code sluice.loads} has a row for each load, {@code sluice.releases}
+ * one for each release shown, {@code sluice.files} one for each file and table. Both change in the
+ * transaction of the load itself.
  *
  * <p>Rows are inserted and deleted, never updated: an UPDATE in a transaction that also replaces
  * tables can leave a write-ahead log that does not replay (duckdb/duckdb#22124).
  */
 final class Ledger {
   private static final String LOADS = qualified("sluice", "loads");
+  private static final String RELEASES = qualified("sluice", "releases");
   private static final String FILES = qualified("sluice", "files");
 
   private final Statement sql;
@@ -44,6 +46,10 @@ final class Ledger {
             + LOADS
             + " (number BIGINT, run_id VARCHAR, outcome VARCHAR, created_at TIMESTAMPTZ,"
             + " loaded_at TIMESTAMPTZ)");
+    sql.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + RELEASES
+            + " (number BIGINT, manifest BIGINT, run_id VARCHAR, published_at TIMESTAMPTZ)");
     sql.execute("CREATE TABLE IF NOT EXISTS " + FILES + " (\"table\" VARCHAR, path VARCHAR)");
   }
 
@@ -63,6 +69,27 @@ final class Ledger {
   void record(Manifest manifest) throws SQLException {
     sql.execute(
         "INSERT INTO " + LOADS + " VALUES (" + identity(manifest) + ", get_current_timestamp())");
+  }
+
+  /** The release that schema {@code production} shows; 0 before the first. */
+  long release() throws SQLException {
+    try (ResultSet result = sql.executeQuery("SELECT coalesce(max(number), 0) FROM " + RELEASES)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  void record(Manifest manifest, long release) throws SQLException {
+    sql.execute(
+        "INSERT INTO "
+            + RELEASES
+            + " VALUES ("
+            + release
+            + ", "
+            + manifest.number()
+            + ", "
+            + SqlName.literal(manifest.run().id())
+            + ", get_current_timestamp())");
   }
 
   /** The paths that a table was loaded from. */

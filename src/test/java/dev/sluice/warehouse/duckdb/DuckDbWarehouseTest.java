@@ -127,9 +127,9 @@ class DuckDbWarehouseTest {
     Manifest manifest =
         manifest(
             1, Outcome.PUBLISHED, table("orders", Kind.TYPED, ORDERS, orders("a", "(1, 1.00)")));
-    warehouse.load(lake.root(), manifest);
+    load(manifest);
     byte[] before = Files.readAllBytes(file);
-    warehouse.load(lake.root(), manifest);
+    load(manifest);
 
     assertThat(Files.readAllBytes(file), is(before));
     assertThat(
@@ -320,7 +320,14 @@ class DuckDbWarehouseTest {
   }
 
   private void load(long number, Outcome outcome, TableState... tables) {
-    warehouse.load(lake.root(), manifest(number, outcome, tables));
+    load(manifest(number, outcome, tables));
+  }
+
+  private void load(Manifest manifest) {
+    warehouse.load(lake.root(), manifest);
+    if (manifest.outcome() == Outcome.PUBLISHED) {
+      warehouse.publish(lake.root(), manifest, manifest.number());
+    }
   }
 
   private static String select(String values) {

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake.store;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Spells records as sealed JSON documents: snake_case keys, lower-case enums, a {@code version}
+ * first, and at the end a {@code seal}, the SHA-256 of the text without it. A changed bit anywhere
+ * is found when the document is read.
+ */
+public final class Documents {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultPrettyPrinter(
+              new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
+          .build();
+
+  private static final Pattern SEAL =
+      Pattern.compile(",\n  \"seal\" : \"([0-9a-f]{64})\"\n}\n?\\z");
+
+  private Documents() {}
+
+  /** Spells a record, which must have a component {@code version}. */
+  public static byte[] write(Object document) {
+    try {
+      String text = JSON.writeValueAsString(document);
+      String open = text.substring(0, text.length() - "\n}".length());
+      String sealed = open + ",\n  \"seal\" : \"" + sha256(bytes(text)) + "\"\n}\n";
+      return bytes(sealed);
+    } catch (JacksonException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot write a document", e);
+    }
+  }
+
+  /**
+   * Reads a record back.
+   *
+   * @param name the document's path, for messages
+   * @param version the newest version this Sluice knows
+   * @throws PipelineException {@code MANIFEST_INVALID} when it is cut, changed, or newer
+   */
+  public static <T> T read(byte[] content, Class<T> type, String name, int version) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    Matcher seal = SEAL.matcher(text);
+    if (!seal.find()) {
+      requireKnownVersion(text, name, version);
+      throw broken(name, "is cut short or was not written by Sluice: it does not end in a seal");
+    }
+    String open = text.substring(0, seal.start()) + "\n}";
+    if (!sha256(bytes(open)).equals(seal.group(1))) {
+      throw broken(name, "was changed after it was written: its seal does not match its content");
+    }
+    requireKnownVersion(open, name, version);
+    try {
+      return JSON.readValue(open, type);
+    } catch (JacksonException e) {
+      throw broken(name, "is no " + type.getSimpleName() + ": " + e.getOriginalMessage());
+    }
+  }
+
+  /** SHA-256 of a document's bytes, by which others refer to it. */
+  public static String digest(byte[] content) {
+    return sha256(content);
+  }
+
+  private static void requireKnownVersion(String text, String name, int known) {
+    try {
+      JsonNode version = JSON.readTree(text).path("version");
+      if (version.asInt(0) > known) {
+        throw new PipelineException(
+            ErrorCode.MANIFEST_INVALID,
+            name
+                + " is of format "
+                + version.asInt()
+                + ", but this Sluice reads up to "
+                + known
+                + ". Use the newer Sluice that wrote it; nothing was changed.");
+      }
+    } catch (JacksonException e) {
+      throw broken(name, "is cut short or not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static PipelineException broken(String name, String why) {
+    return new PipelineException(
+        ErrorCode.MANIFEST_INVALID,
+        name + " " + why + ". Restore it from a backup; nothing was changed or deleted.");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A lock file that the system releases when its holder ends, however it ends; holds between threads
+ * too.
+ */
+public final class FolderLock implements AutoCloseable {
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PAUSE_NANOS = 1_000_000L;
+
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private FolderLock(FileChannel channel, FileLock lock) {
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes a folder's lock.
+   *
+   * @throws IOException when another holds it for ten seconds
+   */
+  static FolderLock take(Path folder) throws IOException {
+    Path file = folder.resolve(".lock");
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < PATIENCE_NANOS) {
+      Optional<FolderLock> taken = tryFile(file);
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    throw new IOException(
+        "Another process has held " + file + " for ten seconds: it is stopped or stuck; end it");
+  }
+
+  /** Takes the lock of a file, which is made where there is none; empty when another holds it. */
+  public static Optional<FolderLock> tryFile(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean isHeld = false;
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        return Optional.empty();
+      }
+      isHeld = true;
+      return Optional.of(new FolderLock(channel, lock));
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    } finally {
+      if (!isHeld) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    channel.close();
+  }
+}

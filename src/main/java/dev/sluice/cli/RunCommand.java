@@ -3,6 +3,9 @@ package dev.sluice.cli;
 
 import dev.sluice.lake.Manifest;
 import dev.sluice.pipeline.PipelineRun;
+import dev.sluice.pipeline.Planned;
+import dev.sluice.pipeline.RunRequest;
+import dev.sluice.pipeline.RunRequest.Range;
 import dev.sluice.run.Places;
 import dev.sluice.run.RunReport;
 import dev.sluice.spec.Parsed;
@@ -12,7 +15,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -32,8 +34,34 @@ final class RunCommand extends PipelineCommand {
       converter = Time.class,
       description =
           "The run's logical time, which names its partitions and stands in every row: ISO 8601"
-              + " such as 2026-01-31T06:00:00Z, or a date. Default: now.")
+              + " such as 2026-01-31T06:00:00Z, or a date. Default: now, or the time of the"
+              + " attempt that this one takes up.")
   private @Nullable Instant createdAt;
+
+  @Option(
+      names = "--from",
+      paramLabel = "VALUE",
+      defaultValue = "",
+      description =
+          "Backfill: read the rows whose cursor is at least VALUE again, whatever was read before,"
+              + " and merge them; the committed cursor stays. Tables without a cursor are left"
+              + " alone. Default: no bound.")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "VALUE",
+      defaultValue = "",
+      description =
+          "Backfill: stop before the cursor value VALUE, which is not read. Default: no bound.")
+  private String to = "";
+
+  @Option(
+      names = "--again",
+      description =
+          "Run although neither the spec nor the input changed since the last run. Default: say so,"
+              + " and do nothing.")
+  private boolean isForced;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -46,14 +74,28 @@ final class RunCommand extends PipelineCommand {
   public Integer call() {
     Parsed parsed = parse();
     PipelineSpec spec = spec(parsed);
-    Instant time = createdAt == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : createdAt;
-    PipelineRun run = PipelineRun.start(spec, parsed.digest(), time);
+    Planned planned =
+        PipelineRun.plan(
+            new RunRequest(spec, parsed.digest(), createdAt, new Range(from, to), isForced));
+    if (planned instanceof Planned.Done done) {
+      return report(spec, done.manifest(), RunReport.Note.unchanged());
+    }
+    Planned.Ready ready = (Planned.Ready) planned;
+    PipelineRun run = PipelineRun.start(ready);
     Manifest manifest;
     try (ProgressView view = view()) {
       view.follow(run::progress);
       manifest = run.await();
     }
-    RunReport report = new RunReport(manifest, Places.of(spec));
+    boolean isOwn = manifest.run().attempt().equals(run.attempt());
+    return report(
+        spec,
+        manifest,
+        isOwn ? RunReport.Note.resumed(ready.finished()) : RunReport.Note.committedElsewhere());
+  }
+
+  private int report(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
+    RunReport report = new RunReport(manifest, Places.of(spec), note);
     print(report.render(), report::tree);
     return ExitStatus.of(manifest).number();
   }

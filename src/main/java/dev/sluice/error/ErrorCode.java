@@ -69,7 +69,9 @@ public enum ErrorCode {
   COMMIT_REFUSED(ErrorKind.EXTERNAL, "Another run committed first."),
   COMMIT_UNKNOWN(ErrorKind.EXTERNAL, "Whether the commit happened cannot be told."),
   MANIFEST_INVALID(
-      ErrorKind.EXTERNAL, "A manifest cannot be read or was written by a newer version."),
+      ErrorKind.EXTERNAL,
+      "A manifest or another document of the lake cannot be read, or is of a newer version."),
+  CLOCK(ErrorKind.EXTERNAL, "The clock contradicts what the lake says."),
   LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),
   LAKE_READ(ErrorKind.EXTERNAL, "A file of the lake cannot be read."),
   WAREHOUSE(ErrorKind.EXTERNAL, "The warehouse refused or failed."),

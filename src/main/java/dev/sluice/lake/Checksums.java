@@ -27,6 +27,18 @@ public final class Checksums {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Whether a file of a lake is there and is what was noted of it. */
+  public static boolean matches(String root, DataFile file) {
+    Path path = Path.of(root, file.path());
+    try {
+      return Files.isRegularFile(path)
+          && Files.size(path) == file.content().bytes()
+          && sha256(path).equals(file.content().sha256());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   public static String sha256(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }

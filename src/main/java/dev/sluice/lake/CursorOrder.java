@@ -5,13 +5,8 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 
 /** Orders a cursor's values, which are kept as DuckDB spells them. */
-public final class CursorOrder {
+final class CursorOrder {
   private CursorOrder() {}
-
-  /** Whether columns of a SQL type can be a cursor. */
-  public static boolean holds(String type) {
-    return isNumber(type) || type.equals("DATE") || type.startsWith("TIMESTAMP");
-  }
 
   /** The order of a type's values: by number, else by text, which for times is the same. */
   static Comparator<String> of(String type) {

@@ -49,6 +49,14 @@ public record DataFile(
   public record ColumnStats(String name, long nulls, String min, String max)
       implements Serializable {}
 
+  /** What the footer says of a column that every row has. */
+  public ColumnStats column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(path + " has no column " + name));
+  }
+
   public long rows() {
     return content.rows();
   }

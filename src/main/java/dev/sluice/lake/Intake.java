@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.source.Bounds;
 import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.TableSpec;
@@ -49,24 +50,5 @@ public record Intake(Mode mode, List<TableState.SourceFile> known, Bounds bounds
     REPLAY,
     /** Not at all. */
     KEEP
-  }
-
-  /**
-   * A range of a column's values.
-   *
-   * @param column empty for no range
-   * @param type its SQL type
-   * @param from the lower bound as text; empty for none
-   * @param isFromIncluded whether rows at the lower bound are read
-   * @param to the upper bound as text, itself excluded; empty for none
-   */
-  public record Bounds(String column, String type, String from, boolean isFromIncluded, String to)
-      implements Serializable {
-    public static final Bounds NONE = new Bounds("", "", "", false, "");
-
-    /** Whether every row is read. */
-    public boolean isOpen() {
-      return from.isEmpty() && to.isEmpty();
-    }
   }
 }

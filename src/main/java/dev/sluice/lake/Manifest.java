@@ -4,6 +4,8 @@ package dev.sluice.lake;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run did, and the only commit point: data files exist for readers because a manifest with
@@ -43,6 +45,14 @@ public record Manifest(
     PUBLISHED,
     /** Held back by a gate or stopped by trouble; nothing is visible. */
     FAILED
+  }
+
+  /** The paths of all files it names. */
+  public Set<String> paths() {
+    return tables.stream()
+        .flatMap(table -> table.files().stream())
+        .map(DataFile::path)
+        .collect(Collectors.toSet());
   }
 
   /** Where its document lies, relative to the lake's root. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -71,16 +70,5 @@ final class Verify extends PTransform<PCollection<Fact>, PCollection<Fact>> {
     return new PipelineException(
         ErrorCode.LAKE_READ,
         file + " " + what + ". Nothing was committed; run again to land it anew.");
-  }
-
-  /** The paths of files that were committed before. */
-  static Set<String> committed(Commit.Draft draft) {
-    Manifest base = draft.base();
-    return base == null
-        ? Set.of()
-        : base.tables().stream()
-            .flatMap(table -> table.files().stream())
-            .map(DataFile::path)
-            .collect(Collectors.toSet());
   }
 }

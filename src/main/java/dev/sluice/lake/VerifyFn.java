@@ -28,7 +28,8 @@ final class VerifyFn extends DoFn<Fact, Fact> {
 
   private Set<String> committed() {
     if (committed == null) {
-      committed = Verify.committed(draft);
+      Manifest base = draft.base();
+      committed = base == null ? Set.of() : base.paths();
     }
     return committed;
   }

@@ -3,8 +3,6 @@ package dev.sluice.pipeline;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.lake.Commit;
-import dev.sluice.lake.CountLetters;
-import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
 import dev.sluice.model.Derive;
@@ -40,24 +38,33 @@ final class PipelineGraph {
     graph.commit();
   }
 
-  /** read → land raw → validate → land → merge. */
+  /** read → bound by the cursor → land raw → validate → land → merge. */
   private void extract(Pipeline pipeline, TableSpec table) {
     String name = table.name();
-    PCollectionTuple read = pipeline.apply("Read " + name, Plans.read(spec, table));
-    streams.addDead(read.get(Sources.DEAD)).addRead(name, read.get(Sources.FILES));
-    PCollection<RecordBatch> raw = read.get(Sources.RAW);
-    streams.addLanded(
-        raw.apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
+    if (streams.takeOver(name)) {
+      return;
+    }
+    Unit unit = new Unit(name, context);
+    PCollectionTuple read = pipeline.apply("Read " + name, context.read(spec, table));
+    unit.addDead(read.get(Sources.DEAD)).addRead(read.get(Sources.FILES));
+    PCollection<RecordBatch> raw =
+        unit.within(context.draft().intake(name).bounds(), read.get(Sources.RAW));
+    unit.addLanded(raw.apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
 
     PCollectionTuple judged =
         raw.apply("Validate " + name, Validate.table(table, context.kernel()));
-    streams.addDead(judged.get(Validate.DEAD)).addWarned(table, judged.get(Validate.WARNED));
-    streams.addTyped(table, judged.get(Validate.GOOD));
+    unit.addDead(judged.get(Validate.DEAD));
+    unit.addWarned(table.quality(), judged.get(Validate.WARNED));
+    streams.addTyped(unit, table, judged.get(Validate.GOOD));
   }
 
   /** derive → validate. */
   private void derive(ModelSpec model) {
     String name = model.name();
+    if (streams.takeOver(name)) {
+      return;
+    }
+    Unit unit = new Unit(name, context);
     PCollectionTuple derived =
         streams
             .inputsOf(model)
@@ -68,21 +75,14 @@ final class PipelineGraph {
         derived
             .get(Derive.RESULT)
             .apply("Validate " + name, ValidateFiles.of(model, context.run(), context.kernel()));
-    streams.addFacts(derived.get(Derive.FACTS)).addDead(derived.get(Derive.DEAD));
-    streams.addDead(judged.get(Validate.DEAD));
-    streams.addWarned(model, judged.get(Validate.WARNED));
-    streams.addModel(model, judged.get(ValidateFiles.FILES));
+    unit.addFacts(derived.get(Derive.FACTS)).addDead(derived.get(Derive.DEAD));
+    unit.addDead(judged.get(Validate.DEAD));
+    unit.addWarned(model.quality(), judged.get(Validate.WARNED));
+    streams.addModel(unit, judged.get(ValidateFiles.FILES));
   }
 
-  /** dead letters → checks → gate and manifest → warehouse → production. */
+  /** checks → gate and manifest → warehouse → production. */
   private void commit() {
-    PCollection<RecordBatch> dead = streams.dead();
-    streams.addFacts(dead.apply("Count letters", CountLetters.byTable(context.kernel())));
-    PCollection<DataFile> letters =
-        dead.apply(
-            "Land letters",
-            Land.deadLetters(context.draft().runId(), context.run(), context.kernel()));
-    streams.addLanded(letters);
     streams.addFacts(streams.live().apply("Check", checks()));
     PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
     if (spec.warehouse() != null) {

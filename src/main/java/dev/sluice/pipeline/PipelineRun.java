@@ -2,26 +2,18 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.error.ErrorCode;
+import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Checksums;
-import dev.sluice.lake.Commit;
-import dev.sluice.lake.Commits;
-import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
-import dev.sluice.lake.store.DocumentStore;
+import dev.sluice.lake.RunFolder;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.sql.KernelSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -35,23 +27,39 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 public final class PipelineRun {
   private final RunContext context;
   private final PipelineSpec spec;
+  private final Attempt attempt;
   private final PipelineResult result;
 
-  private PipelineRun(RunContext context, PipelineSpec spec, PipelineResult result) {
+  private PipelineRun(
+      RunContext context, PipelineSpec spec, Attempt attempt, PipelineResult result) {
     this.context = context;
     this.spec = spec;
+    this.attempt = attempt;
     this.result = result;
   }
 
   /**
-   * Starts a run and returns at once.
+   * Works out what there is to do, after finishing what a crash left undone of the run before.
    *
-   * @param specDigest SHA-256 of the spec's files
-   * @param createdAt the run's logical time
-   * @throws PipelineException when the lake cannot be written
+   * @throws PipelineException when the request cannot be met, or the lake cannot be used
    */
-  public static PipelineRun start(PipelineSpec spec, String specDigest, Instant createdAt) {
-    RunContext context = context(spec, specDigest, createdAt.truncatedTo(ChronoUnit.SECONDS));
+  public static Planned plan(RunRequest request) {
+    try {
+      Settle.newest(request.spec());
+      return Planner.plan(request, Clock.systemUTC());
+    } catch (PipelineException e) {
+      if (e.code().kind() == ErrorKind.EXTERNAL && e.code() != ErrorCode.MANIFEST_INVALID) {
+        Evidence.record(request, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Starts a run and returns at once. */
+  public static PipelineRun start(Planned.Ready ready) {
+    RunContext context = ready.context();
+    PipelineSpec spec = context.draft().spec();
+    Attempt attempt = Attempt.begin(context.run());
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setBlockOnRun(false);
@@ -60,38 +68,7 @@ public final class PipelineRun {
     options.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
     Pipeline pipeline = Pipeline.create(options);
     PipelineGraph.build(pipeline, spec, context);
-    return new PipelineRun(context, spec, pipeline.run());
-  }
-
-  private static RunContext context(PipelineSpec spec, String specDigest, Instant createdAt) {
-    String attempt = UUID.randomUUID().toString().substring(0, 8);
-    LakeRun run = new LakeRun(spec.lake(), createdAt.toString(), attempt);
-    String scratch = run.absolute(run.scratch());
-    try {
-      Files.createDirectories(Path.of(scratch));
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_WRITE, "Cannot write to the lake " + spec.lake(), e);
-    }
-    KernelSettings kernel =
-        new KernelSettings(KernelSettings.DEFAULT_MEMORY, scratch, List.of(spec.lake()));
-    ManifestStore.Committed head = ManifestStore.latest(spec.lake()).orElse(null);
-    String runId =
-        Checksums.sha256(String.join("\n", spec.name(), specDigest, createdAt.toString(), attempt))
-            .substring(0, 12);
-    Commit.Request request =
-        new Commit.Request(runId, Instant.now().toString(), specDigest, Manifest.Inputs.UNKNOWN);
-    Commit.Draft draft =
-        new Commit.Draft(
-            spec,
-            run,
-            request,
-            head == null ? null : head.manifest(),
-            head == null
-                ? Commit.Head.NONE
-                : new Commit.Head(head.manifest().number(), head.digest()),
-            Map.of());
-    return new RunContext(run, kernel, draft);
+    return new PipelineRun(context, spec, attempt, pipeline.run());
   }
 
   /**
@@ -130,30 +107,66 @@ public final class PipelineRun {
   /**
    * Waits for the end.
    *
-   * @return the committed manifest, or the evidence of a run that its gates held back
+   * @return the committed manifest, which may be that of another attempt at the same run, or the
+   *     evidence of a run that its gates held back
    * @throws PipelineException when the run could not finish; its evidence is written as well
    */
   public Manifest await() {
+    Manifest manifest;
     try {
       result.waitUntilFinish();
+      manifest = outcome();
     } catch (RuntimeException e) {
-      PipelineException trouble = trouble(e);
-      Commits.recordFailure(DocumentStore.of(spec.lake()), Evidence.of(context.draft(), trouble));
-      throw trouble;
-    } finally {
-      Scratch.remove(Path.of(context.run().absolute(context.run().scratch())));
+      throw failed(trouble(e));
     }
-    String id = context.draft().runId();
-    return ManifestStore.latest(spec.lake())
+    attempt.end();
+    if (manifest.outcome() != Manifest.Outcome.FAILED) {
+      Settle.newest(spec);
+      new RunFolder(spec.lake(), context.draft().runId()).remove();
+    }
+    return manifest;
+  }
+
+  /** The attempt whose work this run would commit. */
+  public String attempt() {
+    return context.run().attempt();
+  }
+
+  /** The manifest under the number this run was to take, when it is of this run. */
+  private Optional<Manifest> committed() {
+    return ManifestStore.at(spec.lake(), context.draft().head().number() + 1)
         .map(ManifestStore.Committed::manifest)
-        .filter(manifest -> manifest.run().id().equals(id))
+        .filter(manifest -> manifest.run().id().equals(context.draft().runId()));
+  }
+
+  private Manifest outcome() {
+    return committed()
         .or(
             () ->
                 ManifestStore.failed(spec.lake()).stream()
-                    .filter(m -> m.run().id().equals(id))
+                    .filter(m -> m.run().attempt().equals(context.run().attempt()))
                     .findFirst())
         .orElseThrow(
             () -> new PipelineException(ErrorCode.INTERNAL, "The run ended without a manifest"));
+  }
+
+  private PipelineException failed(PipelineException trouble) {
+    if (trouble.code() == ErrorCode.COMMIT_UNKNOWN) {
+      Evidence.record(context.draft(), trouble);
+      return trouble;
+    }
+    attempt.end();
+    Optional<Manifest> committed =
+        trouble.code() == ErrorCode.MANIFEST_INVALID ? Optional.empty() : committed();
+    if (committed.isPresent()) {
+      return new PipelineException(
+          trouble.code(),
+          "Run %s is committed as %s, but what follows was not done: %s. Run the same command again to finish it."
+              .formatted(context.draft().runId(), committed.get().path(), trouble.getMessage()),
+          trouble);
+    }
+    Evidence.record(context.draft(), trouble);
+    return trouble;
   }
 
   private static PipelineException trouble(Throwable thrown) {

@@ -21,10 +21,52 @@ import org.jspecify.annotations.Nullable;
 public final class RunReport {
   private final Manifest manifest;
   private final Places places;
+  private final Note note;
 
   public RunReport(Manifest manifest, Places places) {
+    this(manifest, places, Note.NONE);
+  }
+
+  public RunReport(Manifest manifest, Places places, Note note) {
     this.manifest = manifest;
     this.places = places;
+    this.note = note;
+  }
+
+  /**
+   * What was special about the run.
+   *
+   * @param kind empty for nothing, {@code resumed}, {@code unchanged} or {@code
+   *     committed_elsewhere}
+   * @param text for people
+   */
+  public record Note(String kind, String text) {
+    static final Note NONE = new Note("", "");
+
+    /** Some tables and models were finished by an earlier attempt. */
+    public static Note resumed(List<String> finished) {
+      return finished.isEmpty()
+          ? NONE
+          : new Note(
+              "resumed",
+              "taken up where an earlier attempt stopped; not done again: "
+                  + String.join(", ", finished));
+    }
+
+    /** There was nothing to do. */
+    public static Note unchanged() {
+      return new Note(
+          "unchanged",
+          "nothing to do: neither the spec nor the input changed since this run (--again runs it"
+              + " all the same)");
+    }
+
+    /** Another process committed the same run first. */
+    public static Note committedElsewhere() {
+      return new Note(
+          "committed_elsewhere",
+          "another process committed this very run first; what this one did was dropped");
+    }
   }
 
   /** The report for people. */
@@ -37,6 +79,9 @@ public final class RunReport {
         "warnings",
         manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
     out.append(headline()).append('\n');
+    if (!note.text().isEmpty()) {
+      place(out, "note", note.text());
+    }
     places(out);
     next(out);
     return out.toString();
@@ -47,6 +92,7 @@ public final class RunReport {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("pipeline", manifest.pipeline());
     tree.putAll(RunSummary.of(manifest).tree());
+    tree.put("note", note.kind().isEmpty() ? null : note.kind());
     tree.put("tables", shown().stream().map(RunReport::tree).toList());
     tree.put(
         "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());

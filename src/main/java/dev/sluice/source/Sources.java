@@ -3,14 +3,20 @@ package dev.sluice.source;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.SourceSpec;
+import java.util.List;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a table is extracted from. */
 public final class Sources {
@@ -27,7 +33,7 @@ public final class Sources {
 
   /** Reads the files of a source. */
   public static Read read(String table, SourceSpec source) {
-    return new Read(table, source, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+    return new Read(table, source, null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
   }
 
   /**
@@ -43,33 +49,42 @@ public final class Sources {
 
     private final String table;
     private final SourceSpec source;
+    private final @Nullable List<InputFile> files;
     private final int lanes;
     private final long bytesBeforePause;
 
-    private Read(String table, SourceSpec source, int lanes, long bytesBeforePause) {
+    private Read(
+        String table,
+        SourceSpec source,
+        @Nullable List<InputFile> files,
+        int lanes,
+        long bytesBeforePause) {
       this.table = table;
       this.source = source;
+      this.files = files;
       this.lanes = lanes;
       this.bytesBeforePause = bytesBeforePause;
     }
 
+    /** Reads these files of the source, instead of all that are there when the pipeline runs. */
+    public Read ofFiles(List<InputFile> found) {
+      return new Read(table, source, List.copyOf(found), lanes, bytesBeforePause);
+    }
+
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(table, source, count, bytesBeforePause);
+      return new Read(table, source, files, count, bytesBeforePause);
     }
 
     /** Lets what was read be worked off after so many bytes of a lane; at least one batch. */
     public Read withBytesBeforePause(long bytes) {
-      return new Read(table, source, lanes, bytes);
+      return new Read(table, source, files, lanes, bytes);
     }
 
     @Override
     public PCollectionTuple expand(PBegin begin) {
       PCollectionTuple read =
-          begin
-              .apply("Begin", Impulse.create())
-              .apply("List files", ParDo.of(new ListFilesFn(source.paths(), lanes)))
-              .setCoder(new Lane.LaneCoder())
+          lanes(begin)
               .apply(
                   "Read lanes",
                   ParDo.of(new ReadLaneFn(table, source, bytesBeforePause))
@@ -78,6 +93,20 @@ public final class Sources {
       read.get(DEAD).setCoder(RecordBatchCoder.of());
       read.get(FILES).setCoder(ReadFile.coder());
       return read;
+    }
+
+    private PCollection<Lane> lanes(PBegin begin) {
+      if (files != null) {
+        return begin.apply(
+            "Files",
+            Create.of(Lane.spread(files, lanes))
+                .withCoder(new Lane.LaneCoder())
+                .withType(TypeDescriptor.of(Lane.class)));
+      }
+      return begin
+          .apply("Begin", Impulse.create())
+          .apply("List files", ParDo.of(new ListFilesFn(source.paths(), lanes)))
+          .setCoder(new Lane.LaneCoder());
     }
   }
 }

@@ -47,7 +47,10 @@ public interface DocumentStore {
   /** The names of a folder's documents in order, those under way left out; empty without one. */
   List<String> list(String folder) throws IOException;
 
-  /** Removes a document that nothing refers to any more; does nothing when there is none. */
+  /**
+   * Removes a document that nothing refers to any more, or an empty folder; does nothing when there
+   * is none.
+   */
   void remove(String path) throws IOException;
 
   /** The answer to a write was lost. */

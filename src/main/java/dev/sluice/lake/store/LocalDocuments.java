@@ -5,6 +5,7 @@ import dev.sluice.lake.store.Failpoints.Act;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -126,6 +127,10 @@ final class LocalDocuments implements DocumentStore {
 
   @Override
   public void remove(String path) throws IOException {
-    Files.deleteIfExists(root.resolve(path));
+    try {
+      Files.deleteIfExists(root.resolve(path));
+    } catch (DirectoryNotEmptyException e) {
+      return; // another process is still writing there
+    }
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.source.format;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.channels.ReadableByteChannel;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its length as stored
  * @param modified milliseconds since 1970; 0 where the file system does not say
  */
-public record InputFile(String path, long bytes, long modified) {
+public record InputFile(String path, long bytes, long modified) implements Serializable {
   /** Notes what was found. */
   public static InputFile of(MatchResult.Metadata found) {
     return new InputFile(

@@ -22,13 +22,19 @@ final class NameUses {
   private static final Pattern NUMERIC =
       Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)");
 
+  /** Types whose values have an order that texts and statistics keep exactly. */
+  private static final Pattern ORDERED =
+      Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*|DATE|TIMESTAMP.*)");
+
   /** What a column is used for. */
   enum Purpose {
     ANY,
     /** A key: must never be null. */
     KEY,
     /** Must be a number. */
-    SUM
+    SUM,
+    /** A cursor: a number, date or timestamp that is never null. */
+    CURSOR
   }
 
   private record Use(String table, String column, Position position, Purpose purpose) {}
@@ -87,6 +93,30 @@ final class NameUses {
           ErrorCode.INVALID_VALUE,
           use.position(),
           "`" + use.column() + "` is of type " + column.type() + ", which has no sum");
+    } else if (use.purpose() == Purpose.CURSOR) {
+      resolveCursor(use, column, problems);
+    }
+  }
+
+  private static void resolveCursor(Use use, Column column, Problems problems) {
+    if (!ORDERED.matcher(column.type()).matches()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "the cursor `" + use.column() + "` is of type " + column.type(),
+          "a cursor is a whole number, decimal, date or timestamp");
+    } else if (column.nullable()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "the cursor `" + use.column() + "` may be null by its schema",
+          "take \"null\" out of its type; a row without a value would be lost, or read again and again");
+    } else if (column.pii()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "the cursor `" + use.column() + "` is marked `pii`",
+          "its values are kept in the clear to know where to go on; take another column");
     }
   }
 }

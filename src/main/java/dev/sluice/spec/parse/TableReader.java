@@ -57,15 +57,18 @@ final class TableReader {
     }
     List<String> key = key(table, name, reading, Purpose.KEY);
     return new LoadSpec(
-        disposition, key, column(table, "latest_by", name), column(table, "cursor", name));
+        disposition,
+        key,
+        column(table, "latest_by", name, Purpose.ANY),
+        column(table, "cursor", name, Purpose.CURSOR));
   }
 
-  private @Nullable String column(Section table, String key, String name) {
+  private @Nullable String column(Section table, String key, String name, Purpose purpose) {
     Scalar column = table.text(key);
     if (column == null) {
       return null;
     }
-    reading.uses().column(name, column, Purpose.ANY);
+    reading.uses().column(name, column, purpose);
     return column.text();
   }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.lake.Checkpoint.Finished;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Writes the note, then lets the facts pass. */
+final class CheckpointFn extends DoFn<KV<Integer, Iterable<Fact>>, Fact> {
+  private static final long serialVersionUID = 1L;
+
+  private final Commit.Draft draft;
+  private final String table;
+
+  CheckpointFn(Commit.Draft draft, String table) {
+    this.draft = draft;
+    this.table = table;
+  }
+
+  @ProcessElement
+  public void note(@Element KV<Integer, Iterable<Fact>> facts, OutputReceiver<Fact> out) {
+    List<Fact> all = new ArrayList<>();
+    facts.getValue().forEach(all::add);
+    RunFolder folder = new RunFolder(draft.run().root(), draft.runId());
+    folder.finish(new Finished(Finished.VERSION, table, draft.run().attempt(), all));
+    all.forEach(out::output);
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Checkpoint.Finished;
+import dev.sluice.lake.Checksums;
+import dev.sluice.lake.Commit;
+import dev.sluice.lake.Intake;
+import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Manifest.Inputs;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.ManifestStore.Committed;
+import dev.sluice.lake.RunFolder;
+import dev.sluice.source.SourceFiles;
+import dev.sluice.source.format.InputFile;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.TableSpec;
+import dev.sluice.sql.KernelSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what a run is: what it takes in, its id, and what earlier attempts at it left.
+ *
+ * <p>The id is a digest of the pipeline, the spec, the input and the newest manifest, so that the
+ * same command after a crash is the same run.
+ */
+final class Planner {
+  private final RunRequest request;
+  private final PipelineSpec spec;
+  private final @Nullable Committed head;
+  private final @Nullable Manifest base;
+  private final Clock clock;
+
+  private Planner(RunRequest request, Clock clock) {
+    this.request = request;
+    this.spec = request.spec();
+    this.clock = clock;
+    this.head = ManifestStore.latest(spec.lake()).orElse(null);
+    this.base = head == null ? null : head.manifest();
+  }
+
+  static Planned plan(RunRequest request, Clock clock) {
+    return new Planner(request, clock).plan();
+  }
+
+  private Planned plan() {
+    Intakes intakes = new Intakes(base, request.range());
+    Map<String, List<InputFile>> found = new LinkedHashMap<>();
+    Map<String, Intake> intake = new LinkedHashMap<>();
+    Map<String, List<InputFile>> unread = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      List<InputFile> files = SourceFiles.list(table.source().paths());
+      Intake taken = intakes.of(table, files);
+      found.put(table.name(), files);
+      intake.put(table.name(), taken);
+      unread.put(table.name(), Intakes.unread(files, taken));
+    }
+    if (intake.values().stream().allMatch(Intake::isKept)) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "--from and --to are values of a cursor, and no table of %s has one"
+              .formatted(spec.name()));
+    }
+    Inputs inputs = inputs(found);
+    if (isDone(inputs)) {
+      return new Planned.Done(head().manifest());
+    }
+    return new Planned.Ready(context(inputs, intake, unread));
+  }
+
+  private Committed head() {
+    return java.util.Objects.requireNonNull(head);
+  }
+
+  private Inputs inputs(Map<String, List<InputFile>> found) {
+    StringBuilder list = new StringBuilder();
+    found.forEach((table, files) -> files.forEach(f -> list.append(table).append(f).append('\n')));
+    Inputs.Kind kind = request.range().isNone() ? Inputs.Kind.RUN : Inputs.Kind.BACKFILL;
+    return new Inputs(
+        kind,
+        Checksums.sha256(list.toString()),
+        request.range().from(),
+        request.range().to(),
+        base == null ? 0 : base.number());
+  }
+
+  /** Whether the newest run was this one. */
+  private boolean isDone(Inputs inputs) {
+    if (head == null || request.isForced()) {
+      return false;
+    }
+    Manifest.Stamp last = head.manifest().run();
+    Instant asked = request.createdAt();
+    return last.specDigest().equals(request.specDigest())
+        && last.inputs().kind() == inputs.kind()
+        && last.inputs().fingerprint().equals(inputs.fingerprint())
+        && last.inputs().from().equals(inputs.from())
+        && last.inputs().to().equals(inputs.to())
+        && (asked == null || seconds(asked).equals(last.createdAt()));
+  }
+
+  private RunContext context(
+      Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {
+    String runId = runId(inputs);
+    String createdAt = new RunFolder(spec.lake(), runId).begin(runId, createdAt());
+    LakeRun run = new LakeRun(spec.lake(), createdAt, UUID.randomUUID().toString().substring(0, 8));
+    Commit.Request asked =
+        new Commit.Request(runId, clock.instant().toString(), request.specDigest(), inputs);
+    Commit.Head follows =
+        head == null ? Commit.Head.NONE : new Commit.Head(head.manifest().number(), head.digest());
+    Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, intakes);
+    KernelSettings kernel =
+        new KernelSettings(
+            KernelSettings.DEFAULT_MEMORY, run.absolute(run.scratch()), List.of(spec.lake()));
+    return new RunContext(run, kernel, draft, files, finished(draft));
+  }
+
+  private String runId(Inputs inputs) {
+    Instant asked = request.createdAt();
+    return Checksums.sha256(
+            String.join(
+                "\n",
+                spec.name(),
+                request.specDigest(),
+                inputs.toString(),
+                asked == null ? "" : seconds(asked),
+                head == null ? "" : head.digest()))
+        .substring(0, 12);
+  }
+
+  private String createdAt() {
+    if (request.createdAt() != null) {
+      return seconds(request.createdAt());
+    }
+    Instant now = clock.instant();
+    if (head != null && now.isBefore(Instant.parse(head.manifest().run().createdAt()))) {
+      throw new PipelineException(
+          ErrorCode.CLOCK,
+          "The clock says %s, but %s/%s was made for %s: the clock jumped back, or that run's was ahead. Set the clock right, or name a later time with --created-at. Nothing was changed."
+              .formatted(
+                  seconds(now),
+                  spec.lake(),
+                  head.manifest().path(),
+                  head.manifest().run().createdAt()));
+    }
+    return seconds(now);
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** A model is finished only when all it reads is. */
+  private Map<String, Finished> finished(Commit.Draft draft) {
+    Set<String> committed = base == null ? Set.of() : base.paths();
+    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished(committed);
+    Set<String> known =
+        spec.tables().stream()
+            .map(TableSpec::name)
+            .filter(name -> all.containsKey(name) || draft.intake(name).isKept())
+            .collect(Collectors.toSet());
+    for (ModelSpec model : spec.models()) {
+      boolean isRead =
+          Stream.concat(model.inputs().stream(), model.lookup().stream()).allMatch(known::contains);
+      if (isRead && all.containsKey(model.name())) {
+        known.add(model.name());
+      } else {
+        all.remove(model.name());
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import dev.sluice.spec.PipelineSpec;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param specDigest SHA-256 of the spec's files
+ * @param createdAt the run's logical time; null for now, or for the time of the attempt that is
+ *     taken up again
+ * @param range the cursor values to read again; {@link Range#NONE} for an ordinary run
+ * @param isForced whether to run although nothing changed since the last run
+ */
+public record RunRequest(
+    PipelineSpec spec,
+    String specDigest,
+    @Nullable Instant createdAt,
+    Range range,
+    boolean isForced) {
+
+  /** An ordinary run. */
+  public static RunRequest of(PipelineSpec spec, String specDigest, @Nullable Instant createdAt) {
+    return new RunRequest(spec, specDigest, createdAt, Range.NONE, false);
+  }
+
+  /**
+   * A range of cursor values.
+   *
+   * @param from the least value; empty for no bound
+   * @param to the value to stop before; empty for no bound
+   */
+  public record Range(String from, String to) {
+    public static final Range NONE = new Range("", "");
+
+    boolean isNone() {
+      return from.isEmpty() && to.isEmpty();
+    }
+  }
+}

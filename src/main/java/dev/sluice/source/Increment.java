@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.sql.KernelSettings;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/** Keeps the rows whose cursor lies inside bounds, and counts the others. */
+public final class Increment extends PTransform<PCollection<RecordBatch>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** The rows inside. */
+  public static final TupleTag<RecordBatch> ROWS = new TupleTag<>("rows") {};
+
+  /** How many rows of a batch lie outside. */
+  public static final TupleTag<Long> FILTERED = new TupleTag<>("filtered") {};
+
+  private final Bounds bounds;
+  private final KernelSettings kernel;
+
+  private Increment(Bounds bounds, KernelSettings kernel) {
+    this.bounds = bounds;
+    this.kernel = kernel;
+  }
+
+  public static Increment within(Bounds bounds, KernelSettings kernel) {
+    return new Increment(bounds, kernel);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<RecordBatch> raw) {
+    PCollectionTuple split =
+        raw.apply(
+            "Filter",
+            ParDo.of(new IncrementFn(bounds, kernel))
+                .withOutputTags(ROWS, TupleTagList.of(FILTERED)));
+    split.get(ROWS).setCoder(RecordBatchCoder.of());
+    split.get(FILTERED).setCoder(VarLongCoder.of());
+    return split;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source;
+
+import dev.sluice.batch.Ipc;
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.StatementFailed;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Filters one batch. */
+final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
+  private static final long serialVersionUID = 1L;
+
+  private final Bounds bounds;
+  private final KernelSettings kernel;
+
+  IncrementFn(Bounds bounds, KernelSettings kernel) {
+    this.bounds = bounds;
+    this.kernel = kernel;
+  }
+
+  @ProcessElement
+  public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
+    List<RecordBatch> inside = hasColumn(batch) ? inside(batch) : List.of(batch);
+    int rows = inside.stream().mapToInt(RecordBatch::rows).sum();
+    if (rows == batch.rows()) {
+      out.get(Increment.ROWS).output(batch);
+    } else {
+      inside.forEach(out.get(Increment.ROWS)::output);
+      out.get(Increment.FILTERED).output((long) batch.rows() - rows);
+    }
+  }
+
+  private List<RecordBatch> inside(RecordBatch batch) {
+    Kernel own = Kernels.ofThread(kernel);
+    try {
+      return own.query(
+          "SELECT * FROM batch WHERE " + bounds.condition(),
+          Map.of("batch", List.of(batch)),
+          batch.origin());
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL,
+          "Cannot compare column " + bounds.column() + " of " + batch.origin() + " with the cursor",
+          e);
+    }
+  }
+
+  /** A file without the column has no row outside. */
+  private boolean hasColumn(RecordBatch batch) {
+    try (ArrowStreamReader reader = Ipc.open(batch)) {
+      return reader.getVectorSchemaRoot().getSchema().getFields().stream()
+          .anyMatch(field -> field.getName().equalsIgnoreCase(bounds.column()));
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
+    }
+  }
+}

@@ -60,8 +60,9 @@ final class Accounts {
     List<SourceFile> sources = new ArrayList<>(intake.known());
     sources.addAll(ledger.sources(table.name()));
     sources.sort(Comparator.comparing(SourceFile::path));
+    boolean isOrdinary = draft.request().inputs().kind() == Manifest.Inputs.Kind.RUN;
     return state(name, Kind.RAW, UNKNOWN, counts, true)
-        .withSources(intake.isKept() ? before(name, TableState::sources, List.of()) : sources)
+        .withSources(isOrdinary ? sources : before(name, TableState::sources, List.of()))
         .withCursor(cursor(table, before(name, TableState::cursor, Cursor.NONE)));
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.lake.CountLetters;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.PiiTokens;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.Publish;
 import dev.sluice.quality.Check;
@@ -50,7 +51,10 @@ final class PipelineGraph {
         raw.apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
 
     PCollectionTuple judged =
-        raw.apply("Validate " + name, Validate.table(table, context.kernel()));
+        raw.apply(
+            "Validate " + name,
+            Validate.table(table, context.kernel())
+                .maskingWith(PiiTokens.in(context.run().root())));
     streams.addDead(judged.get(Validate.DEAD)).addWarned(table, judged.get(Validate.WARNED));
     streams.addTyped(table, judged.get(Validate.GOOD));
   }
@@ -81,7 +85,8 @@ final class PipelineGraph {
     PCollection<DataFile> letters =
         dead.apply(
             "Land letters",
-            Land.deadLetters(context.draft().runId(), context.run(), context.kernel()));
+            Land.deadLetters(
+                context.draft().runId(), spec.deadLetters(), context.run(), context.kernel()));
     streams.addLanded(letters);
     streams.addFacts(streams.live().apply("Check", checks()));
     PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));

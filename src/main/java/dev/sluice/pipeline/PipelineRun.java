@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.batch.LetterCipher;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
@@ -9,6 +10,7 @@ import dev.sluice.lake.Commits;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
+import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.sql.KernelSettings;
 import java.io.IOException;
@@ -45,9 +47,13 @@ public final class PipelineRun {
    *
    * @param specDigest SHA-256 of the spec's files
    * @param createdAt the run's logical time
-   * @throws PipelineException when the lake cannot be written
+   * @throws PipelineException when the lake cannot be written, or letters are to be encrypted and
+   *     there is no key for it
    */
   public static PipelineRun start(PipelineSpec spec, String specDigest, Instant createdAt) {
+    if (spec.deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
+      LetterCipher unused = LetterCipher.fromEnvironment();
+    }
     RunContext context = context(spec, specDigest, createdAt.truncatedTo(ChronoUnit.SECONDS));
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);

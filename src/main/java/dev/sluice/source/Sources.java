@@ -3,7 +3,11 @@ package dev.sluice.source;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.source.format.FileReader;
 import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.TableSpec;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -27,7 +31,24 @@ public final class Sources {
 
   /** Reads the files of a source. */
   public static Read read(String table, SourceSpec source) {
-    return new Read(table, source, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+    FileReader.Opener opener = (file, at) -> FileReader.open(table, source, file, at);
+    return new Read(opener, source.paths(), Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+  }
+
+  /**
+   * Reads dead letters of a table again, as if their records stood in the source: with its present
+   * settings, and with their origin, their row number and their bytes. A record that still cannot
+   * be read becomes the same letter again.
+   *
+   * <p>Each file is counted as read with the letters in it. A letter whose record is not there as a
+   * whole fails the run: {@link dev.sluice.batch.PayloadFormat#IS_WHOLE} tells them apart before.
+   *
+   * @param files absolute paths of Parquet files that hold the letters to read, in the columns of
+   *     the table {@code dead_letters}
+   */
+  public static Read letters(TableSpec table, List<String> files) {
+    FileReader.Opener opener = (file, at) -> FileReader.letters(table, file, at);
+    return new Read(opener, files, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
   }
 
   /**
@@ -41,26 +62,26 @@ public final class Sources {
     private static final int DEFAULT_LANES = 2;
     private static final long BYTES_BEFORE_PAUSE = 64L << 20;
 
-    private final String table;
-    private final SourceSpec source;
+    private final FileReader.Opener opener;
+    private final ArrayList<String> paths;
     private final int lanes;
     private final long bytesBeforePause;
 
-    private Read(String table, SourceSpec source, int lanes, long bytesBeforePause) {
-      this.table = table;
-      this.source = source;
+    private Read(FileReader.Opener opener, List<String> paths, int lanes, long bytesBeforePause) {
+      this.opener = opener;
+      this.paths = new ArrayList<>(paths);
       this.lanes = lanes;
       this.bytesBeforePause = bytesBeforePause;
     }
 
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(table, source, count, bytesBeforePause);
+      return new Read(opener, paths, count, bytesBeforePause);
     }
 
     /** Lets what was read be worked off after so many bytes of a lane; at least one batch. */
     public Read withBytesBeforePause(long bytes) {
-      return new Read(table, source, lanes, bytes);
+      return new Read(opener, paths, lanes, bytes);
     }
 
     @Override
@@ -68,11 +89,11 @@ public final class Sources {
       PCollectionTuple read =
           begin
               .apply("Begin", Impulse.create())
-              .apply("List files", ParDo.of(new ListFilesFn(source.paths(), lanes)))
+              .apply("List files", ParDo.of(new ListFilesFn(paths, lanes)))
               .setCoder(new Lane.LaneCoder())
               .apply(
                   "Read lanes",
-                  ParDo.of(new ReadLaneFn(table, source, bytesBeforePause))
+                  ParDo.of(new ReadLaneFn(opener, bytesBeforePause))
                       .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES)));
       read.get(RAW).setCoder(RecordBatchCoder.of());
       read.get(DEAD).setCoder(RecordBatchCoder.of());

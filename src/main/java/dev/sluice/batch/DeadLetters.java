@@ -9,6 +9,7 @@ import dev.sluice.error.PipelineException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,43 +17,54 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds batches of dead letters: every bad row of every stage has this one shape.
  *
- * <p>Columns: {@code _row} (its number in the origin, 0 when it has none), {@link #TABLE}, {@link
- * #STAGE}, {@link #REASONS} (a JSON array of objects with code, rule, column, value and message,
- * all texts), {@link #PAYLOAD} (the record as it was) and {@link #FORMAT} (what the payload is).
- * The batch's origin is the source file.
+ * <p>Columns: {@code _row} (its number in the origin, 0 when it has none), then {@link #COLUMNS}:
+ * {@link #ID} (equal whenever the same record dies again), {@link #TABLE}, {@link #STAGE}, {@link
+ * #REASONS} (a JSON array of objects with code, rule, column, value and message, all texts), {@link
+ * #PAYLOAD} (the record as it was), {@link #FORMAT} (what the payload is, see {@link
+ * PayloadFormat}), {@link #HEADER} (what is needed to read the payload alone), {@link #SHA256} and
+ * {@link #BYTES} of the whole record. The batch's origin is the source file.
  */
 public final class DeadLetters {
+  public static final String ID = "letter_id";
   public static final String TABLE = "table_name";
   public static final String STAGE = "stage";
   public static final String REASONS = "reasons";
   public static final String PAYLOAD = "payload";
   public static final String FORMAT = "payload_format";
+  public static final String HEADER = "payload_header";
+  public static final String SHA256 = "payload_sha256";
+  public static final String BYTES = "payload_bytes";
 
   /** The stage of records that could not be read as rows. */
   public static final String READ = "read";
 
+  /** The payload format of typed values: a JSON object. */
+  public static final String ROW = "row";
+
   /** The text columns, in order; {@code _row} stands before them. */
-  public static final List<String> COLUMNS = List.of(TABLE, STAGE, REASONS, PAYLOAD, FORMAT);
+  public static final List<String> COLUMNS =
+      List.of(ID, TABLE, STAGE, REASONS, PAYLOAD, FORMAT, HEADER, SHA256, BYTES);
 
   /** Longest value or message of a reason; longer ones are cut. */
   public static final int MAX_TEXT = 500;
-
-  /** Most bytes of a payload; longer ones are cut, and the format then ends in {@code ;cut}. */
-  public static final int MAX_PAYLOAD = 64 << 10;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String table;
   private final String stage;
+  private final String origin;
   private final TextBatchBuilder builder = new TextBatchBuilder(COLUMNS);
 
   /**
-   * Letters of one table and one stage: {@code read}, {@code contract}, {@code rules} or {@code
-   * model}.
+   * Letters of one table, one stage and one origin.
+   *
+   * @param stage {@code read}, {@code contract}, {@code rules} or {@code model}
+   * @param origin the source file; empty when rows have none
    */
-  public DeadLetters(String table, String stage) {
+  public DeadLetters(String table, String stage, String origin) {
     this.table = table;
     this.stage = stage;
+    this.origin = origin;
   }
 
   /** Why a row is dead. */
@@ -63,13 +75,30 @@ public final class DeadLetters {
       @Nullable String value,
       String message) {}
 
-  /**
-   * Adds a row.
-   *
-   * @param payload the record's own bytes; kept in base64 when they are not UTF-8
-   * @param format what the payload is, such as {@code csv}
-   */
-  public void add(long row, List<Reason> reasons, byte[] payload, String format) {
+  /** Adds a row. */
+  public void add(long row, List<Reason> reasons, Payload payload) {
+    String text = decode(payload.kept());
+    List<String> marks = new ArrayList<>();
+    if (text == null) {
+      marks.add(PayloadFormat.BASE64);
+      text = Base64.getEncoder().encodeToString(payload.kept());
+    }
+    if (payload.isCut()) {
+      marks.add(PayloadFormat.CUT);
+    }
+    builder.append(0, payload.letterId(table, origin, row));
+    builder.append(1, table);
+    builder.append(2, stage);
+    builder.append(3, json(reasons));
+    builder.append(4, text);
+    builder.append(5, new PayloadFormat(payload.format(), marks).toString());
+    builder.append(6, payload.header());
+    builder.append(7, payload.sha256());
+    builder.append(8, Long.toString(payload.length()));
+    builder.endRow(row);
+  }
+
+  private static String json(List<Reason> reasons) {
     ArrayNode list = JSON.createArrayNode();
     for (Reason reason : reasons) {
       list.addObject()
@@ -79,19 +108,11 @@ public final class DeadLetters {
           .put("value", cut(reason.value()))
           .put("message", cut(reason.message()));
     }
-    boolean isCut = payload.length > MAX_PAYLOAD;
-    byte[] kept = isCut ? java.util.Arrays.copyOf(payload, MAX_PAYLOAD) : payload;
-    String text = decode(kept);
-    builder.append(0, table);
-    builder.append(1, stage);
     try {
-      builder.append(2, JSON.writeValueAsString(list));
+      return JSON.writeValueAsString(list);
     } catch (JsonProcessingException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot write a dead letter", e);
     }
-    builder.append(3, text != null ? text : Base64.getEncoder().encodeToString(kept));
-    builder.append(4, format + (text != null ? "" : ";base64") + (isCut ? ";cut" : ""));
-    builder.endRow(row);
   }
 
   public int rows() {
@@ -103,7 +124,7 @@ public final class DeadLetters {
   }
 
   /** Returns the letters so far as one batch and starts the next. */
-  public RecordBatch build(String origin) {
+  public RecordBatch build() {
     return builder.build(origin);
   }
 

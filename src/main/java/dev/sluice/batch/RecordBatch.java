@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The element of the graph: one Arrow record batch with its schema, in Arrow's IPC stream format on
@@ -23,6 +24,7 @@ public final class RecordBatch {
   private final byte[] ipc;
   private final int rows;
   private final String origin;
+  private final @Nullable RecordBytes records;
 
   /**
    * Wraps a complete IPC stream that holds exactly one record batch.
@@ -31,9 +33,32 @@ public final class RecordBatch {
    */
   @SuppressWarnings("ArrayRecordComponent")
   public RecordBatch(byte[] ipc, int rows, String origin) {
+    this(ipc, rows, origin, null);
+  }
+
+  private RecordBatch(byte[] ipc, int rows, String origin, @Nullable RecordBytes records) {
+    if (records != null && records.rows() != rows) {
+      throw new IllegalArgumentException(rows + " rows, but " + records.rows() + " records");
+    }
     this.ipc = ipc;
     this.rows = rows;
     this.origin = origin;
+    this.records = records;
+  }
+
+  /** The same batch with the records its rows were read from, or without any. */
+  public RecordBatch withRecords(@Nullable RecordBytes own) {
+    return own == null && records == null ? this : new RecordBatch(ipc, rows, origin, own);
+  }
+
+  /** The records the rows were read from; null for rows that have no bytes of their own. */
+  public @Nullable RecordBytes records() {
+    return records;
+  }
+
+  /** The memory the batch takes: its columns, and its records. */
+  public long bytes() {
+    return ipc.length + (records == null ? 0L : records.length() + 4L * rows);
   }
 
   public byte[] ipc() {
@@ -59,7 +84,8 @@ public final class RecordBatch {
     return other instanceof RecordBatch that
         && rows == that.rows
         && origin.equals(that.origin)
-        && Arrays.equals(ipc, that.ipc);
+        && Arrays.equals(ipc, that.ipc)
+        && Objects.equals(records, that.records);
   }
 
   @Override

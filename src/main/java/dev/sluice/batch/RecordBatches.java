@@ -9,7 +9,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
-/** Takes rows out of batches; the results keep the schema and the origin. */
+/** Takes rows out of batches; the results keep the schema, the origin and the records. */
 public final class RecordBatches {
   private RecordBatches() {}
 
@@ -19,6 +19,12 @@ public final class RecordBatches {
     if (count == batch.rows()) {
       return batch;
     }
+    RecordBytes records = batch.records();
+    return columns(batch, from, count)
+        .withRecords(records == null ? null : records.slice(from, count));
+  }
+
+  private static RecordBatch columns(RecordBatch batch, int from, int count) {
     try (ArrowStreamReader reader = Ipc.open(batch)) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
       if (count == 0) {
@@ -40,6 +46,11 @@ public final class RecordBatches {
     for (int row : rows) {
       Objects.checkIndex(row, batch.rows());
     }
+    RecordBytes records = batch.records();
+    return columns(batch, rows).withRecords(records == null ? null : records.pick(rows));
+  }
+
+  private static RecordBatch columns(RecordBatch batch, int[] rows) {
     try (ArrowStreamReader reader = Ipc.open(batch);
         VectorSchemaRoot picked =
             VectorSchemaRoot.create(reader.getVectorSchemaRoot().getSchema(), ArrowMemory.root())) {

@@ -28,11 +28,27 @@ public final class TextBatchBuilder {
   private final TextColumn[] columns;
   private long[] numbers = new long[1 << 10];
   private int rows;
+  private final RecordBytes.@Nullable Builder records;
 
+  /** Builds batches without records. */
   public TextBatchBuilder(List<String> names) {
+    this(names, null);
+  }
+
+  private TextBatchBuilder(List<String> names, RecordBytes.@Nullable Builder records) {
+    this.records = records;
     this.names = List.copyOf(names);
     this.columns = new TextColumn[names.size()];
     Arrays.setAll(columns, i -> new TextColumn());
+  }
+
+  /**
+   * Builds batches that keep the record of every row: end each row with {@link #endRow(long,
+   * byte[], int, int)}.
+   */
+  public static TextBatchBuilder keeping(
+      List<String> names, String format, @Nullable String header) {
+    return new TextBatchBuilder(names, new RecordBytes.Builder(format, header));
   }
 
   /** Appends a value whose characters are bytes (ISO 8859-1). */
@@ -62,6 +78,15 @@ public final class TextBatchBuilder {
     numbers[rows++] = number;
   }
 
+  /** Completes the row, and keeps the bytes of an array from one index to another as its record. */
+  public void endRow(long number, byte[] source, int from, int to) {
+    if (records == null) {
+      throw new IllegalStateException("This builder keeps no records");
+    }
+    records.add(source, from, to);
+    endRow(number);
+  }
+
   /** Forgets what was appended since the last {@link #endRow}. */
   public void dropRow() {
     for (TextColumn column : columns) {
@@ -81,7 +106,7 @@ public final class TextBatchBuilder {
     if ((rows & 255) != 0) {
       return false;
     }
-    long bytes = 0;
+    long bytes = records == null ? 0 : records.length();
     for (TextColumn column : columns) {
       bytes += column.bytes();
     }
@@ -108,7 +133,7 @@ public final class TextBatchBuilder {
       rows = 0;
       try (VectorSchemaRoot root = new VectorSchemaRoot(vectors)) {
         root.setRowCount(count);
-        return Ipc.write(root, origin);
+        return Ipc.write(root, origin).withRecords(records == null ? null : records.build());
       }
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot build a record batch", e);

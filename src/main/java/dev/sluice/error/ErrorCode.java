@@ -46,6 +46,9 @@ public enum ErrorCode {
   ENC_NUL(ErrorKind.DATA, "A NUL character inside a value."),
   ROW_TOO_LARGE(ErrorKind.DATA, "A record above the size limit."),
 
+  // dead letters, read again
+  LETTER_UNREADABLE(ErrorKind.USER, "A dead letter that cannot be read again."),
+
   // validation
   SCHEMA_UNKNOWN_FIELD(ErrorKind.DATA, "A field that the contract does not name."),
   SCHEMA_MISSING_FIELD(ErrorKind.DATA, "A field of the contract that the source does not have."),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.batch.DeadLetters;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Fact.Tally;
 import dev.sluice.lake.TableState.Cursor;
 import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.TableState.SourceFile;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.LoadSpec.Disposition;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,9 @@ import java.util.stream.Collectors;
  */
 final class Accounts {
   private static final TableSchema UNKNOWN = new TableSchema(List.of());
+
+  /** The columns of dead letters that hold records, or parts of them. */
+  private static final Set<String> RECORDS = Set.of(DeadLetters.PAYLOAD, DeadLetters.HEADER);
 
   private final Commit.Draft draft;
   private final Ledger ledger;
@@ -36,11 +42,28 @@ final class Accounts {
 
   List<TableState> tables() {
     List<TableState> tables = new ArrayList<>();
-    draft.spec().tables().forEach(table -> tables.add(raw(table)));
-    draft.spec().tables().forEach(table -> tables.add(typed(table)));
-    draft.spec().models().forEach(model -> tables.add(model(model)));
-    tables.add(deadLetters());
+    for (TableSpec table : draft.spec().tables()) {
+      // A value may stand in a wrong column, or in one the contract does not know.
+      tables.add(conceal(raw(table), column -> table.schema().hasPii()));
+    }
+    for (TableSpec table : draft.spec().tables()) {
+      tables.add(conceal(typed(table), isPii(table.schema())));
+    }
+    for (ModelSpec model : draft.spec().models()) {
+      tables.add(conceal(model(model), isPii(model.output())));
+    }
+    tables.add(conceal(deadLetters(), RECORDS::contains));
     return tables;
+  }
+
+  private static Predicate<String> isPii(TableSchema schema) {
+    return name -> schema.column(name).map(Column::pii).orElse(false);
+  }
+
+  /** Leaves out what the manifest would say of the values of some columns. */
+  private static TableState conceal(TableState state, Predicate<String> columns) {
+    List<DataFile> files = state.files().stream().map(file -> file.concealing(columns)).toList();
+    return state.withData(new TableState.Data(files, state.added()));
   }
 
   private TableState raw(TableSpec table) {

@@ -3,6 +3,7 @@ package dev.sluice.lake;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A file of the lake, complete and immutable. It exists for readers only once a manifest names it.
@@ -55,6 +56,18 @@ public record DataFile(
         .filter(column -> column.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(path + " has no column " + name));
+  }
+
+  /** The same file without the least and greatest values of some columns. */
+  DataFile concealing(Predicate<String> hidden) {
+    if (columns.stream().noneMatch(c -> hidden.test(c.name()))) {
+      return this;
+    }
+    List<ColumnStats> shown =
+        columns.stream()
+            .map(c -> hidden.test(c.name()) ? new ColumnStats(c.name(), c.nulls(), "", "") : c)
+            .toList();
+    return new DataFile(table, bucket, path, content, shown, origin);
   }
 
   public long rows() {

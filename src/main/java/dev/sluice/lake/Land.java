@@ -3,7 +3,10 @@ package dev.sluice.lake;
 
 import dev.sluice.batch.DeadLetters;
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.DeadLetterSpec;
+import dev.sluice.spec.DeadLetterSpec.Payload;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.SqlName;
@@ -26,11 +29,17 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
   private final Target target;
   private final LakeRun run;
   private final KernelSettings kernel;
+  private final Payload policy;
 
   private Land(Target target, LakeRun run, KernelSettings kernel) {
+    this(target, run, kernel, Payload.KEEP);
+  }
+
+  private Land(Target target, LakeRun run, KernelSettings kernel, Payload policy) {
     this.target = target;
     this.run = run;
     this.kernel = kernel;
+    this.policy = policy;
   }
 
   /**
@@ -61,18 +70,29 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
     return new Land(new Target(table.name(), Shape.BUCKETED, key, items), run, kernel);
   }
 
-  /** Lands dead letters of all tables, one row a letter, reasons as a list of structs. */
-  public static Land deadLetters(String runId, LakeRun run, KernelSettings kernel) {
+  /**
+   * Lands dead letters of all tables, one row a letter, reasons as a list of structs, payloads as
+   * the policy allows.
+   */
+  public static Land deadLetters(
+      String runId, DeadLetterSpec policy, LakeRun run, KernelSettings kernel) {
     String items =
-        "%s AS run_id, TIMESTAMPTZ %s AS created_at, %s, _file AS origin, _row AS origin_row, %s, %s, %s"
+        "%s, %s AS run_id, TIMESTAMPTZ %s AS created_at, %s, _file AS origin, _row AS origin_row, %s, %s, CAST(%s AS BIGINT) AS %7$s"
             .formatted(
+                DeadLetters.ID,
                 SqlName.literal(runId),
                 SqlName.literal(run.createdAt()),
                 SqlName.list(List.of(DeadLetters.TABLE, DeadLetters.STAGE)),
                 "from_json(reasons, '[{\"code\":\"VARCHAR\",\"rule\":\"VARCHAR\",\"column\":\"VARCHAR\",\"value\":\"VARCHAR\",\"message\":\"VARCHAR\"}]') AS reasons",
-                DeadLetters.PAYLOAD,
-                DeadLetters.FORMAT);
-    return new Land(new Target(DEAD_LETTERS, Shape.DEAD, List.of(), items), run, kernel);
+                SqlName.list(
+                    List.of(
+                        DeadLetters.PAYLOAD,
+                        DeadLetters.FORMAT,
+                        DeadLetters.HEADER,
+                        DeadLetters.SHA256)),
+                DeadLetters.BYTES);
+    Target target = new Target(DEAD_LETTERS, Shape.DEAD, List.of(), items);
+    return new Land(target, run, kernel, policy.payload());
   }
 
   /** The table that holds every dead letter of the pipeline. */
@@ -102,7 +122,13 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
 
   @Override
   public PCollection<DataFile> expand(PCollection<RecordBatch> batches) {
-    return batches
+    PCollection<RecordBatch> allowed =
+        policy == Payload.KEEP
+            ? batches
+            : batches
+                .apply("Seal", ParDo.of(new SealLettersFn(policy)))
+                .setCoder(RecordBatchCoder.of());
+    return allowed
         .apply("Write", ParDo.of(new LandFn(target, run, kernel)))
         .setCoder(SerializableCoder.of(DataFile.class));
   }

@@ -56,7 +56,7 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
     if (bytes >= MAX_BYTES || isFull) {
       flush().forEach(out::output);
     }
-    byOrigin.computeIfAbsent(group, k -> new ArrayList<>()).add(batch);
+    byOrigin.computeIfAbsent(group, k -> new ArrayList<>()).add(batch.withRecords(null));
     bytes += batch.ipc().length;
   }
 

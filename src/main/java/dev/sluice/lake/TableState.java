@@ -54,6 +54,10 @@ public record TableState(
     return new TableState(table, kind, schemaId, schema, counts, data, sources, value);
   }
 
+  public TableState withData(Data files) {
+    return new TableState(table, kind, schemaId, schema, counts, files, sources, cursor);
+  }
+
   /** Every live file, earlier runs' included. */
   public List<DataFile> files() {
     return data.files();

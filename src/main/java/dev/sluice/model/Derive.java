@@ -10,6 +10,7 @@ import dev.sluice.lake.LakeRun;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.StatementFailed;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,13 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
 
     public Plan {
       schemas = Map.copyOf(schemas);
+    }
+
+    /** A failure as others may see it: what it says may come from any column that is read. */
+    StatementFailed shown(StatementFailed failure) {
+      return schemas.values().stream().anyMatch(TableSchema::hasPii)
+          ? failure.withoutValues()
+          : failure;
     }
 
     int shardsFor(long bytes) {

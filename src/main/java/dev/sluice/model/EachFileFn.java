@@ -53,8 +53,9 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.SQL_FAILED,
-          "Model %s failed on %s: %s".formatted(plan.model().name(), input.path(), e.getMessage()),
-          e);
+          "Model %s failed on %s: %s"
+              .formatted(plan.model().name(), input.path(), plan.shown(e).getMessage()),
+          plan.shown(e));
     }
   }
 

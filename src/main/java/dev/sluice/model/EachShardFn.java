@@ -58,7 +58,9 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
       }
     } catch (StatementFailed e) {
       throw new PipelineException(
-          ErrorCode.SQL_FAILED, "Model %s failed: %s".formatted(name, e.getMessage()), e);
+          ErrorCode.SQL_FAILED,
+          "Model %s failed: %s".formatted(name, plan.shown(e).getMessage()),
+          plan.shown(e));
     }
   }
 }

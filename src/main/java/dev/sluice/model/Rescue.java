@@ -3,6 +3,7 @@ package dev.sluice.model;
 
 import dev.sluice.batch.DeadLetters;
 import dev.sluice.batch.DeadLetters.Reason;
+import dev.sluice.batch.Payload;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.lake.DataFile;
@@ -10,10 +11,10 @@ import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.ParquetFiles;
 import dev.sluice.lake.ParquetFiles.Query;
 import dev.sluice.lake.Relation;
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.Halving;
 import dev.sluice.sql.Kernel;
+import dev.sluice.sql.RowJson;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * fails until the guilty rows stand alone. They become dead letters; the rest go on.
  */
 final class Rescue {
-  private static final Set<String> PLAIN = Set.of("BOOLEAN", "INTEGER", "BIGINT", "VARCHAR");
-
   private final Kernel kernel;
   private final Derive.Plan plan;
   private final LakeRun run;
@@ -60,16 +57,17 @@ final class Rescue {
     List<RecordBatch> rows = kernel.query(Relation.of(run.root(), List.of(input), schema));
     kernel.execute("DROP VIEW IF EXISTS " + SqlName.quote(input.table()));
     String name = plan.model().name();
-    DeadLetters letters = new DeadLetters(name, "model");
+    DeadLetters letters = new DeadLetters(name, "model", "");
     List<RecordBatch> good = new ArrayList<>();
     for (RecordBatch batch : rows) {
       Halving.Halved halved =
           Halving.run(kernel, Inputs.statement(plan, run), input.table(), batch, "");
       good.addAll(halved.succeeded());
       for (Halving.FailedRow failed : halved.failed()) {
-        String message = failed.message().lines().findFirst().orElse("");
+        StatementFailed failure = plan.shown(new StatementFailed(failed.message(), null));
+        String message = failure.getMessage().lines().findFirst().orElse("");
         Reason reason = new Reason(ErrorCode.SQL_FAILED, null, null, null, message);
-        letters.add(0, List.of(reason), payload(schema, failed.batch()), "json");
+        letters.add(0, List.of(reason), payload(schema, failed.batch()));
       }
     }
     DataFile result =
@@ -81,25 +79,21 @@ final class Rescue {
                 name,
                 run.folder(name),
                 new Query("SELECT * FROM rescued", Map.of("rescued", good), ""));
-    return new Rescued(result, letters.rows() == 0 ? List.of() : List.of(letters.build("")));
+    return new Rescued(result, letters.rows() == 0 ? List.of() : List.of(letters.build()));
   }
 
-  /** Numbers that JSON readers would round are written as text. */
-  private static String field(Column column) {
-    String name = SqlName.quote(column.name());
-    boolean isPlain = PLAIN.contains(column.type());
-    String value = isPlain ? name : "CAST(%s AS VARCHAR)".formatted(name);
-    return SqlName.literal(column.name()) + ", " + value;
-  }
-
-  private byte[] payload(TableSchema schema, RecordBatch row) throws StatementFailed {
-    String fields = schema.columns().stream().map(Rescue::field).collect(Collectors.joining(", "));
-    return kernel
-        .rows(
-            "SELECT json_object(%s)::VARCHAR FROM bad".formatted(fields),
-            Map.of("bad", List.of(row)),
-            found -> found.getString(1))
-        .get(0)
-        .getBytes(StandardCharsets.UTF_8);
+  private Payload payload(TableSchema schema, RecordBatch row) throws StatementFailed {
+    List<RowJson.Value> values =
+        schema.columns().stream()
+            .map(c -> new RowJson.Value(c.name(), c.type(), SqlName.quote(c.name())))
+            .toList();
+    String json =
+        kernel
+            .rows(
+                "SELECT %s FROM bad".formatted(RowJson.write(values)),
+                Map.of("bad", List.of(row)),
+                found -> found.getString(1))
+            .get(0);
+    return Payload.of(json.getBytes(StandardCharsets.UTF_8), DeadLetters.ROW, RowJson.type(values));
   }
 }

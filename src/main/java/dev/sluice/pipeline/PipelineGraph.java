@@ -5,6 +5,7 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.PiiTokens;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.Publish;
 import dev.sluice.quality.Check;
@@ -52,7 +53,10 @@ final class PipelineGraph {
     unit.addLanded(raw.apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
 
     PCollectionTuple judged =
-        raw.apply("Validate " + name, Validate.table(table, context.kernel()));
+        raw.apply(
+            "Validate " + name,
+            Validate.table(table, context.kernel())
+                .maskingWith(PiiTokens.in(context.run().root())));
     unit.addDead(judged.get(Validate.DEAD));
     unit.addWarned(table.quality(), judged.get(Validate.WARNED));
     streams.addTyped(unit, table, judged.get(Validate.GOOD));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.batch.LetterCipher;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ public final class PipelineRun {
    * @throws PipelineException when the request cannot be met, or the lake cannot be used
    */
   public static Planned plan(RunRequest request) {
+    if (request.spec().deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
+      LetterCipher unused = LetterCipher.fromEnvironment();
+    }
     try {
       Settle.newest(request.spec());
       return Planner.plan(request, Clock.systemUTC());

@@ -136,7 +136,11 @@ final class Unit {
     addLanded(
         letters.apply(
             "Land letters of " + name,
-            Land.deadLetters(context.draft().runId(), context.run(), context.kernel())));
+            Land.deadLetters(
+                context.draft().runId(),
+                context.draft().spec().deadLetters(),
+                context.run(),
+                context.kernel())));
     PCollection<Fact> files =
         PCollectionList.of(landed)
             .apply("Files of " + name, Flatten.pCollections())

@@ -55,8 +55,15 @@ final class CheckFn extends DoFn<Check.Task, Fact> {
       throw new PipelineException(
           ErrorCode.CHECK_FAILED,
           "Check `%s` of %s cannot be computed: %s"
-              .formatted(task.check().name(), task.table(), e.getMessage()),
-          e);
+              .formatted(task.check().name(), task.table(), shown(e).getMessage()),
+          shown(e));
     }
+  }
+
+  /** A check may compare with any other table. */
+  private StatementFailed shown(StatementFailed failure) {
+    return schemas.values().stream().anyMatch(TableSchema::hasPii)
+        ? failure.withoutValues()
+        : failure;
   }
 }

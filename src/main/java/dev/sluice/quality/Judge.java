@@ -2,8 +2,10 @@
 package dev.sluice.quality;
 
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.PiiTokens;
 import dev.sluice.lake.Relation;
 import dev.sluice.lake.Verdict;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.Consequence;
@@ -117,8 +119,27 @@ final class Judge {
     return kernel
         .rows(
             sql,
-            row -> verdict(table, check, row.getBoolean(3), row.getString(1), row.getString(2)))
+            row ->
+                verdict(
+                    table,
+                    check,
+                    row.getBoolean(3),
+                    shown(table, check, row.getString(1)),
+                    shown(table, check, row.getString(2))))
         .get(0);
+  }
+
+  /** A sum over one row is its value: where either column is personal, both sums are masked. */
+  private @Nullable String shown(String table, CheckSpec.SumEquals check, @Nullable String sum) {
+    boolean isOpen = !isPii(table, check.column()) && !isPii(check.table(), check.other());
+    return isOpen ? sum : PiiTokens.in(root).of(sum);
+  }
+
+  private boolean isPii(String table, String column) {
+    return Objects.requireNonNull(schemas.get(table), table)
+        .column(column)
+        .map(Column::pii)
+        .orElse(false);
   }
 
   private static Verdict verdict(

@@ -15,6 +15,11 @@ public record TableSchema(List<Column> columns) implements Serializable {
     return columns.stream().map(Column::name).toList();
   }
 
+  /** Whether any column holds personal data. */
+  public boolean hasPii() {
+    return columns.stream().anyMatch(Column::pii);
+  }
+
   public Optional<Column> column(String name) {
     return columns.stream().filter(c -> c.name().equals(name)).findFirst();
   }

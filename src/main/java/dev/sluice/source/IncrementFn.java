@@ -3,6 +3,7 @@ package dev.sluice.source;
 
 import dev.sluice.batch.Ipc;
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatches;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.sql.Kernel;
@@ -29,23 +30,30 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
 
   @ProcessElement
   public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
-    List<RecordBatch> inside = hasColumn(batch) ? inside(batch) : List.of(batch);
-    int rows = inside.stream().mapToInt(RecordBatch::rows).sum();
-    if (rows == batch.rows()) {
+    int[] inside = hasColumn(batch) ? inside(batch) : new int[batch.rows()];
+    if (inside.length == batch.rows()) {
       out.get(Increment.ROWS).output(batch);
-    } else {
-      inside.forEach(out.get(Increment.ROWS)::output);
-      out.get(Increment.FILTERED).output((long) batch.rows() - rows);
+      return;
     }
+    if (inside.length > 0) {
+      out.get(Increment.ROWS).output(RecordBatches.pick(batch, inside));
+    }
+    out.get(Increment.FILTERED).output((long) batch.rows() - inside.length);
   }
 
-  private List<RecordBatch> inside(RecordBatch batch) {
+  /** The numbers of the rows inside, in order. */
+  private int[] inside(RecordBatch batch) {
     Kernel own = Kernels.ofThread(kernel);
     try {
-      return own.query(
-          "SELECT * FROM batch WHERE " + bounds.condition(),
-          Map.of("batch", List.of(batch)),
-          batch.origin());
+      return own
+          .rows(
+              "SELECT i FROM (SELECT row_number() OVER () - 1 AS i, %s AS inside FROM batch) WHERE inside"
+                  .formatted(bounds.condition()),
+              Map.of("batch", List.of(batch)),
+              row -> row.getInt(1))
+          .stream()
+          .mapToInt(Integer::intValue)
+          .toArray();
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL,

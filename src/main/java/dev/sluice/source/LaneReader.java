@@ -4,21 +4,18 @@ package dev.sluice.source;
 import dev.sluice.source.format.Chunk;
 import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
-import dev.sluice.spec.SourceSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a lane in order; what was looked at but not taken stays the next piece. */
 final class LaneReader implements AutoCloseable {
-  private final String table;
-  private final SourceSpec source;
+  private final FileReader.Opener opener;
   private final Lane lane;
   private LanePosition position;
   private @Nullable FileReader open;
   private @Nullable Chunk next;
 
-  LaneReader(String table, SourceSpec source, Lane lane, LanePosition from) {
-    this.table = table;
-    this.source = source;
+  LaneReader(FileReader.Opener opener, Lane lane, LanePosition from) {
+    this.opener = opener;
     this.lane = lane;
     this.position = from;
   }
@@ -41,7 +38,7 @@ final class LaneReader implements AutoCloseable {
   Chunk peek() {
     if (next == null) {
       if (open == null) {
-        open = FileReader.open(table, source, file(), position.at());
+        open = opener.open(file(), position.at());
       }
       next = open.next();
     }

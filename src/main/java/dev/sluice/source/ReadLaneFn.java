@@ -3,8 +3,8 @@ package dev.sluice.source;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.source.format.Chunk;
+import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
-import dev.sluice.spec.SourceSpec;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.DoFn.BoundedPerElement;
@@ -18,13 +18,11 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
   private static final long serialVersionUID = 1L;
 
-  private final String table;
-  private final SourceSpec source;
+  private final FileReader.Opener opener;
   private final long bytesBeforePause;
 
-  ReadLaneFn(String table, SourceSpec source, long bytesBeforePause) {
-    this.table = table;
-    this.source = source;
+  ReadLaneFn(FileReader.Opener opener, long bytesBeforePause) {
+    this.opener = opener;
     this.bytesBeforePause = bytesBeforePause;
   }
 
@@ -44,7 +42,7 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
 
   private LaneReader reader(Lane lane, LanePosition from) {
     LaneReader parked = ParkedReaders.take(lane, from);
-    return parked != null ? parked : new LaneReader(table, source, lane, from);
+    return parked != null ? parked : new LaneReader(opener, lane, from);
   }
 
   private ProcessContinuation read(

@@ -3,8 +3,11 @@ package dev.sluice.source;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.TableSpec;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Impulse;
@@ -33,7 +36,24 @@ public final class Sources {
 
   /** Reads the files of a source. */
   public static Read read(String table, SourceSpec source) {
-    return new Read(table, source, null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+    FileReader.Opener opener = (file, at) -> FileReader.open(table, source, file, at);
+    return new Read(opener, source.paths(), null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+  }
+
+  /**
+   * Reads dead letters of a table again, as if their records stood in the source: with its present
+   * settings, and with their origin, their row number and their bytes. A record that still cannot
+   * be read becomes the same letter again.
+   *
+   * <p>Each file is counted as read with the letters in it. A letter whose record is not there as a
+   * whole fails the run: {@link dev.sluice.batch.PayloadFormat#IS_WHOLE} tells them apart before.
+   *
+   * @param files absolute paths of Parquet files that hold the letters to read, in the columns of
+   *     the table {@code dead_letters}
+   */
+  public static Read letters(TableSpec table, List<String> files) {
+    FileReader.Opener opener = (file, at) -> FileReader.letters(table, file, at);
+    return new Read(opener, files, null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
   }
 
   /**
@@ -47,20 +67,20 @@ public final class Sources {
     private static final int DEFAULT_LANES = 2;
     private static final long BYTES_BEFORE_PAUSE = 64L << 20;
 
-    private final String table;
-    private final SourceSpec source;
+    private final FileReader.Opener opener;
+    private final ArrayList<String> paths;
     private final @Nullable List<InputFile> files;
     private final int lanes;
     private final long bytesBeforePause;
 
     private Read(
-        String table,
-        SourceSpec source,
+        FileReader.Opener opener,
+        List<String> paths,
         @Nullable List<InputFile> files,
         int lanes,
         long bytesBeforePause) {
-      this.table = table;
-      this.source = source;
+      this.opener = opener;
+      this.paths = new ArrayList<>(paths);
       this.files = files;
       this.lanes = lanes;
       this.bytesBeforePause = bytesBeforePause;
@@ -68,17 +88,17 @@ public final class Sources {
 
     /** Reads these files of the source, instead of all that are there when the pipeline runs. */
     public Read ofFiles(List<InputFile> found) {
-      return new Read(table, source, List.copyOf(found), lanes, bytesBeforePause);
+      return new Read(opener, paths, List.copyOf(found), lanes, bytesBeforePause);
     }
 
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(table, source, files, count, bytesBeforePause);
+      return new Read(opener, paths, files, count, bytesBeforePause);
     }
 
     /** Lets what was read be worked off after so many bytes of a lane; at least one batch. */
     public Read withBytesBeforePause(long bytes) {
-      return new Read(table, source, files, lanes, bytes);
+      return new Read(opener, paths, files, lanes, bytes);
     }
 
     @Override
@@ -87,7 +107,7 @@ public final class Sources {
           lanes(begin)
               .apply(
                   "Read lanes",
-                  ParDo.of(new ReadLaneFn(table, source, bytesBeforePause))
+                  ParDo.of(new ReadLaneFn(opener, bytesBeforePause))
                       .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES)));
       read.get(RAW).setCoder(RecordBatchCoder.of());
       read.get(DEAD).setCoder(RecordBatchCoder.of());
@@ -105,7 +125,7 @@ public final class Sources {
       }
       return begin
           .apply("Begin", Impulse.create())
-          .apply("List files", ParDo.of(new ListFilesFn(source.paths(), lanes)))
+          .apply("List files", ParDo.of(new ListFilesFn(paths, lanes)))
           .setCoder(new Lane.LaneCoder());
     }
   }

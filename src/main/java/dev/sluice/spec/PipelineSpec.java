@@ -22,12 +22,20 @@ public record PipelineSpec(
     @Nullable WarehouseSpec warehouse,
     List<TableSpec> tables,
     List<ModelSpec> models,
-    PublishSpec publish,
+    Policies policies,
     Layout layout)
     implements Serializable {
   public PipelineSpec {
     tables = List.copyOf(tables);
     models = List.copyOf(models);
+  }
+
+  public PublishSpec publish() {
+    return policies.publish();
+  }
+
+  public DeadLetterSpec deadLetters() {
+    return policies.deadLetters();
   }
 
   public Optional<TableSpec> table(String table) {

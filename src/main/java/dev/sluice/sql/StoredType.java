@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,34 +48,43 @@ final class StoredType {
 
   /** The stored type, or null when there is none. */
   static @Nullable String of(String type) {
-    String text = type.strip();
-    if (text.endsWith("]")) {
-      String element = of(text.substring(0, text.lastIndexOf('[')));
-      return element == null ? null : element + "[]";
-    }
-    if (KEPT.contains(text) || text.startsWith("DECIMAL(")) {
-      return text;
-    }
-    if (text.startsWith("MAP(")) {
-      return nested("MAP(", parts(text, "MAP(".length()), false);
-    }
-    if (text.startsWith("STRUCT(")) {
-      return nested("STRUCT(", parts(text, "STRUCT(".length()), true);
-    }
-    return TURNED.get(text);
+    boolean[] isStored = {true};
+    String stored =
+        map(
+            type,
+            plain -> {
+              boolean isKept = KEPT.contains(plain) || plain.startsWith("DECIMAL(");
+              String turned = isKept ? plain : TURNED.get(plain);
+              isStored[0] &= turned != null;
+              return turned == null ? plain : turned;
+            });
+    return isStored[0] ? stored : null;
   }
 
-  private static @Nullable String nested(String open, List<String> parts, boolean isNamed) {
-    List<String> stored = new ArrayList<>();
+  /** The type with every part that is not nested turned into another; arrays become lists. */
+  static String map(String type, UnaryOperator<String> plain) {
+    String text = type.strip();
+    if (text.endsWith("]")) {
+      return map(text.substring(0, text.lastIndexOf('[')), plain) + "[]";
+    }
+    if (text.startsWith("MAP(")) {
+      return nested("MAP(", parts(text, "MAP(".length()), false, plain);
+    }
+    if (text.startsWith("STRUCT(")) {
+      return nested("STRUCT(", parts(text, "STRUCT(".length()), true, plain);
+    }
+    return plain.apply(text);
+  }
+
+  private static String nested(
+      String open, List<String> parts, boolean isNamed, UnaryOperator<String> plain) {
+    List<String> mapped = new ArrayList<>();
     for (String part : parts) {
       int space = isNamed ? endOfName(part) : 0;
-      String type = of(part.substring(space));
-      if (type == null) {
-        return null;
-      }
-      stored.add(isNamed ? part.substring(0, space) + " " + type : type);
+      String type = map(part.substring(space), plain);
+      mapped.add(isNamed ? part.substring(0, space) + " " + type : type);
     }
-    return open + String.join(", ", stored) + ")";
+    return open + String.join(", ", mapped) + ")";
   }
 
   private static int endOfName(String field) {

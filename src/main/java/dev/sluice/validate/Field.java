@@ -66,8 +66,17 @@ record Field(Column column, int from, String type) {
             + ": the file has no column '"
             + column
             + "' (has: "
-            + String.join(", ", names.stream().filter(n -> !Judge.isRowNumber(n)).toList())
+            + String.join(", ", shown(subject, names))
             + "). Correct the file or the schema, or set `contract: {missing_field: null}`.");
+  }
+
+  /** A file without a header has values where names should be. */
+  private static List<String> shown(Subject subject, List<String> names) {
+    boolean isOpen = !subject.schema().hasPii();
+    return names.stream()
+        .filter(name -> !Judge.isRowNumber(name))
+        .map(name -> isOpen || subject.schema().column(name).isPresent() ? name : "…")
+        .toList();
   }
 
   private static PipelineException unknown(Subject subject, String column, String origin) {
@@ -78,7 +87,7 @@ record Field(Column column, int from, String type) {
             + "', "
             + origin
             + ": the contract does not name the file's column '"
-            + column
+            + shown(subject, List.of(column)).get(0)
             + "' (names: "
             + String.join(", ", subject.schema().names())
             + "). Add it to the schema, or set `contract: {unknown_field: keep}`.");

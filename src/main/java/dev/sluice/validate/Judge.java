@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatches;
+import dev.sluice.batch.RecordBytes;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -70,7 +71,7 @@ final class Judge {
       Parted parted = part(kernel, statements, batch);
       return new Parted(parted.good(), parted.bad(), warnings(kernel, statements, parted.good()));
     } catch (StatementFailed e) {
-      throw cannotRun(batch, e);
+      throw cannotRun(batch, subject.shown(e));
     }
   }
 
@@ -87,13 +88,29 @@ final class Judge {
                   "SELECT * FROM " + Statements.INPUT,
                   Map.of(Statements.INPUT, bad),
                   first.origin());
+      RecordBytes records = records(bad);
+      int at = 0;
       for (RecordBatch rows : joined) {
-        dead.addAll(new Letters(subject, kernel, statements).of(rows));
+        RecordBytes own = records == null ? null : records.slice(at, rows.rows());
+        at += rows.rows();
+        dead.addAll(
+            new Letters(subject, kernel, statements, rows.origin()).of(rows.withRecords(own)));
       }
       return dead;
     } catch (StatementFailed e) {
-      throw cannotRun(first, e);
+      throw cannotRun(first, subject.shown(e));
     }
+  }
+
+  private static @Nullable RecordBytes records(List<RecordBatch> batches) {
+    List<RecordBytes> all = new ArrayList<>();
+    for (RecordBatch batch : batches) {
+      RecordBytes own = batch.records();
+      if (own != null) {
+        all.add(own);
+      }
+    }
+    return all.size() == batches.size() ? RecordBytes.join(all) : null;
   }
 
   private PipelineException cannotRun(RecordBatch batch, StatementFailed e) {

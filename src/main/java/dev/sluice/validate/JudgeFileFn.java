@@ -52,8 +52,9 @@ final class JudgeFileFn extends DoFn<DataFile, DataFile> {
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.SQL_FAILED,
-          "The rules of '%s' cannot run: %s".formatted(subject.table(), e.getMessage()),
-          e);
+          "The rules of '%s' cannot run: %s"
+              .formatted(subject.table(), subject.shown(e).getMessage()),
+          subject.shown(e));
     }
   }
 
@@ -84,7 +85,7 @@ final class JudgeFileFn extends DoFn<DataFile, DataFile> {
         "SELECT * EXCLUDE (_at) FROM (SELECT *, row_number() OVER () - 1 AS _at FROM %s) WHERE _at IN (%s)"
             .formatted(Statements.INPUT, positions);
     for (RecordBatch batch : own.query(rows)) {
-      new Letters(subject, own, statements).of(batch).forEach(out.get(Validate.DEAD)::output);
+      new Letters(subject, own, statements, "").of(batch).forEach(out.get(Validate.DEAD)::output);
     }
     return good;
   }

@@ -3,8 +3,10 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.DeadLetters;
 import dev.sluice.batch.DeadLetters.Reason;
+import dev.sluice.batch.Payload;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatches;
+import dev.sluice.batch.RecordBytes;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
@@ -37,25 +39,29 @@ final class Letters {
   private final List<RecordBatch> batches = new ArrayList<>();
   private int explained;
 
-  Letters(Subject subject, Kernel kernel, Statements statements) {
+  Letters(Subject subject, Kernel kernel, Statements statements, String origin) {
     this.subject = subject;
     this.kernel = kernel;
     this.statements = statements;
-    this.contract = new DeadLetters(subject.table(), subject.isModel() ? "model" : "contract");
-    this.rules = subject.isModel() ? contract : new DeadLetters(subject.table(), "rules");
+    this.contract =
+        new DeadLetters(subject.table(), subject.isModel() ? "model" : "contract", origin);
+    this.rules = subject.isModel() ? contract : new DeadLetters(subject.table(), "rules", origin);
   }
 
   /** The letters of every row of a batch. */
   List<RecordBatch> of(RecordBatch bad) throws StatementFailed {
     List<RecordBatch> judged =
-        kernel.query(statements.reasons(), Map.of(Statements.INPUT, List.of(bad)), bad.origin());
+        kernel.query(
+            statements.reasons(bad.records() == null),
+            Map.of(Statements.INPUT, List.of(bad)),
+            bad.origin());
     int[] offset = {0};
     for (RecordBatch part : judged) {
       Vectors.read(part, root -> addAll(root, bad, offset[0]));
       offset[0] += part.rows();
     }
-    flush(contract, bad.origin());
-    flush(rules, bad.origin());
+    flush(contract);
+    flush(rules);
     return batches;
   }
 
@@ -70,17 +76,25 @@ final class Letters {
       addRules(root, i, () -> RecordBatches.slice(bad, position, 1), reasons);
       stopIfFatal(reasons, bad.origin(), number);
       DeadLetters letters = ofContract ? contract : rules;
-      byte[] payload = String.valueOf(text(root, "__payload", i)).getBytes(StandardCharsets.UTF_8);
-      letters.add(number, reasons, payload, subject.isModel() ? "json" : "fields");
+      letters.add(number, reasons, payload(root, i, bad.records(), position));
       if (letters.isFull()) {
-        batches.add(letters.build(bad.origin()));
+        batches.add(letters.build());
       }
     }
   }
 
-  private void flush(DeadLetters letters, String origin) {
+  private Payload payload(
+      VectorSchemaRoot root, int row, @Nullable RecordBytes records, int position) {
+    if (records != null) {
+      return Payload.of(records.get(position), records.format(), records.header());
+    }
+    byte[] json = String.valueOf(text(root, "__payload", row)).getBytes(StandardCharsets.UTF_8);
+    return Payload.of(json, DeadLetters.ROW, statements.rowType());
+  }
+
+  private void flush(DeadLetters letters) {
     if (letters.rows() > 0) {
-      batches.add(letters.build(origin));
+      batches.add(letters.build());
     }
   }
 
@@ -89,7 +103,7 @@ final class Letters {
     for (int c = 0; c < columns.size(); c++) {
       String code = text(root, "__c" + c, row);
       if (code != null) {
-        String value = text(root, "__v" + c, row);
+        String value = subject.shown(columns.get(c), text(root, "__v" + c, row));
         ErrorCode error = ErrorCode.valueOf(code);
         String message = Messages.of(error, columns.get(c), value);
         reasons.add(new Reason(error, null, columns.get(c).name(), value, message));
@@ -111,9 +125,22 @@ final class Letters {
                 ? "Rule '" + rule.name() + "' is false."
                 : "Rule '" + rule.name() + "' cannot be computed: " + explain(rule, single);
         String column = columns.isEmpty() ? null : String.join(", ", columns);
-        reasons.add(new Reason(error, rule.name(), column, text(root, "__s" + j, row), message));
+        reasons.add(new Reason(error, rule.name(), column, seen(root, row, columns), message));
       }
     }
+  }
+
+  /** The values a rule saw, in short. */
+  private @Nullable String seen(VectorSchemaRoot root, int row, List<String> names) {
+    List<String> seen = new ArrayList<>();
+    List<Column> columns = subject.schema().columns();
+    for (int c = 0; c < columns.size(); c++) {
+      if (names.contains(columns.get(c).name())) {
+        String value = subject.shown(columns.get(c), text(root, "__w" + c, row));
+        seen.add(columns.get(c).name() + "=" + (value == null ? "null" : value));
+      }
+    }
+    return seen.isEmpty() ? null : String.join(", ", seen);
   }
 
   private String explain(RuleSpec rule, Supplier<RecordBatch> single) {
@@ -128,7 +155,7 @@ final class Letters {
               r -> r.getBoolean(1));
       return "it fails together with other rows only.";
     } catch (StatementFailed e) {
-      return e.getMessage().lines().findFirst().orElse("it fails.");
+      return subject.shown(e).getMessage().lines().findFirst().orElse("it fails.");
     }
   }
 

@@ -4,12 +4,13 @@ package dev.sluice.validate;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.RuleSpec;
+import dev.sluice.sql.RowJson;
+import dev.sluice.sql.RowJson.Value;
 import dev.sluice.sql.SqlName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
   static final String INPUT = "batch";
-
-  private static final Set<String> PLAIN_JSON =
-      Set.of("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "VARCHAR");
 
   private final Subject subject;
   private final List<Column> header;
@@ -72,13 +70,15 @@ final class Statements {
 
   /**
    * Judges every row in detail: the row number, the payload, then for each column that can be wrong
-   * its code (null when right) and its raw value in short, then for each rule its code and the
-   * values it saw.
+   * its code (null when right) and its raw value in short, then for each rule its code, and the
+   * value in short of each column that a rule mentions.
+   *
+   * @param withPayload whether rows have no bytes of their own, so that their values are wanted
    */
-  String reasons() {
+  String reasons(boolean withPayload) {
     List<String> select = new ArrayList<>();
     select.add((number < 0 ? "0::BIGINT" : TextBatchBuilder.ROW) + " AS __row");
-    select.add(payload() + " AS __payload");
+    select.add((withPayload ? RowJson.write(values()) : "NULL::VARCHAR") + " AS __payload");
     for (int i = 0; i < fields.size(); i++) {
       String code = code(i);
       if (code != null) {
@@ -96,7 +96,12 @@ final class Statements {
               + holds
               + " THEN 'RULE_BROKEN' END AS __q"
               + j);
-      select.add(seen(rules.get(j)) + " AS __s" + j);
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      Column column = fields.get(i).column();
+      if (rules.stream().anyMatch(rule -> mentioned(rule).contains(column.name()))) {
+        select.add(seen(column) + " AS __w" + i);
+      }
     }
     return "SELECT " + String.join(", ", select) + cleanInput();
   }
@@ -254,11 +259,16 @@ final class Statements {
     return sql.length() == 4 ? null : sql + " END";
   }
 
+  /** Whole where it will be masked: its token must tell it from others that begin alike. */
   private static String shown(Field field) {
     String raw = field.raw();
-    return "left("
-        + (field.type().equals("VARCHAR") ? raw : "CAST(" + raw + " AS VARCHAR)")
-        + ", 600)";
+    String text = field.type().equals("VARCHAR") ? raw : "CAST(" + raw + " AS VARCHAR)";
+    return field.column().pii() ? text : "left(" + text + ", 600)";
+  }
+
+  private static String seen(Column column) {
+    String text = "CAST(" + SqlName.quote(column.name()) + " AS VARCHAR)";
+    return column.pii() ? text : "left(" + text + ", 100)";
   }
 
   private static String condition(RuleSpec rule) {
@@ -271,36 +281,15 @@ final class Statements {
     return "TRY(" + condition(rule) + ")";
   }
 
-  private String seen(RuleSpec rule) {
-    String values =
-        mentioned(rule).stream()
-            .map(
-                name ->
-                    SqlName.literal(name + "=")
-                        + " || coalesce(left(CAST("
-                        + SqlName.quote(name)
-                        + " AS VARCHAR), 100), 'null')")
-            .collect(Collectors.joining(" || ', ' || "));
-    return values.isEmpty() ? "NULL::VARCHAR" : values;
+  /** What the raw rows are, but for their number; {@link RowJson#read} needs it. */
+  String rowType() {
+    return RowJson.type(values());
   }
 
-  private String payload() {
-    String pairs =
-        IntStream.range(0, header.size())
-            .filter(i -> i != number)
-            .mapToObj(i -> SqlName.literal(header.get(i).name()) + ", " + json(i))
-            .collect(Collectors.joining(", "));
-    return "CAST(json_object(" + pairs + ") AS VARCHAR)";
-  }
-
-  /**
-   * Numbers of JSON are doubles to many readers; what a double does not hold is written as text.
-   */
-  private String json(int position) {
-    String type = header.get(position).type();
-    boolean isNested = type.endsWith("]") || type.startsWith("STRUCT(") || type.startsWith("MAP(");
-    return PLAIN_JSON.contains(type) || isNested
-        ? Field.raw(position)
-        : "CAST(" + Field.raw(position) + " AS VARCHAR)";
+  private List<Value> values() {
+    return IntStream.range(0, header.size())
+        .filter(i -> i != number)
+        .mapToObj(i -> new Value(header.get(i).name(), header.get(i).type(), Field.raw(i)))
+        .toList();
   }
 }

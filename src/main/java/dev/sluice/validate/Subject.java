@@ -1,23 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.lake.PiiTokens;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.Consequence;
 import dev.sluice.spec.Contract;
 import dev.sluice.spec.RuleSpec;
+import dev.sluice.sql.StatementFailed;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is judged, by which contract and which rules.
  *
  * @param isModel whether rows are typed already, and have no number
+ * @param tokens for the values of personal columns
  */
 record Subject(
-    String table, TableSchema schema, Contract contract, List<RuleSpec> rules, boolean isModel)
+    String table,
+    TableSchema schema,
+    Contract contract,
+    List<RuleSpec> rules,
+    boolean isModel,
+    PiiTokens tokens)
     implements Serializable {
   Subject {
     rules = List.copyOf(rules);
+  }
+
+  Subject(
+      String table, TableSchema schema, Contract contract, List<RuleSpec> rules, boolean isModel) {
+    this(table, schema, contract, rules, isModel, PiiTokens.unkept());
+  }
+
+  Subject maskingWith(PiiTokens own) {
+    return new Subject(table, schema, contract, rules, isModel, own);
+  }
+
+  /** A value of a column as others may see it. */
+  @Nullable String shown(Column column, @Nullable String value) {
+    return column.pii() ? tokens.of(value) : value;
+  }
+
+  /** A failure as others may see it. */
+  StatementFailed shown(StatementFailed failure) {
+    return schema.hasPii() ? failure.withoutValues() : failure;
   }
 
   /** The rules that hold rows back, or the run. */

@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.lake.PiiTokens;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.Contract;
 import dev.sluice.spec.QualitySpec;
@@ -57,6 +58,11 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
       String table, TableSchema output, QualitySpec quality, KernelSettings kernel) {
     return new Validate(
         new Subject(table, output, Contract.DEFAULT, quality.rules(), true), kernel);
+  }
+
+  /** Masks personal values in reasons by tokens that others can tell equal. */
+  public Validate maskingWith(PiiTokens tokens) {
+    return new Validate(subject.maskingWith(tokens), kernel);
   }
 
   @Override

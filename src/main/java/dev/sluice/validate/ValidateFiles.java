@@ -4,6 +4,7 @@ package dev.sluice.validate;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.PiiTokens;
 import dev.sluice.spec.Contract;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.sql.KernelSettings;
@@ -43,7 +44,8 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
 
   public static ValidateFiles of(ModelSpec model, LakeRun run, KernelSettings kernel) {
     Subject subject =
-        new Subject(model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true);
+        new Subject(model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true)
+            .maskingWith(PiiTokens.in(run.root()));
     return new ValidateFiles(subject, run, kernel);
   }
 

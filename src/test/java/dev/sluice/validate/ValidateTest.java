@@ -98,7 +98,9 @@ class ValidateTest {
         dead -> {
           assertThat(dead.get(0).origin(), equalTo("a.csv"));
           assertThat(
-              Batches.rows(dead),
+              Batches.select(
+                  "SELECT _row, table_name, stage, reasons, payload, payload_format FROM batch",
+                  dead),
               contains(
                   "2|orders|contract|["
                       + "{\"code\":\"TYPE_CAST\",\"rule\":null,\"column\":\"id\","
@@ -109,7 +111,7 @@ class ValidateTest {
                       + "{\"code\":\"RULE_BROKEN\",\"rule\":\"known\",\"column\":\"status\","
                       + "\"value\":\"status=lost\",\"message\":\"Rule 'known' is false.\"}]|"
                       + "{\"status\":\"lost\",\"extra\":\"y\",\"amount\":\"-2.50\",\"id\":\"two\"}"
-                      + "|fields"));
+                      + "|row"));
         });
   }
 
@@ -315,8 +317,8 @@ class ValidateTest {
           assertThat(
               Batches.select("SELECT payload, payload_format FROM batch", dead),
               contains(
-                  "{\"id\":null,\"amount\":\"2.50\",\"status\":\"gone\"}|json",
-                  "{\"id\":3,\"amount\":\"-1.00\",\"status\":null}|json"));
+                  "{\"id\":null,\"amount\":\"2.50\",\"status\":\"gone\"}|row",
+                  "{\"id\":3,\"amount\":\"-1.00\",\"status\":null}|row"));
         });
   }
 

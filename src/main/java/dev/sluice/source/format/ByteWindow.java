@@ -3,6 +3,7 @@ package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window that slides over the bytes of a file, addressed by their position in it.
@@ -16,8 +17,8 @@ final class ByteWindow implements AutoCloseable {
 
   private static final int READ = 1 << 16;
 
-  private final FileBytes file;
-  private byte[] buffer = new byte[READ * 4];
+  private final @Nullable FileBytes file;
+  private byte[] buffer;
   private long base;
   private int limit;
   private long kept;
@@ -25,6 +26,19 @@ final class ByteWindow implements AutoCloseable {
 
   private ByteWindow(FileBytes file) {
     this.file = file;
+    this.buffer = new byte[READ * 4];
+  }
+
+  private ByteWindow(byte[] content) {
+    this.file = null;
+    this.buffer = content;
+    this.limit = content.length;
+    this.isAtEnd = true;
+  }
+
+  /** Shows bytes that are in memory as a whole. */
+  static ByteWindow of(byte[] content) {
+    return new ByteWindow(content);
   }
 
   /** Opens a file of any content. */
@@ -57,7 +71,7 @@ final class ByteWindow implements AutoCloseable {
 
   /** Where the text begins: after the byte order mark. */
   long start() {
-    return at(0) == 0xef && at(1) == 0xbb && at(2) == 0xbf ? 3 : 0;
+    return file != null && at(0) == 0xef && at(1) == 0xbb && at(2) == 0xbf ? 3 : 0;
   }
 
   /** Where the bytes loaded so far end. */
@@ -108,7 +122,7 @@ final class ByteWindow implements AutoCloseable {
   /** Goes to a position at or after the kept one, and keeps from there. */
   void moveTo(long position) {
     kept = position;
-    if (position > loaded()) {
+    if (position > loaded() && file != null) {
       file.skip(loaded(), position);
       base = position;
       limit = 0;
@@ -116,9 +130,16 @@ final class ByteWindow implements AutoCloseable {
     }
   }
 
+  /** Fails when the file is no longer the one that was opened. */
+  void checkUnchanged() {
+    if (file != null) {
+      file.checkUnchanged();
+    }
+  }
+
   /** Loads more; returns false at the end of the file. */
   boolean load() {
-    if (isAtEnd) {
+    if (isAtEnd || file == null) {
       return false;
     }
     if (buffer.length - limit < READ) {
@@ -141,6 +162,8 @@ final class ByteWindow implements AutoCloseable {
 
   @Override
   public void close() {
-    file.close();
+    if (file != null) {
+      file.close();
+    }
   }
 }

@@ -20,6 +20,6 @@ public record Chunk(
   }
 
   private static long length(@Nullable RecordBatch batch) {
-    return batch == null ? 0 : batch.ipc().length;
+    return batch == null ? 0 : batch.bytes();
   }
 }

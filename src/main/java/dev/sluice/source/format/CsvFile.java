@@ -4,10 +4,13 @@ package dev.sluice.source.format;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.sluice.batch.DeadLetters;
+import dev.sluice.batch.Payload;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.SourceSpec;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads delimited text.
@@ -20,6 +23,7 @@ final class CsvFile implements FileReader {
   private final SourceSpec.Csv spec;
   private final ByteWindow window;
   private final CsvText text;
+  private final DeadRecords dead;
   private final CsvRows rows;
   private final CsvRecords records;
   private Iterator<Boolean> tokenizer;
@@ -27,22 +31,27 @@ final class CsvFile implements FileReader {
   static CsvFile open(String table, SourceSpec.Csv spec, InputFile file, Position at) {
     ByteWindow window = ByteWindow.openText(file);
     try {
-      return new CsvFile(table, spec, file, window, at);
+      return new CsvFile(spec, Origin.of(table, file), window, at);
     } catch (RuntimeException e) {
       window.close();
       throw e;
     }
   }
 
-  private CsvFile(
-      String table, SourceSpec.Csv spec, InputFile file, ByteWindow window, Position at) {
-    this.file = file;
+  /** Reads a header and records that are in memory as a whole. */
+  static CsvFile of(SourceSpec.Csv spec, Origin origin, byte[] content) {
+    return new CsvFile(spec, origin, ByteWindow.of(content), Position.START);
+  }
+
+  private CsvFile(SourceSpec.Csv spec, Origin origin, ByteWindow window, Position at) {
+    this.file = origin.file();
     this.spec = spec;
     this.window = window;
     this.text = new CsvText(window, window.start());
-    CsvHeader header = new CsvHeader(file);
+    CsvHeader header = new CsvHeader(file, window);
     long afterHeader = read(header);
-    this.rows = new CsvRows(window, text, header.names(), spec.nullValues(), table);
+    this.dead = new DeadRecords(origin, CsvRows.FORMAT, header.text());
+    this.rows = new CsvRows(window, text, header, spec.nullValues(), dead);
     this.records = new CsvRecords(window, text, spec.quote(), rows);
     Position start = at.equals(Position.START) ? new Position(afterHeader, 0, 0, at.columns()) : at;
     rows.startAt(start);
@@ -85,7 +94,7 @@ final class CsvFile implements FileReader {
     while (true) {
       try {
         if (!tokenizer.hasNext()) {
-          file.checkUnchanged();
+          window.checkUnchanged();
           return rows.cut(file, text.cursor(), true);
         }
         Boolean unused = tokenizer.next();
@@ -107,19 +116,27 @@ final class CsvFile implements FileReader {
       throw failure;
     }
     long start = records.start();
-    long end = lineEnd(start, start + ByteWindow.MAX_RECORD);
+    Payload.Growing line = dead.payload();
+    long end = start;
+    do {
+      window.keep(end);
+      long next = lineEnd(end, end + ByteWindow.MAX_RECORD);
+      line.add(window.copy(end, next));
+      end = next;
+    } while (window.at(end) >= 0 && !CsvRecords.isNewline(window.at(end)));
     if (cause instanceof RecordRefused refused) {
-      rows.buryBroken(refused.code(), start, end, refused.getMessage());
+      rows.buryBroken(refused.code(), start, refused.getMessage(), line.end());
     } else if (cause == null) {
-      rows.buryBroken(ErrorCode.CSV_QUOTE, start, end, problem(e));
+      rows.buryBroken(ErrorCode.CSV_QUOTE, start, problem(e), line.end());
     } else {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read " + file.path(), e);
     }
-    while (window.at(end) >= 0 && !CsvRecords.isNewline(window.at(end))) {
-      window.keep(end);
-      end = lineEnd(end, end + ByteWindow.MAX_RECORD);
-    }
     return records.skipNewline(end);
+  }
+
+  /** Why the record buried last is dead; null when none is. */
+  DeadLetters.@Nullable Reason lastReason() {
+    return dead.last();
   }
 
   private long lineEnd(long from, long limit) {

@@ -10,10 +10,14 @@ import java.util.List;
 /** Takes the first record as the names of the columns. */
 final class CsvHeader implements CsvRecords.Rows {
   private final InputFile file;
+  private final ByteWindow window;
   private final List<String> names = new ArrayList<>();
 
-  CsvHeader(InputFile file) {
+  private String text = "";
+
+  CsvHeader(InputFile file, ByteWindow window) {
     this.file = file;
+    this.window = window;
   }
 
   @Override
@@ -32,6 +36,7 @@ final class CsvHeader implements CsvRecords.Rows {
 
   @Override
   public boolean end(CsvRecords record) {
+    text = new String(window.copy(record.start(), record.end()), StandardCharsets.UTF_8);
     return true;
   }
 
@@ -42,6 +47,11 @@ final class CsvHeader implements CsvRecords.Rows {
     }
     Names.check(file, names);
     return List.copyOf(names);
+  }
+
+  /** The record itself, without its line end. */
+  String text() {
+    return text;
   }
 
   PipelineException mismatch(String what) {

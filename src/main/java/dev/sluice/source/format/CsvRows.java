@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
+import dev.sluice.batch.Payload;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
@@ -9,10 +10,13 @@ import java.util.List;
 
 /** Turns records into batches: good ones into rows, the others into dead letters. */
 final class CsvRows implements CsvRecords.Rows {
+  static final String FORMAT = "csv";
+
   private final ByteWindow window;
   private final CsvText text;
   private final TextBatchBuilder builder;
   private final DeadRecords dead;
+  private final Numbering numbering;
   private final byte[][] nulls;
   private final int width;
   private final int longestNull;
@@ -20,12 +24,13 @@ final class CsvRows implements CsvRecords.Rows {
   private long records;
   private long pieceStart;
 
-  CsvRows(ByteWindow window, CsvText text, List<String> names, List<String> nulls, String table) {
+  CsvRows(ByteWindow window, CsvText text, CsvHeader header, List<String> nulls, DeadRecords dead) {
     this.window = window;
     this.text = text;
-    this.builder = new TextBatchBuilder(names);
-    this.dead = new DeadRecords(table, "csv");
-    this.width = names.size();
+    this.builder = TextBatchBuilder.keeping(header.names(), FORMAT, header.text());
+    this.dead = dead;
+    this.numbering = dead.numbering();
+    this.width = header.names().size();
     this.nulls = nulls.stream().map(n -> n.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     this.longestNull = nulls.isEmpty() ? -1 : maxLength(this.nulls);
   }
@@ -80,8 +85,9 @@ final class CsvRows implements CsvRecords.Rows {
     records++;
     long start = record.start();
     boolean isPlain = !text.isSuspect(start) && text.cursor() - start < ByteWindow.MAX_RECORD;
-    if ((isPlain && record.fields() == width) || examine(record, start, record.end())) {
-      builder.endRow(records);
+    long end = record.end();
+    if ((isPlain && record.fields() == width) || examine(record, start, end)) {
+      builder.endRow(numbering.of(records), window.array(), window.index(start), window.index(end));
     }
     return isFull(start);
   }
@@ -129,15 +135,15 @@ final class CsvRows implements CsvRecords.Rows {
   }
 
   /** Buries a record the tokenizer could not get through. */
-  void buryBroken(ErrorCode code, long start, long end, String what) {
+  void buryBroken(ErrorCode code, long start, String what, Payload payload) {
     records++;
-    bury(code, start, end, what);
+    builder.dropRow();
+    dead.add(records, start, code, what, payload);
   }
 
   private void bury(ErrorCode code, long start, long end, String what) {
     builder.dropRow();
-    byte[] payload = window.copy(start, Math.min(end, start + DeadRecords.MAX_PAYLOAD));
-    dead.add(records, code, "Record " + records + " at byte " + start + " " + what, payload);
+    dead.add(records, start, code, what, dead.payload(window.copy(start, end)));
   }
 
   /** Whether the piece should end, given that a record begins or began at a position. */
@@ -150,7 +156,7 @@ final class CsvRows implements CsvRecords.Rows {
     pieceStart = end;
     return new Chunk(
         builder.rows() == 0 ? null : builder.build(file.path()),
-        dead.build(file.path()),
+        dead.build(),
         new Position(end, 0, records, List.of()),
         isLast);
   }

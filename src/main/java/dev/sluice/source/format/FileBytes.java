@@ -87,6 +87,10 @@ final class FileBytes implements AutoCloseable {
     }
   }
 
+  void checkUnchanged() {
+    file.checkUnchanged();
+  }
+
   private InputStream stream() throws IOException {
     if (content == null) {
       throw new IOException("closed");

@@ -2,6 +2,8 @@
 package dev.sluice.source.format;
 
 import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.TableSpec;
+import java.io.Serializable;
 
 /**
  * Reads one file from a position on; not thread-safe.
@@ -15,6 +17,19 @@ public interface FileReader extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Knows what is read, and how. */
+  interface Opener extends Serializable {
+    FileReader open(InputFile file, Position at);
+  }
+
+  /**
+   * Opens a Parquet file of dead letters, and reads their payloads as the table's source reads its
+   * records today.
+   */
+  static FileReader letters(TableSpec table, InputFile file, Position at) {
+    return LettersFile.open(table, file, at);
+  }
 
   /** Opens a file at a position of its own. */
   static FileReader open(String table, SourceSpec source, InputFile file, Position at) {

@@ -41,12 +41,7 @@ final class JsonColumns {
     String taken = folded.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
     if (taken != null) {
       throw new RecordRefused(
-          ErrorCode.JSON_DUP_KEY,
-          "has the key \""
-              + name
-              + "\", which column "
-              + taken
-              + " has taken (case does not count)");
+          ErrorCode.JSON_DUP_KEY, "has a key twice, or one that a column has in other letter case");
     }
     if (names.size() == MAX) {
       folded.remove(name.toLowerCase(Locale.ROOT));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
+import dev.sluice.batch.Payload;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
+import java.util.List;
 
 /**
  * Reads one JSON object a line.
@@ -12,11 +14,14 @@ import dev.sluice.error.ErrorCode;
  * that every batch has one schema; what it lacks is null.
  */
 final class JsonFile implements FileReader {
+  static final String FORMAT = "json";
+
   private final InputFile file;
   private final ByteWindow window;
   private final JsonColumns columns;
   private final JsonRecord record;
   private final DeadRecords dead;
+  private final Numbering numbering;
   private TextBatchBuilder builder;
   private int width;
   private long cursor;
@@ -25,21 +30,31 @@ final class JsonFile implements FileReader {
   static JsonFile open(String table, InputFile file, Position at) {
     ByteWindow window = ByteWindow.openText(file);
     try {
-      return new JsonFile(table, file, window, at);
+      return new JsonFile(Origin.of(table, file), window, at);
     } catch (RuntimeException e) {
       window.close();
       throw e;
     }
   }
 
-  private JsonFile(String table, InputFile file, ByteWindow window, Position at) {
-    this.file = file;
+  /**
+   * Reads lines that are in memory as a whole.
+   *
+   * @param columns that every batch has, and none of its records need have
+   */
+  static JsonFile of(Origin origin, List<String> columns, byte[] content) {
+    return new JsonFile(origin, ByteWindow.of(content), new Position(0, 0, 0, columns));
+  }
+
+  private JsonFile(Origin origin, ByteWindow window, Position at) {
+    this.file = origin.file();
+    this.numbering = origin.numbering();
     this.window = window;
     this.columns = new JsonColumns(at.columns());
-    this.builder = new TextBatchBuilder(at.columns());
+    this.builder = TextBatchBuilder.keeping(at.columns(), FORMAT, null);
     this.width = columns.size();
     this.record = new JsonRecord(columns);
-    this.dead = new DeadRecords(table, "json");
+    this.dead = new DeadRecords(origin, FORMAT, null);
     this.cursor = at.equals(Position.START) ? window.start() : at.offset();
     this.records = at.records();
     window.moveTo(cursor);
@@ -60,7 +75,7 @@ final class JsonFile implements FileReader {
       }
       if (window.at(end) < 0) {
         cursor = end;
-        file.checkUnchanged();
+        window.checkUnchanged();
         return cut(true);
       }
       cursor = end + 1;
@@ -77,35 +92,49 @@ final class JsonFile implements FileReader {
     try {
       record.parse(window.array(), window.index(cursor), window.index(end));
     } catch (RecordRefused e) {
-      bury(e.code(), end, e.getMessage());
+      bury(e.code(), e.getMessage(), dead.payload(window.copy(cursor, withoutReturn(end))));
       return true;
     }
     if (columns.size() > width) {
       if (builder.rows() > 0) {
         return false;
       }
-      builder = new TextBatchBuilder(columns.names());
+      builder = TextBatchBuilder.keeping(columns.names(), FORMAT, null);
       width = columns.size();
     }
     records++;
     record.appendTo(builder);
-    builder.endRow(records);
+    long recordEnd = withoutReturn(end);
+    builder.endRow(
+        numbering.of(records), window.array(), window.index(cursor), window.index(recordEnd));
     return true;
   }
 
-  private void bury(ErrorCode code, long end, String what) {
+  /** The end of a line without the carriage return that may belong to its line end. */
+  private long withoutReturn(long end) {
+    boolean isPair = end > cursor && window.at(end) == '\n' && window.at(end - 1) == '\r';
+    return isPair ? end - 1 : end;
+  }
+
+  private void bury(ErrorCode code, String what, Payload payload) {
     records++;
-    byte[] payload = window.copy(cursor, Math.min(end, cursor + DeadRecords.MAX_PAYLOAD));
-    dead.add(records, code, "Record " + records + " at byte " + cursor + " " + what, payload);
+    dead.add(records, cursor, code, what, payload);
   }
 
   private void buryLong(long end) {
-    bury(ErrorCode.ROW_TOO_LARGE, end, "is longer than " + (ByteWindow.MAX_RECORD >> 20) + " MiB");
+    Payload.Growing line = dead.payload();
+    line.add(window.copy(cursor, end));
     long rest = end;
     while (window.at(rest) >= 0 && window.at(rest) != '\n') {
       window.keep(rest);
-      rest = lineEnd(rest, rest + ByteWindow.MAX_RECORD);
+      long next = lineEnd(rest, rest + ByteWindow.MAX_RECORD);
+      line.add(window.copy(rest, next));
+      rest = next;
     }
+    bury(
+        ErrorCode.ROW_TOO_LARGE,
+        "is longer than " + (ByteWindow.MAX_RECORD >> 20) + " MiB",
+        line.end());
     cursor = window.at(rest) < 0 ? rest : rest + 1;
   }
 
@@ -134,7 +163,7 @@ final class JsonFile implements FileReader {
   private Chunk cut(boolean isLast) {
     RecordBatch rows = builder.rows() == 0 ? null : builder.build(file.path());
     Position end = new Position(cursor, 0, records, columns.names());
-    return new Chunk(rows, dead.build(file.path()), end, isLast);
+    return new Chunk(rows, dead.build(), end, isLast);
   }
 
   @Override

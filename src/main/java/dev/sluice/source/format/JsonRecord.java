@@ -127,6 +127,7 @@ final class JsonRecord {
     }
   }
 
+  /** Says what is wrong without quoting more than one character: the record may be personal. */
   private static RecordRefused refused(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     if (e instanceof StreamConstraintsException) {
@@ -135,13 +136,19 @@ final class JsonRecord {
           : new RecordRefused(ErrorCode.ROW_TOO_LARGE, "has a value that is too long: " + message);
     }
     if (message.startsWith("Duplicate ")) {
-      return new RecordRefused(ErrorCode.JSON_DUP_KEY, "has a key twice: " + message);
+      return new RecordRefused(ErrorCode.JSON_DUP_KEY, "has a key twice" + column(e.getLocation()));
+    }
+    if (message.startsWith("Unrecognized token ")) {
+      return syntax("is not JSON: a word that is not quoted", e.getLocation());
     }
     return syntax("is not JSON: " + message, e.getLocation());
   }
 
   private static RecordRefused syntax(String what, @Nullable JsonLocation at) {
-    return new RecordRefused(
-        ErrorCode.JSON_SYNTAX, what + (at == null ? "" : " (column " + at.getColumnNr() + ")"));
+    return new RecordRefused(ErrorCode.JSON_SYNTAX, what + column(at));
+  }
+
+  private static String column(@Nullable JsonLocation at) {
+    return at == null ? "" : " (column " + at.getColumnNr() + ")";
   }
 }

@@ -4,8 +4,10 @@ package dev.sluice.spec.parse;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.Position;
 import dev.sluice.error.Suggestion;
+import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.Policies;
 import dev.sluice.spec.PublishSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.yaml.Node;
@@ -41,7 +43,7 @@ final class PipelineReader {
     String lake = lake(top);
     WarehouseSpec warehouse = warehouse(top);
     Layout layout = layout(top);
-    PublishSpec publish = publish(top);
+    Policies policies = new Policies(publish(top), deadLetters(top));
     TableNames names = names(top);
     if (names == null) {
       return null;
@@ -60,7 +62,7 @@ final class PipelineReader {
         warehouse,
         tables.stream().map(TableDraft::complete).toList(),
         binding.models(),
-        publish,
+        policies,
         layout);
   }
 
@@ -124,6 +126,14 @@ final class PipelineReader {
     Section publish = top.section("publish", Shape.PUBLISH);
     PublishSpec.Approve byDefault = PublishSpec.Approve.AUTO;
     return new PublishSpec(publish == null ? byDefault : publish.choice("approve", byDefault));
+  }
+
+  private DeadLetterSpec deadLetters(Section top) {
+    Section letters = top.section("dead_letters", Shape.DEAD_LETTERS);
+    DeadLetterSpec byDefault = DeadLetterSpec.DEFAULT;
+    return letters == null
+        ? byDefault
+        : new DeadLetterSpec(letters.choice("payload", byDefault.payload()));
   }
 
   /** The names of all tables and models; null when there are too many of them to go on. */

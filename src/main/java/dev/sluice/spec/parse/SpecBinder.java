@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,16 @@ final class SpecBinder {
   record Binding(List<ModelSpec> models, Map<String, TableSchema> schemas) {}
 
   private final Binder binder;
+  private final Impersonal impersonal;
   private final Problems problems;
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, TableSchema> schemas = new HashMap<>();
   private final List<ModelSpec> bound = new ArrayList<>();
 
-  private SpecBinder(Binder binder, Collection<String> declared, Problems problems) {
+  private SpecBinder(
+      Binder binder, Impersonal impersonal, Collection<String> declared, Problems problems) {
     this.binder = binder;
+    this.impersonal = impersonal;
     this.problems = problems;
     declared.forEach(name -> names.putIfAbsent(name.toLowerCase(Locale.ROOT), name));
   }
@@ -53,8 +57,9 @@ final class SpecBinder {
       List<ModelDraft> models,
       Collection<String> declared,
       Problems problems) {
-    try (Binder binder = Binder.open()) {
-      SpecBinder specBinder = new SpecBinder(binder, declared, problems);
+    try (Binder binder = Binder.open();
+        Impersonal impersonal = new Impersonal()) {
+      SpecBinder specBinder = new SpecBinder(binder, impersonal, declared, problems);
       tables.forEach(specBinder::bindTable);
       Map<String, Set<String>> references = new HashMap<>();
       models.forEach(model -> references.put(model.name(), specBinder.references(model)));
@@ -126,7 +131,13 @@ final class SpecBinder {
       return model.declared();
     }
     OutputColumns columns = new OutputColumns(model.name(), model.sql().at(0), problems);
-    TableSchema output = columns.of(result.columns(), model.declared());
+    List<TableSchema> read =
+        read(result).stream().map(schemas::get).filter(Objects::nonNull).toList();
+    TableSchema found =
+        model.declared() == null
+            ? impersonal.mark(result.columns(), model.sql().text(), schemas, read)
+            : result.columns();
+    TableSchema output = columns.of(found, model.declared());
     List<String> inputs = new ModelInputs(model, schemas, problems).of(read(result));
     if (inputs != null) {
       report(

@@ -23,8 +23,10 @@ public enum Shape {
       optional("buckets"),
       required("tables"),
       optional("models"),
-      optional("publish")),
+      optional("publish"),
+      optional("dead_letters")),
   PUBLISH("`publish`", choice("approve", "auto", "manual"), planned("notify")),
+  DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
   TABLE(
       "a table",
       required("source"),

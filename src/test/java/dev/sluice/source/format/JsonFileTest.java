@@ -4,7 +4,6 @@ package dev.sluice.source.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -116,7 +115,7 @@ class JsonFileTest {
       Chunk chunk = reader.next();
       assertThat(
           Read.select("SELECT reasons->>'$[0].message' FROM batch", chunk.dead()).get(0),
-          containsString("Record 2 at byte 8 is not JSON: Unrecognized token 'x'"));
+          is("Record 2 at byte 8 is not JSON: a word that is not quoted (column 9)"));
     }
   }
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts tokens in the place of personal values: equal values have equal tokens, and nobody without
+ * the key can tell or guess a value from its token.
+ *
+ * <p>The key is the environment variable {@link #VARIABLE}; without it, a random one that is made
+ * once and kept in the lake. It is never serialised: each worker looks it up. Not thread-safe.
+ */
+public final class PiiTokens implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The environment variable that holds the key, a text. */
+  public static final String VARIABLE = "SLUICE_PII_KEY";
+
+  private static final String FILE = "_sluice/pii.key";
+  private static final int KEY_BYTES = 32;
+  private static final int DIGITS = 16;
+
+  private final @Nullable String root;
+  private transient @Nullable Mac mac;
+
+  private PiiTokens(@Nullable String root) {
+    this.root = root;
+  }
+
+  /** Tokens that are the same in every run over the lake at a root. */
+  public static PiiTokens in(String root) {
+    return new PiiTokens(root);
+  }
+
+  /** Tokens of a key that nobody keeps. */
+  public static PiiTokens unkept() {
+    return new PiiTokens(null);
+  }
+
+  /** The token of a value; null for null. */
+  public @Nullable String of(@Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    byte[] digest = mac().doFinal(value.getBytes(StandardCharsets.UTF_8));
+    return "pii:" + HexFormat.of().formatHex(digest).substring(0, DIGITS);
+  }
+
+  private Mac mac() {
+    Mac known = mac;
+    if (known != null) {
+      return known;
+    }
+    try {
+      Mac made = Mac.getInstance("HmacSHA256");
+      made.init(new SecretKeySpec(key(System.getenv(VARIABLE)), "HmacSHA256"));
+      mac = made;
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has HMAC-SHA256", e);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot read or make the key for personal data, %s/%s: %s. Make the folder writable, or set %s."
+              .formatted(root, FILE, e.getMessage(), VARIABLE),
+          e);
+    }
+  }
+
+  private byte[] key(@Nullable String variable) throws IOException {
+    if (variable != null && !variable.isEmpty()) {
+      return variable.getBytes(StandardCharsets.UTF_8);
+    }
+    if (root == null) {
+      return random();
+    }
+    Path file = Path.of(root, FILE);
+    if (!Files.exists(file)) {
+      create(file);
+    }
+    byte[] key = Files.readAllBytes(file);
+    if (key.length != KEY_BYTES) {
+      throw new IOException("it has " + key.length + " bytes instead of " + KEY_BYTES);
+    }
+    return key;
+  }
+
+  /** Writes the key aside and links it to its name: whoever comes first wins, and it is whole. */
+  private static void create(Path file) throws IOException {
+    Path folder = Files.createDirectories(file.getParent());
+    Path aside = folder.resolve("pii.key." + UUID.randomUUID());
+    Files.write(Files.createFile(aside, ownerOnly(folder)), random());
+    try {
+      Path unused = Files.createLink(file, aside);
+    } catch (FileAlreadyExistsException e) {
+      // Another worker was first; its key is read.
+    } finally {
+      Files.delete(aside);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return isPosix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static byte[] random() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+}

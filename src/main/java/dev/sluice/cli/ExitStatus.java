@@ -27,7 +27,7 @@ enum ExitStatus {
   }
 
   static ExitStatus of(ErrorCode code) {
-    if (code == ErrorCode.COMMIT_REFUSED) {
+    if (code == ErrorCode.COMMIT_REFUSED || code == ErrorCode.PROMOTION_REFUSED) {
       return REFUSED;
     }
     if (code == ErrorCode.COMMIT_UNKNOWN) {

@@ -74,6 +74,9 @@ public enum ErrorCode {
   MANIFEST_INVALID(
       ErrorKind.EXTERNAL,
       "A manifest or another document of the lake cannot be read, or is of a newer version."),
+  PROMOTION_REFUSED(
+      ErrorKind.EXTERNAL, "A release was refused: it is not approved, or not what was approved."),
+  NOTICE_UNDELIVERED(ErrorKind.EXTERNAL, "The message on a staged run could not be delivered."),
   CLOCK(ErrorKind.EXTERNAL, "The clock contradicts what the lake says."),
   LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),
   LAKE_READ(ErrorKind.EXTERNAL, "A file of the lake cannot be read."),

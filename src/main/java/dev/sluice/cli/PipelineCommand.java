@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What the commands on a pipeline's folder share. */
@@ -37,8 +36,6 @@ abstract class PipelineCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
-  @ParentCommand private SluiceCommand sluice;
-
   /** The pipeline's spec; warnings are printed, errors end the command with nothing started. */
   final PipelineSpec spec() {
     return spec(parse());
@@ -49,7 +46,7 @@ abstract class PipelineCommand implements Callable<Integer> {
     if (parsed.spec() == null) {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
-    if (!sluice.isJson() && !parsed.issues().isEmpty()) {
+    if (!isJson() && !parsed.issues().isEmpty()) {
       err().print(IssueText.render(parsed.issues(), parsed.texts()));
       err().flush();
     }
@@ -60,9 +57,14 @@ abstract class PipelineCommand implements Callable<Integer> {
     return SpecParser.parse(folder);
   }
 
+  /** The pipeline's folder as it was typed. */
+  final String folder() {
+    return folder.toString();
+  }
+
   /** Prints the result once, for whoever asked. */
   final void print(String text, Supplier<Map<String, @Nullable Object>> tree) {
-    out().print(sluice.isJson() ? Json.write(tree.get()) + "\n" : text);
+    out().print(isJson() ? Json.write(tree.get()) + "\n" : text);
   }
 
   final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {
@@ -70,7 +72,7 @@ abstract class PipelineCommand implements Callable<Integer> {
   }
 
   final boolean isJson() {
-    return sluice.isJson();
+    return ((SluiceCommand) command.root().userObject()).isJson();
   }
 
   final PrintWriter out() {

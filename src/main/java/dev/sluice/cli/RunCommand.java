@@ -78,7 +78,10 @@ final class RunCommand extends PipelineCommand {
         PipelineRun.plan(
             new RunRequest(spec, parsed.digest(), createdAt, new Range(from, to), isForced));
     if (planned instanceof Planned.Done done) {
-      return report(spec, done.manifest(), RunReport.Note.unchanged());
+      return report(
+          spec,
+          done.manifest(),
+          done.isRejected() ? RunReport.Note.rejected() : RunReport.Note.unchanged());
     }
     Planned.Ready ready = (Planned.Ready) planned;
     PipelineRun run = PipelineRun.start(ready);

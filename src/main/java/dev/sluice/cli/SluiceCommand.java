@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      PromoteCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

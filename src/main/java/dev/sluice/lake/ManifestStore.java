@@ -47,6 +47,17 @@ public final class ManifestStore {
     return open(lakeRoot, path(number));
   }
 
+  /** A committed manifest that another document names. */
+  public static Committed named(String lakeRoot, long number) {
+    return at(lakeRoot, number)
+        .orElseThrow(
+            () ->
+                new PipelineException(
+                    ErrorCode.MANIFEST_INVALID,
+                    "%s/%s is missing, and another document names it. Restore it from a backup; nothing was changed."
+                        .formatted(lakeRoot, path(number))));
+  }
+
   /**
    * A manifest with the digest of its document.
    *

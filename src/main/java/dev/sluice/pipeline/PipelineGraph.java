@@ -6,6 +6,7 @@ import dev.sluice.lake.Commit;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.PiiTokens;
+import dev.sluice.lake.Promoted;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.Publish;
 import dev.sluice.quality.Check;
@@ -16,6 +17,7 @@ import dev.sluice.spec.TableSpec;
 import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
 import dev.sluice.warehouse.Load;
+import dev.sluice.warehouse.Show;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -85,7 +87,7 @@ final class PipelineGraph {
     streams.addModel(unit, judged.get(ValidateFiles.FILES));
   }
 
-  /** checks → gate and manifest → warehouse → production. */
+  /** checks → gate and manifest → warehouse → production, in the lake and in the warehouse. */
   private void commit() {
     streams.addFacts(streams.live().apply("Check", checks()));
     PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
@@ -93,7 +95,10 @@ final class PipelineGraph {
       manifest =
           manifest.apply("Load warehouse", Load.into(spec.warehouse(), context.run().root()));
     }
-    manifest.apply("Publish", Publish.in(context.run().root()));
+    PCollection<Promoted> shown = manifest.apply("Publish", Publish.in(context.run().root()));
+    if (spec.warehouse() != null) {
+      shown.apply("Show in warehouse", Show.in(spec.warehouse(), context.run().root()));
+    }
   }
 
   private Check checks() {

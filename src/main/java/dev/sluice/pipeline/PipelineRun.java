@@ -8,7 +8,12 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.promote.Notices;
+import dev.sluice.promote.Webhook;
 import dev.sluice.spec.DeadLetterSpec;
+import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -49,9 +54,17 @@ public final class PipelineRun {
     if (request.spec().deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
       LetterCipher unused = LetterCipher.fromEnvironment();
     }
+    NotifySpec notify = request.spec().publish().notice();
+    if (notify != null && notify.kind() == NotifySpec.Kind.WEBHOOK) {
+      Webhook unused = Webhook.fromEnvironment(notify.target());
+    }
     try {
       Settle.newest(request.spec());
-      return Planner.plan(request, Clock.systemUTC());
+      Planned planned = Planner.plan(request, Clock.systemUTC());
+      if (planned instanceof Planned.Done) {
+        deliver(request.spec());
+      }
+      return planned;
     } catch (PipelineException e) {
       if (e.code().kind() == ErrorKind.EXTERNAL && e.code() != ErrorCode.MANIFEST_INVALID) {
         Evidence.record(request, e);
@@ -127,9 +140,19 @@ public final class PipelineRun {
     attempt.end();
     if (manifest.outcome() != Manifest.Outcome.FAILED) {
       Settle.newest(spec);
-      new RunFolder(spec.lake(), context.draft().runId()).remove();
+      Failpoints.around(
+          Step.CHECKPOINTS_REMOVE,
+          () -> new RunFolder(spec.lake(), context.draft().runId()).remove());
+      deliver(spec);
     }
     return manifest;
+  }
+
+  private static void deliver(PipelineSpec spec) {
+    NotifySpec notify = spec.publish().notice();
+    if (notify != null) {
+      int unused = new Notices(spec.lake(), notify).deliver();
+    }
   }
 
   /** The attempt whose work this run would commit. */

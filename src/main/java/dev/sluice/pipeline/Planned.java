@@ -10,8 +10,9 @@ public sealed interface Planned {
    * There is nothing to do: the newest run took in the same input by the same spec.
    *
    * @param manifest of that run
+   * @param isRejected whether a person rejected it, or one it builds on
    */
-  record Done(Manifest manifest) implements Planned {}
+  record Done(Manifest manifest, boolean isRejected) implements Planned {}
 
   /** There is something to do. */
   final class Ready implements Planned {

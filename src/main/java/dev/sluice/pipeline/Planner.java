@@ -13,6 +13,7 @@ import dev.sluice.lake.Manifest.Inputs;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.promote.Decisions;
 import dev.sluice.source.SourceFiles;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.ModelSpec;
@@ -49,7 +50,7 @@ final class Planner {
     this.spec = request.spec();
     this.clock = clock;
     this.head = ManifestStore.latest(spec.lake()).orElse(null);
-    this.base = head == null ? null : head.manifest();
+    this.base = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
   }
 
   static Planned plan(RunRequest request, Clock clock) {
@@ -75,14 +76,13 @@ final class Planner {
               .formatted(spec.name()));
     }
     Inputs inputs = inputs(found);
-    if (isDone(inputs)) {
-      return new Planned.Done(head().manifest());
+    if (base != null && isDone(base, inputs)) {
+      return new Planned.Done(base, false);
+    }
+    if (head != null && isDone(head.manifest(), inputs)) {
+      return new Planned.Done(head.manifest(), true);
     }
     return new Planned.Ready(context(inputs, intake, unread));
-  }
-
-  private Committed head() {
-    return java.util.Objects.requireNonNull(head);
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {
@@ -97,14 +97,12 @@ final class Planner {
         base == null ? 0 : base.number());
   }
 
-  /** Whether the newest run was this one. */
-  private boolean isDone(Inputs inputs) {
-    if (head == null || request.isForced()) {
-      return false;
-    }
-    Manifest.Stamp last = head.manifest().run();
+  /** Whether a run took in the same input by the same spec. */
+  private boolean isDone(Manifest manifest, Inputs inputs) {
+    Manifest.Stamp last = manifest.run();
     Instant asked = request.createdAt();
-    return last.specDigest().equals(request.specDigest())
+    return !request.isForced()
+        && last.specDigest().equals(request.specDigest())
         && last.inputs().kind() == inputs.kind()
         && last.inputs().fingerprint().equals(inputs.fingerprint())
         && last.inputs().from().equals(inputs.from())

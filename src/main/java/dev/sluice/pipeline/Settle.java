@@ -10,6 +10,8 @@ import dev.sluice.lake.store.DocumentKind;
 import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
 import dev.sluice.promote.Publisher;
+import dev.sluice.promote.Release;
+import dev.sluice.promote.Releases;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
@@ -19,9 +21,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Does what follows a commit, as far as it was not done: the warehouse is loaded, production shows
- * what needs no approval. A crash between a commit and its consequences is healed by the next
- * command; every step may be done twice.
+ * Does what follows a commit or a release, as far as it was not done: production shows what needs
+ * no approval, and the warehouse mirrors the lake. A crash between a commit and its consequences is
+ * healed by the next command; every step may be done twice.
  */
 final class Settle {
   private static final String PATH = "_sluice/settled.json";
@@ -29,28 +31,31 @@ final class Settle {
   private Settle() {}
 
   /**
-   * Up to which manifest everything was done.
+   * Up to where everything was done.
    *
    * @param version of this format
+   * @param manifest the number of the newest manifest
+   * @param release the number of the newest release; 0 for none
    */
-  record Settled(int version, long manifest) {
+  record Settled(int version, long manifest, long release) {
     static final int VERSION = 1;
   }
 
-  /** Settles the newest manifest. */
+  /** Settles the newest manifest and the newest release. */
   static void newest(PipelineSpec spec) {
     Optional<Committed> newest = ManifestStore.latest(spec.lake());
     if (newest.isEmpty()) {
       return;
     }
     DocumentStore store = DocumentStore.of(spec.lake());
+    Releases releases = Releases.of(spec.lake());
     try {
       byte[] before = store.read(PATH).orElse(null);
-      byte[] after =
-          Documents.write(new Settled(Settled.VERSION, newest.get().manifest().number()));
-      if (!Arrays.equals(before, after)) {
-        settle(spec, newest.get().manifest());
-        boolean unused = store.replace(DocumentKind.SETTLED, PATH, before, after);
+      long number = newest.get().manifest().number();
+      if (!Arrays.equals(before, document(number, releases.number()))) {
+        settle(spec, newest.get(), releases);
+        boolean unused =
+            store.replace(DocumentKind.SETTLED, PATH, before, document(number, releases.number()));
       }
     } catch (IOException e) {
       throw new PipelineException(
@@ -58,16 +63,22 @@ final class Settle {
     }
   }
 
-  private static void settle(PipelineSpec spec, Manifest manifest) {
-    boolean isPublished = manifest.outcome() == Manifest.Outcome.PUBLISHED;
-    if (isPublished) {
-      Publisher.publish(spec.lake(), manifest);
+  private static byte[] document(long manifest, long release) {
+    return Documents.write(new Settled(Settled.VERSION, manifest, release));
+  }
+
+  private static void settle(PipelineSpec spec, Committed newest, Releases releases) {
+    if (newest.manifest().outcome() == Manifest.Outcome.PUBLISHED) {
+      Publisher.publish(spec.lake(), newest);
     }
+    releases.show();
     if (spec.warehouse() != null) {
       Warehouse warehouse = new DuckDbWarehouse(Path.of(spec.warehouse().location()));
-      warehouse.load(spec.lake(), manifest);
-      if (isPublished) {
-        warehouse.publish(spec.lake(), manifest, manifest.number());
+      warehouse.load(spec.lake(), newest.manifest());
+      Optional<Release> shown = releases.newest();
+      if (shown.isPresent()) {
+        Manifest manifest = ManifestStore.named(spec.lake(), shown.get().manifest()).manifest();
+        warehouse.publish(spec.lake(), manifest, shown.get().number());
       }
     }
   }

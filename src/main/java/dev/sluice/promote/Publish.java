@@ -2,15 +2,17 @@
 package dev.sluice.promote;
 
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Promoted;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Publishes manifests whose outcome is published in the lake; publishing one twice changes nothing.
+ * Publishes manifests whose outcome is published in the lake, and gives what production shows then;
+ * nothing for a manifest that waits for approval. Publishing one twice changes nothing.
  */
-public final class Publish extends PTransform<PCollection<Manifest>, PCollection<Manifest>> {
+public final class Publish extends PTransform<PCollection<Manifest>, PCollection<Promoted>> {
   private static final long serialVersionUID = 1L;
 
   private final String root;
@@ -24,9 +26,9 @@ public final class Publish extends PTransform<PCollection<Manifest>, PCollection
   }
 
   @Override
-  public PCollection<Manifest> expand(PCollection<Manifest> manifests) {
+  public PCollection<Promoted> expand(PCollection<Manifest> manifests) {
     return manifests
         .apply("Publish", ParDo.of(new PublishFn(root)))
-        .setCoder(SerializableCoder.of(Manifest.class));
+        .setCoder(SerializableCoder.of(Promoted.class));
   }
 }

@@ -2,10 +2,13 @@
 package dev.sluice.promote;
 
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.ManifestStore.Committed;
+import dev.sluice.lake.Promoted;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Publishes one manifest. */
-final class PublishFn extends DoFn<Manifest, Manifest> {
+final class PublishFn extends DoFn<Manifest, Promoted> {
   private static final long serialVersionUID = 1L;
 
   private final String root;
@@ -15,10 +18,11 @@ final class PublishFn extends DoFn<Manifest, Manifest> {
   }
 
   @ProcessElement
-  public void publish(@Element Manifest manifest, OutputReceiver<Manifest> out) {
+  public void publish(@Element Manifest manifest, OutputReceiver<Promoted> out) {
     if (manifest.outcome() == Manifest.Outcome.PUBLISHED) {
-      Publisher.publish(root, manifest);
+      Release shown = Publisher.publish(root, ManifestStore.named(root, manifest.number()));
+      Committed of = ManifestStore.named(root, shown.manifest());
+      out.output(new Promoted(shown.number(), of.manifest()));
     }
-    out.output(manifest);
   }
 }

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.promote;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.TableState;
+import dev.sluice.lake.store.Chain.Entry;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.Folders;
+import dev.sluice.promote.Release.Kind;
+import dev.sluice.promote.Release.ReleaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,122 +28,165 @@ import java.util.TreeMap;
 /**
  * Makes a manifest's tables visible in the lake's {@code production} folder.
  *
- * <p>A release is complete and on disk before {@code production/current.json} names it, and that
- * file is replaced in one atomic step: a reader who starts from it sees the old release or the new
- * one for all tables, never a mixture. Publishing the same manifest again changes nothing, and
- * finishes what a crash left undone. Earlier releases stay.
+ * <p>A release's files are placed and on disk before its document is created, and {@code
+ * production/current.json} is replaced in one atomic step: a reader who starts from it sees the old
+ * release or the new one for all tables, never a mixture. Publishing the same manifest again
+ * changes nothing, and finishes what a crash left undone. Earlier releases stay.
  */
 public final class Publisher {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final String root;
+  private final Releases releases;
 
-  private Publisher() {}
+  private Publisher(String lakeRoot) {
+    this.root = lakeRoot;
+    this.releases = Releases.of(lakeRoot);
+  }
 
   /**
-   * Publishes the typed tables and models of a committed manifest.
+   * Publishes a manifest that needs no approval.
    *
-   * <p>A manifest older than the current release gets its own release, but the current one stays: a
-   * slow run never takes production back.
+   * <p>Does nothing when it, or a newer one, was published before: a slow run never takes
+   * production back, nor does a manifest come back that was rolled back.
    *
-   * @return the manifest's release
+   * @return the newest release
    */
-  public static Release publish(String lakeRoot, Manifest manifest) {
+  public static Release publish(String lakeRoot, Committed manifest) {
+    return new Publisher(lakeRoot).publish(manifest);
+  }
+
+  /** The release that production shows; empty before the first one. */
+  public static Optional<Release> current(String lakeRoot) {
+    return Releases.of(lakeRoot).current();
+  }
+
+  private Release publish(Committed manifest) {
+    while (true) {
+      Optional<Release> newest = releases.newest();
+      if (newest.isPresent() && releases.published() >= manifest.manifest().number()) {
+        releases.show();
+        return newest.get();
+      }
+      Made made = new Made(Instant.now().toString(), Made.AUTO, "");
+      Optional<Release> release =
+          release(new Wanted(manifest, Kind.PUBLISH, made), newest.map(Release::number).orElse(0L));
+      if (release.isPresent()) {
+        return release.get();
+      }
+    }
+  }
+
+  /** What is to be released. */
+  record Wanted(Committed manifest, Kind kind, Made made) {}
+
+  /**
+   * Releases a manifest after the release with a number, as one atomic step.
+   *
+   * @return empty, with production as it was, when another release came first
+   */
+  static Optional<Release> release(String lakeRoot, Wanted wanted, long after) {
+    return new Publisher(lakeRoot).release(wanted, after);
+  }
+
+  private Optional<Release> release(Wanted wanted, long after) {
+    Manifest manifest = wanted.manifest().manifest();
     if (manifest.outcome() == Manifest.Outcome.FAILED) {
       throw new PipelineException(
           ErrorCode.INTERNAL,
           "Run " + manifest.run().id() + " failed; there is nothing to publish");
     }
-    Path root = Path.of(lakeRoot);
-    try {
-      Release release = release(manifest);
-      for (TableState table : published(manifest)) {
-        place(root, table, release);
-      }
-      byte[] text = JSON.writeValueAsBytes(release);
-      Path production = root.resolve("production");
-      DurableFiles.write(production.resolve("releases/" + release.number() + ".json"), text);
-      if (current(lakeRoot).map(Release::number).orElse(0L) <= release.number()) {
-        DurableFiles.write(production.resolve("current.json"), text);
-      }
-      return release;
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_WRITE,
-          "Cannot publish run " + manifest.run().id() + " in " + lakeRoot + ": " + e,
-          e);
-    }
-  }
-
-  /** The release that production shows; empty before the first one. */
-  public static Optional<Release> current(String lakeRoot) {
-    Path file = Path.of(lakeRoot, "production", "current.json");
-    try {
-      Release release = JSON.readValue(Files.readAllBytes(file), Release.class);
-      if (release.version() > Release.VERSION) {
-        throw new PipelineException(
-            ErrorCode.MANIFEST_INVALID, file + " was written by a newer version of Sluice");
-      }
-      return Optional.of(release);
-    } catch (NoSuchFileException e) {
+    Optional<Entry<Release>> base = releases.newestEntry();
+    if (base.map(entry -> entry.document().number()).orElse(0L) != after) {
       return Optional.empty();
-    } catch (JsonProcessingException e) {
-      throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID, "Cannot read " + file + ": " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_READ, "Cannot read " + file + ": " + e, e);
     }
+    Map<String, List<ReleaseFile>> tables = targets(manifest);
+    place(manifest, tables);
+    Release release =
+        new Release(
+            Release.VERSION,
+            after + 1,
+            wanted.kind(),
+            manifest.number(),
+            new Release.Run(
+                manifest.run().id(), wanted.manifest().digest(), manifest.run().createdAt()),
+            wanted.made(),
+            tables,
+            base.map(Entry::digest).orElse(""));
+    if (!releases.append(release)) {
+      return Optional.empty();
+    }
+    releases.show();
+    return Optional.of(release);
   }
 
   private static List<TableState> published(Manifest manifest) {
-    return manifest.tables().stream()
-        .filter(t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
-        .toList();
+    return manifest.tables().stream().filter(Publisher::isPublished).toList();
   }
 
-  private static Release release(Manifest manifest) {
-    Map<String, List<String>> tables = new TreeMap<>();
+  /** Whether production shows a table. */
+  static boolean isPublished(TableState table) {
+    return table.kind() == TableState.Kind.TYPED || table.kind() == TableState.Kind.MODEL;
+  }
+
+  private static Map<String, List<ReleaseFile>> targets(Manifest manifest) {
+    Map<String, List<ReleaseFile>> tables = new TreeMap<>();
     for (TableState table : published(manifest)) {
       tables.put(table.table(), targets(manifest.number(), table));
     }
-    return new Release(
-        Release.VERSION,
-        manifest.number(),
-        manifest.run().id(),
-        manifest.run().createdAt(),
-        manifest.number(),
-        tables);
+    return tables;
   }
 
-  /** A path for each file, in order; files of one name get numbers. */
-  private static List<String> targets(long number, TableState table) {
-    String folder = "production/%s/release=%06d/".formatted(table.table(), number);
+  /**
+   * A path for each file, in order; files of one name get numbers. The folder is that of the
+   * manifest: whoever releases it places the same content.
+   */
+  private static List<ReleaseFile> targets(long manifest, TableState table) {
+    String folder = "production/%s/manifest=%06d/".formatted(table.table(), manifest);
     Set<String> taken = new HashSet<>();
-    List<String> targets = new ArrayList<>();
+    List<ReleaseFile> targets = new ArrayList<>();
     for (DataFile file : table.files()) {
       String name = file.path().substring(file.path().lastIndexOf('/') + 1);
       String free = name;
       for (int i = 2; !taken.add(free); i++) {
         free = i + "-" + name;
       }
-      targets.add(folder + free);
+      DataFile.Content content = file.content();
+      targets.add(
+          new ReleaseFile(folder + free, content.rows(), content.bytes(), content.sha256()));
     }
     return targets;
   }
 
-  private static void place(Path root, TableState table, Release release) throws IOException {
-    List<String> targets = release.tables().getOrDefault(table.table(), List.of());
+  private void place(Manifest manifest, Map<String, List<ReleaseFile>> tables) {
+    try {
+      Failpoints.around(
+          Step.RELEASE_FILES,
+          () -> {
+            for (TableState table : published(manifest)) {
+              place(table, tables.getOrDefault(table.table(), List.of()));
+            }
+          });
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot publish run %s in %s: %s. Production shows what it did."
+              .formatted(manifest.run().id(), root, e),
+          e);
+    }
+  }
+
+  private void place(TableState table, List<ReleaseFile> targets) throws IOException {
     for (int i = 0; i < targets.size(); i++) {
       DataFile file = table.files().get(i);
-      Path source = root.resolve(file.path());
+      Path source = Path.of(root, file.path());
       if (!Files.isRegularFile(source)) {
         throw new PipelineException(
             ErrorCode.LAKE_READ,
             "The manifest names " + file.path() + ", but the lake " + root + " has no such file");
       }
-      DurableFiles.link(source, root.resolve(targets.get(i)));
+      Folders.link(source, Path.of(root, targets.get(i).path()));
     }
     if (!targets.isEmpty()) {
-      DurableFiles.syncFolderOf(root.resolve(targets.get(0)));
+      Folders.sync(Folders.of(Path.of(root, targets.get(0).path())));
     }
   }
 }

@@ -1,37 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.promote;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.sluice.lake.store.Chain;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What production shows: for each table the files of one manifest.
+ * What production shows from one moment on: for each table the files of one manifest.
  *
  * @param version of this format
- * @param number the release's number, which names its folders
- * @param runId of the run whose data it shows
- * @param createdAt the run's logical time, ISO 8601 in UTC
- * @param manifest the number of the manifest it was made from
- * @param tables the files of each table, relative to the lake's root; empty for a table with no
- *     rows
+ * @param number 1 for the first release
+ * @param manifest the number of the manifest whose tables it shows
+ * @param run that made the manifest
+ * @param made who released it, and why
+ * @param tables the files of each table; empty for a table with no rows
+ * @param previous the digest of release {@code number - 1}; empty for the first
  */
-@JsonPropertyOrder({"version", "number", "run_id", "created_at", "manifest", "tables"})
 public record Release(
     int version,
     long number,
-    @JsonProperty("run_id") String runId,
-    @JsonProperty("created_at") String createdAt,
+    Kind kind,
     long manifest,
-    Map<String, List<String>> tables) {
+    Run run,
+    Made made,
+    Map<String, List<ReleaseFile>> tables,
+    String previous)
+    implements Chain.Link {
   public static final int VERSION = 1;
 
   public Release {
-    Map<String, List<String>> sorted = new TreeMap<>();
+    Map<String, List<ReleaseFile>> sorted = new TreeMap<>();
     tables.forEach((table, files) -> sorted.put(table, List.copyOf(files)));
     tables = Collections.unmodifiableMap(sorted);
   }
+
+  /** How it came about. */
+  public enum Kind {
+    /** A newer manifest took the place of an older one. */
+    PUBLISH,
+    /** An earlier release was brought back. */
+    ROLLBACK
+  }
+
+  /**
+   * A committed run.
+   *
+   * @param digest of its manifest
+   * @param createdAt its logical time, ISO 8601 in UTC
+   */
+  public record Run(String id, String digest, String createdAt) {}
+
+  /**
+   * A file of production.
+   *
+   * @param path relative to the lake's root
+   * @param sha256 of its bytes, in lower-case hex
+   */
+  public record ReleaseFile(String path, long rows, long bytes, String sha256) {}
 }

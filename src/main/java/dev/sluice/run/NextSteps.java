@@ -29,6 +29,10 @@ final class NextSteps {
     if (manifest.outcome() != Outcome.FAILED) {
       look(steps);
     }
+    if (manifest.outcome() == Outcome.STAGED) {
+      steps.add("See what it would change in production, then approve and apply it:");
+      steps.add("  sluice promote plan " + shell(places.folder()));
+    }
     places
         .deadLetters(manifest)
         .ifPresent(

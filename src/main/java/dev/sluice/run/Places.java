@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a pipeline's results lie.
  *
+ * @param folder the pipeline's
  * @param lake the lake's root
  * @param warehouse as the spec spells it, such as {@code duckdb:/data/shop.duckdb}; null for none
  */
-public record Places(String lake, @Nullable String warehouse) {
+public record Places(String folder, String lake, @Nullable String warehouse) {
   /** The name of the table that holds every dead letter. */
   public static final String DEAD_LETTERS = "dead_letters";
 
   public static Places of(PipelineSpec spec) {
     var warehouse = spec.warehouse();
     return new Places(
-        spec.lake(), warehouse == null ? null : warehouse.kind() + ":" + warehouse.location());
+        spec.folder(),
+        spec.lake(),
+        warehouse == null ? null : warehouse.kind() + ":" + warehouse.location());
   }
 
   /** A path inside the lake. */

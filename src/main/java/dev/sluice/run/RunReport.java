@@ -36,7 +36,7 @@ public final class RunReport {
   /**
    * What was special about the run.
    *
-   * @param kind empty for nothing, {@code resumed}, {@code unchanged} or {@code
+   * @param kind empty for nothing, {@code resumed}, {@code unchanged}, {@code rejected} or {@code
    *     committed_elsewhere}
    * @param text for people
    */
@@ -59,6 +59,14 @@ public final class RunReport {
           "unchanged",
           "nothing to do: neither the spec nor the input changed since this run (--again runs it"
               + " all the same)");
+    }
+
+    /** There was nothing to do but what a person rejected. */
+    public static Note rejected() {
+      return new Note(
+          "rejected",
+          "nothing to do: this run was rejected, and neither the spec nor the input changed since"
+              + " (--again runs it all the same)");
     }
 
     /** Another process committed the same run first. */

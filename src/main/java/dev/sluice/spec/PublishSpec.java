@@ -2,9 +2,25 @@
 package dev.sluice.spec;
 
 import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** How audited data reaches production. */
-public record PublishSpec(Approve approve) implements Serializable {
+/**
+ * How audited data reaches production.
+ *
+ * @param notice where a message on each committed run goes; null for nowhere
+ * @param expireAfter how long after its end a staged run may be approved and applied
+ */
+public record PublishSpec(Approve approve, @Nullable NotifySpec notice, Duration expireAfter)
+    implements Serializable {
+  /** Without approval, notice or surprise. */
+  public static final PublishSpec DEFAULT = new PublishSpec(Approve.AUTO, null, Duration.ofDays(7));
+
+  /** The same but for who approves. */
+  public PublishSpec approvedBy(Approve other) {
+    return new PublishSpec(other, notice, expireAfter);
+  }
+
   /** Who approves. */
   public enum Approve {
     /** Passing every gate is enough. */

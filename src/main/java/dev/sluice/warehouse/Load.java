@@ -8,7 +8,10 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Loads committed manifests into the warehouse; loading one twice changes nothing. */
+/**
+ * Loads committed manifests into the warehouse's schema {@code staging}; loading one twice changes
+ * nothing.
+ */
 public final class Load extends PTransform<PCollection<Manifest>, PCollection<Manifest>> {
   private static final long serialVersionUID = 1L;
 

@@ -21,11 +21,7 @@ final class LoadFn extends DoFn<Manifest, Manifest> {
 
   @ProcessElement
   public void load(@Element Manifest manifest, OutputReceiver<Manifest> out) {
-    DuckDbWarehouse database = new DuckDbWarehouse(Path.of(warehouse.location()));
-    database.load(root, manifest);
-    if (manifest.outcome() == Manifest.Outcome.PUBLISHED) {
-      database.publish(root, manifest, manifest.number());
-    }
+    new DuckDbWarehouse(Path.of(warehouse.location())).load(root, manifest);
     out.output(manifest);
   }
 }

@@ -5,9 +5,8 @@ import static dev.sluice.fixture.HandMadeLake.manifest;
 import static dev.sluice.fixture.HandMadeLake.schema;
 import static dev.sluice.fixture.HandMadeLake.table;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,9 +14,10 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
+import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.TableState.Kind;
+import dev.sluice.promote.Release.ReleaseFile;
 import dev.sluice.schema.TableSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +26,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,9 +52,8 @@ class PublisherTest {
     DataFile a = write("orders", "20260101T000000Z/part");
     DataFile b = write("orders", "20260102T000000Z/part");
     DataFile raw = write("raw_orders", "20260101T000000Z/part");
-    Release release =
-        Publisher.publish(
-            lake.root(),
+    Committed committed =
+        lake.commit(
             manifest(
                 7,
                 Outcome.PUBLISHED,
@@ -65,75 +61,103 @@ class PublisherTest {
                 table("totals", Kind.MODEL, SCHEMA),
                 table("raw_orders", Kind.RAW, SCHEMA, raw),
                 table("dead_letters", Kind.DEAD, SCHEMA)));
+    Release release = Publisher.publish(lake.root(), committed);
 
-    List<String> files =
-        List.of(
-            "production/orders/release=000007/part.parquet",
-            "production/orders/release=000007/2-part.parquet");
+    assertThat(release.tables().keySet(), contains("orders", "totals"));
     assertThat(
-        release,
-        is(
-            new Release(
-                1,
-                7,
-                "run-7",
-                "2026-01-07T00:00:00Z",
-                7,
-                Map.of("orders", files, "totals", List.of()))));
+        release.tables().get("orders"),
+        contains(
+            released("production/orders/manifest=000007/part.parquet", a),
+            released("production/orders/manifest=000007/2-part.parquet", b)));
+    assertThat(release.tables().get("totals"), is(List.of()));
+    assertThat(release.number(), is(1L));
+    assertThat(release.manifest(), is(7L));
+    assertThat(
+        release.run(), is(new Release.Run("run-7", committed.digest(), "2026-01-07T00:00:00Z")));
+    assertThat(release.made().by(), is("auto"));
     assertThat(Publisher.current(lake.root()), is(Optional.of(release)));
-    assertThat(Files.mismatch(folder.resolve(a.path()), folder.resolve(files.get(0))), is(-1L));
-    assertThat(Files.mismatch(folder.resolve(b.path()), folder.resolve(files.get(1))), is(-1L));
     assertThat(
-        Files.readString(folder.resolve("production/releases/7.json")),
+        Files.readString(folder.resolve("production/releases/000001.json")),
         is(Files.readString(folder.resolve("production/current.json"))));
+    assertThat(
+        Files.mismatch(
+            folder.resolve(b.path()),
+            folder.resolve("production/orders/manifest=000007/2-part.parquet")),
+        is(-1L));
+  }
+
+  private static ReleaseFile released(String path, DataFile file) {
+    return new ReleaseFile(path, file.rows(), file.content().bytes(), file.content().sha256());
   }
 
   @Test
   void publishesTheSameManifestOnce() throws Exception {
-    Manifest manifest = one(1);
-    Publisher.publish(lake.root(), manifest);
+    Committed manifest = one(1);
+    Release first = Publisher.publish(lake.root(), manifest);
     List<String> before = tree();
     FileTime time = FileTime.from(Instant.EPOCH);
     Files.setLastModifiedTime(folder.resolve("production/current.json"), time);
-    Publisher.publish(lake.root(), manifest);
 
+    assertThat(Publisher.publish(lake.root(), manifest), is(first));
     assertThat(tree(), is(before));
     assertThat(Files.getLastModifiedTime(folder.resolve("production/current.json")), is(time));
   }
 
   @Test
   void finishesAReleaseThatACrashCutShort() throws Exception {
-    Manifest manifest = one(1);
+    Committed manifest = one(1);
     Release release = Publisher.publish(lake.root(), manifest);
     List<String> before = tree();
-    Path file = folder.resolve(release.tables().get("orders").get(0));
+    Path file = folder.resolve(release.tables().get("orders").get(0).path());
     Files.delete(file);
     Files.writeString(file, "PAR1"); // a copy that stopped
     Files.delete(folder.resolve("production/current.json"));
-    Files.delete(folder.resolve("production/releases/1.json"));
+    Files.delete(folder.resolve("production/releases/000001.json"));
     Publisher.publish(lake.root(), manifest);
 
     assertThat(tree(), is(before));
     assertThat(
-        Files.mismatch(file, folder.resolve(manifest.tables().get(0).files().get(0).path())),
+        Files.mismatch(
+            file, folder.resolve(manifest.manifest().tables().get(0).files().get(0).path())),
         is(-1L));
   }
 
   @Test
   void keepsEarlierReleasesAndNeverGoesBack() throws Exception {
-    Manifest early = one(1);
+    Committed early = one(1);
     Release first = Publisher.publish(lake.root(), early);
     Release second = Publisher.publish(lake.root(), one(2));
 
-    assertThat(Publisher.publish(lake.root(), early), is(first));
+    assertThat(Publisher.publish(lake.root(), early), is(second));
     assertThat(Publisher.current(lake.root()), is(Optional.of(second)));
-    assertThat(isComplete(first), is(true));
+    assertThat(Releases.of(lake.root()).all(), contains(first, second));
+    assertThat(
+        Files.isRegularFile(folder.resolve(first.tables().get("orders").get(0).path())), is(true));
+  }
+
+  @Test
+  void givesRacingPublishersOneReleaseForEachManifestAndShowsTheNewest() throws Exception {
+    List<Callable<Release>> racers = new ArrayList<>();
+    for (int number = 1; number <= 8; number++) {
+      Committed manifest = one(number);
+      racers.add(() -> Publisher.publish(lake.root(), manifest));
+      racers.add(() -> Publisher.publish(lake.root(), manifest));
+    }
+    var executor = Executors.newFixedThreadPool(8);
+    for (Future<Release> each : executor.invokeAll(racers)) {
+      Release unused = each.get();
+    }
+    executor.shutdown();
+
+    List<Long> manifests = Releases.of(lake.root()).all().stream().map(Release::manifest).toList();
+    assertThat(manifests, is(manifests.stream().distinct().sorted().toList()));
+    assertThat(Publisher.current(lake.root()).orElseThrow().manifest(), is(8L));
   }
 
   @Test
   void showsNothingWhenAFileIsMissing() throws Exception {
-    Manifest manifest = one(1);
-    lake.remove(manifest.tables().get(0).files().get(0));
+    Committed manifest = one(1);
+    lake.remove(manifest.manifest().tables().get(0).files().get(0));
     PipelineException failure =
         assertThrows(PipelineException.class, () -> Publisher.publish(lake.root(), manifest));
 
@@ -143,71 +167,40 @@ class PublisherTest {
   }
 
   @Test
-  void saysWhenCurrentIsBroken() throws Exception {
-    Files.createDirectories(folder.resolve("production"));
-    Files.writeString(folder.resolve("production/current.json"), "{\"version\": 1,");
+  void saysWhenCurrentIsBrokenAndMakesItAnewOnceItIsMovedAway() throws Exception {
+    Release release = Publisher.publish(lake.root(), one(1));
+    Path current = folder.resolve("production/current.json");
+    Files.writeString(current, "{\"version\": 1,");
     PipelineException failure =
         assertThrows(PipelineException.class, () -> Publisher.current(lake.root()));
     assertThat(failure.code(), is(ErrorCode.MANIFEST_INVALID));
+    assertThat(failure.getMessage(), containsString("production/current.json"));
+
+    Files.delete(current);
+    Releases.of(lake.root()).show();
+    assertThat(Publisher.current(lake.root()), is(Optional.of(release)));
   }
 
   @Test
-  void readersAlwaysSeeACompleteRelease() throws Exception {
-    AtomicBoolean isOver = new AtomicBoolean();
-    var executor = Executors.newSingleThreadExecutor();
-    try {
-      Future<Set<Long>> seen = executor.submit(() -> poll(isOver));
-      List<Manifest> manifests = new ArrayList<>();
-      for (int number = 1; number <= 50; number++) {
-        manifests.add(one(number));
-      }
-      manifests.forEach(m -> Publisher.publish(lake.root(), m));
-      isOver.set(true);
-      assertThat(seen.get().size(), greaterThan(5));
-    } finally {
-      isOver.set(true);
-      executor.shutdown();
-    }
-    assertThat(Publisher.current(lake.root()).orElseThrow().number(), is(50L));
-    assertThat(tree().stream().filter(p -> p.endsWith(".tmp")).toList(), is(empty()));
+  void findsAReleaseThatWasRemoved() throws Exception {
+    Publisher.publish(lake.root(), one(1));
+    Publisher.publish(lake.root(), one(2));
+    Files.delete(folder.resolve("production/releases/000001.json"));
+    PipelineException failure =
+        assertThrows(PipelineException.class, () -> Releases.of(lake.root()).all());
+
+    assertThat(failure.getMessage(), containsString("000002.json does not follow"));
   }
 
-  /** The numbers of the releases seen, each of them complete and never an older one again. */
-  private Set<Long> poll(AtomicBoolean isOver) {
-    Set<Long> seen = new HashSet<>();
-    long last = 0;
-    while (!isOver.get()) {
-      Optional<Release> current = Publisher.current(lake.root());
-      if (current.isPresent()) {
-        Release release = current.get();
-        if (release.number() < last || !isComplete(release)) {
-          throw new AssertionError("After " + last + " saw " + release);
-        }
-        last = release.number();
-        seen.add(last);
-      }
-    }
-    return seen;
-  }
-
-  private boolean isComplete(Release release) {
-    return release.tables().keySet().equals(Set.of("orders", "totals"))
-        && release.tables().values().stream()
-            .allMatch(
-                files ->
-                    files.size() == 1
-                        && files.get(0).contains("%06d".formatted(release.number()))
-                        && Files.isRegularFile(folder.resolve(files.get(0))));
-  }
-
-  /** A manifest of two tables with a file each. */
-  private Manifest one(int number) throws Exception {
+  /** A committed manifest of two tables with a file each. */
+  private Committed one(int number) throws Exception {
     String place = "202601%02dT000000Z/part-%d".formatted(number, number);
-    return manifest(
-        number,
-        Outcome.PUBLISHED,
-        table("orders", Kind.TYPED, SCHEMA, write("orders", place)),
-        table("totals", Kind.MODEL, SCHEMA, write("totals", place)));
+    return lake.commit(
+        manifest(
+            number,
+            Outcome.PUBLISHED,
+            table("orders", Kind.TYPED, SCHEMA, write("orders", place)),
+            table("totals", Kind.MODEL, SCHEMA, write("totals", place))));
   }
 
   private DataFile write(String table, String place) throws Exception {

@@ -93,7 +93,7 @@ class RenderingTest {
 
   @Test
   void quotesAPathInTheStatementItProposes() {
-    String text = new RunReport(Shop.published(1), new Places("/it's", null)).render();
+    String text = new RunReport(Shop.published(1), new Places("/p", "/it's", null)).render();
     assertThat(text, containsString("FROM '/it''s/staging/dead_letters/"));
   }
 

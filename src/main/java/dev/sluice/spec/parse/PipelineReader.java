@@ -8,7 +8,6 @@ import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.Policies;
-import dev.sluice.spec.PublishSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -43,7 +42,7 @@ final class PipelineReader {
     String lake = lake(top);
     WarehouseSpec warehouse = warehouse(top);
     Layout layout = layout(top);
-    Policies policies = new Policies(publish(top), deadLetters(top));
+    Policies policies = new Policies(new PublishReader(reading).read(top), deadLetters(top));
     TableNames names = names(top);
     if (names == null) {
       return null;
@@ -120,12 +119,6 @@ final class PipelineReader {
         top.choice("mode", byDefault.mode()),
         shards == null ? byDefault.shards() : Math.toIntExact(shards),
         buckets == null ? byDefault.buckets() : Math.toIntExact(buckets));
-  }
-
-  private PublishSpec publish(Section top) {
-    Section publish = top.section("publish", Shape.PUBLISH);
-    PublishSpec.Approve byDefault = PublishSpec.Approve.AUTO;
-    return new PublishSpec(publish == null ? byDefault : publish.choice("approve", byDefault));
   }
 
   private DeadLetterSpec deadLetters(Section top) {

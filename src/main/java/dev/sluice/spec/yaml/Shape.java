@@ -25,7 +25,11 @@ public enum Shape {
       optional("models"),
       optional("publish"),
       optional("dead_letters")),
-  PUBLISH("`publish`", choice("approve", "auto", "manual"), planned("notify")),
+  PUBLISH(
+      "`publish`",
+      choice("approve", "auto", "manual"),
+      optional("notify"),
+      optional("expire_after")),
   DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
   TABLE(
       "a table",

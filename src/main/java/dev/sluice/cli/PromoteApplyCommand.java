@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.pipeline.Promotion;
+import dev.sluice.promote.Release;
+import dev.sluice.run.ReleaseText;
+import dev.sluice.spec.PipelineSpec;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice promote apply}. */
+@Command(
+    name = "apply",
+    description =
+        "Release an approved run: all tables of the lake's production change in one step, then those of the warehouse in one transaction.")
+final class PromoteApplyCommand extends PipelineCommand {
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      defaultValue = "",
+      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
+  private String run = "";
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who does it; it is recorded. Default: the user of this machine.")
+  private String by;
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    Release release = new Promotion(spec, Clock.systemUTC()).apply(run, by);
+    ReleaseText text = new ReleaseText(release);
+    print(text.render(), text::tree);
+    return ExitStatus.OK.number();
+  }
+}

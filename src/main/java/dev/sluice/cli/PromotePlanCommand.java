@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.pipeline.Promotion;
+import dev.sluice.run.PromotionText;
+import dev.sluice.spec.PipelineSpec;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice promote plan}. */
+@Command(
+    name = "plan",
+    description =
+        "Show what releasing a staged run would change: rows, columns, keys with samples, checks, and profiles.")
+final class PromotePlanCommand extends PipelineCommand {
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      defaultValue = "",
+      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
+  private String run = "";
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    PromotionText text =
+        new PromotionText(new Promotion(spec, Clock.systemUTC()).plan(run), folder());
+    print(text.render(), text::tree);
+    return ExitStatus.OK.number();
+  }
+}

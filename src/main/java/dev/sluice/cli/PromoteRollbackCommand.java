@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.pipeline.Promotion;
+import dev.sluice.promote.Release;
+import dev.sluice.run.ReleaseText;
+import dev.sluice.spec.PipelineSpec;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice promote rollback}. */
+@Command(
+    name = "rollback",
+    description = "Bring an earlier release back, in one step for all tables. Nothing is removed.")
+final class PromoteRollbackCommand extends PipelineCommand {
+  @Option(
+      names = "--to",
+      paramLabel = "RELEASE",
+      defaultValue = "0",
+      description = "The release to go back to. Default: the one before the last published run.")
+  private long release;
+
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      required = true,
+      description = "The reason, for those who come after; it is recorded.")
+  private String why;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who does it; it is recorded. Default: the user of this machine.")
+  private String by;
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    Release made = new Promotion(spec, Clock.systemUTC()).rollback(release, by, why);
+    ReleaseText text = new ReleaseText(made);
+    print(text.render(), text::tree);
+    return ExitStatus.OK.number();
+  }
+}

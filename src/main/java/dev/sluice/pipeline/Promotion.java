@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.promote.Approvals;
+import dev.sluice.promote.Decision;
+import dev.sluice.promote.Planning;
+import dev.sluice.promote.PromotionPlan;
+import dev.sluice.promote.Release;
+import dev.sluice.promote.Releases;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.TableSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Brings staged runs to production, in the lake and in the warehouse: the lake's release is what
+ * counts, the warehouse follows it in one transaction, and the next command finishes what a crash
+ * cut short.
+ */
+public final class Promotion {
+  private final PipelineSpec spec;
+  private final Approvals approvals;
+
+  public Promotion(PipelineSpec spec, Clock clock) {
+    this.spec = spec;
+    this.approvals = new Approvals(spec.lake(), expireAfter(), clock);
+  }
+
+  private Duration expireAfter() {
+    return spec.publish().expireAfter();
+  }
+
+  /**
+   * What releasing a run would change.
+   *
+   * @param run its id or the number of its manifest; empty for the newest
+   */
+  public PromotionPlan plan(String run) {
+    return refusing(
+        () -> new Planning(spec.lake(), keys()).plan(approvals.staged(run), expireAfter()));
+  }
+
+  /** As {@link Approvals#approve}. */
+  public Decision approve(String run, String digest, String by, String why) {
+    return refusing(() -> approvals.approve(run, digest, by, why));
+  }
+
+  /** As {@link Approvals#reject}. */
+  public Decision reject(String run, String by, String why) {
+    return refusing(() -> approvals.reject(run, by, why));
+  }
+
+  /** As {@link Approvals#apply}, in the warehouse too. */
+  public Release apply(String run, String by) {
+    return shown(refusing(() -> approvals.apply(run, by)));
+  }
+
+  /** As {@link Approvals#rollback}, in the warehouse too. */
+  public Release rollback(long release, String by, String why) {
+    return shown(refusing(() -> approvals.rollback(release, by, why)));
+  }
+
+  /** Every release, oldest first, after finishing what a crash cut short. */
+  public List<Release> releases() {
+    Settle.newest(spec);
+    return Releases.of(spec.lake()).all();
+  }
+
+  private Release shown(Release release) {
+    try {
+      Settle.newest(spec);
+      return release;
+    } catch (PipelineException e) {
+      throw new PipelineException(
+          e.code(),
+          "Release %d is made and the lake shows it, but the warehouse does not yet: %s. `sluice promote releases` finishes it."
+              .formatted(release.number(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** A manifest that cannot be read is not the one that was approved. */
+  private static <T> T refusing(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PipelineException e) {
+      throw e.code() == ErrorCode.MANIFEST_INVALID
+          ? new PipelineException(
+              ErrorCode.PROMOTION_REFUSED, e.getMessage() + " Production is unchanged.", e)
+          : e;
+    }
+  }
+
+  private Map<String, List<String>> keys() {
+    Map<String, List<String>> keys = new HashMap<>();
+    for (TableSpec table : spec.tables()) {
+      keys.put(table.name(), table.load().key());
+    }
+    for (ModelSpec model : spec.models()) {
+      keys.put(model.name(), model.key());
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.ManifestStore.Committed;
+import dev.sluice.lake.store.Chain.Entry;
+import dev.sluice.promote.Decision.Subject;
+import dev.sluice.promote.Decision.Verdict;
+import dev.sluice.promote.Release.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Brings what a person approved to production, and nothing else.
+ *
+ * <p>Every refusal is a {@link PipelineException} with code PROMOTION_REFUSED and leaves production
+ * as it is. Doing the same thing twice is done once.
+ */
+public final class Approvals {
+  private final String root;
+  private final Duration expireAfter;
+  private final Clock clock;
+
+  /**
+   * The approvals of a lake.
+   *
+   * @param expireAfter how long after its end a staged run may be approved and applied
+   */
+  public Approvals(String lakeRoot, Duration expireAfter, Clock clock) {
+    this.root = lakeRoot;
+    this.expireAfter = expireAfter;
+    this.clock = clock;
+  }
+
+  /**
+   * The staged run that a person means.
+   *
+   * @param run its id or the number of its manifest; empty for the newest staged run
+   */
+  public Committed staged(String run) {
+    Candidates candidates = new Candidates(root);
+    return run.isEmpty() ? candidates.newest() : candidates.named(run);
+  }
+
+  /**
+   * Approves a staged run as it is now.
+   *
+   * @param digest the beginning of the manifest's digest that was looked at; empty when the caller
+   *     looked at nothing else
+   */
+  public Decision approve(String run, String digest, String by, String why) {
+    Committed staged = staged(run);
+    requireDigest(staged, digest);
+    requireNewer(staged);
+    Decisions decisions = Decisions.of(root);
+    requireNotRejected(staged, decisions);
+    Instant expiry = requireFresh(staged);
+    return decide(staged, Verdict.APPROVE, made(by, why), expiry);
+  }
+
+  /**
+   * Rejects a run that production does not show: what builds on it cannot be released either, and
+   * the next run takes its input in again.
+   */
+  public Decision reject(String run, String by, String why) {
+    Committed staged = staged(run);
+    long shown = Releases.of(root).newest().map(Release::manifest).orElse(0L);
+    if (shown == staged.manifest().number()) {
+      throw refused(
+          "Production shows run %s. Go back to an earlier release first: sluice promote rollback."
+              .formatted(staged.manifest().run().id()));
+    }
+    Optional<Decision> last = Decisions.of(root).on(staged.manifest().number());
+    if (last.isPresent() && last.get().verdict() == Verdict.REJECT) {
+      return last.get();
+    }
+    return decide(staged, Verdict.REJECT, made(by, why), clock.instant());
+  }
+
+  /**
+   * Releases an approved run.
+   *
+   * @return the release; the one that is there already when the run was applied before
+   */
+  public Release apply(String run, String by) {
+    Committed staged = staged(run);
+    long number = staged.manifest().number();
+    Releases releases = Releases.of(root);
+    Optional<Release> newest = releases.newest();
+    if (newest.isPresent()
+        && newest.get().manifest() == number
+        && newest.get().kind() == Kind.PUBLISH) {
+      releases.show();
+      return newest.get();
+    }
+    Decisions decisions = Decisions.of(root);
+    requireNotRejected(staged, decisions);
+    Decision approval = approval(staged, decisions);
+    requireNewer(staged);
+    requireBase(approval, newest.map(Release::number).orElse(0L));
+    Unchanged.require(root, staged.manifest());
+    Made made = made(by, approval.made().by() + ": " + approval.made().why());
+    return Publisher.release(
+            root, new Publisher.Wanted(staged, Kind.PUBLISH, made), approval.base())
+        .orElseThrow(() -> moved(approval));
+  }
+
+  /**
+   * Brings an earlier release back, as a release of its own.
+   *
+   * @param release its number; 0 for the one before the run that was published last
+   * @return the new release; the newest one when it brought the same back already
+   */
+  public Release rollback(long release, String by, String why) {
+    Releases releases = Releases.of(root);
+    Release newest =
+        releases
+            .newest()
+            .orElseThrow(() -> refused("There is no release yet, so none to go back from."));
+    long wanted = release == 0 ? before(newest, releases) : release;
+    Release target =
+        releases
+            .at(wanted)
+            .orElseThrow(
+                () ->
+                    refused(
+                        "There is no release %d; they are 1 to %d. `sluice promote releases` lists them."
+                            .formatted(wanted, newest.number())));
+    if (target.manifest() == newest.manifest()) {
+      return alreadyShown(target, newest, releases);
+    }
+    Committed manifest = ManifestStore.named(root, target.manifest());
+    Unchanged.require(root, manifest.manifest());
+    return Publisher.release(
+            root, new Publisher.Wanted(manifest, Kind.ROLLBACK, made(by, why)), newest.number())
+        .orElseThrow(
+            () ->
+                refused(
+                    "Another release came first; look at `sluice promote releases` and decide again."));
+  }
+
+  private static Release alreadyShown(Release target, Release newest, Releases releases) {
+    if (newest.kind() == Kind.ROLLBACK) {
+      releases.show();
+      return newest;
+    }
+    throw refused(
+        "Release %d shows what production shows already (run %s)."
+            .formatted(target.number(), newest.run().id()));
+  }
+
+  /** The newest release before the run that was published last. */
+  private static long before(Release newest, Releases releases) {
+    long published = releases.published();
+    for (long number = newest.number() - 1; number > 0; number--) {
+      Optional<Release> release = releases.at(number);
+      if (release.isPresent() && release.get().manifest() < published) {
+        return number;
+      }
+    }
+    throw refused(
+        "Release %d is the only one; there is none to go back to.".formatted(newest.number()));
+  }
+
+  private Decision approval(Committed staged, Decisions decisions) {
+    Manifest manifest = staged.manifest();
+    Decision approval =
+        decisions
+            .on(manifest.number())
+            .orElseThrow(
+                () ->
+                    refused(
+                        "Run %s (manifest %d) is not approved. Look at it with `sluice promote plan`, then `sluice promote approve`."
+                            .formatted(manifest.run().id(), manifest.number())));
+    if (!approval.subject().digest().equals(staged.digest())) {
+      throw refused(
+          "Manifest %s/%s is not the one that %s approved: it was changed. Restore it from a backup, or run and approve anew."
+              .formatted(root, manifest.path(), approval.made().by()));
+    }
+    if (!clock.instant().isBefore(Instant.parse(approval.expiresAt()))) {
+      throw refused(
+          "The approval of run %s by %s expired at %s. Run again with --again, and approve what it stages."
+              .formatted(manifest.run().id(), approval.made().by(), approval.expiresAt()));
+    }
+    return approval;
+  }
+
+  private Instant requireFresh(Committed staged) {
+    Instant expiry = expiry(staged, expireAfter);
+    if (!clock.instant().isBefore(expiry)) {
+      throw refused(
+          "Run %s was staged at %s and expired at %s (`publish: {expire_after: …}`). Run again with --again, and approve what it stages."
+              .formatted(
+                  staged.manifest().run().id(), staged.manifest().run().finishedAt(), expiry));
+    }
+    return expiry;
+  }
+
+  /** Until when a staged run may be approved and applied. */
+  static Instant expiry(Committed staged, Duration expireAfter) {
+    return Instant.parse(staged.manifest().run().finishedAt())
+        .plus(expireAfter)
+        .truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static void requireBase(Decision approval, long newest) {
+    if (approval.base() != newest) {
+      throw moved(approval);
+    }
+  }
+
+  private static PipelineException moved(Decision approval) {
+    return refused(
+        "Run %s was approved against release %d, and production has moved on since. Look at `sluice promote plan` again, and approve again."
+            .formatted(approval.subject().runId(), approval.base()));
+  }
+
+  private static void requireDigest(Committed staged, String digest) {
+    if (!staged.digest().startsWith(digest)) {
+      throw refused(
+          "The digest of run %s is %s, not %s: it is not the run that was looked at. Look at `sluice promote plan` again."
+              .formatted(staged.manifest().run().id(), staged.digest(), digest));
+    }
+  }
+
+  private void requireNewer(Committed staged) {
+    long published = Releases.of(root).published();
+    if (staged.manifest().number() <= published) {
+      throw refused(
+          "Run %s (manifest %d) is not newer than manifest %d, which was published. To go back, use `sluice promote rollback`."
+              .formatted(staged.manifest().run().id(), staged.manifest().number(), published));
+    }
+  }
+
+  private static void requireNotRejected(Committed staged, Decisions decisions) {
+    if (decisions.isVoid(staged.manifest())) {
+      String how =
+          decisions
+              .on(staged.manifest().number())
+              .map(d -> "was rejected by " + d.made().by() + ": " + d.made().why())
+              .orElse("builds on a run that was rejected");
+      throw refused(
+          "Run %s %s. Run again, and approve what it stages."
+              .formatted(staged.manifest().run().id(), how));
+    }
+  }
+
+  private Decision decide(Committed staged, Verdict verdict, Made made, Instant expiry) {
+    while (true) {
+      Decisions decisions = Decisions.of(root);
+      Optional<Entry<Decision>> last = decisions.last();
+      Decision decision =
+          new Decision(
+              Decision.VERSION,
+              last.map(entry -> entry.document().number()).orElse(0L) + 1,
+              verdict,
+              new Subject(
+                  staged.manifest().number(), staged.digest(), staged.manifest().run().id()),
+              Releases.of(root).number(),
+              made,
+              expiry.toString(),
+              last.map(Entry::digest).orElse(""));
+      if (decisions.append(decision)) {
+        return decision;
+      }
+      requireNotRejected(staged, Decisions.of(root));
+    }
+  }
+
+  private Made made(String by, String why) {
+    return new Made(clock.instant().toString(), by, why);
+  }
+
+  static PipelineException refused(String why) {
+    return new PipelineException(ErrorCode.PROMOTION_REFUSED, why + " Production is unchanged.");
+  }
+}

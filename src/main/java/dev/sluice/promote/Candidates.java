@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.ManifestStore.Committed;
+
+/** Finds the run that a person means. */
+final class Candidates {
+  private final String root;
+
+  Candidates(String root) {
+    this.root = root;
+  }
+
+  /** The newest committed run that is not void. */
+  Committed newest() {
+    return Decisions.of(root)
+        .base()
+        .orElseThrow(
+            () ->
+                Approvals.refused(
+                    "The lake %s has no run that could be promoted. `sluice run` stages one."
+                        .formatted(root)));
+  }
+
+  /** By its id, or by the number of its manifest. */
+  Committed named(String run) {
+    long number =
+        ManifestStore.committed(root).stream()
+            .filter(m -> m.run().id().equals(run) || Long.toString(m.number()).equals(run))
+            .mapToLong(Manifest::number)
+            .max()
+            .orElseThrow(
+                () ->
+                    Approvals.refused(
+                        "No committed run has the id or number %s; `sluice status` lists them."
+                            .formatted(run)));
+    return ManifestStore.named(root, number);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.store.Chain;
+import dev.sluice.lake.store.Chain.Entry;
+import dev.sluice.lake.store.DocumentKind;
+import dev.sluice.promote.Decision.Verdict;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What was decided on the staged runs of a lake. */
+public final class Decisions {
+  /** Where decisions lie, relative to the lake's root. */
+  public static final String FOLDER = "_sluice/decisions";
+
+  private final String root;
+  private final Chain<Decision> chain;
+  private final List<Entry<Decision>> entries;
+  private final Set<Long> rejected = new HashSet<>();
+  private final Map<Long, Boolean> isVoid = new HashMap<>();
+
+  private Decisions(String root) {
+    this.root = root;
+    this.chain = new Chain<>(root, FOLDER, DocumentKind.DECISION, Decision.class, Decision.VERSION);
+    this.entries = chain.all();
+    for (Entry<Decision> entry : entries) {
+      if (entry.document().verdict() == Verdict.REJECT) {
+        rejected.add(entry.document().subject().manifest());
+      }
+    }
+  }
+
+  /** Those of a lake as they are now. */
+  public static Decisions of(String lakeRoot) {
+    return new Decisions(lakeRoot);
+  }
+
+  /** The last decision on a manifest. */
+  public Optional<Decision> on(long manifest) {
+    return entries.stream()
+        .map(Entry::document)
+        .filter(decision -> decision.subject().manifest() == manifest)
+        .reduce((first, second) -> second);
+  }
+
+  /** Whether a manifest was rejected, or builds on one that was. */
+  public boolean isVoid(Manifest manifest) {
+    if (rejected.isEmpty()) {
+      return false;
+    }
+    Boolean known = isVoid.get(manifest.number());
+    if (known != null) {
+      return known;
+    }
+    long base = manifest.run().inputs().base();
+    boolean found =
+        rejected.contains(manifest.number())
+            || (base > 0 && isVoid(ManifestStore.named(root, base).manifest()));
+    isVoid.put(manifest.number(), found);
+    return found;
+  }
+
+  /** The newest manifest that is not void: the one on which the next run builds. */
+  public Optional<ManifestStore.Committed> base() {
+    Optional<ManifestStore.Committed> newest = ManifestStore.latest(root);
+    while (newest.isPresent() && isVoid(newest.get().manifest())) {
+      long number = newest.get().manifest().number() - 1;
+      newest = number == 0 ? Optional.empty() : Optional.of(ManifestStore.named(root, number));
+    }
+    return newest;
+  }
+
+  /** What a new decision must follow. */
+  Optional<Entry<Decision>> last() {
+    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
+  }
+
+  /** Appends a decision; false when another came first. */
+  boolean append(Decision decision) {
+    return chain.append(decision);
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.ManifestStore.Committed;
+import dev.sluice.lake.PiiTokens;
+import dev.sluice.lake.TableState;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.StatementFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compares a staged run with what production shows. */
+public final class Planning {
+  private final String root;
+  private final Map<String, List<String>> keys;
+
+  /**
+   * Plans for a lake.
+   *
+   * @param keys the key of each table and model that has one
+   */
+  public Planning(String lakeRoot, Map<String, List<String>> keys) {
+    this.root = lakeRoot;
+    this.keys = Map.copyOf(keys);
+  }
+
+  /** What releasing a run would change. Reads every file of both sides that is not on both. */
+  public PromotionPlan plan(Committed staged, Duration expireAfter) {
+    Optional<Release> production = Releases.of(root).newest();
+    Optional<Manifest> shown =
+        production.map(release -> ManifestStore.named(root, release.manifest()).manifest());
+    return new PromotionPlan(
+        staged,
+        production,
+        Decisions.of(root).on(staged.manifest().number()),
+        Approvals.expiry(staged, expireAfter).toString(),
+        tables(shown, staged.manifest()));
+  }
+
+  private List<TableChange> tables(Optional<Manifest> before, Manifest after) {
+    Set<String> names = new TreeSet<>();
+    before.ifPresent(manifest -> names.addAll(published(manifest)));
+    names.addAll(published(after));
+    Path scratch = scratch();
+    KernelSettings settings =
+        new KernelSettings(KernelSettings.DEFAULT_MEMORY, scratch.toString(), List.of(root));
+    try (Kernel kernel = Kernel.open(settings)) {
+      Comparison comparison = new Comparison(kernel, root, PiiTokens.in(root));
+      List<TableChange> changes = new ArrayList<>();
+      for (String name : names) {
+        changes.add(
+            comparison.of(
+                before.flatMap(manifest -> manifest.table(name)),
+                after.table(name),
+                keys.getOrDefault(name, List.of())));
+      }
+      return changes;
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "Cannot compare run %s with production: %s. `sluice verify` looks at every file."
+              .formatted(after.run().id(), e.getMessage()),
+          e);
+    } finally {
+      remove(scratch);
+    }
+  }
+
+  private static List<String> published(Manifest manifest) {
+    return manifest.tables().stream()
+        .filter(Publisher::isPublished)
+        .map(TableState::table)
+        .toList();
+  }
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("sluice-plan");
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot make a temporary folder for the comparison: " + e, e);
+    }
+  }
+
+  /** The kernel removes what it spilled; a folder that stays is the system's to clear. */
+  private static void remove(Path scratch) {
+    boolean unused = scratch.resolve("spill").toFile().delete() && scratch.toFile().delete();
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.lake.ManifestStore.Committed;
+import dev.sluice.lake.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What releasing a staged run would change.
+ *
+ * @param staged the run
+ * @param production the release that production shows; empty before the first
+ * @param decision the last decision on the run; empty when nobody decided
+ * @param expiresAt until when it may be approved and applied, ISO 8601 in UTC
+ * @param tables every table of either side
+ */
+public record PromotionPlan(
+    Committed staged,
+    Optional<Release> production,
+    Optional<Decision> decision,
+    String expiresAt,
+    List<TableChange> tables) {
+  public PromotionPlan {
+    tables = List.copyOf(tables);
+  }
+
+  /** The run's checks and gates. */
+  public List<Verdict> verdicts() {
+    return staged.manifest().verdicts();
+  }
+
+  /** Whether production shows this very run already. */
+  public boolean isShown() {
+    return production.isPresent() && production.get().manifest() == staged.manifest().number();
+  }
+}

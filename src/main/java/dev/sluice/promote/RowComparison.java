@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote;
+
+import dev.sluice.lake.PiiTokens;
+import dev.sluice.promote.TableChange.RowChanges;
+import dev.sluice.promote.TableChange.Sample;
+import dev.sluice.promote.TableChange.Value;
+import dev.sluice.promote.TableChange.ValueChange;
+import dev.sluice.schema.Column;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the rows that differ between the views {@code before} and {@code after}. */
+final class RowComparison {
+  private static final int SAMPLES = 5;
+
+  private final Kernel kernel;
+  private final PiiTokens tokens;
+
+  RowComparison(Kernel kernel, PiiTokens tokens) {
+    this.kernel = kernel;
+    this.tokens = tokens;
+  }
+
+  /** By key where both sides have it, else as whole rows. */
+  RowChanges of(List<Column> columns, List<String> key) throws StatementFailed {
+    List<Column> keys = columns.stream().filter(c -> key.contains(c.name())).toList();
+    boolean isKeyed = !key.isEmpty() && keys.size() == key.size();
+    List<Column> values =
+        isKeyed ? columns.stream().filter(c -> !key.contains(c.name())).toList() : List.of();
+    List<Column> by = isKeyed ? keys : columns;
+    if (by.isEmpty()) {
+      return RowChanges.NONE;
+    }
+    String changes = isKeyed ? keyed(by, values) : whole(by);
+    Map<String, Long> counts = new HashMap<>();
+    kernel.rows(
+        "SELECT change, count(*) FROM (%s) GROUP BY change".formatted(changes),
+        row -> counts.put(row.getString(1), row.getLong(2)));
+    List<Sample> samples = kernel.rows(sampled(changes, by.size()), row -> sample(row, by, values));
+    return new RowChanges(
+        isKeyed ? key : List.of(),
+        counts.getOrDefault("added", 0L),
+        counts.getOrDefault("removed", 0L),
+        counts.getOrDefault("changed", 0L),
+        samples);
+  }
+
+  /** The first few of each kind in the order of their keys. */
+  private static String sampled(String changes, int keys) {
+    String order =
+        java.util.stream.IntStream.range(0, keys)
+            .mapToObj(i -> "k" + i)
+            .collect(Collectors.joining(", "));
+    return "SELECT * FROM (%s) QUALIFY row_number() OVER (PARTITION BY change ORDER BY %s) <= %d ORDER BY change, %s"
+        .formatted(changes, order, SAMPLES, order);
+  }
+
+  /** Columns: change, each key, and of each value whether it differs, before and after. */
+  private static String keyed(List<Column> keys, List<Column> values) {
+    List<String> items = new ArrayList<>();
+    List<String> join = new ArrayList<>();
+    List<String> differs = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      String name = SqlName.quote(keys.get(i).name());
+      items.add("coalesce(n.%1$s, o.%1$s) AS k%2$d".formatted(name, i));
+      join.add("o.%1$s IS NOT DISTINCT FROM n.%1$s".formatted(name));
+    }
+    for (Column value : values) {
+      String name = SqlName.quote(value.name());
+      String differ = "o.%1$s IS DISTINCT FROM n.%1$s".formatted(name);
+      differs.add(differ);
+      items.add("%s, o.%s::VARCHAR, n.%s::VARCHAR".formatted(differ, name, name));
+    }
+    differs.add("false");
+    return """
+        SELECT CASE WHEN o."is there" IS NULL THEN 'added' WHEN n."is there" IS NULL THEN 'removed'
+          ELSE 'changed' END AS change, %s
+        FROM %s o FULL JOIN %s n ON %s
+        WHERE o."is there" IS NULL OR n."is there" IS NULL OR %s"""
+        .formatted(
+            String.join(", ", items),
+            side("before", keys, values),
+            side("after", keys, values),
+            String.join(" AND ", join),
+            String.join(" OR ", differs));
+  }
+
+  private static String side(String view, List<Column> keys, List<Column> values) {
+    List<Column> all = new ArrayList<>(keys);
+    all.addAll(values);
+    return "(SELECT true AS \"is there\", %s FROM %s)".formatted(casts(all), SqlName.quote(view));
+  }
+
+  private static String whole(List<Column> columns) {
+    String items = casts(columns);
+    String keys =
+        java.util.stream.IntStream.range(0, columns.size())
+            .mapToObj(i -> SqlName.quote(columns.get(i).name()) + " AS k" + i)
+            .collect(Collectors.joining(", "));
+    String difference =
+        "SELECT '%s' AS change, %s FROM (SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\")";
+    return difference.formatted("added", keys, items, "after", items, "before")
+        + " UNION ALL "
+        + difference.formatted("removed", keys, items, "before", items, "after");
+  }
+
+  private static String casts(List<Column> columns) {
+    return columns.stream()
+        .map(c -> "CAST(%1$s AS %2$s) AS %1$s".formatted(SqlName.quote(c.name()), c.type()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Sample sample(ResultSet row, List<Column> keys, List<Column> values) throws SQLException {
+    String change = row.getString(1);
+    List<Value> key = new ArrayList<>();
+    int at = 2;
+    for (Column column : keys) {
+      key.add(new Value(column.name(), shown(column, row.getString(at++))));
+    }
+    List<ValueChange> changed = new ArrayList<>();
+    for (Column column : values) {
+      boolean differs = row.getBoolean(at);
+      if (differs && change.equals("changed")) {
+        changed.add(
+            new ValueChange(
+                column.name(),
+                shown(column, row.getString(at + 1)),
+                shown(column, row.getString(at + 2))));
+      }
+      at += 3;
+    }
+    return new Sample(change, key, changed);
+  }
+
+  private String shown(Column column, @Nullable String value) {
+    String visible = column.pii() ? tokens.of(value) : value;
+    return Objects.requireNonNullElse(visible, "null");
+  }
+}

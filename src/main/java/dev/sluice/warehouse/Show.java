@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse;
+
+import dev.sluice.lake.Promoted;
+import dev.sluice.spec.WarehouseSpec;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Makes the warehouse's schema {@code production} show what the lake's does; showing a release
+ * twice, or an older one, changes nothing.
+ */
+public final class Show extends PTransform<PCollection<Promoted>, PCollection<Promoted>> {
+  private static final long serialVersionUID = 1L;
+
+  private final WarehouseSpec warehouse;
+  private final String root;
+
+  private Show(WarehouseSpec warehouse, String root) {
+    this.warehouse = warehouse;
+    this.root = root;
+  }
+
+  public static Show in(WarehouseSpec warehouse, String root) {
+    return new Show(warehouse, root);
+  }
+
+  @Override
+  public PCollection<Promoted> expand(PCollection<Promoted> shown) {
+    return shown
+        .apply("Show", ParDo.of(new ShowFn(warehouse, root)))
+        .setCoder(SerializableCoder.of(Promoted.class));
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse;
+
+import dev.sluice.lake.Promoted;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
+import java.nio.file.Path;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Shows one release. */
+final class ShowFn extends DoFn<Promoted, Promoted> {
+  private static final long serialVersionUID = 1L;
+
+  private final WarehouseSpec warehouse;
+  private final String root;
+
+  ShowFn(WarehouseSpec warehouse, String root) {
+    this.warehouse = warehouse;
+    this.root = root;
+  }
+
+  @ProcessElement
+  public void show(@Element Promoted shown, OutputReceiver<Promoted> out) {
+    new DuckDbWarehouse(Path.of(warehouse.location()))
+        .publish(root, shown.manifest(), shown.release());
+    out.output(shown);
+  }
+}

@@ -255,6 +255,12 @@ public final class Approvals {
     while (true) {
       Decisions decisions = Decisions.of(root);
       Optional<Entry<Decision>> last = decisions.last();
+      long base = Releases.of(root).number();
+      Optional<Decision> there =
+          decisions.on(staged.manifest().number()).filter(d -> isSame(d, verdict, made, base));
+      if (there.isPresent()) {
+        return there.get();
+      }
       Decision decision =
           new Decision(
               Decision.VERSION,
@@ -262,7 +268,7 @@ public final class Approvals {
               verdict,
               new Subject(
                   staged.manifest().number(), staged.digest(), staged.manifest().run().id()),
-              Releases.of(root).number(),
+              base,
               made,
               expiry.toString(),
               last.map(Entry::digest).orElse(""));
@@ -271,6 +277,14 @@ public final class Approvals {
       }
       requireNotRejected(staged, Decisions.of(root));
     }
+  }
+
+  /** Whether a decision says the same as one that was made before. */
+  private static boolean isSame(Decision before, Verdict verdict, Made made, long base) {
+    return before.verdict() == verdict
+        && before.base() == base
+        && before.made().by().equals(made.by())
+        && before.made().why().equals(made.why());
   }
 
   private Made made(String by, String why) {

@@ -76,6 +76,14 @@ class ApprovalsTest {
   }
 
   @Test
+  void recordsTheSameDecisionOnce() throws Exception {
+    stage(1);
+    Decision first = approvals(1).approve("", "", "ada", "x");
+    assertThat(approvals(2).approve("", "", "ada", "x"), is(first));
+    assertThat(approvals(2).approve("", "", "bob", "x").number(), is(2L));
+  }
+
+  @Test
   void findsARunByIdAndByNumber() throws Exception {
     stage(1);
     stage(2);

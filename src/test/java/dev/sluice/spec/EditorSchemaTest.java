@@ -102,6 +102,10 @@ class EditorSchemaTest {
                 + " {table: orders, column: amount}}]"),
         SpecFixture.withTable("rules: [amount > 0, {sql: amount < 9, severity: warn}]"),
         SpecFixture.withTable("tolerate: {dead_rows: 0}"),
+        SpecFixture.withTable("load: append")
+            + "publish: {approve: manual, notify: \"file:n.jsonl\", expire_after: 12h}\n",
+        SpecFixture.withTable("load: append")
+            + "publish: {notify: \"webhook:https://hooks.example.com/x\"}\n",
         SpecFixture.withTable("load: replace").replace("build/lake", "${LAKE}"),
         SpecFixture.withTable("load: append")
             .replace("orders.csv}", "[a.csv, b.csv], null_values: [-9, NA, true]}"),

@@ -65,7 +65,9 @@ class FailpointTest {
     return () -> {
       int passed = 0;
       for (Case next = take(cases); next != null; next = take(cases)) {
-        check(scenarios.of(next.step()), next);
+        for (Scenarios.Scenario scenario : scenarios.of(next.step())) {
+          check(scenario, next);
+        }
         passed++;
       }
       return passed;
@@ -82,9 +84,10 @@ class FailpointTest {
     scenario.prepare();
     Child child = Child.start(Map.of(Failpoints.VARIABLE, each.failpoint()), scenario.command());
     int exit = child.await();
-    assertThat(each + " was reached: " + child.output(), exit, is(Failpoints.HALTED));
+    assertThat(
+        scenario + ", " + each + " was reached: " + child.output(), exit, is(Failpoints.HALTED));
     Ran ran = Pipelines.sluice(scenario.command());
-    assertThat(each + ": " + ran, ran.exit(), is(scenario.exit()));
-    assertThat(each.toString(), scenario.state(), is(scenario.expected()));
+    assertThat(scenario + ", " + each + ": " + ran, ran.exit(), is(scenario.exit()));
+    assertThat(scenario + ", " + each, scenario.state(), is(scenario.expected()));
   }
 }

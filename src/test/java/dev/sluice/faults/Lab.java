@@ -117,6 +117,13 @@ final class Lab {
     return new String[] {"run", folder.toString(), "--quiet", "--created-at", "2026-02-02"};
   }
 
+  /** A command line of {@code promote}. */
+  String[] promote(String command, String... more) {
+    List<String> args = new ArrayList<>(List.of("promote", command, folder.toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
   /** Changes the spec for good. */
   void edit(String from, String to) {
     for (Path spec : List.of(folder.resolve("pipeline.yaml"), begin.resolve("pipeline.yaml"))) {
@@ -126,6 +133,16 @@ final class Lab {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Does one more thing in the beginning, once and for all. */
+  void advance(String... command) {
+    Pipelines.Ran ran = Pipelines.sluice(command);
+    if (ran.exit() != 0) {
+      throw new AssertionError(ran.toString());
+    }
+    delete(begin);
+    copy(folder, begin);
   }
 
   /** Goes back to the beginning. */
@@ -158,12 +175,33 @@ final class Lab {
             "SELECT number, run.id, outcome, t.\"table\", t.counts, t.cursor FROM (SELECT *, unnest(tables) AS t FROM "
                 + documents
                 + ")"));
+    all.put("decisions", documents("_sluice/decisions", "number, verdict, subject.manifest, base"));
+    all.put("production", documents("production/releases", "number, kind, manifest"));
+    all.put("notices", documents("_sluice/notices", "manifest, id"));
+    all.put("discards", documents("_sluice/discards", "number, why"));
+    all.put("messages", messages());
     for (String table : List.of("sales", "shops", "large", "per_shop")) {
       all.put(
           "lake." + table,
           digest("", "FROM read_parquet(" + production(table) + ", hive_partitioning = false)"));
     }
     return all;
+  }
+
+  /** Parts of the documents of a folder. */
+  private String documents(String path, String columns) {
+    Path documents = folder.resolve("lake").resolve(path);
+    return Files.isDirectory(documents)
+        ? digest("", "SELECT %s FROM read_json('%s/*.json')".formatted(columns, documents))
+        : "none";
+  }
+
+  /** The messages that were sent, each counted once. */
+  private String messages() {
+    Path file = folder.resolve("notices.jsonl");
+    return Files.exists(file)
+        ? digest("", "SELECT DISTINCT id FROM read_json('%s')".formatted(file))
+        : "none";
   }
 
   /** The files that production shows of a table. */

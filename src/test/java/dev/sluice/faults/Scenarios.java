@@ -6,55 +6,82 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sluice.fixture.Pipelines;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** For each step of a commit, a command that takes it, and the state in which it must end. */
+/** For each step of a commit, the commands that take it, and the state in which each must end. */
 final class Scenarios {
-  private final Map<String, Scenario> byDocument = new LinkedHashMap<>();
+  private static final String APPROVE =
+      "publish: {approve: manual, notify: \"file:notices.jsonl\"}";
+
+  private final Map<String, List<Scenario>> byDocument = new LinkedHashMap<>();
 
   Scenarios(Path base) {
-    Scenario run = new Scenario(new Lab(base.resolve("run"), 2_000), 0);
-    for (String step :
-        new String[] {
-          "run",
-          "checkpoint",
-          "manifest",
-          "release",
-          "current",
-          "settled",
-          "warehouse",
-          "scratch",
-          "checkpoints"
-        }) {
-      byDocument.put(step, run);
-    }
-    Lab held = new Lab(base.resolve("held"), 2_000);
+    Lab plain = lab(base, "run");
+    Scenario run = new Scenario("run", plain, 0, plain.command());
+    cover(run, "run", "checkpoint", "manifest", "release", "current", "settled");
+    cover(run, "warehouse", "scratch", "checkpoints");
+
+    Lab held = lab(base, "held");
     held.edit("checks: [{row_count: {min: 10}}]", "checks: [{row_count: {min: 1000}}]");
-    byDocument.put("evidence", new Scenario(held, 1));
+    cover(new Scenario("held back", held, 1, held.command()), "evidence");
+
+    Lab staging = lab(base, "staging");
+    staging.edit("tables:", APPROVE + "\ntables:");
+    cover(new Scenario("stage", staging, 0, staging.command()), "notice");
+
+    Lab staged = lab(base, "staged");
+    staged.edit("tables:", APPROVE + "\ntables:");
+    staged.advance(staged.command());
+    cover(new Scenario("approve", staged, 0, staged.promote("approve", "--why", "x")), "decision");
+
+    Lab approved = lab(base, "approved");
+    approved.edit("tables:", APPROVE + "\ntables:");
+    approved.advance(approved.command());
+    approved.advance(approved.promote("approve", "--why", "x"));
+    Scenario apply = new Scenario("apply", approved, 0, approved.promote("apply"));
+    cover(apply, "release", "current", "settled", "warehouse.begin", "warehouse.commit");
   }
 
-  /** The scenario for a step, such as {@code manifest.name}. */
-  Scenario of(String step) {
-    Scenario exact = byDocument.get(step);
-    Scenario scenario =
-        exact != null ? exact : byDocument.get(step.substring(0, step.indexOf('.')));
-    if (scenario == null) {
+  private static Lab lab(Path base, String name) {
+    return new Lab(base.resolve(name), 2_000);
+  }
+
+  private void cover(Scenario scenario, String... steps) {
+    for (String step : steps) {
+      byDocument.computeIfAbsent(step, s -> new ArrayList<>()).add(scenario);
+    }
+  }
+
+  /** The scenarios for a step, such as {@code manifest.name}. */
+  List<Scenario> of(String step) {
+    List<Scenario> scenarios = new ArrayList<>();
+    scenarios.addAll(byDocument.getOrDefault(step, List.of()));
+    if (scenarios.isEmpty() || !step.startsWith("warehouse.swap")) {
+      scenarios.addAll(byDocument.getOrDefault(step.substring(0, step.indexOf('.')), List.of()));
+    }
+    if (scenarios.isEmpty()) {
       throw new AssertionError("no case for step " + step);
     }
-    return scenario;
+    return scenarios;
   }
 
   /** A command on a lab, and what it leads to when nobody stops it. */
   static final class Scenario {
+    private final String name;
     private final Lab lab;
     private final int exit;
+    private final String[] command;
     private final Map<String, String> expected;
 
-    Scenario(Lab lab, int exit) {
+    Scenario(String name, Lab lab, int exit, String... command) {
+      this.name = name;
       this.lab = lab;
       this.exit = exit;
-      Pipelines.Ran ran = Pipelines.sluice(lab.command());
+      this.command = command.clone();
+      Pipelines.Ran ran = Pipelines.sluice(command);
       assertThat(ran.toString(), ran.exit(), is(exit));
       this.expected = lab.snapshot();
     }
@@ -64,7 +91,7 @@ final class Scenarios {
     }
 
     String[] command() {
-      return lab.command();
+      return command.clone();
     }
 
     int exit() {
@@ -77,6 +104,11 @@ final class Scenarios {
 
     Map<String, String> expected() {
       return expected;
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 }

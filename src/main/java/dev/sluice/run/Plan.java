@@ -5,7 +5,10 @@ import dev.sluice.lake.ManifestStore;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PublishSpec;
+import dev.sluice.spec.Spans;
 import dev.sluice.spec.PublishSpec.Approve;
 import dev.sluice.spec.QualitySpec;
 import dev.sluice.spec.TableSpec;
@@ -60,7 +63,8 @@ public record Plan(
     settings.put("folder", spec.folder());
     settings.put("lake", places.lake());
     settings.put("warehouse", places.warehouse());
-    settings.put("publish", Spelled.fields(spec.publish(), Set.of()));
+    settings.put("publish", publish(spec.publish()));
+    settings.put("dead_letters", Spelled.fields(spec.deadLetters(), Set.of()));
     settings.putAll(Spelled.fields(spec.layout(), Set.of()));
     List<Step> steps = new ArrayList<>();
     spec.tables().forEach(table -> steps.add(step(spec, table)));
@@ -73,6 +77,17 @@ public record Plan(
                 places.inLake(ManifestStore.FAILED) + "/"),
             List.of());
     return new Plan(spec.name(), settings, List.copyOf(steps), touched);
+  }
+
+  private static Map<String, @Nullable Object> publish(PublishSpec publish) {
+    NotifySpec notify = publish.notice();
+    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+    settings.put("approve", Spelled.snake(publish.approve().name()));
+    settings.put(
+        "notify",
+        notify == null ? null : Spelled.snake(notify.kind().name()) + ":" + notify.target());
+    settings.put("expire_after", Spans.spell(publish.expireAfter()));
+    return settings;
   }
 
   private static Step step(PipelineSpec spec, TableSpec table) {

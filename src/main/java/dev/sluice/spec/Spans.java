@@ -30,4 +30,16 @@ public final class Spans {
           default -> Duration.ofDays(count);
         });
   }
+
+  /** Writes a span of whole seconds in its largest whole unit, so that {@link #parse} reads it. */
+  public static String spell(Duration span) {
+    long seconds = span.toSeconds();
+    if (seconds > 0 && seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds > 0 && seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
 }

@@ -138,14 +138,18 @@ class DuckDbWarehouseTest {
   }
 
   @Test
-  void returnsToAnEarlierManifest() throws Exception {
-    DataFile first = orders("a", "(1, 1.00)");
-    TableState early = table("orders", Kind.TYPED, ORDERS, first);
-    load(1, Outcome.PUBLISHED, early);
+  void showsAnEarlierManifestByALaterReleaseOnly() throws Exception {
+    Manifest early =
+        manifest(
+            1, Outcome.PUBLISHED, table("orders", Kind.TYPED, ORDERS, orders("a", "(1, 1.00)")));
+    load(early);
     load(2, Outcome.PUBLISHED, table("orders", Kind.TYPED, ORDERS, orders("b", "(2, 2.00)")));
-    load(1, Outcome.PUBLISHED, early);
+    warehouse.publish(lake.root(), early, 1);
+    assertThat(rows("SELECT id FROM production.orders"), contains("2"));
 
+    warehouse.publish(lake.root(), early, 3);
     assertThat(rows("SELECT id FROM production.orders"), contains("1"));
+    assertThat(rows("SELECT id FROM staging.orders"), contains("2"));
   }
 
   @Test

@@ -235,7 +235,9 @@ class ReplayTest {
   @Test
   void replaysJsonAndParquet() {
     SmallShop shop = shop("{json: data/*.json}", with(MERGE, "rules: [amount > 1]"));
-    shop.data("a.json", "{\"id\":1,\"shop\":\"x\",\"amount\":0.5,\"at\":\"2026-01-01\"}\n{\"id\":2,\"amount\"\n")
+    shop.data(
+            "a.json",
+            "{\"id\":1,\"shop\":\"x\",\"amount\":0.5,\"at\":\"2026-01-01\"}\n{\"id\":2,\"amount\"\n")
         .run();
     shop("{json: data/*.json}", MERGE);
     assertThat(replay().out(), containsString("1 resolved, 1 died again"));

@@ -63,7 +63,7 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
     print(
         done == 0
             ? "no open dead letter matches; nothing was discarded\n"
-            : "discarded %s dead letters%n".formatted(Text.number(done)),
+            : "discarded %s%n".formatted(Text.count(done, "dead letter")),
         () -> tree(done));
     return ExitStatus.OK.number();
   }

@@ -60,7 +60,7 @@ final class DeadLettersExportCommand extends PipelineCommand {
       long written = export.write(book, filter);
       String shown = Text.escape(target.toString());
       print(
-          "wrote %s dead letters to %s%n".formatted(Text.number(written), shown),
+          "wrote %s to %s%n".formatted(Text.count(written, "dead letter"), shown),
           () -> tree(written));
     }
     return ExitStatus.OK.number();

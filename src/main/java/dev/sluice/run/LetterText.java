@@ -48,14 +48,12 @@ public final class LetterText {
     line(
         out,
         "died",
-        "in %d run%s, first at %s, last in run %s; %d replay%s failed"
+        "in %s, first at %s, last in run %s; %s failed"
             .formatted(
-                fate.deaths(),
-                fate.deaths() == 1 ? "" : "s",
+                Text.count(fate.deaths(), "run"),
                 fate.firstAt(),
                 fate.runId(),
-                fate.failures(),
-                fate.failures() == 1 ? "" : "s"));
+                Text.count(fate.failures(), "replay")));
     for (Reason reason : letter.reasons()) {
       line(out, "reason", reason.code() + ": " + reason.message() + seen(reason));
     }

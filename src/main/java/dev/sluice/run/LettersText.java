@@ -49,7 +49,7 @@ public final class LettersText {
       return "no dead letter matches\n";
     }
     StringBuilder out = new StringBuilder();
-    out.append(Text.number(count)).append(count == 1 ? " dead letter\n" : " dead letters\n");
+    out.append(Text.count(count, "dead letter")).append('\n');
     out.append(counts()).append('\n').append(each());
     if (letters.size() < count) {
       out.append("… and ")

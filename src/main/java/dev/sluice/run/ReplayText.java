@@ -30,8 +30,9 @@ public final class ReplayText {
             : Text.number(taken.size() - dead) + " resolved, " + Text.number(dead) + " died again";
     return new RunReport.Note(
         "replayed",
-        "replayed %s dead letters: %s%s"
-            .formatted(Text.number(taken.size()), what, left(taken.left(), "; left out: ")));
+        "replayed %s: %s%s"
+            .formatted(
+                Text.count(taken.size(), "dead letter"), what, left(taken.left(), "; left out: ")));
   }
 
   /** Says that there is nothing to replay. */

@@ -51,7 +51,7 @@ class ReplayTest {
     SmallShop shop = shop(with(MERGE, "rules: [amount > 1]"));
     shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run();
     shop(MERGE);
-    assertThat(replay().out(), containsString("replayed 1 dead letters: 1 resolved, 0 died again"));
+    assertThat(replay().out(), containsString("replayed 1 dead letter: 1 resolved, 0 died again"));
     long number = newest().number();
     Ran again = replay();
     assertThat(again.toString(), again.exit(), is(0));
@@ -129,7 +129,7 @@ class ReplayTest {
     assertThat(letters("discard", "--why", "x").exit(), is(3));
     Ran ran =
         letters("discard", "--where", "payload LIKE '1,%'", "--why", "test row", "--by", "ann");
-    assertThat(ran.out(), is("discarded 1 dead letters\n"));
+    assertThat(ran.out(), is("discarded 1 dead letter\n"));
     assertThat(
         letters("discard", "--where", "payload LIKE '1,%'", "--why", "again").out(),
         is("no open dead letter matches; nothing was discarded\n"));

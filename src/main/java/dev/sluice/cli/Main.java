@@ -29,6 +29,7 @@ public final class Main {
             .setOut(out)
             .setErr(err)
             .setUsageHelpAutoWidth(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(failures::wrongCommandLine)
             .setExecutionExceptionHandler(failures::failed);
     line.setExecutionStrategy(new CommandLine.RunLast());

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.lake.Manifest;
 import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RunRequest;
 import dev.sluice.pipeline.RunRequest.Range;
-import dev.sluice.run.Places;
 import dev.sluice.run.RunReport;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code sluice run}. */
 @Command(
@@ -27,17 +17,7 @@ import picocli.CommandLine.TypeConversionException;
     description =
         "Run a pipeline: extract, validate, transform, check, and publish in one commit; or"
             + " nothing at all, and say why.")
-final class RunCommand extends PipelineCommand {
-  @Option(
-      names = "--created-at",
-      paramLabel = "TIME",
-      converter = Time.class,
-      description =
-          "The run's logical time, which names its partitions and stands in every row: ISO 8601"
-              + " such as 2026-01-31T06:00:00Z, or a date. Default: now, or the time of the"
-              + " attempt that this one takes up.")
-  private @Nullable Instant createdAt;
-
+final class RunCommand extends RunningCommand {
   @Option(
       names = "--from",
       paramLabel = "VALUE",
@@ -63,20 +43,14 @@ final class RunCommand extends PipelineCommand {
               + " and do nothing.")
   private boolean isForced;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description =
-          "No progress while running; the closing table is still printed. Default: progress on"
-              + " stderr.")
-  private boolean quiet;
-
   @Override
   public Integer call() {
     Parsed parsed = parse();
     PipelineSpec spec = spec(parsed);
     Planned planned =
         PipelineRun.plan(
-            new RunRequest(spec, parsed.digest(), createdAt, new Range(from, to), isForced));
+            new RunRequest(
+                spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced));
     if (planned instanceof Planned.Done done) {
       return report(
           spec,
@@ -84,41 +58,6 @@ final class RunCommand extends PipelineCommand {
           done.isRejected() ? RunReport.Note.rejected() : RunReport.Note.unchanged());
     }
     Planned.Ready ready = (Planned.Ready) planned;
-    PipelineRun run = PipelineRun.start(ready);
-    Manifest manifest;
-    try (ProgressView view = view()) {
-      view.follow(run::progress);
-      manifest = run.await();
-    }
-    boolean isOwn = manifest.run().attempt().equals(run.attempt());
-    return report(
-        spec,
-        manifest,
-        isOwn ? RunReport.Note.resumed(ready.finished()) : RunReport.Note.committedElsewhere());
-  }
-
-  private int report(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
-    RunReport report = new RunReport(manifest, Places.of(spec), note);
-    print(report.render(), report::tree);
-    return ExitStatus.of(manifest).number();
-  }
-
-  private ProgressView view() {
-    return quiet || isJson() ? ProgressView.none() : ProgressView.on(Terminal.detect(), err());
-  }
-
-  /** Reads an instant, an offset date-time, or a date (its first instant in UTC). */
-  static final class Time implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String text) {
-      try {
-        return text.contains("T")
-            ? OffsetDateTime.parse(text).toInstant()
-            : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + text + "' is not a time such as 2026-01-31T06:00:00Z or 2026-01-31");
-      }
-    }
+    return execute(spec, ready, manifest -> RunReport.Note.resumed(ready.finished()));
   }
 }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StatusCommand.class,
       PromoteCommand.class,
+      DeadLettersCommand.class,
+      ReplayCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -42,18 +42,14 @@ final class ValidateCommand extends PipelineCommand {
             .toList();
     return Text.escape(spec.name())
         + " is valid: "
-        + count(spec.tables().size(), "table")
+        + Text.count(spec.tables().size(), "table")
         + ", "
-        + count(spec.models().size(), "model")
+        + Text.count(spec.models().size(), "model")
         + ", "
-        + count(quality.stream().mapToInt(q -> q.rules().size()).sum(), "rule")
+        + Text.count(quality.stream().mapToInt(q -> q.rules().size()).sum(), "rule")
         + ", "
-        + count(quality.stream().mapToInt(q -> q.checks().size()).sum(), "check")
+        + Text.count(quality.stream().mapToInt(q -> q.checks().size()).sum(), "check")
         + "\n";
-  }
-
-  private static String count(int count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private Map<String, @Nullable Object> tree(PipelineSpec spec, List<Issue> issues) {

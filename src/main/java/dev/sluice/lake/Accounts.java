@@ -53,6 +53,10 @@ final class Accounts {
       tables.add(conceal(model(model), isPii(model.output())));
     }
     tables.add(conceal(deadLetters(), RECORDS::contains));
+    TableState replayed = replayed();
+    if (!replayed.files().isEmpty()) {
+      tables.add(replayed);
+    }
     return tables;
   }
 
@@ -161,6 +165,14 @@ final class Accounts {
       dead += ledger.tally(model.name(), Tally.DEAD);
     }
     require(name, "rows dead", dead, "letters landed", fresh);
+    RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
+    return state(name, Kind.DEAD, UNKNOWN, counts, true);
+  }
+
+  /** Which letters were replayed, by this run and earlier ones. */
+  private TableState replayed() {
+    String name = Land.REPLAYS;
+    long fresh = ledger.liveRows(name);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
     return state(name, Kind.DEAD, UNKNOWN, counts, true);
   }

@@ -28,7 +28,7 @@ final class CommitFn extends DoFn<KV<Integer, Iterable<Fact>>, Manifest> {
     List<TableState> tables = new Accounts(draft, ledger).tables();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
     verdicts.addAll(Warnings.judge(draft.spec(), ledger));
-    verdicts.addAll(Tolerances.judge(draft.spec(), tables));
+    verdicts.addAll(Tolerances.judge(draft, tables));
     requireBalance(tables);
     DocumentStore store = DocumentStore.of(draft.run().root());
     if (verdicts.stream().anyMatch(Verdict::blocks)) {

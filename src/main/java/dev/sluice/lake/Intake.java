@@ -24,6 +24,9 @@ public record Intake(Mode mode, List<TableState.SourceFile> known, Bounds bounds
   /** Nothing: the table stays as it is. */
   public static final Intake KEEP = new Intake(Mode.KEEP, List.of(), Bounds.NONE);
 
+  /** The dead letters that a replay selected. */
+  public static final Intake LETTERS = new Intake(Mode.REPLAY, List.of(), Bounds.NONE);
+
   public Intake {
     known = List.copyOf(known);
   }

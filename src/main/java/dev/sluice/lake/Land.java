@@ -98,6 +98,9 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
   /** The table that holds every dead letter of the pipeline. */
   public static final String DEAD_LETTERS = "dead_letters";
 
+  /** The table that holds which letters were replayed by which run. */
+  public static final String REPLAYS = "dead_letter_replays";
+
   enum Shape {
     RAW,
     TYPED,

@@ -62,6 +62,8 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
    * @param latestBy the greatest value wins; null means the row read last wins
    * @param buckets how many there are
    * @param live the table's live files before this run
+   * @param letters the absolute path of the dead letters that are replayed; null for rows of the
+   *     source
    */
   public record Plan(
       String table,
@@ -69,7 +71,8 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       List<String> key,
       @Nullable String latestBy,
       int buckets,
-      List<DataFile> live)
+      List<DataFile> live,
+      @Nullable String letters)
       implements Serializable {
     public Plan {
       key = List.copyOf(key);

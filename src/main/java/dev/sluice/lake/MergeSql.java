@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  *
  * <p>Each live row and each winner of the fresh rows gets a fate: {@code kept} (no fresh row of its
  * key), {@code inserted}, {@code updated}, {@code unchanged} (the same content again) or {@code
- * older} (the live row is later by {@code latest_by}). Among fresh rows of one key the greatest
+ * older} (the live row is later by {@code latest_by}; or, without it, of a run that is not older
+ * than the one that read the letter which is replayed). Among fresh rows of one key the greatest
  * {@code latest_by} wins, then the last source file by name, then the last row.
  */
 final class MergeSql {
@@ -30,7 +31,7 @@ final class MergeSql {
     return """
         WITH o AS (SELECT *, true AS _there FROM (%s)),
         n AS (
-          SELECT *, true AS _there FROM %s
+          SELECT *, true AS _there FROM (%s)
           QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s _file DESC, _row DESC) = 1),
         judged AS (
           SELECT o, n, CASE
@@ -43,7 +44,7 @@ final class MergeSql {
         SELECT %s, _fate FROM judged"""
         .formatted(
             live,
-            Relation.scan(run.root(), fresh),
+            fresh(fresh),
             SqlName.list(plan.key()),
             plan.latestBy() == null ? "" : SqlName.quote(plan.latestBy()) + " DESC NULLS LAST, ",
             isOlder(),
@@ -56,7 +57,25 @@ final class MergeSql {
             items());
   }
 
+  private String fresh(List<DataFile> fresh) {
+    String rows = "FROM " + Relation.scan(run.root(), fresh);
+    String letters = plan.letters();
+    return letters != null && isByReading()
+        ? "SELECT f.*, l.read_at AS _read_at FROM (%s) f LEFT JOIN read_parquet(%s) l ON l.origin = f._file AND l.origin_row = f._row"
+            .formatted(rows, SqlName.literal(letters))
+        : rows;
+  }
+
+  /** Whether it matters when a replayed row was read. */
+  private boolean isByReading() {
+    return plan.letters() != null && plan.latestBy() == null;
+  }
+
   private String isOlder() {
+    if (isByReading()) {
+      boolean isStamped = AuditColumns.addedTo(plan.schema()).contains(AuditColumns.UPDATED);
+      return isStamped ? "coalesce(o.updated_at >= n._read_at, true)" : "true";
+    }
     if (plan.latestBy() == null) {
       return "false";
     }

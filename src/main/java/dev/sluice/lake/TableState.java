@@ -99,7 +99,7 @@ public record TableState(
     TYPED,
     /** The rows of a model. */
     MODEL,
-    /** Every dead letter of the pipeline. */
+    /** Every dead letter of the pipeline, and which of them were replayed. */
     DEAD
   }
 

@@ -61,7 +61,7 @@ public final class PipelineRun {
     try {
       Settle.newest(request.spec());
       Planned planned = Planner.plan(request, Clock.systemUTC());
-      if (planned instanceof Planned.Done) {
+      if (!(planned instanceof Planned.Ready)) {
         deliver(request.spec());
       }
       return planned;
@@ -75,9 +75,9 @@ public final class PipelineRun {
 
   /** Starts a run and returns at once. */
   public static PipelineRun start(Planned.Ready ready) {
-    RunContext context = ready.context();
+    Attempt attempt = Attempt.begin(ready.context().run());
+    RunContext context = ready.written();
     PipelineSpec spec = context.draft().spec();
-    Attempt attempt = Attempt.begin(context.run());
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setBlockOnRun(false);

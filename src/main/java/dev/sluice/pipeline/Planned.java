@@ -2,7 +2,9 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.letters.LetterSelection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a request comes to. */
 public sealed interface Planned {
@@ -14,16 +16,37 @@ public sealed interface Planned {
    */
   record Done(Manifest manifest, boolean isRejected) implements Planned {}
 
+  /**
+   * There is no dead letter to replay.
+   *
+   * @param left those that are meant, and cannot be taken; null in a lake without a run
+   */
+  record NoLetters(LetterSelection.@Nullable Left left) implements Planned {}
+
   /** There is something to do. */
   final class Ready implements Planned {
     private final RunContext context;
+    private final @Nullable LetterSelection letters;
 
-    Ready(RunContext context) {
+    Ready(RunContext context, @Nullable LetterSelection letters) {
       this.context = context;
+      this.letters = letters;
+    }
+
+    /** What is replayed; null for a run that reads its sources. */
+    public @Nullable LetterSelection letters() {
+      return letters;
     }
 
     RunContext context() {
       return context;
+    }
+
+    /** The run, with the letters it replays written down for it. */
+    RunContext written() {
+      return letters == null
+          ? context
+          : context.replaying(letters.write(context.run(), context.draft().runId()));
     }
 
     /** The tables and models that an earlier attempt at this run finished. */

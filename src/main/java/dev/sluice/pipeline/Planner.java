@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.batch.LetterCipher;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checkpoint.Finished;
@@ -13,6 +14,8 @@ import dev.sluice.lake.Manifest.Inputs;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.lake.letters.LetterFilter;
+import dev.sluice.lake.letters.LetterSelection;
 import dev.sluice.promote.Decisions;
 import dev.sluice.source.SourceFiles;
 import dev.sluice.source.format.InputFile;
@@ -26,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -58,6 +62,31 @@ final class Planner {
   }
 
   private Planned plan() {
+    LetterFilter replay = request.replay();
+    return replay == null ? planSources() : planLetters(replay);
+  }
+
+  private Planned planLetters(LetterFilter replay) {
+    if (base == null) {
+      return new Planned.NoLetters(null);
+    }
+    LetterSelection letters = LetterSelection.of(spec, base, replay);
+    if (letters.size() == 0) {
+      return new Planned.NoLetters(letters.left());
+    }
+    if (letters.isEncrypted()) {
+      LetterCipher unused = LetterCipher.fromEnvironment();
+    }
+    Map<String, Intake> intake = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      boolean isTaken = letters.tables().containsKey(table.name());
+      intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
+    }
+    Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
+    return new Planned.Ready(context(inputs, intake, Map.of()), letters);
+  }
+
+  private Planned planSources() {
     Intakes intakes = new Intakes(base, request.range());
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
     Map<String, Intake> intake = new LinkedHashMap<>();
@@ -76,13 +105,14 @@ final class Planner {
               .formatted(spec.name()));
     }
     Inputs inputs = inputs(found);
-    if (base != null && isDone(base, inputs)) {
-      return new Planned.Done(base, false);
+    Optional<Manifest> last = lastOf(inputs.kind());
+    if (last.isPresent() && isDone(last.get(), inputs)) {
+      return new Planned.Done(last.get(), false);
     }
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
-    return new Planned.Ready(context(inputs, intake, unread));
+    return new Planned.Ready(context(inputs, intake, unread), null);
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {
@@ -95,6 +125,19 @@ final class Planner {
         request.range().from(),
         request.range().to(),
         base == null ? 0 : base.number());
+  }
+
+  /**
+   * The last run that this one might repeat: an ordinary one may lie behind replays and backfills,
+   * which leave the sources alone.
+   */
+  private Optional<Manifest> lastOf(Inputs.Kind kind) {
+    Manifest last = base;
+    while (last != null && kind == Inputs.Kind.RUN && last.run().inputs().kind() != kind) {
+      long before = last.run().inputs().base();
+      last = before == 0 ? null : ManifestStore.named(spec.lake(), before).manifest();
+    }
+    return Optional.ofNullable(last);
   }
 
   /** Whether a run took in the same input by the same spec. */
@@ -123,7 +166,7 @@ final class Planner {
     KernelSettings kernel =
         new KernelSettings(
             KernelSettings.DEFAULT_MEMORY, run.absolute(run.scratch()), List.of(spec.lake()));
-    return new RunContext(run, kernel, draft, files, finished(draft));
+    return new RunContext(run, kernel, draft, files, finished(draft), List.of());
   }
 
   private String runId(Inputs inputs) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.lake.Intake;
 import dev.sluice.quality.Check;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.Sources;
@@ -46,11 +47,15 @@ final class Plans {
    * Reads a table within its share of what may be in flight: runners without back-pressure keep
    * what was read of every table in memory until it is landed.
    */
-  static Sources.Read read(PipelineSpec spec, TableSpec table) {
+  static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake) {
     int tables = spec.tables().size();
     int lanes = tables <= 2 ? 2 : 1;
     long share = tables == 1 ? ALONE : Math.max(LEAST_IN_FLIGHT, IN_FLIGHT / tables / lanes);
-    return Sources.read(table.name(), table.source()).withLanes(lanes).withBytesBeforePause(share);
+    Sources.Read read =
+        intake.mode() == Intake.Mode.REPLAY
+            ? Sources.letters(table, List.of())
+            : Sources.read(table.name(), table.source());
+    return read.withLanes(lanes).withBytesBeforePause(share);
   }
 
   static List<Check.Task> checks(PipelineSpec spec) {

@@ -4,7 +4,10 @@ package dev.sluice.pipeline;
 import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Fact;
+import dev.sluice.lake.Intake;
 import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.letters.LetterSelection;
 import dev.sluice.model.Derive;
 import dev.sluice.source.Sources;
 import dev.sluice.source.format.InputFile;
@@ -12,24 +15,43 @@ import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.KernelSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every step of one run shares.
  *
  * @param files the source files that are read of each table
  * @param finished the tables and models that an earlier attempt finished
+ * @param known facts that hold before anything is read
  */
 record RunContext(
     LakeRun run,
     KernelSettings kernel,
     Commit.Draft draft,
     Map<String, List<InputFile>> files,
-    Map<String, Finished> finished) {
-  /** The source of a table, or what this run reads of it. */
+    Map<String, Finished> finished,
+    List<Fact> known) {
+  /** What this run reads of a table: of its source, or of its dead letters. */
   Sources.Read read(PipelineSpec spec, TableSpec table) {
-    return Plans.read(spec, table).ofFiles(files.getOrDefault(table.name(), List.of()));
+    return Plans.read(spec, table, draft.intake(table.name()))
+        .ofFiles(files.getOrDefault(table.name(), List.of()));
+  }
+
+  /** The same run, which replays letters that were written down for it. */
+  RunContext replaying(LetterSelection.Written letters) {
+    Map<String, List<InputFile>> written = new HashMap<>();
+    letters.letters().forEach((table, file) -> written.put(table, List.of(file)));
+    return new RunContext(run, kernel, draft, written, finished, List.of(letters.replayed()));
+  }
+
+  /** The file of the letters that are replayed into a table; null when there are none. */
+  @Nullable String letters(String table) {
+    List<InputFile> written = files.getOrDefault(table, List.of());
+    boolean isReplay = draft.intake(table).mode() == Intake.Mode.REPLAY;
+    return isReplay && !written.isEmpty() ? written.get(0).path() : null;
   }
 
   /** The live files of a table before this run. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt the run's logical time; null for now, or for the time of the attempt that is
  *     taken up again
  * @param range the cursor values to read again; {@link Range#NONE} for an ordinary run
+ * @param replay the dead letters to send through again; null for a run that reads its sources
  * @param isForced whether to run although nothing changed since the last run
  */
 public record RunRequest(
@@ -19,11 +21,18 @@ public record RunRequest(
     String specDigest,
     @Nullable Instant createdAt,
     Range range,
+    @Nullable LetterFilter replay,
     boolean isForced) {
 
   /** An ordinary run. */
   public static RunRequest of(PipelineSpec spec, String specDigest, @Nullable Instant createdAt) {
-    return new RunRequest(spec, specDigest, createdAt, Range.NONE, false);
+    return new RunRequest(spec, specDigest, createdAt, Range.NONE, null, false);
+  }
+
+  /** A replay of dead letters. */
+  public static RunRequest replay(
+      PipelineSpec spec, String specDigest, @Nullable Instant createdAt, LetterFilter letters) {
+    return new RunRequest(spec, specDigest, createdAt, Range.NONE, letters, false);
   }
 
   /**

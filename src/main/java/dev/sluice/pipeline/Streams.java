@@ -88,7 +88,14 @@ final class Streams {
     List<DataFile> prior =
         load.disposition() == Disposition.MERGE ? context.prior(name) : List.of();
     Merge.Plan plan =
-        new Merge.Plan(name, table.schema(), load.key(), load.latestBy(), buckets, prior);
+        new Merge.Plan(
+            name,
+            table.schema(),
+            load.key(),
+            load.latestBy(),
+            buckets,
+            prior,
+            context.letters(name));
     PCollectionTuple merged =
         fresh.apply("Merge " + name, Merge.byKey(plan, context.run(), context.kernel()));
     unit.addFacts(merged.get(Merge.FACTS)).addLanded(merged.get(Merge.LIVE));
@@ -154,7 +161,9 @@ final class Streams {
   /** All facts; at least one, so that a run over no rows is committed too. */
   PCollection<Fact> facts() {
     Fact none = new Fact.Counted("", Fact.Tally.SEEN, 0);
-    facts.add(pipeline.apply("Begin", Create.of(none).withCoder(FactCoder.of())));
+    List<Fact> known = new ArrayList<>(context.known());
+    known.add(none);
+    facts.add(pipeline.apply("Begin", Create.of(known).withCoder(FactCoder.of())));
     return PCollectionList.of(facts).apply("All facts", Flatten.pCollections());
   }
 }

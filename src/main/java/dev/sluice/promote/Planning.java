@@ -10,10 +10,8 @@ import dev.sluice.lake.PiiTokens;
 import dev.sluice.lake.TableState;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.SpillFolder;
 import dev.sluice.sql.StatementFailed;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +52,10 @@ public final class Planning {
     Set<String> names = new TreeSet<>();
     before.ifPresent(manifest -> names.addAll(published(manifest)));
     names.addAll(published(after));
-    Path scratch = scratch();
-    KernelSettings settings =
-        new KernelSettings(KernelSettings.DEFAULT_MEMORY, scratch.toString(), List.of(root));
-    try (Kernel kernel = Kernel.open(settings)) {
+    try (SpillFolder spill = SpillFolder.make();
+        Kernel kernel =
+            Kernel.open(
+                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of(root)))) {
       Comparison comparison = new Comparison(kernel, root, PiiTokens.in(root));
       List<TableChange> changes = new ArrayList<>();
       for (String name : names) {
@@ -74,8 +72,6 @@ public final class Planning {
           "Cannot compare run %s with production: %s. `sluice verify` looks at every file."
               .formatted(after.run().id(), e.getMessage()),
           e);
-    } finally {
-      remove(scratch);
     }
   }
 
@@ -84,19 +80,5 @@ public final class Planning {
         .filter(Publisher::isPublished)
         .map(TableState::table)
         .toList();
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("sluice-plan");
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ, "Cannot make a temporary folder for the comparison: " + e, e);
-    }
-  }
-
-  /** The kernel removes what it spilled; a folder that stays is the system's to clear. */
-  private static void remove(Path scratch) {
-    boolean unused = scratch.resolve("spill").toFile().delete() && scratch.toFile().delete();
   }
 }

@@ -7,7 +7,6 @@ import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.Verdict;
-import dev.sluice.sql.SqlName;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -33,16 +32,18 @@ final class NextSteps {
       steps.add("See what it would change in production, then approve and apply it:");
       steps.add("  sluice promote plan " + shell(places.folder()));
     }
-    places
-        .deadLetters(manifest)
-        .ifPresent(
-            files -> {
-              steps.add("See why rows are dead, in DuckDB:");
-              steps.add(
-                  "  SELECT table_name, unnest(reasons) AS reason, payload FROM "
-                      + Text.escape(SqlName.literal(files))
-                      + ";");
-            });
+    if (places.deadLetters(manifest).isPresent()) {
+      boolean isHeldBack = manifest.outcome() == Outcome.FAILED;
+      steps.add("See why rows are dead:");
+      steps.add(
+          "  sluice deadletters list "
+              + shell(places.folder())
+              + (isHeldBack ? " --run " + manifest.run().id() : ""));
+      if (!isHeldBack) {
+        steps.add("Once the spec is corrected, send them through it again:");
+        steps.add("  sluice replay " + shell(places.folder()));
+      }
+    }
     if (manifest.outcome() == Outcome.FAILED) {
       repair(steps);
     }

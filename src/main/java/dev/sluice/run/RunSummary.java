@@ -27,6 +27,7 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     tree.put("run_id", manifest.run().id());
     tree.put("number", manifest.outcome() == Outcome.FAILED ? null : manifest.number());
     tree.put("outcome", Spelled.snake(manifest.outcome().name()));
+    tree.put("kind", Spelled.snake(manifest.run().inputs().kind().name()));
     tree.put("created_at", manifest.run().createdAt());
     tree.put("started_at", manifest.run().startedAt());
     tree.put("finished_at", manifest.run().finishedAt());
@@ -40,6 +41,7 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     return List.of(
         manifest.outcome() == Outcome.FAILED ? "-" : Long.toString(manifest.number()),
         Spelled.snake(manifest.outcome().name()),
+        Spelled.snake(manifest.run().inputs().kind().name()),
         manifest.run().createdAt(),
         RunReport.took(manifest).map(Text::seconds).orElse("?"),
         Text.number(counts.read()),
@@ -48,10 +50,10 @@ record RunSummary(Manifest manifest, RowCounts counts) {
   }
 
   static List<Integer> leftCells() {
-    return List.of(1, 2, 6);
+    return List.of(1, 2, 3, 7);
   }
 
   static String[] header() {
-    return new String[] {"#", "outcome", "created_at", "took", "read", "dead", "why"};
+    return new String[] {"#", "outcome", "kind", "created_at", "took", "read", "dead", "why"};
   }
 }

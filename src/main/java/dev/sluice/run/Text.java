@@ -40,6 +40,11 @@ public final class Text {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A count with its noun, in the plural unless it is one. */
+  public static String count(long count, String noun) {
+    return number(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** A time span, as precise as people care. */
   public static String seconds(Duration span) {
     double seconds = span.toMillis() / 1000.0;

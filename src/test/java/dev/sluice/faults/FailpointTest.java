@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FailpointTest {
   private static final int LANES = 2;
 
+  /** {@code -Dfailpoint.only=discard} tries some of the steps only. */
+  private static final String ONLY = System.getProperty("failpoint.only", "");
+
   private @TempDir Path base;
 
   private record Case(String step, String side) {
@@ -40,6 +43,9 @@ class FailpointTest {
   void endsInTheSameStateWhereverTheProcessIsHalted() throws Exception {
     Queue<Case> cases = new ArrayDeque<>();
     for (String step : Failpoints.steps()) {
+      if (!step.startsWith(ONLY)) {
+        continue;
+      }
       cases.add(new Case(step, "before"));
       cases.add(new Case(step, "after"));
     }

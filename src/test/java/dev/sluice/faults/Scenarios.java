@@ -43,6 +43,21 @@ final class Scenarios {
     approved.advance(approved.promote("approve", "--why", "x"));
     Scenario apply = new Scenario("apply", approved, 0, approved.promote("apply"));
     cover(apply, "release", "current", "settled", "warehouse.begin", "warehouse.commit");
+
+    Lab lettered = lab(base, "lettered");
+    lettered.advance(lettered.command());
+    String[] discard = {
+      "deadletters", "discard", lettered.folder().toString(), "--all", "--why", "x", "--by", "ann"
+    };
+    cover(new Scenario("discard", lettered, 0, discard), "discard");
+
+    Lab corrected = lab(base, "corrected");
+    corrected.advance(corrected.command());
+    corrected.edit("rules: [amount > 0]", "rules: [amount > -2]");
+    String[] replay = {
+      "replay", corrected.folder().toString(), "--quiet", "--created-at", "2026-02-03"
+    };
+    cover(new Scenario("replay", corrected, 0, replay), "manifest", "warehouse.commit");
   }
 
   private static Lab lab(Path base, String name) {

@@ -89,7 +89,7 @@ class MergeSqlTest {
 
   private List<String> merge(@Nullable String latestBy, List<DataFile> old, List<DataFile> fresh)
       throws StatementFailed {
-    Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), latestBy, 1, old);
+    Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), latestBy, 1, old, null);
     String sql = new MergeSql(plan, lake.run).merge(old, fresh);
     return lake.rows(
         "SELECT id, v, \"at\", created_at::DATE, updated_at::DATE, _fate FROM ("

@@ -88,7 +88,7 @@ class MergeTest {
             .formatted(Buckets.of(List.of("id"), buckets), rows);
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
-    Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), null, buckets, live);
+    Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), null, buckets, live, null);
     SEEN.clear();
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple merged =

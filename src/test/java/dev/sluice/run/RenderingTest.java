@@ -92,9 +92,9 @@ class RenderingTest {
   }
 
   @Test
-  void quotesAPathInTheStatementItProposes() {
-    String text = new RunReport(Shop.published(1), new Places("/p", "/it's", null)).render();
-    assertThat(text, containsString("FROM '/it''s/staging/dead_letters/"));
+  void quotesAPathInTheCommandItProposes() {
+    String text = new RunReport(Shop.published(1), new Places("/it's", "/lake", null)).render();
+    assertThat(text, containsString("sluice replay '/it'\\''s'\n"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 /** The names of tables and models: one name space, in which letter case makes no difference. */
 final class TableNames {
+  private static final Set<String> RESERVED = Set.of("dead_letters", "dead_letter_replays");
   private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|(com|lpt)[1-9]");
 
   private final Map<String, Scalar> names = new LinkedHashMap<>();
@@ -46,7 +47,7 @@ final class TableNames {
           key.position(),
           "names like `" + name + "` are reserved",
           "Sluice's own tables have them");
-    } else if (folded.equals("dead_letters") || DEVICE.matcher(folded).matches()) {
+    } else if (RESERVED.contains(folded) || DEVICE.matcher(folded).matches()) {
       invalid(key.position(), "the name `" + name + "` is reserved", "take another");
     }
   }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.lake.letters.Discards;
+import dev.sluice.lake.letters.LetterBook;
+import dev.sluice.lake.letters.LetterFilter;
+import dev.sluice.lake.letters.LetterState;
+import dev.sluice.pipeline.OpenLetters;
+import dev.sluice.run.Text;
+import dev.sluice.spec.PipelineSpec;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice deadletters discard}. */
+@Command(
+    name = "discard",
+    description =
+        "Give open dead letters up: they stay in the lake, and no replay takes them. Who did it and"
+            + " why is recorded.")
+final class DeadLettersDiscardCommand extends PipelineCommand {
+  @Mixin private LetterOptions letters;
+
+  @Option(names = "--all", description = "Every open letter. Default: those that are chosen.")
+  private boolean isAll;
+
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      required = true,
+      description = "The reason, for those who come after; it is recorded.")
+  private String why;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who does it; it is recorded. Default: the user of this machine.")
+  private String by;
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    LetterFilter filter = letters.filter(spec, Set.of(LetterState.OPEN, LetterState.SEVERE));
+    if (filter.isOpen() && !isAll) {
+      throw Stop.refused("Which letters? Choose some, such as --rule, or say --all.");
+    }
+    Optional<LetterBook> open = OpenLetters.of(spec, List.of(), List.of());
+    List<String> ids = List.of();
+    if (open.isPresent()) {
+      try (LetterBook book = open.get()) {
+        ids = book.ids(filter);
+      }
+    }
+    int done = Discards.of(spec.lake()).add(ids, why, by, Instant.now().toString());
+    print(
+        done == 0
+            ? "no open dead letter matches; nothing was discarded\n"
+            : "discarded %s%n".formatted(Text.count(done, "dead letter")),
+        () -> tree(done));
+    return ExitStatus.OK.number();
+  }
+
+  private static Map<String, @Nullable Object> tree(long done) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("discarded", done);
+    return tree;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.lake.letters.LetterFilter;
+import dev.sluice.lake.letters.LetterSelection;
+import dev.sluice.lake.letters.LetterState;
+import dev.sluice.pipeline.PipelineRun;
+import dev.sluice.pipeline.Planned;
+import dev.sluice.pipeline.RunRequest;
+import dev.sluice.run.ReplayText;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice replay}. */
+@Command(
+    name = "replay",
+    description =
+        "Send open dead letters through the corrected spec again, from their original bytes on, as"
+            + " a run of their own: what passes is merged by key, what dies again stays a letter.")
+final class ReplayCommand extends RunningCommand {
+  @Mixin private LetterOptions letters;
+
+  @Option(
+      names = "--severe",
+      description =
+          "Take letters too that died again in five replays. Default: only with --letter.")
+  private boolean isSevere;
+
+  @Override
+  public Integer call() {
+    Parsed parsed = parse();
+    PipelineSpec spec = spec(parsed);
+    LetterFilter filter = letters.filter(spec, Set.of());
+    Set<LetterState> states = EnumSet.of(LetterState.OPEN);
+    if (isSevere || !filter.letters().isEmpty()) {
+      states.add(LetterState.SEVERE);
+    }
+    Planned planned =
+        PipelineRun.plan(RunRequest.replay(spec, parsed.digest(), createdAt(), filter.in(states)));
+    if (planned instanceof Planned.NoLetters none) {
+      print(ReplayText.nothing(none.left()), () -> ReplayText.nothingTree(none.left()));
+      return ExitStatus.OK.number();
+    }
+    Planned.Ready ready = (Planned.Ready) planned;
+    LetterSelection taken = java.util.Objects.requireNonNull(ready.letters());
+    return execute(spec, ready, manifest -> ReplayText.note(taken, manifest));
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.pipeline.PipelineRun;
+import dev.sluice.pipeline.Planned;
+import dev.sluice.run.Places;
+import dev.sluice.run.RunReport;
+import dev.sluice.spec.PipelineSpec;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the commands that run a pipeline share. */
+abstract class RunningCommand extends PipelineCommand {
+  @Option(
+      names = "--created-at",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description =
+          "The run's logical time, which names its partitions and stands in every row: ISO 8601"
+              + " such as 2026-01-31T06:00:00Z, or a date. Default: now, or the time of the"
+              + " attempt that this one takes up.")
+  private @Nullable Instant createdAt;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description =
+          "No progress while running; the closing table is still printed. Default: progress on"
+              + " stderr.")
+  private boolean quiet;
+
+  final @Nullable Instant createdAt() {
+    return createdAt;
+  }
+
+  /**
+   * Runs to the end and reports.
+   *
+   * @param note what is special about the run, once this attempt has committed it
+   */
+  final int execute(
+      PipelineSpec spec, Planned.Ready ready, Function<Manifest, RunReport.Note> note) {
+    PipelineRun run = PipelineRun.start(ready);
+    Manifest manifest;
+    try (ProgressView view = view()) {
+      view.follow(run::progress);
+      manifest = run.await();
+    }
+    boolean isOwn = manifest.run().attempt().equals(run.attempt());
+    return report(
+        spec, manifest, isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere());
+  }
+
+  final int report(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
+    RunReport report = new RunReport(manifest, Places.of(spec), note);
+    print(report.render(), report::tree);
+    return ExitStatus.of(manifest).number();
+  }
+
+  private ProgressView view() {
+    return quiet || isJson() ? ProgressView.none() : ProgressView.on(Terminal.detect(), err());
+  }
+
+  /** Reads an instant, an offset date-time, or a date (its first instant in UTC). */
+  static final class Time implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return text.contains("T")
+            ? OffsetDateTime.parse(text).toInstant()
+            : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a time such as 2026-01-31T06:00:00Z or 2026-01-31");
+      }
+    }
+  }
+}

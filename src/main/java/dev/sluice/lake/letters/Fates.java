@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake.letters;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.TextBatchBuilder;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Land;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.TableState;
+import dev.sluice.spec.LoadSpec.Disposition;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.TableSpec;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Works out what became of every letter, into the table {@code book} of a kernel.
+ *
+ * <p>A letter is taken in by the first later run that got its record past every rule: a replay in
+ * which it did not die again; any run, for a model's letter, since each computes models anew; for a
+ * table with {@code load: replace} any that read the source; for other tables one whose raw rows
+ * hold the very same record in the same place of the same file.
+ */
+final class Fates {
+  private final Kernel kernel;
+  private final PipelineSpec spec;
+  private final Lineage lineage;
+  private final Manifest manifest;
+
+  Fates(Kernel kernel, PipelineSpec spec, Manifest manifest) {
+    this.kernel = kernel;
+    this.spec = spec;
+    this.manifest = manifest;
+    this.lineage = Lineage.of(spec.lake(), manifest);
+  }
+
+  /** Letters as they were written; a file and a row of it tell them apart. */
+  private String letters() {
+    return scan(
+        Land.DEAD_LETTERS, "filename = true, file_row_number = true", LetterBook.nothingWritten());
+  }
+
+  private String scan(String table, String options, String nothing) {
+    List<String> paths =
+        manifest.table(table).map(TableState::files).orElse(List.of()).stream()
+            .map((DataFile file) -> spec.lake() + "/" + file.path())
+            .toList();
+    return paths.isEmpty()
+        ? "(" + nothing + ")"
+        : "read_parquet(%s, union_by_name = true, hive_partitioning = false, %s)"
+            .formatted(SqlName.literals(paths), options);
+  }
+
+  void work() throws StatementFailed {
+    kernel.execute(
+        "CREATE TEMP TABLE runs AS FROM (VALUES %s) r(ordinal, run_id, kind, created_at, held_back)"
+            .formatted(lineage.values()));
+    kernel.execute(
+        """
+        CREATE TEMP TABLE deaths AS
+        SELECT d.letter_id, d.table_name, d.stage, d.origin, d.origin_row, d.filename,
+          d.file_row_number, r.*
+        FROM %s d JOIN runs r ON r.run_id = d.run_id"""
+            .formatted(letters()));
+    kernel.execute(
+        """
+        CREATE TEMP TABLE latest AS
+        FROM deaths QUALIFY row_number() OVER (PARTITION BY letter_id ORDER BY ordinal DESC) = 1""");
+    kernel.execute("CREATE TEMP TABLE taken (letter_id VARCHAR, ordinal BIGINT)");
+    kernel.execute("CREATE TEMP TABLE doubtful (letter_id VARCHAR)");
+    takenByReplays();
+    kernel.execute(
+        """
+        INSERT INTO taken SELECT letter_id, ordinal + 1 FROM latest
+        WHERE stage = 'model' AND ordinal < (SELECT max(ordinal) FROM runs WHERE NOT held_back)""");
+    for (TableSpec table : spec.tables()) {
+      if (table.load().disposition() == Disposition.REPLACE) {
+        takenByReplacing(table.name());
+      } else {
+        takenAgain(table);
+      }
+    }
+    discarded();
+    book();
+  }
+
+  private void takenByReplays() throws StatementFailed {
+    String nothing = "SELECT NULL::VARCHAR AS letter_id, NULL::VARCHAR AS run_id WHERE false";
+    kernel.execute(
+        """
+        INSERT INTO taken SELECT p.letter_id, r.ordinal
+        FROM %s p JOIN runs r USING (run_id) JOIN latest l USING (letter_id)
+        WHERE r.ordinal > l.ordinal AND NOT r.held_back"""
+            .formatted(scan(Land.REPLAYS, "filename = false", nothing)));
+  }
+
+  private void takenByReplacing(String table) throws StatementFailed {
+    kernel.execute(
+        """
+        INSERT INTO taken SELECT l.letter_id, min(r.ordinal)
+        FROM latest l JOIN runs r ON r.ordinal > l.ordinal AND r.kind = 'run' AND NOT r.held_back
+        WHERE l.table_name = %s AND l.stage <> 'model' GROUP BY l.letter_id"""
+            .formatted(SqlName.literal(table)));
+  }
+
+  /**
+   * A record that could not be read has no raw row to compare with: when the run read its place
+   * again, rows that are only appended may hold it already, so that it is in doubt.
+   */
+  private void takenAgain(TableSpec table) throws StatementFailed {
+    String name = SqlName.literal(table.name());
+    List<Long> first =
+        kernel.rows(
+            """
+            SELECT min(d.ordinal) FROM deaths d JOIN latest l USING (letter_id)
+            WHERE l.table_name = %s AND l.stage <> 'model'
+            HAVING min(l.ordinal) < (SELECT max(ordinal) FROM runs)"""
+                .formatted(name),
+            row -> row.getLong(1));
+    List<Lineage.RawFile> files =
+        first.isEmpty()
+            ? List.of()
+            : lineage.raw(table.name()).stream().filter(f -> f.ordinal() >= first.get(0)).toList();
+    if (files.isEmpty()) {
+      return;
+    }
+    kernel.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE hits AS
+        WITH l AS (FROM latest WHERE table_name = %s AND stage <> 'model'),
+          files AS (FROM (VALUES %s) f(path, ordinal)),
+          raw AS (
+            SELECT path, m._file AS origin, m._row AS origin_row, m::VARCHAR AS content FROM (
+              SELECT filename AS path, struct_pack(*COLUMNS(* EXCLUDE (filename))) AS m
+              FROM read_parquet(%s, union_by_name = true, filename = true, hive_partitioning = false)
+              WHERE _file IN (SELECT origin FROM l)))
+        SELECT l.letter_id, l.stage, l.ordinal AS died, f.ordinal AS met, raw.content
+        FROM l JOIN raw USING (origin, origin_row) JOIN files f USING (path)"""
+            .formatted(
+                name,
+                Lineage.values(spec.lake(), files),
+                SqlName.literals(files.stream().map(f -> spec.lake() + "/" + f.path()).toList())));
+    kernel.execute(
+        """
+        INSERT INTO taken SELECT letter_id, min(met) FROM hits h
+        WHERE met > died AND stage <> 'read' AND EXISTS (
+          FROM hits o WHERE o.letter_id = h.letter_id AND o.met <= h.died AND o.content = h.content)
+        GROUP BY letter_id""");
+    if (table.load().disposition() == Disposition.APPEND) {
+      kernel.execute(
+          "INSERT INTO doubtful SELECT DISTINCT letter_id FROM hits WHERE met > died AND stage = 'read'");
+    }
+  }
+
+  private void discarded() throws StatementFailed {
+    kernel.execute("CREATE TEMP TABLE discarded (letter_id VARCHAR, \"by\" VARCHAR, why VARCHAR)");
+    TextBatchBuilder rows = new TextBatchBuilder(List.of("letter_id", "by", "why"));
+    List<RecordBatch> batches = new ArrayList<>();
+    for (Discard discard : Discards.of(spec.lake()).all()) {
+      for (String letter : discard.letters()) {
+        rows.append(0, letter);
+        rows.append(1, discard.by());
+        rows.append(2, discard.why());
+        rows.endRow(0);
+        if (rows.isFull()) {
+          batches.add(rows.build(""));
+        }
+      }
+    }
+    if (rows.rows() > 0) {
+      batches.add(rows.build(""));
+    }
+    if (!batches.isEmpty()) {
+      kernel.execute(
+          "INSERT INTO discarded SELECT letter_id, \"by\", why FROM given_up",
+          Map.of("given_up", batches));
+    }
+  }
+
+  private void book() throws StatementFailed {
+    kernel.execute(
+        """
+        CREATE TEMP TABLE book AS
+        WITH f AS (
+            SELECT letter_id, min(created_at) AS first_at,
+              list(DISTINCT run_id ORDER BY run_id) AS runs, count(DISTINCT run_id) AS deaths,
+              count(DISTINCT run_id) FILTER (kind = 'replay') AS failures,
+              max(created_at) FILTER (kind <> 'replay') AS read_at
+            FROM deaths GROUP BY letter_id),
+          t AS (SELECT letter_id, min(ordinal) AS ordinal FROM taken GROUP BY letter_id)
+        SELECT l.letter_id, l.table_name, l.stage, CASE
+            WHEN l.held_back THEN 'held_back'
+            WHEN t.ordinal IS NOT NULL THEN 'resolved'
+            WHEN x.letter_id IS NOT NULL THEN 'discarded'
+            WHEN f.failures >= %d THEN 'severe'
+            ELSE 'open' END AS state,
+          l.origin, l.origin_row, l.run_id, l.created_at, f.first_at, f.runs, f.deaths, f.failures,
+          CASE WHEN state = 'resolved' THEN r.run_id WHEN state = 'discarded' THEN x."by" END
+            AS closed_by,
+          CASE WHEN state = 'discarded' THEN x.why END AS why,
+          f.read_at, l.letter_id IN (FROM doubtful) AS doubtful, l.filename, l.file_row_number
+        FROM latest l JOIN f USING (letter_id) LEFT JOIN t USING (letter_id)
+          LEFT JOIN runs r ON r.ordinal = t.ordinal LEFT JOIN discarded x USING (letter_id)"""
+            .formatted(LetterState.MOST_FAILURES));
+    kernel.execute(
+        "CREATE TEMP VIEW %s AS SELECT %s, b.read_at, b.doubtful FROM book b JOIN %s d USING (filename, file_row_number)"
+            .formatted(LetterBook.LETTERS, LetterBook.items("b", "d"), letters()));
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake.letters;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes dead letters to a CSV, JSON lines or Parquet file, whole or not at all.
+ *
+ * <p>In CSV a text that a spreadsheet would take for a formula begins with an apostrophe, as OWASP
+ * advises.
+ */
+public final class LetterExport {
+  private static final List<String> COLUMNS =
+      List.of(
+          "letter_id",
+          "table_name",
+          "stage",
+          "state",
+          "reasons",
+          "origin",
+          "origin_row",
+          "run_id",
+          "created_at",
+          "deaths",
+          "failures",
+          "closed_by",
+          "why",
+          "payload_format",
+          "payload_header",
+          "payload");
+
+  private final Path file;
+  private final Path folder;
+  private final @Nullable Set<String> open;
+
+  /**
+   * An export.
+   *
+   * @param file an absolute path
+   * @param open the tables whose records are written; null for all
+   */
+  public LetterExport(Path file, @Nullable Set<String> open) {
+    this.file = file;
+    this.folder = dev.sluice.lake.store.Folders.of(file);
+    this.open = open;
+  }
+
+  /** The folder into which it writes. */
+  public String folder() {
+    return folder.toString();
+  }
+
+  /** Writes the letters that are meant; returns how many. */
+  public long write(LetterBook book, LetterFilter filter) {
+    Path aside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.createDirectories(folder);
+      String copy =
+          "COPY (SELECT %s FROM %s WHERE %s ORDER BY table_name, origin, origin_row, letter_id) TO %s (%s)"
+              .formatted(
+                  COLUMNS.stream().map(this::item).collect(Collectors.joining(", ")),
+                  LetterBook.LETTERS,
+                  filter.condition(),
+                  SqlName.literal(aside.toString()),
+                  options());
+      long written = book.kernel().rows(copy, row -> row.getLong(1)).get(0);
+      Path unused = Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+      return written;
+    } catch (StatementFailed | IOException e) {
+      throw new PipelineException(
+          ErrorCode.FILE_UNREADABLE, "Cannot write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private String item(String column) {
+    String value = SqlName.quote(column);
+    if (open != null && (column.equals("payload") || column.equals("payload_header"))) {
+      value =
+          "CASE WHEN list_contains(%s::VARCHAR[], table_name) THEN %s END"
+              .formatted(SqlName.literals(open), value);
+    }
+    if (column.equals("reasons")) {
+      value = isCsv() ? "to_json(reasons)::VARCHAR" : value;
+    }
+    boolean isText = !List.of("origin_row", "created_at", "deaths", "failures").contains(column);
+    if (isCsv() && isText) {
+      value = "regexp_replace(%s, '^([=+\\-@\t\r])', '''\\1')".formatted(value);
+    }
+    return value + " AS " + SqlName.quote(column);
+  }
+
+  private boolean isCsv() {
+    return file.toString().endsWith(".csv");
+  }
+
+  private String options() {
+    String name = file.toString();
+    if (isCsv()) {
+      return "FORMAT csv, HEADER";
+    }
+    if (name.endsWith(".jsonl")) {
+      return "FORMAT json";
+    }
+    if (name.endsWith(".parquet")) {
+      return "FORMAT parquet, COMPRESSION zstd";
+    }
+    throw new PipelineException(
+        ErrorCode.INVALID_VALUE,
+        "--to %s: a name ends in .csv, .jsonl or .parquet".formatted(name));
+  }
+}

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StatusCommand.class,
       PromoteCommand.class,
+      VerifyCommand.class,
+      GcCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

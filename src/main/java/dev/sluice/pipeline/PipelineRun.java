@@ -77,7 +77,7 @@ public final class PipelineRun {
   public static PipelineRun start(Planned.Ready ready) {
     RunContext context = ready.context();
     PipelineSpec spec = context.draft().spec();
-    Attempt attempt = Attempt.begin(context.run());
+    Attempt attempt = ready.attempt();
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setBlockOnRun(false);

@@ -17,9 +17,16 @@ public sealed interface Planned {
   /** There is something to do. */
   final class Ready implements Planned {
     private final RunContext context;
+    private final Attempt attempt;
 
-    Ready(RunContext context) {
+    Ready(RunContext context, Attempt attempt) {
       this.context = context;
+      this.attempt = attempt;
+    }
+
+    /** Under way already. */
+    Attempt attempt() {
+      return attempt;
     }
 
     RunContext context() {

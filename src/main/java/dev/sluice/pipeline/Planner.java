@@ -82,7 +82,7 @@ final class Planner {
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
-    return new Planned.Ready(context(inputs, intake, unread));
+    return ready(inputs, intake, unread);
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {
@@ -110,11 +110,30 @@ final class Planner {
         && (asked == null || seconds(asked).equals(last.createdAt()));
   }
 
-  private RunContext context(
+  /**
+   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
+   */
+  private Planned.Ready ready(
       Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    LakeRun run = new LakeRun(spec.lake(), createdAt(), id);
+    Attempt attempt = Attempt.begin(run);
+    try {
+      return new Planned.Ready(context(run, inputs, intakes, files), attempt);
+    } catch (RuntimeException e) {
+      attempt.end();
+      throw e;
+    }
+  }
+
+  private RunContext context(
+      LakeRun asFirst,
+      Inputs inputs,
+      Map<String, Intake> intakes,
+      Map<String, List<InputFile>> files) {
     String runId = runId(inputs);
-    String createdAt = new RunFolder(spec.lake(), runId).begin(runId, createdAt());
-    LakeRun run = new LakeRun(spec.lake(), createdAt, UUID.randomUUID().toString().substring(0, 8));
+    String createdAt = new RunFolder(spec.lake(), runId).begin(runId, asFirst.createdAt());
+    LakeRun run = new LakeRun(spec.lake(), createdAt, asFirst.attempt());
     Commit.Request asked =
         new Commit.Request(runId, clock.instant().toString(), request.specDigest(), inputs);
     Commit.Head follows =

@@ -8,14 +8,17 @@ import dev.sluice.promote.Decision.Subject;
 import dev.sluice.promote.Release;
 import dev.sluice.promote.Releases;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares what documents say of one another: so the loss of the newest of a chain is found. */
 final class References {
   private final Reader reader;
   private final Papers papers;
   private final List<String> notes = new ArrayList<>();
+  private final Set<String> missing = new HashSet<>();
 
   private References(Reader reader, Papers papers) {
     this.reader = reader;
@@ -71,6 +74,9 @@ final class References {
   }
 
   private void missing(String path, String by) {
+    if (!missing.add(path)) {
+      return;
+    }
     reader.invalid(
         path,
         "The document is missing, but %s names it. Restore it from a backup; nothing was changed or deleted."

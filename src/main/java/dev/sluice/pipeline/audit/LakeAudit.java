@@ -36,33 +36,22 @@ public final class LakeAudit {
     Papers papers = Papers.read(reader, inventory);
     List<String> notes = References.check(reader, papers);
     DataFiles.Looked data = DataFiles.namedBy(papers).look(root);
+    boolean areReadable = reader.problems().isEmpty();
     List<Problem> problems = new ArrayList<>(reader.problems());
-    boolean areReadable = problems.isEmpty();
     problems.addAll(data.problems());
     Map<Remains.Kind, Map<String, Long>> leftovers = new TreeMap<>();
-    List<String> foreign = new ArrayList<>();
+    List<String> foreign = areReadable ? new ArrayList<>() : foreign(inventory);
     if (areReadable) {
-      Triage triage =
-          new Triage(
-              inventory, papers, new Triage.State(held, Releasable.of(lake, papers), Instant.MAX));
+      Triage.State state = new Triage.State(held, Releasable.of(lake, papers), Instant.MAX);
+      Triage triage = new Triage(inventory, papers, state);
       inventory
           .files()
-          .forEach(
-              (path, item) -> sort(triage.of(path, item), path, item.bytes(), leftovers, foreign));
-    } else {
-      foreign.addAll(foreign(inventory));
+          .forEach((at, item) -> sort(triage.of(at, item), at, item.bytes(), leftovers, foreign));
     }
-    return new Audit(
-        lake,
-        new Audit.Looked(
-            reader.documents(),
-            data.files(),
-            reader.bytes() + data.bytes(),
-            Duration.ofNanos(System.nanoTime() - begin)),
-        problems,
-        notes,
-        remains(leftovers),
-        foreign);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    long bytes = reader.bytes() + data.bytes();
+    Audit.Looked looked = new Audit.Looked(reader.documents(), data.files(), bytes, time);
+    return new Audit(lake, looked, problems, notes, remains(leftovers), foreign);
   }
 
   static void sort(

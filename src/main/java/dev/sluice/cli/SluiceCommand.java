@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
+      VerifyCommand.class,
+      GcCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

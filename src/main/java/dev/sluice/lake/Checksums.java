@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,16 @@ public final class Checksums {
           && sha256(path).equals(file.content().sha256());
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Refuses a committed file that is no longer what its manifest says, before it is used. */
+  static void require(String root, DataFile file) {
+    if (!matches(root, file)) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "%s/%s is missing or was changed after it was committed. `sluice verify` lists all such files; restore them from a backup, then run again. Nothing was committed."
+              .formatted(root, file.path()));
     }
   }
 

@@ -14,6 +14,9 @@ import java.time.format.DateTimeFormatter;
  * @param attempt random, so that two attempts never write to one place
  */
 public record LakeRun(String root, String createdAt, String attempt) implements Serializable {
+  /** Where the locks of attempts under way lie, relative to the root. */
+  public static final String LOCKS = "_sluice/attempts";
+
   private static final DateTimeFormatter COLON_FREE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 

@@ -21,6 +21,7 @@ public final class ManifestStore {
   public static final String FAILED = "_sluice/failed";
 
   private static final Pattern NUMBERED = Pattern.compile("[0-9]{6,}\\.json");
+  private static final Pattern NAMED = Pattern.compile(".+\\.json");
 
   private ManifestStore() {}
 
@@ -31,7 +32,8 @@ public final class ManifestStore {
 
   /** The committed manifests of a lake, newest first; empty when there is no lake yet. */
   public static List<Manifest> committed(String lakeRoot) {
-    return read(lakeRoot, COMMITTED, Comparator.comparingLong(Manifest::number).reversed());
+    return read(
+        lakeRoot, COMMITTED, NUMBERED, Comparator.comparingLong(Manifest::number).reversed());
   }
 
   /** The newest committed manifest, with the digest of its document. */
@@ -68,7 +70,10 @@ public final class ManifestStore {
   /** The evidence of a lake's failed runs, newest first; empty when there is none. */
   public static List<Manifest> failed(String lakeRoot) {
     return read(
-        lakeRoot, FAILED, Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
+        lakeRoot,
+        FAILED,
+        NAMED,
+        Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
   }
 
   public static byte[] toJson(Manifest manifest) {
@@ -97,11 +102,12 @@ public final class ManifestStore {
     }
   }
 
-  private static List<Manifest> read(String lakeRoot, String folder, Comparator<Manifest> order) {
+  private static List<Manifest> read(
+      String lakeRoot, String folder, Pattern pattern, Comparator<Manifest> order) {
     List<Manifest> manifests = new ArrayList<>();
     try {
       for (String name : DocumentStore.of(lakeRoot).list(folder)) {
-        if (name.endsWith(".json")) {
+        if (pattern.matcher(name).matches()) {
           open(lakeRoot, folder + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
         }
       }

@@ -47,6 +47,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
       old.forEach(out.get(Merge.LIVE)::output);
       return;
     }
+    // What is written anew gets a new checksum, under which a flipped bit would never be found.
+    old.forEach(file -> Checksums.require(run.root(), file));
     try {
       mergeBucket(bucket.getKey(), old, fresh, out);
     } catch (StatementFailed e) {

@@ -3,6 +3,7 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.store.Documents;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the key can tell or guess a value from its token.
  *
  * <p>The key is the environment variable {@link #VARIABLE}; without it, a random one that is made
- * once and kept in the lake. It is never serialised: each worker looks it up. Not thread-safe.
+ * once and kept in the lake; one that was changed is refused with MANIFEST_INVALID. It is never
+ * serialised: each worker looks it up. Not thread-safe.
  */
 public final class PiiTokens implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,7 +34,9 @@ public final class PiiTokens implements Serializable {
   /** The environment variable that holds the key, a text. */
   public static final String VARIABLE = "SLUICE_PII_KEY";
 
-  private static final String FILE = "_sluice/pii.key";
+  /** Where the key is kept, relative to the lake's root. */
+  public static final String FILE = "_sluice/pii.key";
+
   private static final int KEY_BYTES = 32;
   private static final int DIGITS = 16;
 
@@ -94,18 +98,27 @@ public final class PiiTokens implements Serializable {
     if (!Files.exists(file)) {
       create(file);
     }
-    byte[] key = Files.readAllBytes(file);
-    if (key.length != KEY_BYTES) {
-      throw new IOException("it has " + key.length + " bytes instead of " + KEY_BYTES);
-    }
-    return key;
+    byte[] content = Files.readAllBytes(file);
+    return HexFormat.of()
+        .parseHex(Documents.read(content, Key.class, file.toString(), Key.VERSION).key());
+  }
+
+  /**
+   * The kept key; the seal of its document shows a change.
+   *
+   * @param version of this format
+   * @param key in lower-case hex
+   */
+  record Key(int version, String key) {
+    static final int VERSION = 1;
   }
 
   /** Writes the key aside and links it to its name: whoever comes first wins, and it is whole. */
   private static void create(Path file) throws IOException {
     Path folder = Files.createDirectories(file.getParent());
     Path aside = folder.resolve("pii.key." + UUID.randomUUID());
-    Files.write(Files.createFile(aside, ownerOnly(folder)), random());
+    Key key = new Key(Key.VERSION, HexFormat.of().formatHex(random()));
+    Files.write(Files.createFile(aside, ownerOnly(folder)), Documents.write(key));
     try {
       Path unused = Files.createLink(file, aside);
     } catch (FileAlreadyExistsException e) {

@@ -16,9 +16,6 @@ import java.nio.file.Path;
  * away what it writes, and a folder for files that no manifest will name.
  */
 final class Attempt {
-  /** Where the locks lie, relative to the lake's root. */
-  private static final String LOCKS = "_sluice/attempts";
-
   private final Path lockFile;
   private final FolderLock lock;
   private final Path scratch;
@@ -30,7 +27,7 @@ final class Attempt {
   }
 
   static Attempt begin(LakeRun run) {
-    Path lockFile = Path.of(run.absolute(LOCKS), run.attempt() + ".lock");
+    Path lockFile = Path.of(run.absolute(LakeRun.LOCKS), run.attempt() + ".lock");
     Path scratch = Path.of(run.absolute(run.scratch()));
     try {
       Folders.make(Folders.of(lockFile));

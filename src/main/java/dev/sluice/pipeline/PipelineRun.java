@@ -75,7 +75,7 @@ public final class PipelineRun {
 
   /** Starts a run and returns at once. */
   public static PipelineRun start(Planned.Ready ready) {
-    Attempt attempt = Attempt.begin(ready.context().run());
+    Attempt attempt = ready.attempt();
     RunContext context = ready.written();
     PipelineSpec spec = context.draft().spec();
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);

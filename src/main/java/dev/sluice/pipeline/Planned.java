@@ -26,11 +26,18 @@ public sealed interface Planned {
   /** There is something to do. */
   final class Ready implements Planned {
     private final RunContext context;
+    private final Attempt attempt;
     private final @Nullable LetterSelection letters;
 
-    Ready(RunContext context, @Nullable LetterSelection letters) {
+    Ready(RunContext context, Attempt attempt, @Nullable LetterSelection letters) {
       this.context = context;
+      this.attempt = attempt;
       this.letters = letters;
+    }
+
+    /** Under way already. */
+    Attempt attempt() {
+      return attempt;
     }
 
     /** What is replayed; null for a run that reads its sources. */
@@ -44,9 +51,15 @@ public sealed interface Planned {
 
     /** The run, with the letters it replays written down for it. */
     RunContext written() {
-      return letters == null
-          ? context
-          : context.replaying(letters.write(context.run(), context.draft().runId()));
+      if (letters == null) {
+        return context;
+      }
+      try {
+        return context.replaying(letters.write(context.run(), context.draft().runId()));
+      } catch (RuntimeException e) {
+        attempt.end();
+        throw e;
+      }
     }
 
     /** The tables and models that an earlier attempt at this run finished. */

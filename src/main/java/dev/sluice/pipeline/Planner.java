@@ -83,7 +83,7 @@ final class Planner {
       intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
     }
     Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
-    return new Planned.Ready(context(inputs, intake, Map.of()), letters);
+    return ready(new Intaken(inputs, intake, Map.of()), letters);
   }
 
   private Planned planSources() {
@@ -112,7 +112,7 @@ final class Planner {
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
-    return new Planned.Ready(context(inputs, intake, unread), null);
+    return ready(new Intaken(inputs, intake, unread), null);
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {
@@ -153,20 +153,38 @@ final class Planner {
         && (asked == null || seconds(asked).equals(last.createdAt()));
   }
 
-  private RunContext context(
-      Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {
-    String runId = runId(inputs);
-    String createdAt = new RunFolder(spec.lake(), runId).begin(runId, createdAt());
-    LakeRun run = new LakeRun(spec.lake(), createdAt, UUID.randomUUID().toString().substring(0, 8));
+  /**
+   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
+   */
+  /** What is taken in, as a whole, of each table, and from which files. */
+  private record Intaken(
+      Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {}
+
+  private Planned.Ready ready(Intaken taken, @Nullable LetterSelection letters) {
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    LakeRun run = new LakeRun(spec.lake(), createdAt(), id);
+    Attempt attempt = Attempt.begin(run);
+    try {
+      return new Planned.Ready(context(run, taken), attempt, letters);
+    } catch (RuntimeException e) {
+      attempt.end();
+      throw e;
+    }
+  }
+
+  private RunContext context(LakeRun asFirst, Intaken taken) {
+    String runId = runId(taken.inputs());
+    String createdAt = new RunFolder(spec.lake(), runId).begin(runId, asFirst.createdAt());
+    LakeRun run = new LakeRun(spec.lake(), createdAt, asFirst.attempt());
     Commit.Request asked =
-        new Commit.Request(runId, clock.instant().toString(), request.specDigest(), inputs);
+        new Commit.Request(runId, clock.instant().toString(), request.specDigest(), taken.inputs());
     Commit.Head follows =
         head == null ? Commit.Head.NONE : new Commit.Head(head.manifest().number(), head.digest());
-    Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, intakes);
+    Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
     KernelSettings kernel =
         new KernelSettings(
             KernelSettings.DEFAULT_MEMORY, run.absolute(run.scratch()), List.of(spec.lake()));
-    return new RunContext(run, kernel, draft, files, finished(draft), List.of());
+    return new RunContext(run, kernel, draft, taken.files(), finished(draft), List.of());
   }
 
   private String runId(Inputs inputs) {

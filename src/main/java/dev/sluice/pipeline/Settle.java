@@ -25,8 +25,9 @@ import java.util.Optional;
  * no approval, and the warehouse mirrors the lake. A crash between a commit and its consequences is
  * healed by the next command; every step may be done twice.
  */
-final class Settle {
-  private static final String PATH = "_sluice/settled.json";
+public final class Settle {
+  /** Where its mark lies, relative to the lake's root. */
+  public static final String PATH = "_sluice/settled.json";
 
   private Settle() {}
 

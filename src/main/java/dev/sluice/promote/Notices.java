@@ -20,7 +20,8 @@ import java.util.List;
  * delivered after it was, and one that was sent twice has the same id.
  */
 public final class Notices {
-  private static final String FOLDER = "_sluice/notices";
+  /** Where the marks of delivered messages lie, relative to the lake's root. */
+  public static final String FOLDER = "_sluice/notices";
 
   private final String root;
   private final NotifySpec target;

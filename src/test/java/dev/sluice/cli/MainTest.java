@@ -38,6 +38,12 @@ class MainTest {
   }
 
   @Test
+  void explainsWhatGcRemoves() throws IOException {
+    assertThat(execute("gc", "--help"), equalTo(0));
+    Golden.check("help-gc.txt", out.toString());
+  }
+
+  @Test
   void suggestsTheCommandThatWasMeant() {
     assertThat(execute("rnu"), equalTo(2));
     assertThat(err.toString(), containsString("Did you mean `sluice run`?"));

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.spec.NotifySpec;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.WarehouseSpec;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Files of a pipeline that may lie in the lake's folder and are no part of the lake. */
+final class Neighbours {
+  private Neighbours() {}
+
+  static Set<Path> of(PipelineSpec spec) {
+    Set<Path> files = new HashSet<>();
+    WarehouseSpec warehouse = spec.warehouse();
+    if (warehouse != null) {
+      files.add(Path.of(warehouse.location()));
+      files.add(Path.of(warehouse.location() + ".wal"));
+    }
+    NotifySpec notice = spec.publish().notice();
+    if (notice != null && notice.kind() == NotifySpec.Kind.FILE) {
+      files.add(Path.of(notice.target()));
+    }
+    return files;
+  }
+}

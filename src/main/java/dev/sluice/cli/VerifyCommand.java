@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.lake.audit.Audit;
+import dev.sluice.pipeline.audit.LakeAudit;
+import dev.sluice.run.AuditText;
+import dev.sluice.spec.PipelineSpec;
+import picocli.CommandLine.Command;
+
+/** {@code sluice verify}. */
+@Command(
+    name = "verify",
+    description =
+        "Read every file of the lake again, and every document on them: say all that is missing, changed or foreign. Nothing is changed.")
+final class VerifyCommand extends PipelineCommand {
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    Audit audit = LakeAudit.of(spec.lake(), Neighbours.of(spec));
+    AuditText text = new AuditText(audit);
+    print(text.render(), text::tree);
+    return (audit.isSound() ? ExitStatus.OK : ExitStatus.FAILED).number();
+  }
+}

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StatusCommand.class,
       PromoteCommand.class,
+      RebuildCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

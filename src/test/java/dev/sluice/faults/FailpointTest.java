@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FailpointTest {
   private static final int LANES = 2;
 
+  /** While developing: only the steps that begin like this, {@code -Dfailpoint.only=warehouse.}. */
+  private static final String ONLY = System.getProperty("failpoint.only", "");
+
   private @TempDir Path base;
 
   private record Case(String step, String side) {
@@ -40,6 +43,9 @@ class FailpointTest {
   void endsInTheSameStateWhereverTheProcessIsHalted() throws Exception {
     Queue<Case> cases = new ArrayDeque<>();
     for (String step : Failpoints.steps()) {
+      if (!step.startsWith(ONLY)) {
+        continue;
+      }
       cases.add(new Case(step, "before"));
       cases.add(new Case(step, "after"));
     }
@@ -57,7 +63,7 @@ class FailpointTest {
     lanes.shutdown();
     System.out.printf(
         "failpoints: %d steps, halted before and after each: %d of %d recovered%n",
-        Failpoints.steps().size(), passed, count);
+        count / 2, passed, count);
     assertThat(passed, is(count));
   }
 

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,28 @@ final class Database {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot make the folder of the warehouse " + file + ": " + e, e);
     }
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+    return open(new Properties());
+  }
+
+  /**
+   * Opens the file without changing it: its write-ahead log is read too, but stays where it is. A
+   * database that this process has open already is shared.
+   */
+  Connection openToRead() throws SQLException {
+    Properties readOnly = new Properties();
+    readOnly.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
+    try {
+      return open(readOnly);
+    } catch (SQLException e) {
+      if (OpenFailure.isSharedOtherwise(e)) {
+        return open();
+      }
+      throw e;
+    }
+  }
+
+  private Connection open(Properties properties) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
     try (Statement sql = connection.createStatement()) {
       sql.execute("SET threads = 2");
       sql.execute("SET memory_limit = '512MB'");

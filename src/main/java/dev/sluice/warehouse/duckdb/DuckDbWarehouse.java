@@ -110,7 +110,7 @@ public final class DuckDbWarehouse implements Warehouse {
   private static String mark(Path path) {
     try {
       BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
-      return path + " " + seen.size() + " " + seen.lastModifiedTime();
+      return path + " " + seen.size() + " " + seen.lastModifiedTime().toMillis();
     } catch (NoSuchFileException e) {
       return "-";
     } catch (IOException e) {

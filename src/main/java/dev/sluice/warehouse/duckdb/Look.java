@@ -28,7 +28,7 @@ final class Look {
     if (!Files.exists(file)) {
       return new Missing();
     }
-    try (Connection connection = new Database(file).open();
+    try (Connection connection = new Database(file).openToRead();
         Statement sql = connection.createStatement()) {
       if (depth == Depth.ROWS) {
         readAll(sql);

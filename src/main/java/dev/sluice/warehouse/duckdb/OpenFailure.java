@@ -23,7 +23,7 @@ final class OpenFailure {
   private static final Pattern CIRCUMSTANCE =
       Pattern.compile(
           "Out of Memory|No space left|Permission denied|Too many open files|read-only file system"
-              + "|with version number",
+              + "|Trying to read a database file with",
           Pattern.CASE_INSENSITIVE);
 
   private OpenFailure() {}
@@ -35,6 +35,11 @@ final class OpenFailure {
 
   private static boolean isBroken(String message) {
     return BROKEN.matcher(message).find() && !CIRCUMSTANCE.matcher(message).find();
+  }
+
+  /** Whether this process has the database open with other settings. */
+  static boolean isSharedOtherwise(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("different configuration");
   }
 
   static String firstLine(SQLException e) {
@@ -66,13 +71,13 @@ final class OpenFailure {
           + " is open in this process with other settings. Close it there and run again;"
           + " nothing was changed";
     }
-    if (message.contains("with version number")) {
+    if (message.contains("created with a newer version of DuckDB")) {
       return "The warehouse "
           + file
           + " was written by a newer DuckDB than this Sluice has. Use the newer Sluice that wrote it;"
           + " or move the file away and run again: it is rebuilt from the lake. Nothing was changed."
           + " DuckDB says: "
-          + message;
+          + message.lines().findFirst().orElse("");
     }
     String next =
         isBroken(message)

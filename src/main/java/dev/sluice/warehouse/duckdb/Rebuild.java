@@ -138,9 +138,19 @@ final class Rebuild {
   private String swap(Condition found, Path fresh) throws IOException {
     Swap swap = new Swap(file, fresh);
     if (found instanceof Whole whole) {
+      checkpoint();
       return isOurs(whole) ? swap.replacing() : swap.keeping();
     }
     return swap.settingAside();
+  }
+
+  /** Opening and closing writes what the log holds into the file, and removes the log. */
+  private void checkpoint() {
+    try {
+      new Database(file).open().close();
+    } catch (SQLException e) {
+      throw OpenFailure.explain(file, e);
+    }
   }
 
   private boolean isOurs(Whole whole) {

@@ -27,7 +27,9 @@ enum ExitStatus {
   }
 
   static ExitStatus of(ErrorCode code) {
-    if (code == ErrorCode.COMMIT_REFUSED || code == ErrorCode.PROMOTION_REFUSED) {
+    if (code == ErrorCode.COMMIT_REFUSED
+        || code == ErrorCode.PROMOTION_REFUSED
+        || code == ErrorCode.WAREHOUSE_REFUSED) {
       return REFUSED;
     }
     if (code == ErrorCode.COMMIT_UNKNOWN) {

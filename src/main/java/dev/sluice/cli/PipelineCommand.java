@@ -3,13 +3,17 @@ package dev.sluice.cli;
 
 import dev.sluice.error.Issue;
 import dev.sluice.run.Json;
+import dev.sluice.run.RebuiltText;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.SpecParser;
+import dev.sluice.warehouse.Rebuilt;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** What the commands on a pipeline's folder share. */
 abstract class PipelineCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
+  private @Nullable RebuiltText rebuilt;
 
   @Parameters(
       arity = "0..1",
@@ -62,9 +67,27 @@ abstract class PipelineCommand implements Callable<Integer> {
     return folder.toString();
   }
 
+  /** Tells at once that the warehouse was made anew, and again in the result for programs. */
+  final void tell(Optional<Rebuilt> made) {
+    if (made.isPresent()) {
+      rebuilt = new RebuiltText(made.get());
+      err().print("sluice: " + rebuilt.notice());
+      err().flush();
+    }
+  }
+
   /** Prints the result once, for whoever asked. */
   final void print(String text, Supplier<Map<String, @Nullable Object>> tree) {
-    out().print(isJson() ? Json.write(tree.get()) + "\n" : text);
+    out().print(isJson() ? Json.write(withRebuilt(tree.get())) + "\n" : text);
+  }
+
+  private Map<String, @Nullable Object> withRebuilt(Map<String, @Nullable Object> tree) {
+    if (rebuilt == null) {
+      return tree;
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(tree);
+    all.put("warehouse_rebuilt", rebuilt.tree());
+    return all;
   }
 
   final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {

@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.pipeline.Promotion;
+import dev.sluice.pipeline.Settle;
 import dev.sluice.promote.Release;
 import dev.sluice.run.ReleaseText;
 import dev.sluice.spec.PipelineSpec;
@@ -32,6 +33,7 @@ final class PromoteApplyCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
+    tell(Settle.newest(spec));
     Release release = new Promotion(spec, Clock.systemUTC()).apply(run, by);
     ReleaseText text = new ReleaseText(release);
     print(text.render(), text::tree);

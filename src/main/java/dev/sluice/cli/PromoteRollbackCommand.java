@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.pipeline.Promotion;
+import dev.sluice.pipeline.Settle;
 import dev.sluice.promote.Release;
 import dev.sluice.run.ReleaseText;
 import dev.sluice.spec.PipelineSpec;
@@ -38,6 +39,7 @@ final class PromoteRollbackCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
+    tell(Settle.newest(spec));
     Release made = new Promotion(spec, Clock.systemUTC()).rollback(release, by, why);
     ReleaseText text = new ReleaseText(made);
     print(text.render(), text::tree);

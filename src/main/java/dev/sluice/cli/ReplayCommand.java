@@ -40,8 +40,9 @@ final class ReplayCommand extends RunningCommand {
     if (isSevere || !filter.letters().isEmpty()) {
       states.add(LetterState.SEVERE);
     }
-    Planned planned =
-        PipelineRun.plan(RunRequest.replay(spec, parsed.digest(), createdAt(), filter.in(states)));
+    RunRequest request = RunRequest.replay(spec, parsed.digest(), createdAt(), filter.in(states));
+    tell(PipelineRun.settle(request));
+    Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.NoLetters none) {
       print(ReplayText.nothing(none.left()), () -> ReplayText.nothingTree(none.left()));
       return ExitStatus.OK.number();

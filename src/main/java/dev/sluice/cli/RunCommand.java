@@ -47,10 +47,10 @@ final class RunCommand extends RunningCommand {
   public Integer call() {
     Parsed parsed = parse();
     PipelineSpec spec = spec(parsed);
-    Planned planned =
-        PipelineRun.plan(
-            new RunRequest(
-                spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced));
+    RunRequest request =
+        new RunRequest(spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced);
+    tell(PipelineRun.settle(request));
+    Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.Done done) {
       return report(
           spec,

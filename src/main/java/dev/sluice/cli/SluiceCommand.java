@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       VerifyCommand.class,
       GcCommand.class,
+      RebuildCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -81,6 +81,8 @@ public enum ErrorCode {
   LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),
   LAKE_READ(ErrorKind.EXTERNAL, "A file of the lake cannot be read."),
   WAREHOUSE(ErrorKind.EXTERNAL, "The warehouse refused or failed."),
+  WAREHOUSE_REFUSED(
+      ErrorKind.EXTERNAL, "The warehouse holds what the lake does not know, and is left as it is."),
   OUT_OF_MEMORY(ErrorKind.RESOURCES, "A statement needs more memory than it may use."),
   INTERNAL(ErrorKind.INTERNAL, "A defect of Sluice; please report it.");
 

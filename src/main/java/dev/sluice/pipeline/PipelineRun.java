@@ -15,6 +15,7 @@ import dev.sluice.promote.Webhook;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.warehouse.Rebuilt;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,20 @@ public final class PipelineRun {
   }
 
   /**
+   * Finishes what a crash left undone of the run before, and makes a warehouse anew that cannot be
+   * used; to be called first.
+   *
+   * @return what was made anew
+   */
+  public static Optional<Rebuilt> settle(RunRequest request) {
+    try {
+      return Settle.newest(request.spec());
+    } catch (PipelineException e) {
+      throw recorded(request, e);
+    }
+  }
+
+  /**
    * Works out what there is to do, after finishing what a crash left undone of the run before.
    *
    * @throws PipelineException when the request cannot be met, or the lake cannot be used
@@ -59,18 +74,22 @@ public final class PipelineRun {
       Webhook unused = Webhook.fromEnvironment(notify.target());
     }
     try {
-      Settle.newest(request.spec());
+      Settle.again(request.spec());
       Planned planned = Planner.plan(request, Clock.systemUTC());
       if (!(planned instanceof Planned.Ready)) {
         deliver(request.spec());
       }
       return planned;
     } catch (PipelineException e) {
-      if (e.code().kind() == ErrorKind.EXTERNAL && e.code() != ErrorCode.MANIFEST_INVALID) {
-        Evidence.record(request, e);
-      }
-      throw e;
+      throw recorded(request, e);
     }
+  }
+
+  private static PipelineException recorded(RunRequest request, PipelineException e) {
+    if (e.code().kind() == ErrorKind.EXTERNAL && e.code() != ErrorCode.MANIFEST_INVALID) {
+      Evidence.record(request, e);
+    }
+    return e;
   }
 
   /** Starts a run and returns at once. */
@@ -139,7 +158,7 @@ public final class PipelineRun {
     }
     attempt.end();
     if (manifest.outcome() != Manifest.Outcome.FAILED) {
-      Settle.newest(spec);
+      Settle.again(spec);
       Failpoints.around(
           Step.CHECKPOINTS_REMOVE,
           () -> new RunFolder(spec.lake(), context.draft().runId()).remove());

@@ -69,13 +69,13 @@ public final class Promotion {
 
   /** Every release, oldest first, after finishing what a crash cut short. */
   public List<Release> releases() {
-    Settle.newest(spec);
+    Settle.again(spec);
     return Releases.of(spec.lake()).all();
   }
 
   private Release shown(Release release) {
     try {
-      Settle.newest(spec);
+      Settle.again(spec);
       return release;
     } catch (PipelineException e) {
       throw new PipelineException(

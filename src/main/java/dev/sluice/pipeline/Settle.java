@@ -10,15 +10,16 @@ import dev.sluice.lake.store.DocumentKind;
 import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
 import dev.sluice.promote.Publisher;
-import dev.sluice.promote.Release;
 import dev.sluice.promote.Releases;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.warehouse.Warehouse;
-import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
+import dev.sluice.warehouse.Condition.Depth;
+import dev.sluice.warehouse.Rebuilt;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what follows a commit or a release, as far as it was not done: production shows what needs
@@ -29,7 +30,17 @@ public final class Settle {
   /** Where its mark lies, relative to the lake's root. */
   public static final String PATH = "_sluice/settled.json";
 
-  private Settle() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Settle.class);
+
+  private final PipelineSpec spec;
+  private final Releases releases;
+  private final @Nullable Mirror mirror;
+
+  private Settle(PipelineSpec spec) {
+    this.spec = spec;
+    this.releases = Releases.of(spec.lake());
+    this.mirror = Mirror.of(spec).orElse(null);
+  }
 
   /**
    * Up to where everything was done.
@@ -37,50 +48,96 @@ public final class Settle {
    * @param version of this format
    * @param manifest the number of the newest manifest
    * @param release the number of the newest release; 0 for none
+   * @param warehouse how the warehouse was left; empty for none
    */
-  record Settled(int version, long manifest, long release) {
+  record Settled(int version, long manifest, long release, String warehouse) {
     static final int VERSION = 1;
   }
 
-  /** Settles the newest manifest and the newest release. */
-  static void newest(PipelineSpec spec) {
+  /**
+   * Settles the newest manifest and the newest release. Looks at every row of a warehouse that
+   * somebody else wrote to since it was settled, and makes one anew that cannot be used.
+   *
+   * @return what was made anew
+   */
+  public static Optional<Rebuilt> newest(PipelineSpec spec) {
+    return new Settle(spec).settle(Depth.ROWS);
+  }
+
+  /** As {@link #newest}, right after this process settled, or wrote to the warehouse itself. */
+  static void again(PipelineSpec spec) {
+    new Settle(spec)
+        .settle(Depth.LEDGER)
+        .ifPresent(rebuilt -> LOG.warn("The warehouse was rebuilt meanwhile: {}", rebuilt));
+  }
+
+  /** Settles, and makes the warehouse anew; empty for a pipeline without a warehouse. */
+  public static Optional<Rebuilt> rebuild(PipelineSpec spec) {
+    return new Settle(spec).rebuild();
+  }
+
+  private Optional<Rebuilt> settle(Depth depth) {
     Optional<Committed> newest = ManifestStore.latest(spec.lake());
-    if (newest.isEmpty()) {
-      return;
+    byte[] before = before();
+    if (newest.isPresent() && Arrays.equals(before, document(newest.get()))) {
+      return Optional.empty();
     }
-    DocumentStore store = DocumentStore.of(spec.lake());
-    Releases releases = Releases.of(spec.lake());
-    try {
-      byte[] before = store.read(PATH).orElse(null);
-      long number = newest.get().manifest().number();
-      if (!Arrays.equals(before, document(number, releases.number()))) {
-        settle(spec, newest.get(), releases);
-        boolean unused =
-            store.replace(DocumentKind.SETTLED, PATH, before, document(number, releases.number()));
+    Optional<Rebuilt> rebuilt = mirror == null ? Optional.empty() : mirror.repair(depth);
+    if (newest.isPresent()) {
+      release(newest.get());
+      if (mirror != null) {
+        mirror.follow(newest.get().manifest());
       }
+      note(before, newest.get());
+    }
+    return rebuilt;
+  }
+
+  private Optional<Rebuilt> rebuild() {
+    if (mirror == null) {
+      return Optional.empty();
+    }
+    Optional<Committed> newest = ManifestStore.latest(spec.lake());
+    byte[] before = before();
+    newest.ifPresent(this::release);
+    Rebuilt rebuilt = mirror.rebuild();
+    newest.ifPresent(manifest -> note(before, manifest));
+    return Optional.of(rebuilt);
+  }
+
+  private void release(Committed newest) {
+    if (newest.manifest().outcome() == Manifest.Outcome.PUBLISHED) {
+      Publisher.publish(spec.lake(), newest);
+    }
+    releases.show();
+  }
+
+  private byte @Nullable [] before() {
+    try {
+      return DocumentStore.of(spec.lake()).read(PATH).orElse(null);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot read " + spec.lake() + "/" + PATH + ": " + e, e);
+    }
+  }
+
+  private void note(byte @Nullable [] before, Committed newest) {
+    try {
+      boolean unused =
+          DocumentStore.of(spec.lake())
+              .replace(DocumentKind.SETTLED, PATH, before, document(newest));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot write " + spec.lake() + "/" + PATH + ": " + e, e);
     }
   }
 
-  private static byte[] document(long manifest, long release) {
-    return Documents.write(new Settled(Settled.VERSION, manifest, release));
-  }
-
-  private static void settle(PipelineSpec spec, Committed newest, Releases releases) {
-    if (newest.manifest().outcome() == Manifest.Outcome.PUBLISHED) {
-      Publisher.publish(spec.lake(), newest);
-    }
-    releases.show();
-    if (spec.warehouse() != null) {
-      Warehouse warehouse = new DuckDbWarehouse(Path.of(spec.warehouse().location()));
-      warehouse.load(spec.lake(), newest.manifest());
-      Optional<Release> shown = releases.newest();
-      if (shown.isPresent()) {
-        Manifest manifest = ManifestStore.named(spec.lake(), shown.get().manifest()).manifest();
-        warehouse.publish(spec.lake(), manifest, shown.get().number());
-      }
-    }
+  private byte[] document(Committed newest) {
+    return Documents.write(
+        new Settled(
+            Settled.VERSION,
+            newest.manifest().number(),
+            releases.number(),
+            mirror == null ? "" : mirror.mark()));
   }
 }

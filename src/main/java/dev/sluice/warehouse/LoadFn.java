@@ -3,8 +3,6 @@ package dev.sluice.warehouse;
 
 import dev.sluice.lake.Manifest;
 import dev.sluice.spec.WarehouseSpec;
-import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
-import java.nio.file.Path;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Loads one manifest. */
@@ -21,7 +19,7 @@ final class LoadFn extends DoFn<Manifest, Manifest> {
 
   @ProcessElement
   public void load(@Element Manifest manifest, OutputReceiver<Manifest> out) {
-    new DuckDbWarehouse(Path.of(warehouse.location())).load(root, manifest);
+    Warehouse.of(warehouse).load(root, manifest);
     out.output(manifest);
   }
 }

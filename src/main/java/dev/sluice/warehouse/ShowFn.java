@@ -3,8 +3,6 @@ package dev.sluice.warehouse;
 
 import dev.sluice.lake.Promoted;
 import dev.sluice.spec.WarehouseSpec;
-import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
-import java.nio.file.Path;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Shows one release. */
@@ -21,8 +19,7 @@ final class ShowFn extends DoFn<Promoted, Promoted> {
 
   @ProcessElement
   public void show(@Element Promoted shown, OutputReceiver<Promoted> out) {
-    new DuckDbWarehouse(Path.of(warehouse.location()))
-        .publish(root, shown.manifest(), shown.release());
+    Warehouse.of(warehouse).publish(root, shown.manifest(), shown.release());
     out.output(shown);
   }
 }

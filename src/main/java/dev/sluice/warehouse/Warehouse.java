@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse;
 
+import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
+import java.nio.file.Path;
 
 /** A place for SQL users that mirrors the lake; always rebuildable from manifests. */
 public interface Warehouse {
+  /** The warehouse of a pipeline. */
+  static Warehouse of(WarehouseSpec spec) {
+    return new DuckDbWarehouse(Path.of(spec.location()));
+  }
+
   /**
    * Makes schema {@code staging} equal to a committed manifest, all tables in one atomic step. A
-   * second call with the same manifest changes nothing.
+   * second call with the same manifest, or with an older one, changes nothing.
    *
    * @param lake the lake's root folder
    */
@@ -21,4 +30,28 @@ public interface Warehouse {
    * @param release the release's number
    */
   void publish(String lake, Manifest manifest, long release);
+
+  /**
+   * Looks whether the warehouse can be used, and up to where it followed a lake; changes nothing.
+   *
+   * @throws PipelineException WAREHOUSE when that cannot be told: it is locked, out of reach, or of
+   *     a newer version
+   */
+  Condition check(Condition.Depth depth);
+
+  /**
+   * Makes the warehouse anew and puts it in the place of the one before in one atomic step; until
+   * then that one is as it was. The one before is kept unless the lake holds all it held.
+   *
+   * @param lake the lake's root folder
+   * @param found by {@link #check} just before
+   * @throws PipelineException LAKE_READ when a file of the lake is lost or changed
+   */
+  Rebuilt rebuild(String lake, History history, Condition found);
+
+  /**
+   * Tells states of the warehouse apart without opening it: equal marks mean that nobody wrote to
+   * it in between.
+   */
+  String mark();
 }

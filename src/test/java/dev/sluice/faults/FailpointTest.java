@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailpointTest {
   private static final int LANES = 2;
 
-  /** {@code -Dfailpoint.only=discard} tries some of the steps only. */
+  /** While developing: only the steps that begin like this, {@code -Dfailpoint.only=warehouse.}. */
   private static final String ONLY = System.getProperty("failpoint.only", "");
 
   private @TempDir Path base;
@@ -63,7 +63,7 @@ class FailpointTest {
     lanes.shutdown();
     System.out.printf(
         "failpoints: %d steps, halted before and after each: %d of %d recovered%n",
-        Failpoints.steps().size(), passed, count);
+        count / 2, passed, count);
     assertThat(passed, is(count));
   }
 

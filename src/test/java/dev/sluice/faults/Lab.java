@@ -141,6 +141,11 @@ final class Lab {
     if (ran.exit() != 0) {
       throw new AssertionError(ran.toString());
     }
+    keep();
+  }
+
+  /** Makes the folder as it is now the beginning. */
+  void keep() {
     delete(begin);
     copy(folder, begin);
   }

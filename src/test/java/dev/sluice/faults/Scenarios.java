@@ -58,6 +58,20 @@ final class Scenarios {
       "replay", corrected.folder().toString(), "--quiet", "--created-at", "2026-02-03"
     };
     cover(new Scenario("replay", corrected, 0, replay), "manifest", "warehouse.commit");
+    cover(apply, "warehouse.ledger", "warehouse.checkpoint");
+
+    Lab whole = lab(base, "whole");
+    whole.advance(whole.command());
+    Scenario rebuild = new Scenario("rebuild", whole, 0, "rebuild", whole.folder().toString());
+    cover(rebuild, "warehouse.begin", "warehouse.ledger", "warehouse.commit");
+    cover(rebuild, "warehouse.checkpoint", "warehouse.swap");
+
+    Lab broken = lab(base, "broken");
+    broken.advance(broken.command());
+    BrokenWarehouseTest.damage(broken);
+    broken.keep();
+    Scenario repair = new Scenario("run over a broken file", broken, 0, broken.command());
+    cover(repair, "warehouse.aside_log", "warehouse.aside", "warehouse.swap");
   }
 
   private static Lab lab(Path base, String name) {
@@ -74,7 +88,8 @@ final class Scenarios {
   List<Scenario> of(String step) {
     List<Scenario> scenarios = new ArrayList<>();
     scenarios.addAll(byDocument.getOrDefault(step, List.of()));
-    if (scenarios.isEmpty() || !step.startsWith("warehouse.swap")) {
+    boolean isRepair = step.startsWith("warehouse.swap") || step.startsWith("warehouse.aside");
+    if (!isRepair) {
       scenarios.addAll(byDocument.getOrDefault(step.substring(0, step.indexOf('.')), List.of()));
     }
     if (scenarios.isEmpty()) {

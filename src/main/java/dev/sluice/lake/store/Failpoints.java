@@ -38,6 +38,10 @@ public final class Failpoints {
     WAREHOUSE_LEDGER,
     WAREHOUSE_COMMIT,
     WAREHOUSE_CHECKPOINT,
+    /** The write-ahead log of a database that cannot be used is moved out of the way. */
+    WAREHOUSE_ASIDE_LOG,
+    /** A database that cannot be used is moved out of the way. */
+    WAREHOUSE_ASIDE,
     /** A database that was built aside takes its place. */
     WAREHOUSE_SWAP,
     NOTICE_SEND,

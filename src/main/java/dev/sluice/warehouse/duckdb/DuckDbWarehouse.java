@@ -8,17 +8,16 @@ import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.sql.SqlName;
+import dev.sluice.warehouse.Condition;
+import dev.sluice.warehouse.History;
+import dev.sluice.warehouse.Rebuilt;
 import dev.sluice.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads committed manifests into one DuckDB file.
@@ -27,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * does not hold yet are read; a ledger in schema {@code sluice} says which it holds.
  */
 public final class DuckDbWarehouse implements Warehouse {
-  private static final Logger LOG = LoggerFactory.getLogger(DuckDbWarehouse.class);
-
+  static final String LEDGER = "sluice";
   static final String STAGING = "staging";
   static final String PRODUCTION = "production";
 
@@ -43,21 +41,23 @@ public final class DuckDbWarehouse implements Warehouse {
    * {@inheritDoc}
    *
    * @throws PipelineException with code WAREHOUSE when the database is locked, cannot be opened or
-   *     refuses; LAKE_READ when a file of the manifest is not in the lake
+   *     refuses; LAKE_READ when a file of the manifest is lost or changed
    */
   @Override
   public void load(String lake, Manifest manifest) {
-    change(
-        lake,
-        manifest,
-        (sql, ledger) -> {
-          if (ledger.isLatest(manifest)) {
-            return false;
-          }
-          loadAll(new TableLoad(sql, ledger, files(lake, manifest)), STAGING, manifest.tables());
-          Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(manifest));
-          return true;
-        });
+    requireCommitted(lake, manifest);
+    new Database(file)
+        .change(
+            (sql, ledger) -> {
+              if (ledger.isAtOrPast(manifest)) {
+                return false;
+              }
+              LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+              new SchemaLoad(sql, ledger, files).run(STAGING, manifest.tables());
+              Failpoints.around(
+                  Step.WAREHOUSE_LEDGER, () -> ledger.record(History.Loaded.of(manifest)));
+              return true;
+            });
   }
 
   /**
@@ -67,121 +67,70 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public void publish(String lake, Manifest manifest, long release) {
-    change(
-        lake,
-        manifest,
-        (sql, ledger) -> {
-          if (ledger.release() >= release) {
-            return false;
-          }
-          List<TableState> tables =
-              manifest.tables().stream()
-                  .filter(
-                      t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
-                  .toList();
-          loadAll(new TableLoad(sql, ledger, files(lake, manifest)), PRODUCTION, tables);
-          Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(manifest, release));
-          return true;
-        });
+    requireCommitted(lake, manifest);
+    new Database(file)
+        .change(
+            (sql, ledger) -> {
+              if (ledger.release() >= release) {
+                return false;
+              }
+              LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+              new SchemaLoad(sql, ledger, files).run(PRODUCTION, published(manifest));
+              History.Shown shown =
+                  new History.Shown(release, manifest.number(), manifest.run().id());
+              Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
+              return true;
+            });
   }
 
-  private static LakeFiles files(String lake, Manifest manifest) {
-    return LakeFiles.of(lake, manifest.run().createdAt());
+  @Override
+  public Condition check(Condition.Depth depth) {
+    return Look.at(file, depth);
   }
 
-  /** What changes the database, inside a transaction; false when there was nothing to do. */
-  private interface Change {
-    boolean apply(Statement sql, Ledger ledger) throws SQLException;
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The new database is built in a file beside the target, closed and on disk before it is
+   * renamed. A file that cannot be used is kept as {@code NAME.broken-TIME} with its write-ahead
+   * log, one that holds what the lake does not as {@code NAME.replaced-TIME}.
+   */
+  @Override
+  public Rebuilt rebuild(String lake, History history, Condition found) {
+    LakeFiles.requireLocal(lake);
+    return new Rebuild(file, lake, history).inPlaceOf(found);
   }
 
-  private void change(String lake, Manifest manifest, Change change) {
+  /** The file's path, length and time, and those of its write-ahead log. */
+  @Override
+  public String mark() {
+    return mark(file) + " " + mark(Database.log(file));
+  }
+
+  private static String mark(Path path) {
+    try {
+      BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
+      return path + " " + seen.size() + " " + seen.lastModifiedTime().toMillis();
+    } catch (NoSuchFileException e) {
+      return "-";
+    } catch (IOException e) {
+      return "? " + e;
+    }
+  }
+
+  private static void requireCommitted(String lake, Manifest manifest) {
     if (manifest.outcome() == Manifest.Outcome.FAILED) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
     }
     LakeFiles.requireLocal(lake);
-    try (Connection connection = connect();
-        Statement sql = connection.createStatement()) {
-      sql.execute("SET threads = 2");
-      sql.execute("SET memory_limit = '512MB'");
-      sql.execute("SET TimeZone = 'UTC'");
-      if (commit(connection, change)) {
-        Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
-      }
-    } catch (SQLException e) {
-      throw refused("Cannot load " + file, e);
-    }
   }
 
-  private Connection connect() {
-    try {
-      Path folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      return DriverManager.getConnection("jdbc:duckdb:" + file);
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.WAREHOUSE, "Cannot make the folder of the warehouse " + file + ": " + e, e);
-    } catch (SQLException e) {
-      throw OpenFailure.explain(file, e);
-    }
-  }
-
-  private static boolean commit(Connection connection, Change change) throws SQLException {
-    boolean isDone = false;
-    try (Statement sql = connection.createStatement()) {
-      Failpoints.around(Step.WAREHOUSE_BEGIN, () -> sql.execute("BEGIN TRANSACTION"));
-      Ledger ledger = new Ledger(sql);
-      ledger.create();
-      if (change.apply(sql, ledger)) {
-        Failpoints.around(Step.WAREHOUSE_COMMIT, () -> sql.execute("COMMIT"));
-        isDone = true;
-      }
-    } finally {
-      if (!isDone) {
-        rollBack(connection);
-      }
-    }
-    return isDone;
-  }
-
-  private void loadAll(TableLoad load, String schema, List<TableState> tables) {
-    for (TableState table : tables) {
-      try {
-        load.run(schema, table);
-      } catch (SQLException e) {
-        throw refused("Cannot load " + schema + "." + table.table() + " into " + file, e);
-      }
-    }
-  }
-
-  /**
-   * Best effort: closing the connection ends the transaction too. The failed statement is closed.
-   */
-  private static void rollBack(Connection connection) {
-    try (Statement sql = connection.createStatement()) {
-      sql.execute("ROLLBACK");
-    } catch (SQLException e) {
-      LOG.debug("The transaction was already gone", e);
-    }
-  }
-
-  /** The commit is durable without it: a reader of the same process may hold the log open. */
-  private void checkpoint(Statement sql) {
-    try {
-      sql.execute("CHECKPOINT");
-    } catch (SQLException e) {
-      LOG.info("{} keeps its write-ahead log for now: {}", file, e.getMessage());
-    }
-  }
-
-  private static PipelineException refused(String what, SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    ErrorCode code =
-        message.startsWith("Out of Memory Error") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.WAREHOUSE;
-    return new PipelineException(
-        code, what + "; it is as it was before. DuckDB says: " + message, e);
+  /** The tables that production shows. */
+  static List<TableState> published(Manifest manifest) {
+    return manifest.tables().stream()
+        .filter(t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
+        .toList();
   }
 
   /** The qualified and quoted name. */

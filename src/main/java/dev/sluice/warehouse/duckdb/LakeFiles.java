@@ -3,6 +3,7 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
 import dev.sluice.sql.SqlName;
 import java.nio.file.Files;
@@ -68,12 +69,33 @@ final class LakeFiles {
     return "TIMESTAMPTZ " + SqlName.literal(LITERAL.format(time));
   }
 
+  /**
+   * Compares a file with what the manifest says of it.
+   *
+   * @throws PipelineException LAKE_READ when it is lost, cut or changed
+   */
+  void requireWhole(DataFile file) {
+    Path unused = existing(file);
+    if (!Checksums.matches(root.toString(), file)) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          root.resolve(file.path())
+              + " is not what the manifest says: it was changed after the commit. Restore it from a"
+              + " backup; `sluice verify` lists every such file. The warehouse is as it was");
+    }
+  }
+
   private Path existing(DataFile file) {
     Path path = root.resolve(file.path());
     if (!Files.isRegularFile(path)) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,
-          "The manifest names " + file.path() + ", but the lake " + root + " has no such file");
+          "The manifest names "
+              + file.path()
+              + ", but the lake "
+              + root
+              + " has no such file. Restore it from a backup; `sluice verify` lists every such file."
+              + " The warehouse is as it was");
     }
     return path;
   }

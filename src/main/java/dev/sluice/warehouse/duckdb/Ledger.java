@@ -8,14 +8,19 @@ import static dev.sluice.warehouse.duckdb.DuckDbWarehouse.qualified;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
 import dev.sluice.sql.SqlName;
+import dev.sluice.warehouse.Condition.Mark;
+import dev.sluice.warehouse.History.Loaded;
+import dev.sluice.warehouse.History.Shown;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the database holds: {@code sluice.loads} has a row for each load, {@code sluice.releases}
@@ -26,9 +31,9 @@ import java.util.stream.Collectors;
  * tables can leave a write-ahead log that does not replay (duckdb/duckdb#22124).
  */
 final class Ledger {
-  private static final String LOADS = qualified("sluice", "loads");
-  private static final String RELEASES = qualified("sluice", "releases");
-  private static final String FILES = qualified("sluice", "files");
+  private static final String LOADS = qualified(DuckDbWarehouse.LEDGER, "loads");
+  private static final String RELEASES = qualified(DuckDbWarehouse.LEDGER, "releases");
+  static final String FILES = qualified(DuckDbWarehouse.LEDGER, "files");
 
   private final Statement sql;
 
@@ -38,7 +43,7 @@ final class Ledger {
 
   /** Makes the schemas and the ledger's tables where they are missing. */
   void create() throws SQLException {
-    for (String schema : List.of("sluice", STAGING, PRODUCTION)) {
+    for (String schema : List.of(DuckDbWarehouse.LEDGER, STAGING, PRODUCTION)) {
       sql.execute("CREATE SCHEMA IF NOT EXISTS " + SqlName.quote(schema));
     }
     sql.execute(
@@ -53,11 +58,18 @@ final class Ledger {
     sql.execute("CREATE TABLE IF NOT EXISTS " + FILES + " (\"table\" VARCHAR, path VARCHAR)");
   }
 
-  /** Whether the last load was of this very manifest. */
-  boolean isLatest(Manifest manifest) throws SQLException {
+  /** Whether a load was ever made here. */
+  boolean exists() throws SQLException {
+    return !Columns.ofTable(sql, DuckDbWarehouse.LEDGER, "loads").isEmpty();
+  }
+
+  /** Whether the last load was of this very manifest, or of a newer one. */
+  boolean isAtOrPast(Manifest manifest) throws SQLException {
     String query =
-        "SELECT (number, run_id, outcome, created_at) = ("
-            + identity(manifest)
+        "SELECT number > "
+            + manifest.number()
+            + " OR (number, run_id, outcome, created_at) = ("
+            + identity(Loaded.of(manifest))
             + ") FROM "
             + LOADS
             + " ORDER BY rowid DESC LIMIT 1";
@@ -66,9 +78,31 @@ final class Ledger {
     }
   }
 
-  void record(Manifest manifest) throws SQLException {
+  void record(Loaded load) throws SQLException {
     sql.execute(
-        "INSERT INTO " + LOADS + " VALUES (" + identity(manifest) + ", get_current_timestamp())");
+        "INSERT INTO " + LOADS + " VALUES (" + identity(load) + ", get_current_timestamp())");
+  }
+
+  /** The oldest load. */
+  @Nullable Mark first() throws SQLException {
+    return mark(LOADS, "rowid");
+  }
+
+  /** The newest load. */
+  @Nullable Mark newest() throws SQLException {
+    return mark(LOADS, "rowid DESC");
+  }
+
+  /** The newest release. */
+  @Nullable Mark newestRelease() throws SQLException {
+    return mark(RELEASES, "number DESC");
+  }
+
+  private @Nullable Mark mark(String table, String order) throws SQLException {
+    String query = "SELECT number, run_id FROM " + table + " ORDER BY " + order + " LIMIT 1";
+    try (ResultSet result = sql.executeQuery(query)) {
+      return result.next() ? new Mark(result.getLong(1), result.getString(2)) : null;
+    }
   }
 
   /** The release that schema {@code production} shows; 0 before the first. */
@@ -79,17 +113,32 @@ final class Ledger {
     }
   }
 
-  void record(Manifest manifest, long release) throws SQLException {
+  void record(Shown shown) throws SQLException {
     sql.execute(
         "INSERT INTO "
             + RELEASES
             + " VALUES ("
-            + release
+            + shown.number()
             + ", "
-            + manifest.number()
+            + shown.manifest()
             + ", "
-            + SqlName.literal(manifest.run().id())
+            + SqlName.literal(shown.runId())
             + ", get_current_timestamp())");
+  }
+
+  /** The tables of a schema that have files. */
+  List<String> tables(String schema) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    String prefix = schema + ".";
+    try (ResultSet result = sql.executeQuery("SELECT DISTINCT \"table\" FROM " + FILES)) {
+      while (result.next()) {
+        String name = result.getString(1);
+        if (name.startsWith(prefix)) {
+          tables.add(name.substring(prefix.length()));
+        }
+      }
+    }
+    return tables;
   }
 
   /** The paths that a table was loaded from. */
@@ -123,13 +172,13 @@ final class Ledger {
     return SqlName.literal(schema + "." + table);
   }
 
-  private static String identity(Manifest manifest) {
-    return manifest.number()
+  private static String identity(Loaded load) {
+    return load.number()
         + "::BIGINT, "
-        + SqlName.literal(manifest.run().id())
+        + SqlName.literal(load.runId())
         + ", "
-        + SqlName.literal(manifest.outcome().name())
+        + SqlName.literal(load.outcome().name())
         + ", TIMESTAMPTZ "
-        + SqlName.literal(manifest.run().createdAt());
+        + SqlName.literal(load.createdAt());
   }
 }

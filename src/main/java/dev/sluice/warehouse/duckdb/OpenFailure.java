@@ -13,7 +13,38 @@ final class OpenFailure {
   private static final Pattern HOLDER =
       Pattern.compile("held in (?<program>.+?) \\(PID (?<id>\\d+)\\)");
 
+  /** What DuckDB says of a file that is cut short, changed, or no database. */
+  private static final Pattern BROKEN =
+      Pattern.compile(
+          "not a valid DuckDB database file|Data Corruption Error|Could not read enough bytes"
+              + "|Failure while replaying WAL file|Serialization Error");
+
+  /** What may go wrong with a file that is whole. */
+  private static final Pattern CIRCUMSTANCE =
+      Pattern.compile(
+          "Out of Memory|No space left|Permission denied|Too many open files|read-only file system"
+              + "|Trying to read a database file with",
+          Pattern.CASE_INSENSITIVE);
+
   private OpenFailure() {}
+
+  /** Whether the file itself is to blame, not its circumstances: only then may it be set aside. */
+  static boolean isBroken(SQLException e) {
+    return isBroken(String.valueOf(e.getMessage()));
+  }
+
+  private static boolean isBroken(String message) {
+    return BROKEN.matcher(message).find() && !CIRCUMSTANCE.matcher(message).find();
+  }
+
+  /** Whether this process has the database open with other settings. */
+  static boolean isSharedOtherwise(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("different configuration");
+  }
+
+  static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
 
   static PipelineException explain(Path file, SQLException e) {
     String message = String.valueOf(e.getMessage());
@@ -40,10 +71,20 @@ final class OpenFailure {
           + " is open in this process with other settings. Close it there and run again;"
           + " nothing was changed";
     }
-    return "Cannot open the warehouse "
-        + file
-        + ". If it is broken, move it and its .wal file away and run again: it is rebuilt from the"
-        + " lake. DuckDB says: "
-        + message;
+    if (message.contains("created with a newer version of DuckDB")) {
+      return "The warehouse "
+          + file
+          + " was written by a newer DuckDB than this Sluice has. Use the newer Sluice that wrote it;"
+          + " or move the file away and run again: it is rebuilt from the lake. Nothing was changed."
+          + " DuckDB says: "
+          + message.lines().findFirst().orElse("");
+    }
+    String next =
+        isBroken(message)
+            ? "It is broken: the next `sluice run` keeps it beside and rebuilds it from the lake, and"
+                + " so does `sluice rebuild`"
+            : "Nothing was changed. If it is no use to you, move it and its .wal file away and run"
+                + " again: it is rebuilt from the lake";
+    return "Cannot open the warehouse " + file + ". " + next + ". DuckDB says: " + message;
   }
 }

@@ -41,31 +41,30 @@ final class TableLoad {
     Set<String> loaded = ledger.files(schema, table);
     List<DataFile> fresh = state.files().stream().filter(f -> !loaded.contains(f.path())).toList();
     boolean isKept = fresh.size() + loaded.size() == state.files().size();
-    if (held.isEmpty() || !isKept || !append(schema, state, held, fresh)) {
+    if (held.isEmpty()
+        || !isKept
+        || state.files().isEmpty()
+        || !append(schema, state, held, fresh)) {
       rebuild(schema, state);
     }
   }
 
-  /** Adds new files to a table; false, with nothing done, when the table does not fit them. */
+  /**
+   * Adds new files to a table; false, with nothing done, when it would not have the columns, types
+   * and order of a table that is built from all files.
+   */
   private boolean append(String schema, TableState state, Columns held, List<DataFile> fresh)
       throws SQLException {
     Columns found = found(fresh);
     Columns wanted = wanted(state, held, found);
-    boolean hasLeftover = !isOpen(state) && !held.minus(wanted).isEmpty();
-    if (hasLeftover || !wanted.agreesWith(held)) {
+    boolean isSame =
+        isOpen(state)
+            ? wanted.minus(held).isEmpty() && wanted.agreesWith(held)
+            : wanted.definition().equals(held.definition());
+    if (!isSame) {
       return false;
     }
-    String target = DuckDbWarehouse.qualified(schema, state.table());
-    for (Column column : wanted.minus(held)) {
-      sql.execute(
-          "ALTER TABLE "
-              + target
-              + " ADD COLUMN "
-              + SqlName.quote(column.name())
-              + " "
-              + column.type());
-    }
-    insert(state, new Part(fresh, found), wanted, target);
+    insert(state, new Part(fresh, found), wanted, DuckDbWarehouse.qualified(schema, state.table()));
     ledger.add(schema, state.table(), fresh);
     return true;
   }
@@ -146,6 +145,7 @@ final class TableLoad {
                 + lake.relation(files));
     long expected = files.stream().mapToLong(DataFile::rows).sum();
     if (rows != expected) {
+      files.forEach(lake::requireWhole);
       throw new PipelineException(
           ErrorCode.LAKE_READ,
           "The files of "
@@ -154,7 +154,7 @@ final class TableLoad {
               + rows
               + " rows, but the manifest says "
               + expected
-              + ": a file of the lake was changed after the commit");
+              + ": `sluice verify` looks at every file of the lake. The warehouse is as it was");
     }
   }
 }

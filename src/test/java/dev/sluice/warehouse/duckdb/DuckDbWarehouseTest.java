@@ -272,13 +272,14 @@ class DuckDbWarehouseTest {
     TableState orders = table("orders", Kind.TYPED, ORDERS, good);
     PipelineException other =
         assertThrows(PipelineException.class, () -> load(1, Outcome.STAGED, orders));
-    assertThat(other.getMessage(), containsString("2 rows, but the manifest says 1"));
+    assertThat(other.getMessage(), containsString(good.path() + " is not what the manifest says"));
+    assertThat(other.getMessage(), containsString("`sluice verify`"));
 
     Files.writeString(Path.of(lake.root(), good.path()), "PAR1 broken");
     PipelineException broken =
         assertThrows(PipelineException.class, () -> load(1, Outcome.STAGED, orders));
-    assertThat(broken.code(), is(ErrorCode.WAREHOUSE));
-    assertThat(broken.getMessage(), containsString("Cannot load staging.orders"));
+    assertThat(broken.code(), is(ErrorCode.LAKE_READ));
+    assertThat(broken.getMessage(), containsString(good.path() + " is not what the manifest says"));
     assertThat(tables("staging"), is(empty()));
   }
 
@@ -320,7 +321,7 @@ class DuckDbWarehouseTest {
     PipelineException failure =
         assertThrows(PipelineException.class, () -> load(1, Outcome.STAGED));
     assertThat(failure.code(), is(ErrorCode.WAREHOUSE));
-    assertThat(failure.getMessage(), containsString("move it and its .wal file away"));
+    assertThat(failure.getMessage(), containsString("the next `sluice run` keeps it beside"));
   }
 
   private void load(long number, Outcome outcome, TableState... tables) {

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.duckdb;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Promoted;
+import dev.sluice.lake.TableState;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.FolderLock;
+import dev.sluice.lake.store.Folders;
+import dev.sluice.warehouse.Condition;
+import dev.sluice.warehouse.Condition.Broken;
+import dev.sluice.warehouse.Condition.Missing;
+import dev.sluice.warehouse.Condition.Whole;
+import dev.sluice.warehouse.History;
+import dev.sluice.warehouse.Rebuilt;
+import dev.sluice.warehouse.Rebuilt.Cause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds a database from the lake alone, in a file beside the target, and swaps it in. What a crash
+ * leaves beside is built anew the next time.
+ */
+final class Rebuild {
+  private final Path file;
+  private final String lake;
+  private final History history;
+
+  Rebuild(Path file, String lake, History history) {
+    this.file = file;
+    this.lake = lake;
+    this.history = history;
+  }
+
+  Rebuilt inPlaceOf(Condition found) {
+    try {
+      Folders.make(Folders.of(file));
+      Optional<FolderLock> taken = FolderLock.tryFile(beside(".lock"));
+      if (taken.isEmpty()) {
+        throw new PipelineException(
+            ErrorCode.WAREHOUSE,
+            "Another process is rebuilding the warehouse " + file + ". Run again when it is done");
+      }
+      try (FolderLock ignored = taken.get()) {
+        Path fresh = beside(".rebuild");
+        discard(fresh);
+        try {
+          build(fresh);
+          return report(found, swap(found, fresh));
+        } finally {
+          discard(fresh);
+        }
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot rebuild the warehouse " + file + ": " + e, e);
+    }
+  }
+
+  private Path beside(String suffix) {
+    return file.resolveSibling("." + file.getFileName() + suffix);
+  }
+
+  private static void discard(Path fresh) throws IOException {
+    Files.deleteIfExists(fresh);
+    Files.deleteIfExists(Database.log(fresh));
+  }
+
+  private void build(Path fresh) throws IOException {
+    new Database(fresh)
+        .change(
+            (sql, ledger) -> {
+              fill(sql, ledger);
+              return true;
+            });
+    if (Files.exists(Database.log(fresh))) {
+      throw new IOException(fresh + " was not checkpointed when it was closed");
+    }
+    Folders.sync(fresh);
+  }
+
+  private void fill(Statement sql, Ledger ledger) throws SQLException {
+    Set<String> seen = new HashSet<>();
+    for (Part part : parts()) {
+      LakeFiles files = LakeFiles.of(lake, part.manifest().run().createdAt());
+      for (TableState table : part.tables()) {
+        for (DataFile each : table.files()) {
+          if (seen.add(each.path())) {
+            files.requireWhole(each);
+          }
+        }
+      }
+      new SchemaLoad(sql, ledger, files).run(part.schema(), part.tables());
+    }
+    Failpoints.around(
+        Step.WAREHOUSE_LEDGER,
+        () -> {
+          for (History.Loaded load : history.loads()) {
+            ledger.record(load);
+          }
+          for (History.Shown release : history.releases()) {
+            ledger.record(release);
+          }
+        });
+  }
+
+  /** A schema, and what it must equal. */
+  private record Part(String schema, Manifest manifest, List<TableState> tables) {}
+
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    Manifest staged = history.staged();
+    if (staged != null) {
+      parts.add(new Part(DuckDbWarehouse.STAGING, staged, staged.tables()));
+    }
+    Promoted shown = history.shown();
+    if (shown != null) {
+      Manifest manifest = shown.manifest();
+      parts.add(
+          new Part(DuckDbWarehouse.PRODUCTION, manifest, DuckDbWarehouse.published(manifest)));
+    }
+    return parts;
+  }
+
+  /** Where the file before is kept; empty when the lake holds all it held. */
+  private String swap(Condition found, Path fresh) throws IOException {
+    Swap swap = new Swap(file, fresh);
+    if (found instanceof Whole whole) {
+      checkpoint();
+      return isOurs(whole) ? swap.replacing() : swap.keeping();
+    }
+    return swap.settingAside();
+  }
+
+  /** Opening and closing writes what the log holds into the file, and removes the log. */
+  private void checkpoint() {
+    try {
+      new Database(file).open().close();
+    } catch (SQLException e) {
+      throw OpenFailure.explain(file, e);
+    }
+  }
+
+  private boolean isOurs(Whole whole) {
+    Condition.Mark load = whole.load();
+    Condition.Mark release = whole.release();
+    return whole.others().isEmpty()
+        && (load == null
+            || history.loads().stream()
+                .anyMatch(l -> l.number() == load.number() && l.runId().equals(load.runId())))
+        && (release == null
+            || history.releases().stream()
+                .anyMatch(
+                    r -> r.number() == release.number() && r.runId().equals(release.runId())));
+  }
+
+  private Rebuilt report(Condition found, String kept) {
+    Manifest staged = history.staged();
+    Promoted shown = history.shown();
+    List<TableState> tables = parts().stream().flatMap(part -> part.tables().stream()).toList();
+    return new Rebuilt(
+        file.toString(),
+        found instanceof Missing
+            ? Cause.MISSING
+            : found instanceof Broken ? Cause.BROKEN : Cause.ASKED,
+        found instanceof Broken broken ? broken.why() : "",
+        kept,
+        staged == null ? 0 : staged.number(),
+        shown == null ? 0 : shown.release(),
+        tables.size(),
+        tables.stream().flatMap(t -> t.files().stream()).mapToLong(DataFile::rows).sum());
+  }
+}

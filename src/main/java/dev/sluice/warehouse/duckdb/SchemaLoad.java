@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.duckdb;
+
+import dev.sluice.lake.TableState;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Makes a schema equal to some tables of a manifest, inside the caller's transaction. */
+final class SchemaLoad {
+  private final Statement sql;
+  private final Ledger ledger;
+  private final LakeFiles lake;
+
+  SchemaLoad(Statement sql, Ledger ledger, LakeFiles lake) {
+    this.sql = sql;
+    this.ledger = ledger;
+    this.lake = lake;
+  }
+
+  void run(String schema, List<TableState> tables) throws SQLException {
+    TableLoad load = new TableLoad(sql, ledger, lake);
+    for (TableState table : tables) {
+      try {
+        load.run(schema, table);
+      } catch (SQLException e) {
+        table.files().forEach(lake::requireWhole);
+        throw Database.refused("Cannot load " + schema + "." + table.table(), e);
+      }
+    }
+    List<String> wanted = tables.stream().map(TableState::table).toList();
+    for (String table : ledger.tables(schema)) {
+      if (!wanted.contains(table)) {
+        sql.execute("DROP TABLE IF EXISTS " + DuckDbWarehouse.qualified(schema, table));
+        ledger.forget(schema, table);
+      }
+    }
+  }
+}

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -75,6 +76,11 @@ public final class PipelineRun {
 
   /** Starts a run and returns at once. */
   public static PipelineRun start(Planned.Ready ready) {
+    return start(ready, pipeline -> {});
+  }
+
+  /** As {@link #start(Planned.Ready)}, of a graph that is changed before it runs. */
+  static PipelineRun start(Planned.Ready ready, Consumer<Pipeline> change) {
     RunContext context = ready.context();
     PipelineSpec spec = context.draft().spec();
     Attempt attempt = Attempt.begin(context.run());
@@ -86,6 +92,7 @@ public final class PipelineRun {
     options.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
     Pipeline pipeline = Pipeline.create(options);
     PipelineGraph.build(pipeline, spec, context);
+    change.accept(pipeline);
     return new PipelineRun(context, spec, attempt, pipeline.run());
   }
 

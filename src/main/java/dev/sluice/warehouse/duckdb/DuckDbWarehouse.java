@@ -7,6 +7,8 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.FolderLock;
+import dev.sluice.lake.store.Folders;
 import dev.sluice.sql.SqlName;
 import dev.sluice.warehouse.Warehouse;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DuckDbWarehouse implements Warehouse {
   private static final Logger LOG = LoggerFactory.getLogger(DuckDbWarehouse.class);
+
+  /** As long as a load may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   static final String STAGING = "staging";
   static final String PRODUCTION = "production";
@@ -100,6 +106,21 @@ public final class DuckDbWarehouse implements Warehouse {
           ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
     }
     LakeFiles.requireLocal(lake);
+    try (FolderLock ignored = turn(lake)) {
+      change(change);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot load %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** DuckDB lets one process in and turns the others away; those of one lake wait for another. */
+  private static FolderLock turn(String lake) throws IOException {
+    Path folder = Folders.make(Path.of(lake, "_sluice"));
+    return FolderLock.await(folder.resolve(".warehouse.lock"), PATIENCE);
+  }
+
+  private void change(Change change) {
     try (Connection connection = connect();
         Statement sql = connection.createStatement()) {
       sql.execute("SET threads = 2");

@@ -43,6 +43,9 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     plan.live().stream()
         .filter(f -> f.bucket() == bucket.getKey() && f.path().contains(plan.layout()))
         .forEach(old::add);
+    for (DataFile file : old.subList(recut.size(), old.size())) {
+      Inherit.requireWhole(run.root(), file);
+    }
     if (fresh.isEmpty() && recut.isEmpty()) {
       old.forEach(out.get(Merge.LIVE)::output);
       return;

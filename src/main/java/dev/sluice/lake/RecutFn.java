@@ -28,6 +28,7 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
 
   @ProcessElement
   public void recut(@Element DataFile file, OutputReceiver<KV<Integer, DataFile>> out) {
+    Inherit.requireWhole(run.root(), file);
     String sql =
         "SELECT *, %s AS %s FROM (%s)"
             .formatted(

@@ -6,6 +6,8 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.Checksums;
 import dev.sluice.lake.Commit;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Intake;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
@@ -13,9 +15,11 @@ import dev.sluice.lake.Manifest.Inputs;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.lake.TableState;
 import dev.sluice.promote.Decisions;
 import dev.sluice.source.SourceFiles;
 import dev.sluice.source.format.InputFile;
+import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
@@ -26,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -82,7 +87,24 @@ final class Planner {
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
+    Inherit.requireThere(spec.lake(), inherited(intake));
     return new Planned.Ready(context(inputs, intake, unread));
+  }
+
+  /** The files that this run's manifest will name too. */
+  private List<DataFile> inherited(Map<String, Intake> intakes) {
+    Set<String> derived = spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet());
+    for (TableSpec table : spec.tables()) {
+      Intake intake = Objects.requireNonNull(intakes.get(table.name()));
+      if (!intake.isKept() && intake.loadOf(table).disposition() == Disposition.REPLACE) {
+        derived.add(table.name());
+      }
+    }
+    List<TableState> before = base == null ? List.of() : base.tables();
+    return before.stream()
+        .filter(table -> !derived.contains(table.table()))
+        .flatMap(table -> table.files().stream())
+        .toList();
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {

@@ -57,12 +57,16 @@ class BundleRetryTest {
   private static Lab lab;
   private static Map<String, String> expected;
 
-  /** The second run filters by the cursor, cuts into other buckets, seals letters, judges models. */
+  /**
+   * The second run filters by the cursor, cuts into other buckets, seals letters, judges models.
+   */
   @BeforeAll
   static void measure() {
     lab = new Lab(base, 160_000);
     lab.edit("lake: lake", "lake: lake\nbuckets: 3\ndead_letters: {payload: drop}");
-    lab.edit("WHERE amount > 500", "WHERE amount > 500\n    rules: [amount < 999]\n    tolerate: {dead_ratio: 0.1}");
+    lab.edit(
+        "WHERE amount > 500",
+        "WHERE amount > 500\n    rules: [amount < 999]\n    tolerate: {dead_ratio: 0.1}");
     Pipelines.Ran ran = Pipelines.sluice(lab.command());
     assertThat(ran.toString(), ran.exit(), is(0));
     expected = lab.snapshot();
@@ -138,8 +142,7 @@ class BundleRetryTest {
                       records += file.records();
                       count++;
                     }
-                    assertThat(
-                        names, is(Set.of("0.csv", "1.csv", "2.csv", "3.csv", "4.csv")));
+                    assertThat(names, is(Set.of("0.csv", "1.csv", "2.csv", "3.csv", "4.csv")));
                     assertThat(count, is(5));
                     assertThat(records, is(10L));
                     return null;
@@ -160,14 +163,14 @@ class BundleRetryTest {
       }
     }
     missing.removeAll(Retries.classes());
-    System.out.printf("bundle retry: %d bundles of %d classes%n", Retries.bundles(), Retries.classes().size());
+    System.out.printf(
+        "bundle retry: %d bundles of %d classes%n", Retries.bundles(), Retries.classes().size());
     assertThat("DoFns that no bundle of was done again", missing, is(empty()));
   }
 
   private static Derive.Plan perKey() {
     TableSchema sales =
-        new TableSchema(
-            List.of(Column.of("k", "BIGINT", true), Column.of("v", "BIGINT", true)));
+        new TableSchema(List.of(Column.of("k", "BIGINT", true), Column.of("v", "BIGINT", true)));
     ModelSpec model =
         new ModelSpec(
             "m",

@@ -40,8 +40,7 @@ final class RetriedRestriction {
         lose(piece);
       }
       CutTracker tracker = new CutTracker(tracker(piece), claims(), false);
-      ProcessContinuation then =
-          fn.invokeProcessElement(invocation.of(piece).within(tracker));
+      ProcessContinuation then = fn.invokeProcessElement(invocation.of(piece).within(tracker));
       if (then.shouldResume()) {
         tracker.cut();
       }

@@ -99,8 +99,7 @@ final class RetryFn extends DoFn<Object, Object> {
     copy.invokeTeardown();
   }
 
-  private void process(
-      DoFnInvoker<Object, Object> copy, Taken each, Emitter out, Random random) {
+  private void process(DoFnInvoker<Object, Object> copy, Taken each, Emitter out, Random random) {
     Invocation invocation = new Invocation(each, main, out);
     if (DoFnSignatures.isSplittable(fn)) {
       new RetriedRestriction(copy, invocation, random).process();
@@ -110,8 +109,7 @@ final class RetryFn extends DoFn<Object, Object> {
   }
 
   private DoFnInvoker<Object, Object> copy() {
-    DoFnInvoker<Object, Object> copy =
-        DoFnInvokers.invokerFor(SerializableUtils.clone(fn));
+    DoFnInvoker<Object, Object> copy = DoFnInvokers.invokerFor(SerializableUtils.clone(fn));
     copy.invokeSetup(new Invocation(null, main, Emitter.NONE));
     return copy;
   }
@@ -120,7 +118,8 @@ final class RetryFn extends DoFn<Object, Object> {
   private List<Taken> reordered(Random random) {
     List<Taken> others = new ArrayList<>();
     for (Taken each : taken) {
-      if (each.element() instanceof KV<?, ?> pair && pair.getValue() instanceof Iterable<?> values) {
+      if (each.element() instanceof KV<?, ?> pair
+          && pair.getValue() instanceof Iterable<?> values) {
         List<Object> list = new ArrayList<>();
         values.forEach(list::add);
         Collections.shuffle(list, random);

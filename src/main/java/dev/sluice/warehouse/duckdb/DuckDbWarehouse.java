@@ -33,7 +33,7 @@ public final class DuckDbWarehouse implements Warehouse {
   private static final Logger LOG = LoggerFactory.getLogger(DuckDbWarehouse.class);
 
   /** As long as a load may take. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   static final String STAGING = "staging";
   static final String PRODUCTION = "production";

@@ -12,6 +12,7 @@ import dev.sluice.error.Position;
 import dev.sluice.fixture.BeamTest;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Inherit;
 import dev.sluice.lake.LakeFixture;
 import dev.sluice.lake.Manifest;
 import dev.sluice.model.Derive;
@@ -86,7 +87,7 @@ class BundleRetryTest {
     assertThat("seed " + seed, lab.snapshot(), is(expected));
   }
 
-  /** A run cuts inputs into shards from a gigabyte on, and lists its files before it begins. */
+  /** A run cuts inputs into shards from a gigabyte on, and inherits files that it appends to. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void givesTheSameRowsWhenShardsAreCutAgain(long seed, @TempDir Path folder) throws Exception {
@@ -102,8 +103,9 @@ class BundleRetryTest {
             PCollectionTuple in =
                 PCollectionTuple.of(
                     Derive.INPUTS,
-                    pipeline.apply(
-                        Create.of(inputs).withCoder(SerializableCoder.of(DataFile.class))));
+                    pipeline
+                        .apply(Create.of(inputs).withCoder(SerializableCoder.of(DataFile.class)))
+                        .apply("Inherit", Inherit.whole(lake.run)));
             PCollectionTuple out =
                 in.apply("Derive", Derive.model(perKey(), lake.run, lake.settings));
             PAssert.that(out.get(Derive.RESULT)).satisfies(files -> collect(list, files));

@@ -177,7 +177,7 @@ final class Lab {
                 + ")"));
     all.put("decisions", documents("_sluice/decisions", "number, verdict, subject.manifest, base"));
     all.put("production", documents("production/releases", "number, kind, manifest"));
-    all.put("notices", documents("_sluice/notices", "manifest, id"));
+    all.put("notices", documents("_sluice/notices", "manifest"));
     all.put("discards", documents("_sluice/discards", "number, why"));
     all.put("messages", messages());
     for (String table : List.of("sales", "shops", "large", "per_shop")) {
@@ -196,11 +196,17 @@ final class Lab {
         : "none";
   }
 
-  /** The messages that were sent, each counted once. */
+  /**
+   * What was said of which run, and by how many messages: one that was sent twice counts once.
+   * Their ids differ from lab to lab, for a manifest says when it was made.
+   */
   private String messages() {
     Path file = folder.resolve("notices.jsonl");
     return Files.exists(file)
-        ? digest("", "SELECT DISTINCT id FROM read_json('%s')".formatted(file))
+        ? digest(
+            "",
+            "SELECT data.run_id, type, count(DISTINCT id) FROM read_json('%s') GROUP BY ALL"
+                .formatted(file))
         : "none";
   }
 

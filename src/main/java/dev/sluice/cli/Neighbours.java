@@ -16,8 +16,10 @@ final class Neighbours {
     Set<Path> files = new HashSet<>();
     WarehouseSpec warehouse = spec.warehouse();
     if (warehouse != null) {
-      files.add(Path.of(warehouse.location()));
-      files.add(Path.of(warehouse.location() + ".wal"));
+      Path file = Path.of(warehouse.location());
+      files.add(file);
+      files.add(file.resolveSibling(file.getFileName() + ".wal"));
+      files.add(file.resolveSibling("." + file.getFileName() + ".lock"));
     }
     NotifySpec notice = spec.publish().notice();
     if (notice != null && notice.kind() == NotifySpec.Kind.FILE) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
-import dev.sluice.error.ErrorCode;
-import dev.sluice.error.PipelineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,24 +29,7 @@ public final class Checksums {
 
   /** Whether a file of a lake is there and is what was noted of it. */
   public static boolean matches(String root, DataFile file) {
-    Path path = Path.of(root, file.path());
-    try {
-      return Files.isRegularFile(path)
-          && Files.size(path) == file.content().bytes()
-          && sha256(path).equals(file.content().sha256());
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Refuses a committed file that is no longer what its manifest says, before it is used. */
-  static void require(String root, DataFile file) {
-    if (!matches(root, file)) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ,
-          "%s/%s is missing or was changed after it was committed. `sluice verify` lists all such files; restore them from a backup, then run again. Nothing was committed."
-              .formatted(root, file.path()));
-    }
+    return Damage.of(root, file) == null;
   }
 
   public static String sha256(String text) {

@@ -43,12 +43,14 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     plan.live().stream()
         .filter(f -> f.bucket() == bucket.getKey() && f.path().contains(plan.layout()))
         .forEach(old::add);
+    // What is written anew gets a new checksum, under which a flipped bit would never be found.
+    for (DataFile file : old.subList(recut.size(), old.size())) {
+      Inherit.requireWhole(run.root(), file);
+    }
     if (fresh.isEmpty() && recut.isEmpty()) {
       old.forEach(out.get(Merge.LIVE)::output);
       return;
     }
-    // What is written anew gets a new checksum, under which a flipped bit would never be found.
-    old.forEach(file -> Checksums.require(run.root(), file));
     try {
       mergeBucket(bucket.getKey(), old, fresh, out);
     } catch (StatementFailed e) {

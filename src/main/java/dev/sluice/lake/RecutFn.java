@@ -28,7 +28,7 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
 
   @ProcessElement
   public void recut(@Element DataFile file, OutputReceiver<KV<Integer, DataFile>> out) {
-    Checksums.require(run.root(), file);
+    Inherit.requireWhole(run.root(), file);
     String sql =
         "SELECT *, %s AS %s FROM (%s)"
             .formatted(

@@ -3,15 +3,13 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads every file that the run landed once more before the commit, spread over all workers: a
@@ -44,31 +42,18 @@ final class Verify extends PTransform<PCollection<Fact>, PCollection<Fact>> {
       Set<String> added = Set.copyOf(table.added());
       for (DataFile file : table.files()) {
         if (added.contains(file.path())) {
-          requireLength(draft.run(), file);
+          require(draft.run(), file, Damage.ofLength(draft.run().root(), file));
         }
       }
     }
   }
 
-  static void requireLength(LakeRun run, DataFile file) {
-    Path path = Path.of(run.absolute(file.path()));
-    try {
-      if (!Files.isRegularFile(path)) {
-        throw lost(path, "disappeared after it was landed");
-      }
-      if (Files.size(path) != file.content().bytes()) {
-        throw lost(
-            path,
-            "has %d bytes, but %d were landed".formatted(Files.size(path), file.content().bytes()));
-      }
-    } catch (IOException e) {
-      throw lost(path, "cannot be read: " + e);
+  static void require(LakeRun run, DataFile file, @Nullable String damage) {
+    if (damage != null) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "%s %s. Nothing was committed; run again to land it anew."
+              .formatted(run.absolute(file.path()), damage));
     }
-  }
-
-  static PipelineException lost(Path file, String what) {
-    return new PipelineException(
-        ErrorCode.LAKE_READ,
-        file + " " + what + ". Nothing was committed; run again to land it anew.");
   }
 }

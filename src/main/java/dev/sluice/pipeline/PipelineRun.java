@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -94,6 +95,11 @@ public final class PipelineRun {
 
   /** Starts a run and returns at once. */
   public static PipelineRun start(Planned.Ready ready) {
+    return start(ready, pipeline -> {});
+  }
+
+  /** As {@link #start(Planned.Ready)}, of a graph that is changed before it runs. */
+  static PipelineRun start(Planned.Ready ready, Consumer<Pipeline> change) {
     Attempt attempt = ready.attempt();
     RunContext context = ready.written();
     PipelineSpec spec = context.draft().spec();
@@ -105,6 +111,7 @@ public final class PipelineRun {
     options.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
     Pipeline pipeline = Pipeline.create(options);
     PipelineGraph.build(pipeline, spec, context);
+    change.accept(pipeline);
     return new PipelineRun(context, spec, attempt, pipeline.run());
   }
 

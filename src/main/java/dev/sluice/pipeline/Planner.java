@@ -7,6 +7,8 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.Checksums;
 import dev.sluice.lake.Commit;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Intake;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
@@ -14,11 +16,13 @@ import dev.sluice.lake.Manifest.Inputs;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.lake.TableState;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.lake.letters.LetterSelection;
 import dev.sluice.promote.Decisions;
 import dev.sluice.source.SourceFiles;
 import dev.sluice.source.format.InputFile;
+import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
@@ -29,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -82,6 +87,7 @@ final class Planner {
       boolean isTaken = letters.tables().containsKey(table.name());
       intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
     }
+    Inherit.requireThere(spec.lake(), inherited(intake));
     Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
     return ready(new Intaken(inputs, intake, Map.of()), letters);
   }
@@ -112,7 +118,24 @@ final class Planner {
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
+    Inherit.requireThere(spec.lake(), inherited(intake));
     return ready(new Intaken(inputs, intake, unread), null);
+  }
+
+  /** The files that this run's manifest will name too. */
+  private List<DataFile> inherited(Map<String, Intake> intakes) {
+    Set<String> derived = spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet());
+    for (TableSpec table : spec.tables()) {
+      Intake intake = Objects.requireNonNull(intakes.get(table.name()));
+      if (!intake.isKept() && intake.loadOf(table).disposition() == Disposition.REPLACE) {
+        derived.add(table.name());
+      }
+    }
+    List<TableState> before = base == null ? List.of() : base.tables();
+    return before.stream()
+        .filter(table -> !derived.contains(table.table()))
+        .flatMap(table -> table.files().stream())
+        .toList();
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {

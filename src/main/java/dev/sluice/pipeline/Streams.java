@@ -6,6 +6,7 @@ import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Fact;
 import dev.sluice.lake.FactCoder;
+import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Merge;
 import dev.sluice.model.Derive;
@@ -47,14 +48,14 @@ final class Streams {
   boolean takeOver(String name) {
     Finished finished = context.finished().get(name);
     if (finished != null) {
-      live.put(name, files("Finished files of " + name, finished.live(name)));
+      live.put(name, inherited("Finished", name, finished.live(name)));
       facts.add(
           pipeline.apply(
               "Finished facts of " + name, Create.of(finished.facts()).withCoder(FactCoder.of())));
       return true;
     }
     if (context.draft().intake(name).isKept()) {
-      live.put(name, files("Kept files of " + name, context.prior(name)));
+      live.put(name, inherited("Kept", name, context.prior(name)));
       return true;
     }
     return false;
@@ -62,6 +63,14 @@ final class Streams {
 
   private PCollection<DataFile> files(String label, List<DataFile> files) {
     return pipeline.apply(label, Create.of(files).withCoder(SerializableCoder.of(DataFile.class)));
+  }
+
+  /** Files that were there before; read once more when something builds on their rows. */
+  private PCollection<DataFile> inherited(String what, String table, List<DataFile> files) {
+    PCollection<DataFile> there = files(what + " files of " + table, files);
+    return Plans.isRead(spec, table)
+        ? there.apply("Inherit " + table, Inherit.whole(context.run()))
+        : there;
   }
 
   /** Lands valid rows and makes the live files: merged by key, or beside the earlier ones. */
@@ -117,7 +126,7 @@ final class Streams {
         prior.isEmpty()
             ? fresh
             : PCollectionList.of(fresh)
-                .and(files("Earlier files of " + name, prior))
+                .and(inherited("Earlier", name, prior))
                 .apply("All files of " + name, Flatten.pCollections()));
     return fresh;
   }

@@ -186,7 +186,7 @@ public final class Kernel implements AutoCloseable {
       throw new PipelineException(ErrorCode.OUT_OF_MEMORY, message, e);
     }
     if (message.startsWith("IO Error") || message.startsWith("FATAL")) {
-      throw new PipelineException(ErrorCode.LAKE_READ, message, e);
+      throw IoFailure.of(e);
     }
     if (message.startsWith("INTERNAL Error")) {
       throw new PipelineException(ErrorCode.INTERNAL, message, e);

@@ -233,7 +233,7 @@ final class Lab {
     }
   }
 
-  private static String digest(String database, String sql) {
+  static String digest(String database, String sql) {
     return Pipelines.query(
             database,
             "SELECT count(*) || ' rows ' || coalesce(sum(md5_number_upper(t::VARCHAR)::HUGEINT) || ' ' || sum(md5_number_lower(t::VARCHAR)::HUGEINT), '') FROM (%s) t"

@@ -10,10 +10,13 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.Manifest.Stamp;
+import dev.sluice.lake.store.DocumentKind;
 import dev.sluice.lake.store.DocumentStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,94 @@ class CommitsTest {
     Commits.recordFailure(store(), manifest(0, "a"));
     assertThat(latest(), is(Optional.empty()));
     assertThat(ManifestStore.failed(root.toString()), equalTo(List.of(manifest(0, "a"))));
+  }
+
+  @Test
+  void findsACommitWhoseAnswerWasLost() {
+    assertThat(
+        Commits.commit(new LosingStore(store(), true, false), manifest(1, "a")),
+        equalTo(manifest(1, "a")));
+    assertThat(latest(), is(Optional.of(manifest(1, "a"))));
+  }
+
+  @Test
+  void refusesWhenTheAnswerWasLostAndAnotherRunHasTheNumber() {
+    Commits.commit(store(), manifest(1, "a"));
+    PipelineException refused =
+        assertThrows(
+            PipelineException.class,
+            () -> Commits.commit(new LosingStore(store(), true, false), manifest(1, "b")));
+    assertThat(refused.code(), is(ErrorCode.COMMIT_REFUSED));
+    assertThat(latest(), is(Optional.of(manifest(1, "a"))));
+  }
+
+  @Test
+  void doesNotGuessWhenTheAnswerWasLostAndNothingIsThere() {
+    assertUnknown(new LosingStore(store(), false, false));
+    assertThat(latest(), is(Optional.empty()));
+  }
+
+  @Test
+  void doesNotGuessWhenItCannotReadBack() {
+    assertUnknown(new LosingStore(store(), true, true));
+    assertThat(latest(), is(Optional.of(manifest(1, "a"))));
+    assertThat(
+        "the next attempt settles it",
+        Commits.commit(store(), manifest(1, "a")),
+        equalTo(manifest(1, "a")));
+  }
+
+  private static void assertUnknown(DocumentStore store) {
+    PipelineException unknown =
+        assertThrows(PipelineException.class, () -> Commits.commit(store, manifest(1, "a")));
+    assertThat(unknown.code(), is(ErrorCode.COMMIT_UNKNOWN));
+    assertThat(
+        unknown.getMessage(),
+        is(
+            "Whether manifest _sluice/manifests/000001.json of run a was written cannot be told: the"
+                + " line went dead. Everything the run made was kept. Run the same command again"
+                + " once the lake answers: it settles this."));
+  }
+
+  /**
+   * A store whose answers to writes are lost.
+   *
+   * @param isCreating whether the writes arrive
+   * @param isMute whether reads fail too
+   */
+  private record LosingStore(DocumentStore of, boolean isCreating, boolean isMute)
+      implements DocumentStore {
+    @Override
+    public boolean create(DocumentKind kind, String path, byte[] content) throws IOException {
+      if (isCreating) {
+        boolean unused = of.create(kind, path, content);
+      }
+      throw new OutcomeUnknownException("the line went dead", new IOException("timeout"));
+    }
+
+    @Override
+    public boolean replace(
+        DocumentKind kind, String path, byte @Nullable [] expected, byte[] content) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) throws IOException {
+      if (isMute) {
+        throw new IOException("timeout");
+      }
+      return of.read(path);
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+      return of.list(folder);
+    }
+
+    @Override
+    public void remove(String path) throws IOException {
+      of.remove(path);
+    }
   }
 
   private DocumentStore store() {

@@ -3,6 +3,7 @@ package dev.sluice.lake.store;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places at which a test can end the process, as a power cut would: before and after every step
- * that makes something durable or visible.
+ * Places at which a test can end the process, as a power cut would, or hold it: before and after
+ * every step that makes something durable or visible.
  *
  * <p>{@code SLUICE_FAILPOINT=manifest.name:after:1} halts the process the first time that step was
- * done. Without the variable nothing happens.
+ * done; with {@code :stop} behind it, the process stops there until SIGCONT. Without the variable
+ * nothing happens.
  */
 public final class Failpoints {
   public static final String VARIABLE = "SLUICE_FAILPOINT";
@@ -101,19 +103,31 @@ public final class Failpoints {
     if (ARMED != null && ARMED.step().equals(step) && ARMED.side().equals(side)) {
       int times = PASSED.computeIfAbsent(step, s -> new AtomicInteger()).incrementAndGet();
       if (times == ARMED.time()) {
-        Runtime.getRuntime().halt(HALTED);
+        act(ARMED.isStop());
       }
     }
   }
 
-  private record Armed(String step, String side, int time) {
+  private static void act(boolean isStop) {
+    if (!isStop) {
+      Runtime.getRuntime().halt(HALTED);
+    }
+    try {
+      String self = String.valueOf(ProcessHandle.current().pid());
+      int unused = new ProcessBuilder("kill", "-STOP", self).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("Cannot stop at a failpoint", e);
+    }
+  }
+
+  private record Armed(String step, String side, int time, boolean isStop) {
     static @Nullable Armed parse(@Nullable String text) {
       if (text == null || text.isEmpty()) {
         return null;
       }
       String[] parts = text.split(":", -1);
       boolean isKnown =
-          parts.length == 3
+          (parts.length == 3 || (parts.length == 4 && parts[3].equals("stop")))
               && steps().contains(parts[0])
               && List.of("before", "after").contains(parts[1])
               && parts[2].matches("[1-9][0-9]{0,5}");
@@ -123,10 +137,10 @@ public final class Failpoints {
             VARIABLE
                 + " is '"
                 + text
-                + "'; write STEP:before|after:N, with STEP one of "
+                + "'; write STEP:before|after:N or STEP:before|after:N:stop, with STEP one of "
                 + steps());
       }
-      return new Armed(parts[0], parts[1], Integer.parseInt(parts[2]));
+      return new Armed(parts[0], parts[1], Integer.parseInt(parts[2]), parts.length == 4);
     }
   }
 }

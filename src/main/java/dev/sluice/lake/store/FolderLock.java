@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * too.
  */
 public final class FolderLock implements AutoCloseable {
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long PAUSE_NANOS = 1_000_000L;
 
   private final FileChannel channel;
@@ -33,9 +34,17 @@ public final class FolderLock implements AutoCloseable {
    * @throws IOException when another holds it for ten seconds
    */
   static FolderLock take(Path folder) throws IOException {
-    Path file = folder.resolve(".lock");
+    return await(folder.resolve(".lock"), PATIENCE);
+  }
+
+  /**
+   * Takes the lock of a file, which is made where there is none.
+   *
+   * @throws IOException when another holds it for longer than that
+   */
+  public static FolderLock await(Path file, Duration patience) throws IOException {
     long begin = System.nanoTime();
-    while (System.nanoTime() - begin < PATIENCE_NANOS) {
+    while (System.nanoTime() - begin < patience.toNanos()) {
       Optional<FolderLock> taken = tryFile(file);
       if (taken.isPresent()) {
         return taken.get();
@@ -43,7 +52,8 @@ public final class FolderLock implements AutoCloseable {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     throw new IOException(
-        "Another process has held " + file + " for ten seconds: it is stopped or stuck; end it");
+        "Another process has held %s for %d seconds: it is stopped or stuck; end it"
+            .formatted(file, patience.toSeconds()));
   }
 
   /** Takes the lock of a file, which is made where there is none; empty when another holds it. */

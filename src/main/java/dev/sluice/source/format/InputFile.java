@@ -37,10 +37,14 @@ public record InputFile(String path, long bytes, long modified) implements Seria
     try {
       MatchResult.Metadata now = FileSystems.matchSingleFileSpec(path);
       if (now.sizeBytes() != bytes || now.lastModifiedMillis() != modified) {
-        throw failure(ErrorCode.FILE_CHANGED, "changed while it was read", null);
+        throw failure(
+            ErrorCode.FILE_CHANGED,
+            "changed while it was read. Nothing was committed; run again when nothing writes to it",
+            null);
       }
     } catch (IOException e) {
-      throw failure(ErrorCode.FILE_CHANGED, "disappeared while it was read", e);
+      throw failure(
+          ErrorCode.FILE_CHANGED, "disappeared while it was read. Nothing was committed", e);
     }
   }
 

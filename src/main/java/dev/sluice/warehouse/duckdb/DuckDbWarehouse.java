@@ -7,6 +7,8 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.FolderLock;
+import dev.sluice.lake.store.Folders;
 import dev.sluice.sql.SqlName;
 import dev.sluice.warehouse.Condition;
 import dev.sluice.warehouse.History;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,6 +30,10 @@ import java.util.List;
  */
 public final class DuckDbWarehouse implements Warehouse {
   static final String LEDGER = "sluice";
+
+  /** As long as a load may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   static final String STAGING = "staging";
   static final String PRODUCTION = "production";
 
@@ -46,18 +53,17 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public void load(String lake, Manifest manifest) {
     requireCommitted(lake, manifest);
-    new Database(file)
-        .change(
-            (sql, ledger) -> {
-              if (ledger.isAtOrPast(manifest)) {
-                return false;
-              }
-              LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
-              new SchemaLoad(sql, ledger, files).run(STAGING, manifest.tables());
-              Failpoints.around(
-                  Step.WAREHOUSE_LEDGER, () -> ledger.record(History.Loaded.of(manifest)));
-              return true;
-            });
+    change(
+        (sql, ledger) -> {
+          if (ledger.isAtOrPast(manifest)) {
+            return false;
+          }
+          LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+          new SchemaLoad(sql, ledger, files).run(STAGING, manifest.tables());
+          Failpoints.around(
+              Step.WAREHOUSE_LEDGER, () -> ledger.record(History.Loaded.of(manifest)));
+          return true;
+        });
   }
 
   /**
@@ -68,24 +74,30 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public void publish(String lake, Manifest manifest, long release) {
     requireCommitted(lake, manifest);
-    new Database(file)
-        .change(
-            (sql, ledger) -> {
-              if (ledger.release() >= release) {
-                return false;
-              }
-              LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
-              new SchemaLoad(sql, ledger, files).run(PRODUCTION, published(manifest));
-              History.Shown shown =
-                  new History.Shown(release, manifest.number(), manifest.run().id());
-              Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
-              return true;
-            });
+    change(
+        (sql, ledger) -> {
+          if (ledger.release() >= release) {
+            return false;
+          }
+          LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+          new SchemaLoad(sql, ledger, files).run(PRODUCTION, published(manifest));
+          History.Shown shown = new History.Shown(release, manifest.number(), manifest.run().id());
+          Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
+          return true;
+        });
   }
 
   @Override
   public Condition check(Condition.Depth depth) {
-    return Look.at(file, depth);
+    if (!Files.exists(file)) {
+      return Look.at(file, depth);
+    }
+    try (FolderLock ignored = turn()) {
+      return Look.at(file, depth);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot look at %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /**
@@ -98,7 +110,12 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public Rebuilt rebuild(String lake, History history, Condition found) {
     LakeFiles.requireLocal(lake);
-    return new Rebuild(file, lake, history).inPlaceOf(found);
+    try (FolderLock ignored = turn()) {
+      return new Rebuild(file, lake, history).inPlaceOf(found);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot rebuild the warehouse " + file + ": " + e, e);
+    }
   }
 
   /** The file's path, length and time, and those of its write-ahead log. */
@@ -116,6 +133,21 @@ public final class DuckDbWarehouse implements Warehouse {
     } catch (IOException e) {
       return "? " + e;
     }
+  }
+
+  private void change(Database.Change change) {
+    try (FolderLock ignored = turn()) {
+      new Database(file).change(change);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot load %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** DuckDB lets one process in and turns the others away; those of Sluice wait for one another. */
+  private FolderLock turn() throws IOException {
+    Folders.make(Folders.of(file));
+    return FolderLock.await(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
   }
 
   private static void requireCommitted(String lake, Manifest manifest) {

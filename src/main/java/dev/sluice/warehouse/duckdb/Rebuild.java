@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.duckdb;
 
-import dev.sluice.error.ErrorCode;
-import dev.sluice.error.PipelineException;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Promoted;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
-import dev.sluice.lake.store.FolderLock;
 import dev.sluice.lake.store.Folders;
 import dev.sluice.warehouse.Condition;
 import dev.sluice.warehouse.Condition.Broken;
@@ -26,7 +23,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,28 +40,14 @@ final class Rebuild {
     this.history = history;
   }
 
-  Rebuilt inPlaceOf(Condition found) {
+  Rebuilt inPlaceOf(Condition found) throws IOException {
+    Path fresh = beside(".rebuild");
+    discard(fresh);
     try {
-      Folders.make(Folders.of(file));
-      Optional<FolderLock> taken = FolderLock.tryFile(beside(".lock"));
-      if (taken.isEmpty()) {
-        throw new PipelineException(
-            ErrorCode.WAREHOUSE,
-            "Another process is rebuilding the warehouse " + file + ". Run again when it is done");
-      }
-      try (FolderLock ignored = taken.get()) {
-        Path fresh = beside(".rebuild");
-        discard(fresh);
-        try {
-          build(fresh);
-          return report(found, swap(found, fresh));
-        } finally {
-          discard(fresh);
-        }
-      }
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.WAREHOUSE, "Cannot rebuild the warehouse " + file + ": " + e, e);
+      build(fresh);
+      return report(found, swap(found, fresh));
+    } finally {
+      discard(fresh);
     }
   }
 

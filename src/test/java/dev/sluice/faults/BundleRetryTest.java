@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.faults;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sluice.error.Position;
+import dev.sluice.fixture.BeamTest;
+import dev.sluice.fixture.Pipelines;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Inherit;
+import dev.sluice.lake.LakeFixture;
+import dev.sluice.lake.Manifest;
+import dev.sluice.model.Derive;
+import dev.sluice.pipeline.ChangedRun;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.source.ReadFile;
+import dev.sluice.source.Sources;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.SqlText;
+import dev.sluice.spec.Tolerance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every DoFn lives through lost bundles, other bundle boundaries and another order, and nothing a
+ * reader sees changes. A DoFn that no run here retries fails the test.
+ */
+class BundleRetryTest {
+  private static final Instant CREATED_AT = Instant.parse("2026-02-02T00:00:00Z");
+
+  private static @TempDir Path base;
+  private static Lab lab;
+  private static Map<String, String> expected;
+
+  /**
+   * The second run filters by the cursor, cuts into other buckets, seals letters, judges models.
+   */
+  @BeforeAll
+  static void measure() {
+    lab = new Lab(base, 160_000);
+    lab.edit("lake: lake", "lake: lake\nbuckets: 3\ndead_letters: {payload: drop}");
+    lab.edit(
+        "WHERE amount > 500",
+        "WHERE amount > 500\n    rules: [amount < 999]\n    tolerate: {dead_ratio: 0.1}");
+    Pipelines.Ran ran = Pipelines.sluice(lab.command());
+    assertThat(ran.toString(), ran.exit(), is(0));
+    expected = lab.snapshot();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20260202, 77})
+  void endsInTheSameStateWhenEveryBundleIsDoneAgain(long seed) {
+    lab.restore();
+    long before = Retries.bundles();
+    Manifest manifest =
+        ChangedRun.of(lab.folder(), CREATED_AT, pipeline -> Retries.inject(pipeline, seed));
+    System.out.printf(
+        "bundle retry: seed %d, %d bundles failed and done again%n",
+        seed, Retries.bundles() - before);
+    assertThat(manifest.outcome(), is(Manifest.Outcome.PUBLISHED));
+    assertThat("seed " + seed, lab.snapshot(), is(expected));
+  }
+
+  /** A run cuts inputs into shards from a gigabyte on, and inherits files that it appends to. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void givesTheSameRowsWhenShardsAreCutAgain(long seed, @TempDir Path folder) throws Exception {
+    String list = folder.resolve("results.txt").toString();
+    try (LakeFixture lake = new LakeFixture(folder)) {
+      List<DataFile> inputs = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        String rows = "SELECT i %% 17 AS k, i AS v FROM range(%d, %d) t(i)";
+        inputs.add(lake.file("sales", rows.formatted(i * 100, i * 100 + 100)));
+      }
+      BeamTest.run(
+          pipeline -> {
+            PCollectionTuple in =
+                PCollectionTuple.of(
+                    Derive.INPUTS,
+                    pipeline
+                        .apply(Create.of(inputs).withCoder(SerializableCoder.of(DataFile.class)))
+                        .apply("Inherit", Inherit.whole(lake.run)));
+            PCollectionTuple out =
+                in.apply("Derive", Derive.model(perKey(), lake.run, lake.settings));
+            PAssert.that(out.get(Derive.RESULT)).satisfies(files -> collect(list, files));
+            Retries.inject(pipeline, seed);
+          });
+      List<String> paths = Files.readAllLines(Path.of(list));
+      String files =
+          paths.stream().map(p -> "'" + folder + "/" + p + "'").collect(Collectors.joining(", "));
+      assertThat(
+          "seed " + seed,
+          Pipelines.difference(
+              "",
+              "FROM read_parquet([" + files + "], hive_partitioning = false)",
+              "SELECT i % 17 AS k, sum(i)::BIGINT AS v FROM range(500) t(i) GROUP BY ALL"),
+          is(empty()));
+    }
+  }
+
+  @Test
+  void listsEachFileOnceWhenListingIsDoneAgain(@TempDir Path folder) {
+    for (int i = 0; i < 5; i++) {
+      Pipelines.write(folder.resolve(i + ".csv"), "a\n1\n2\n");
+    }
+    SourceSpec csv = new SourceSpec.Csv(List.of(folder + "/*.csv"), ',', '"', List.of());
+    BeamTest.run(
+        pipeline -> {
+          PCollectionTuple read = pipeline.apply("Read", Sources.read("t", csv));
+          PAssert.that(read.get(Sources.FILES))
+              .satisfies(
+                  files -> {
+                    Set<String> names = new TreeSet<>();
+                    long records = 0;
+                    int count = 0;
+                    for (ReadFile file : files) {
+                      names.add(Path.of(file.path()).getFileName().toString());
+                      records += file.records();
+                      count++;
+                    }
+                    assertThat(names, is(Set.of("0.csv", "1.csv", "2.csv", "3.csv", "4.csv")));
+                    assertThat(count, is(5));
+                    assertThat(records, is(10L));
+                    return null;
+                  });
+          Retries.inject(pipeline, 5);
+        });
+  }
+
+  @AfterAll
+  static void coversEveryDoFn() {
+    Set<String> missing = new TreeSet<>();
+    for (JavaClass each :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sluice")) {
+      if (each.isAssignableTo(DoFn.class)) {
+        missing.add(each.getName());
+      }
+    }
+    missing.removeAll(Retries.classes());
+    System.out.printf(
+        "bundle retry: %d bundles of %d classes%n", Retries.bundles(), Retries.classes().size());
+    assertThat("DoFns that no bundle of was done again", missing, is(empty()));
+  }
+
+  private static Derive.Plan perKey() {
+    TableSchema sales =
+        new TableSchema(List.of(Column.of("k", "BIGINT", true), Column.of("v", "BIGINT", true)));
+    ModelSpec model =
+        new ModelSpec(
+            "m",
+            new SqlText(
+                "SELECT k, sum(v)::BIGINT AS v FROM sales GROUP BY k",
+                new Position("pipeline.yaml", 1, 1),
+                0),
+            List.of("k"),
+            List.of("sales"),
+            List.of(),
+            sales,
+            List.of(),
+            new QualitySpec(List.of(), List.of(), Tolerance.NONE));
+    return new Derive.Plan(model, Map.of("sales", sales), 4, 1);
+  }
+
+  private static Void collect(String list, Iterable<DataFile> files) {
+    StringBuilder text = new StringBuilder();
+    files.forEach(file -> text.append(file.path()).append('\n'));
+    Pipelines.write(Path.of(list), text.toString());
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.faults;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.sluice.fixture.Child;
+import dev.sluice.fixture.Pipelines;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same rows come out whatever the machine's zone, language, charset and umask are. */
+class EnvironmentTest {
+  private static @TempDir Path base;
+  private static Path folder;
+  private static Map<String, String> expected;
+
+  @BeforeAll
+  static void measure() {
+    folder = Pipelines.copy(Path.of("examples/shop"), base.resolve("shop"));
+    Pipelines.run(folder, "--created-at", "2026-02-01");
+    expected = digests();
+    assertThat(expected.size(), is(19));
+  }
+
+  /** Four zones, one half an hour off and one a day ahead; two languages with other letters. */
+  @ParameterizedTest
+  @CsvSource({
+    "Pacific/Kiritimati, tr, TR, US-ASCII, 0077",
+    "America/St_Johns, de, DE, UTF-8, 0022",
+    "Asia/Kathmandu, tr, TR, UTF-8, 0022",
+    "Europe/Berlin, de, DE, US-ASCII, 0077"
+  })
+  void givesTheSameDigests(
+      String zone, String language, String country, String charset, String umask) {
+    Lab.delete(folder.resolve("build"));
+    String options =
+        "-Duser.timezone=%s -Duser.language=%s -Duser.country=%s -Dfile.encoding=%s"
+            .formatted(zone, language, country, charset);
+    Child child =
+        Child.startThrough(
+            "umask %s; export TZ=%s LC_ALL=%s JDK_JAVA_OPTIONS='%s'; exec \"$@\""
+                .formatted(umask, zone, charset.equals("UTF-8") ? "C.UTF-8" : "C", options),
+            "run",
+            folder.toString(),
+            "--quiet",
+            "--created-at",
+            "2026-02-01");
+    assertThat(child.output(), child.await(), is(0));
+    assertThat(digests(), is(expected));
+  }
+
+  private static Map<String, String> digests() {
+    String database = folder.resolve("build/shop.duckdb").toString();
+    Map<String, String> all = new TreeMap<>();
+    for (String table :
+        Pipelines.query(
+            database,
+            "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
+                + " WHERE schema_name IN ('staging', 'production')")) {
+      all.put(table, Lab.digest(database, "SELECT * FROM " + table));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import dev.sluice.lake.Manifest;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.SpecParser;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+
+/** Runs a folder's pipeline as {@code sluice run} does, with a change to its graph. */
+public final class ChangedRun {
+  private ChangedRun() {}
+
+  public static Manifest of(Path folder, Instant createdAt, Consumer<Pipeline> change) {
+    Parsed parsed = SpecParser.parse(folder);
+    RunRequest request =
+        RunRequest.of(Objects.requireNonNull(parsed.spec()), parsed.digest(), createdAt);
+    Planned.Ready ready = (Planned.Ready) PipelineRun.plan(request);
+    return PipelineRun.start(ready, change).await();
+  }
+}

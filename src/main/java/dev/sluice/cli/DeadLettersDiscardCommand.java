@@ -31,19 +31,9 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
   @Option(names = "--all", description = "Every open letter. Default: those that are chosen.")
   private boolean isAll;
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      required = true,
-      description = "The reason, for those who come after; it is recorded.")
-  private String why;
+  @Mixin private Reason reason;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who does it; it is recorded. Default: the user of this machine.")
-  private String by;
+  @Mixin private Person person;
 
   @Override
   public Integer call() {
@@ -59,7 +49,8 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
         ids = book.ids(filter);
       }
     }
-    int done = Discards.of(spec.lake()).add(ids, why, by, Instant.now().toString());
+    int done =
+        Discards.of(spec.lake()).add(ids, reason.text(), person.name(), Instant.now().toString());
     print(
         done == 0
             ? "no open dead letter matches; nothing was discarded\n"

@@ -8,7 +8,7 @@ import dev.sluice.run.ReleaseText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code sluice promote apply}. */
 @Command(
@@ -16,25 +16,15 @@ import picocli.CommandLine.Option;
     description =
         "Release an approved run: all tables of the lake's production change in one step, then those of the warehouse in one transaction.")
 final class PromoteApplyCommand extends PipelineCommand {
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      defaultValue = "",
-      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
-  private String run = "";
+  @Mixin private StagedRun run;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who does it; it is recorded. Default: the user of this machine.")
-  private String by;
+  @Mixin private Person person;
 
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
     tell(Settle.newest(spec));
-    Release release = new Promotion(spec, Clock.systemUTC()).apply(run, by);
+    Release release = new Promotion(spec, Clock.systemUTC()).apply(run.name(), person.name());
     ReleaseText text = new ReleaseText(release);
     print(text.render(), text::tree);
     return ExitStatus.OK.number();

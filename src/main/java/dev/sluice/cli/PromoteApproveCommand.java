@@ -7,6 +7,7 @@ import dev.sluice.run.DecisionText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice promote approve}. */
@@ -15,12 +16,7 @@ import picocli.CommandLine.Option;
     description =
         "Approve a staged run as it is now. The approval is recorded and can be applied until the run expires, as long as production does not move on.")
 final class PromoteApproveCommand extends PipelineCommand {
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      defaultValue = "",
-      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
-  private String run = "";
+  @Mixin private StagedRun run;
 
   @Option(
       names = "--digest",
@@ -31,24 +27,16 @@ final class PromoteApproveCommand extends PipelineCommand {
               + " mistake. Default: not compared.")
   private String digest = "";
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      required = true,
-      description = "The reason, for those who come after; it is recorded.")
-  private String why;
+  @Mixin private Reason reason;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who does it; it is recorded. Default: the user of this machine.")
-  private String by;
+  @Mixin private Person person;
 
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
-    Decision decision = new Promotion(spec, Clock.systemUTC()).approve(run, digest, by, why);
+    Decision decision =
+        new Promotion(spec, Clock.systemUTC())
+            .approve(run.name(), digest, person.name(), reason.text());
     DecisionText text = new DecisionText(decision, folder());
     print(text.render(), text::tree);
     return ExitStatus.OK.number();

@@ -6,7 +6,7 @@ import dev.sluice.run.PromotionText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code sluice promote plan}. */
 @Command(
@@ -14,18 +14,13 @@ import picocli.CommandLine.Option;
     description =
         "Show what releasing a staged run would change: rows, columns, keys with samples, checks, and profiles.")
 final class PromotePlanCommand extends PipelineCommand {
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      defaultValue = "",
-      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
-  private String run = "";
+  @Mixin private StagedRun run;
 
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
     PromotionText text =
-        new PromotionText(new Promotion(spec, Clock.systemUTC()).plan(run), folder());
+        new PromotionText(new Promotion(spec, Clock.systemUTC()).plan(run.name()), folder());
     print(text.render(), text::tree);
     return ExitStatus.OK.number();
   }

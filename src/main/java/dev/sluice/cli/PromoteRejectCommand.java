@@ -7,7 +7,7 @@ import dev.sluice.run.DecisionText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code sluice promote reject}. */
 @Command(
@@ -15,31 +15,17 @@ import picocli.CommandLine.Option;
     description =
         "Reject a run that production does not show: neither it nor what builds on it can be released, and the next run takes its input in again.")
 final class PromoteRejectCommand extends PipelineCommand {
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      defaultValue = "",
-      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
-  private String run = "";
+  @Mixin private StagedRun run;
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      required = true,
-      description = "The reason, for those who come after; it is recorded.")
-  private String why;
+  @Mixin private Reason reason;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who does it; it is recorded. Default: the user of this machine.")
-  private String by;
+  @Mixin private Person person;
 
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
-    Decision decision = new Promotion(spec, Clock.systemUTC()).reject(run, by, why);
+    Decision decision =
+        new Promotion(spec, Clock.systemUTC()).reject(run.name(), person.name(), reason.text());
     DecisionText text = new DecisionText(decision, folder());
     print(text.render(), text::tree);
     return ExitStatus.OK.number();

@@ -8,6 +8,7 @@ import dev.sluice.run.ReleaseText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice promote rollback}. */
@@ -22,25 +23,16 @@ final class PromoteRollbackCommand extends PipelineCommand {
       description = "The release to go back to. Default: the one before the last published run.")
   private long release;
 
-  @Option(
-      names = "--why",
-      paramLabel = "TEXT",
-      required = true,
-      description = "The reason, for those who come after; it is recorded.")
-  private String why;
+  @Mixin private Reason reason;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who does it; it is recorded. Default: the user of this machine.")
-  private String by;
+  @Mixin private Person person;
 
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
     tell(Settle.newest(spec));
-    Release made = new Promotion(spec, Clock.systemUTC()).rollback(release, by, why);
+    Release made =
+        new Promotion(spec, Clock.systemUTC()).rollback(release, person.name(), reason.text());
     ReleaseText text = new ReleaseText(made);
     print(text.render(), text::tree);
     return ExitStatus.OK.number();

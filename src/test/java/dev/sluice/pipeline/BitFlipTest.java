@@ -89,7 +89,13 @@ class BitFlipTest {
       Files.write(path, content);
       Ran ran = shop.attempt();
       assertThat(ran.toString(), ran.exit(), is(1));
-      assertThat(ran.err(), containsString("LAKE_READ: " + path + " is missing or was changed"));
+      assertThat(
+          ran.err(),
+          containsString(
+              "LAKE_READ: "
+                  + path
+                  + ", which a committed manifest names, does not have the checksum with which it"
+                  + " was landed"));
       assertThat(ManifestStore.committed(folder + "/lake").size(), is(1));
     }
     Files.write(path, whole);

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option that names a staged run. */
+final class StagedRun {
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      defaultValue = "",
+      description = "The staged run, by its id or the number of its manifest. Default: the newest.")
+  private String run = "";
+
+  /** Its id or number; empty for the newest. */
+  String name() {
+    return run;
+  }
+}

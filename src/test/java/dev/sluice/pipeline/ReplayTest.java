@@ -279,6 +279,48 @@ class ReplayTest {
   }
 
   @Test
+  void exportsLettersWithoutFormulasAndPersonalRecords() {
+    SmallShop shop = shop(with(MERGE, "rules: [amount > 1]"));
+    shop.data("a.csv", HEADER + "1,=1+2,0.50,2026-01-01\n-2,ann,0.75,2026-01-01\n").run();
+    String csv = folder.resolve("out/letters.csv").toString();
+    assertThat(letters("export", "--to", csv).out(), is("wrote 2 dead letters to " + csv + "\n"));
+    String columns = "SELECT origin_row, state, payload FROM ";
+    assertThat(
+        Pipelines.query("", columns + "read_csv('" + csv + "') ORDER BY 1"),
+        contains("1|open|1,=1+2,0.50,2026-01-01", "2|open|'-2,ann,0.75,2026-01-01"));
+    assertThat(letters("export", "--to", csv).exit(), is(3));
+
+    String schema =
+        SmallShop.SCHEMA.replace("\"default\": null", "\"default\": null, \"pii\": true");
+    Pipelines.write(folder.resolve("sales.avsc"), schema);
+    for (String name : List.of("a.jsonl", "b.parquet")) {
+      String file = folder.resolve(name).toString();
+      assertThat(letters("export", "--to", file).exit(), is(0));
+      assertThat(
+          Pipelines.query("", columns + "'" + file + "' ORDER BY 1"),
+          contains("1|open|null", "2|open|null"));
+      assertThat(letters("export", "--to", file, "--force", "--reveal").exit(), is(0));
+      assertThat(
+          Pipelines.query("", columns + "'" + file + "' ORDER BY 1"),
+          contains("1|open|1,=1+2,0.50,2026-01-01", "2|open|-2,ann,0.75,2026-01-01"));
+    }
+    assertThat(letters("export", "--to", folder + "/letters.xlsx").exit(), is(2));
+  }
+
+  @Test
+  void saysThatALetterWithoutItsRecordCannotBeReplayed() {
+    SmallShop shop = shop(with(MERGE, "rules: [amount > 1]"));
+    Path spec = folder.resolve("pipeline.yaml");
+    Pipelines.write(spec, "dead_letters: {payload: drop}\n" + read(spec));
+    shop.data("a.csv", HEADER + "1,x,0.50,2026-01-01\n").run();
+    assertThat(
+        replay().out(),
+        is(
+            "nothing to replay: no open dead letter matches; left out: 1 whose record was cut or"
+                + " dropped\n"));
+  }
+
+  @Test
   void repliesThatThereIsNoRunYet() {
     shop(MERGE).data("a.csv", HEADER);
     assertThat(replay().out(), is("nothing to replay: no open dead letter matches\n"));

@@ -75,13 +75,18 @@ public final class LetterExport {
                   filter.condition(),
                   SqlName.literal(aside.toString()),
                   options());
-      long written = book.kernel().rows(copy, row -> row.getLong(1)).get(0);
+      book.kernel().execute(copy);
       Path unused = Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-      return written;
+      return book.count(filter);
     } catch (StatementFailed | IOException e) {
+      remove(aside);
       throw new PipelineException(
-          ErrorCode.FILE_UNREADABLE, "Cannot write %s: %s".formatted(file, e.getMessage()), e);
+          ErrorCode.LAKE_WRITE, "Cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static void remove(Path aside) {
+    boolean unused = aside.toFile().delete();
   }
 
   private String item(String column) {

@@ -83,7 +83,7 @@ public final class Documents {
     try {
       return JSON.readValue(open, type);
     } catch (JacksonException e) {
-      throw broken(name, "is no " + type.getSimpleName() + ": " + e.getOriginalMessage());
+      throw broken(name, "is no " + type.getSimpleName() + ": " + why(e));
     }
   }
 
@@ -106,8 +106,15 @@ public final class Documents {
                 + ". Use the newer Sluice that wrote it; nothing was changed.");
       }
     } catch (JacksonException e) {
-      throw broken(name, "is cut short or not JSON: " + e.getOriginalMessage());
+      throw broken(name, "is cut short or not JSON: " + why(e));
     }
+  }
+
+  /** What the parser says, without what it says of its own settings. */
+  private static String why(JacksonException e) {
+    String message = e.getOriginalMessage();
+    int aside = message.indexOf(" (start marker at ");
+    return aside < 0 ? message : message.substring(0, aside);
   }
 
   private static PipelineException broken(String name, String why) {

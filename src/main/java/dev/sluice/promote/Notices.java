@@ -87,6 +87,7 @@ public final class Notices {
     switch (target.kind()) {
       case FILE -> NoticeFile.append(target.target(), message);
       case WEBHOOK -> Webhook.fromEnvironment(target.target()).post(message);
+      case PUBSUB -> Topic.fromEnvironment(target.target()).publish(message);
     }
   }
 

@@ -6,7 +6,8 @@ import java.io.Serializable;
 /**
  * Where messages go.
  *
- * @param target the absolute path of a file, or a URL
+ * @param target the absolute path of a file, a URL, or a topic such as {@code
+ *     projects/my-project/topics/shop-staged}
  */
 public record NotifySpec(Kind kind, String target) implements Serializable {
   /** How they get there. */
@@ -14,6 +15,8 @@ public record NotifySpec(Kind kind, String target) implements Serializable {
     /** A line is appended to a file. */
     FILE,
     /** A signed request is posted. */
-    WEBHOOK
+    WEBHOOK,
+    /** A message is published to a topic of Google Cloud Pub/Sub. */
+    PUBSUB
   }
 }

@@ -12,10 +12,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key {@code publish}. */
 final class PublishReader {
+  /** As cloud.google.com/pubsub/docs/pubsub-basics#resource_names has it. */
+  private static final Pattern TOPIC =
+      Pattern.compile(
+          "projects/[a-z][a-z0-9.:-]{4,62}/topics/(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}");
+
   private final Reading reading;
 
   PublishReader(Reading reading) {
@@ -55,15 +61,23 @@ final class PublishReader {
       return webhook(notify, text.substring("webhook:".length()));
     }
     if (text.startsWith("pubsub:")) {
-      reading.invalid(
-          notify.position(),
-          "`pubsub:` is not available yet",
-          "use `file:PATH` or `webhook:https://…`");
-    } else {
-      reading.invalid(
-          notify.position(),
-          "`notify` must be `file:PATH` or `webhook:URL`, not " + notify.description());
+      return topic(notify, text.substring("pubsub:".length()));
     }
+    reading.invalid(
+        notify.position(),
+        "`notify` must be `file:PATH`, `webhook:URL` or `pubsub:TOPIC`, not "
+            + notify.description());
+    return null;
+  }
+
+  private @Nullable NotifySpec topic(Scalar notify, String topic) {
+    if (TOPIC.matcher(topic).matches()) {
+      return new NotifySpec(Kind.PUBSUB, topic);
+    }
+    reading.invalid(
+        notify.position(),
+        "after `pubsub:` must stand the full name of a topic",
+        "write `pubsub:projects/PROJECT/topics/TOPIC`");
     return null;
   }
 

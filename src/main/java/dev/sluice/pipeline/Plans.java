@@ -17,7 +17,7 @@ import java.util.Map;
 /** Takes out of the spec what the steps need of more than one table. */
 final class Plans {
   /** Bytes that a lane of the only table reads before it pauses. */
-  private static final long ALONE = 64L << 20;
+  private static final long ALONE = 32L << 20;
 
   /** Bytes that the lanes of several tables read together: more steps of each are in flight. */
   private static final long IN_FLIGHT = 64L << 20;

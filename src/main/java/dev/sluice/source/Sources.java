@@ -65,7 +65,7 @@ public final class Sources {
   public static final class Read extends PTransform<PBegin, PCollectionTuple> {
     private static final long serialVersionUID = 1L;
     private static final int DEFAULT_LANES = 2;
-    private static final long BYTES_BEFORE_PAUSE = 64L << 20;
+    private static final long BYTES_BEFORE_PAUSE = 32L << 20;
 
     private final FileReader.Opener opener;
     private final ArrayList<String> paths;

@@ -85,7 +85,7 @@ class ChangedFilesTest {
   @EnumSource(Damage.class)
   void refusesAFileThatIsDamagedBetweenLandingAndCommit(Damage damage, @TempDir Path folder)
       throws IOException {
-    String[] command = oneTable(folder);
+    String[] command = oneTable(folder, "");
     Child child =
         Child.start(Map.of(Failpoints.VARIABLE, "checkpoint.write:before:1:stop"), command)
             .awaitStopped();
@@ -132,7 +132,7 @@ class ChangedFilesTest {
   @Test
   void refusesToReadADamagedEarlierFileOfATableThatIsAppendedTo(@TempDir Path folder)
       throws IOException {
-    String[] command = oneTable(folder);
+    String[] command = oneTable(folder, "    checks: [{unique: [id]}]\n");
     assertThat(Pipelines.sluice(command).exit(), is(0));
     Path file = parquet(folder.resolve("lake/staging/sales"));
     Damage.CHANGED.to(file);
@@ -201,7 +201,7 @@ class ChangedFilesTest {
     assertThat(lab.snapshot(), is(expected));
   }
 
-  private static String[] oneTable(Path folder) {
+  private static String[] oneTable(Path folder, String checks) {
     Pipelines.write(
         folder.resolve("pipeline.yaml"),
         """
@@ -214,8 +214,8 @@ class ChangedFilesTest {
             schema: sales.avsc
             load: append
             cursor: id
-            checks: [{unique: [id]}]
-        """);
+        """
+            + checks);
     Pipelines.write(
         folder.resolve("sales.avsc"),
         """

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.oneOf;
 
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
@@ -105,6 +106,7 @@ class RaceTest {
     assertThat(lab.lostAndDuplicated(), is(new long[] {0, 0}));
   }
 
+  /** The commit may still land in the moment of the end; its warehouse then waits for the next. */
   @ParameterizedTest
   @ValueSource(
       strings = {"run.sync_folder:after:1", "checkpoint.write:before:1", "manifest.write:before:1"})
@@ -114,7 +116,12 @@ class RaceTest {
     child.terminate();
     assertThat(child.goOn().await(), is(143));
     assertThat((System.nanoTime() - begin) / 1_000_000, is(lessThan(10_000L)));
-    assertThat(lab.snapshot(), is(before));
+    Map<String, String> left = lab.snapshot();
+    if (failpoint.startsWith("manifest.")) {
+      assertThat(left.remove("manifests"), is(oneOf(of(before), of(expected))));
+      left.put("manifests", of(before));
+    }
+    assertThat(left, is(before));
     Pipelines.Ran ran = Pipelines.sluice(lab.command());
     assertThat(ran.toString(), ran.exit(), is(0));
     assertThat(lab.snapshot(), is(expected));
@@ -141,6 +148,10 @@ class RaceTest {
     assertThat(ran.toString(), ran.exit(), is(0));
     assertThat(lab.snapshot(), is(expected));
     assertThat(lab.lostAndDuplicated(), is(new long[] {0, 0}));
+  }
+
+  private static String of(Map<String, String> snapshot) {
+    return snapshot.getOrDefault("manifests", "none");
   }
 
   private static Child held(String failpoint) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
@@ -14,6 +15,9 @@ final class Neighbours {
 
   static Set<Path> of(PipelineSpec spec) {
     Set<Path> files = new HashSet<>();
+    if (Lakes.isRemote(spec.lake())) {
+      return files;
+    }
     WarehouseSpec warehouse = spec.warehouse();
     if (warehouse != null) {
       Path file = Path.of(warehouse.location());

@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.error.Issue;
+import dev.sluice.pipeline.RemoteFiles;
 import dev.sluice.run.Json;
 import dev.sluice.run.RebuiltText;
 import dev.sluice.spec.Parsed;
@@ -55,6 +56,7 @@ abstract class PipelineCommand implements Callable<Integer> {
       err().print(IssueText.render(parsed.issues(), parsed.texts()));
       err().flush();
     }
+    RemoteFiles.prepare(parsed.spec());
     return parsed.spec();
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what happened to a file of the lake since it was landed. */
@@ -12,12 +13,12 @@ final class Damage {
 
   /** What a look at a file's length tells; null when it is there in its full length. */
   static @Nullable String ofLength(String root, DataFile file) {
-    Path path = Path.of(root, file.path());
     try {
-      if (!Files.isRegularFile(path)) {
+      Optional<ObjectStore.Item> item = ObjectStore.of(root).look(file.path());
+      if (item.isEmpty() || !item.get().isPlain()) {
         return "disappeared after it was landed";
       }
-      long bytes = Files.size(path);
+      long bytes = item.get().bytes();
       return bytes == file.content().bytes()
           ? null
           : "has %d bytes, but %d were landed".formatted(bytes, file.content().bytes());
@@ -32,8 +33,8 @@ final class Damage {
     if (length != null) {
       return length;
     }
-    try {
-      return Checksums.sha256(Path.of(root, file.path())).equals(file.content().sha256())
+    try (InputStream in = ObjectStore.of(root).open(file.path())) {
+      return Checksums.sha256(in).equals(file.content().sha256())
           ? null
           : "does not have the checksum with which it was landed";
     } catch (IOException e) {

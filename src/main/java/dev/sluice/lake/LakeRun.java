@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 /**
  * Where one attempt of a run writes.
  *
- * @param root the lake's absolute local root
+ * @param root the lake's absolute local root, or that of an object store
  * @param createdAt the run's logical time, ISO 8601 in UTC
  * @param attempt random, so that two attempts never write to one place
  */
@@ -40,5 +40,10 @@ public record LakeRun(String root, String createdAt, String attempt) implements 
 
   public String absolute(String path) {
     return root + "/" + path;
+  }
+
+  /** The other way round. */
+  String relative(String absolute) {
+    return absolute.substring(root.length() + 1);
   }
 }

@@ -62,7 +62,7 @@ final class MergeSql {
     String letters = plan.letters();
     return letters != null && isByReading()
         ? "SELECT f.*, l.read_at AS _read_at FROM (%s) f LEFT JOIN read_parquet(%s) l ON l.origin = f._file AND l.origin_row = f._row"
-            .formatted(rows, SqlName.literal(letters))
+            .formatted(rows, SqlName.literal(Relation.local(run.root(), run.relative(letters))))
         : rows;
   }
 

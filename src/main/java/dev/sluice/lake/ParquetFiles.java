@@ -6,6 +6,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.DataFile.ColumnStats;
 import dev.sluice.lake.DataFile.Content;
+import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
@@ -47,29 +48,32 @@ public final class ParquetFiles {
   public static @Nullable DataFile write(
       Kernel kernel, LakeRun run, String table, String folder, Query query) throws StatementFailed {
     String path = folder + "/" + UUID.randomUUID() + ".parquet";
-    createFolders(run.absolute(folder));
+    Path draft = draft(run, path);
     String copy =
-        "COPY (%s) TO %s (%s)".formatted(query.sql(), SqlName.literal(run.absolute(path)), OPTIONS);
+        "COPY (%s) TO %s (%s)".formatted(query.sql(), SqlName.literal(draft.toString()), OPTIONS);
     List<DataFile> files =
         kernel.rows(copy, query.inputs(), row -> toFile(run, table, -1, row, query.origin()));
     DataFile file = files.get(0);
     if (file.rows() == 0) {
-      delete(run.absolute(path));
+      delete(draft);
       return null;
     }
-    return file;
+    return landed(run, file);
   }
 
   /** Writes a statement's result as one file for each value of its column {@link #BUCKET}. */
   public static List<DataFile> writeBucketed(
       Kernel kernel, LakeRun run, String table, String folder, Query query) throws StatementFailed {
-    String target = run.absolute(folder + "/" + UUID.randomUUID());
-    createFolders(target);
+    Path target = draft(run, folder + "/" + UUID.randomUUID() + "/_").resolveSibling("");
     String copy =
         "COPY (%s) TO %s (%s, PARTITION_BY (%s), FILENAME_PATTERN '{uuid}')"
-            .formatted(query.sql(), SqlName.literal(target), OPTIONS, SqlName.quote(BUCKET));
-    return kernel.rows(
-        copy, query.inputs(), row -> toFile(run, table, bucketOf(row), row, query.origin()));
+            .formatted(
+                query.sql(), SqlName.literal(target.toString()), OPTIONS, SqlName.quote(BUCKET));
+    List<DataFile> files =
+        kernel.rows(
+            copy, query.inputs(), row -> toFile(run, table, bucketOf(row), row, query.origin()));
+    files.forEach(file -> landed(run, file));
+    return files;
   }
 
   /**
@@ -100,7 +104,7 @@ public final class ParquetFiles {
             "%s has %d bytes, but %d were written".formatted(path, Files.size(path), bytes));
       }
       Content content = new Content(row.getLong("count"), bytes, Checksums.sha256(path));
-      String relative = absolute.substring(run.root().length() + 1);
+      String relative = ObjectStore.of(run.root()).folder().relativize(path).toString();
       return new DataFile(table, bucket, relative, content, stats(row), origin);
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + path, e);
@@ -130,17 +134,31 @@ public final class ParquetFiles {
     return value == null ? absent : String.valueOf(value);
   }
 
-  private static void createFolders(String folder) {
+  private static Path draft(LakeRun run, String path) {
     try {
-      Files.createDirectories(Path.of(folder));
+      return ObjectStore.of(run.root()).draft(path);
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot create folder " + folder, e);
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE, "Cannot create the folder of " + run.absolute(path), e);
     }
   }
 
-  private static void delete(String path) {
+  private static DataFile landed(LakeRun run, DataFile file) {
     try {
-      Files.deleteIfExists(Path.of(path));
+      ObjectStore.of(run.root()).land(file.path());
+      return file;
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot write %s: %s. Nothing was committed; run again."
+              .formatted(run.absolute(file.path()), e),
+          e);
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot remove empty file " + path, e);
     }

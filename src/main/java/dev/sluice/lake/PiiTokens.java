@@ -3,19 +3,16 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.store.DocumentKind;
+import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.UUID;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +91,16 @@ public final class PiiTokens implements Serializable {
     if (root == null) {
       return random();
     }
-    Path file = Path.of(root, FILE);
-    if (!Files.exists(file)) {
-      create(file);
+    DocumentStore store = DocumentStore.of(root);
+    Optional<byte[]> there = store.read(FILE);
+    if (there.isEmpty()) {
+      Key made = new Key(Key.VERSION, HexFormat.of().formatHex(random()));
+      boolean unused = store.create(DocumentKind.KEY, FILE, Documents.write(made));
+      there = store.read(FILE);
     }
-    byte[] content = Files.readAllBytes(file);
+    byte[] content = there.orElseThrow(() -> new IOException("it disappeared"));
     return HexFormat.of()
-        .parseHex(Documents.read(content, Key.class, file.toString(), Key.VERSION).key());
+        .parseHex(Documents.read(content, Key.class, root + "/" + FILE, Key.VERSION).key());
   }
 
   /**
@@ -111,30 +111,6 @@ public final class PiiTokens implements Serializable {
    */
   record Key(int version, String key) {
     static final int VERSION = 1;
-  }
-
-  /** Writes the key aside and links it to its name: whoever comes first wins, and it is whole. */
-  private static void create(Path file) throws IOException {
-    Path folder = Files.createDirectories(file.getParent());
-    Path aside = folder.resolve("pii.key." + UUID.randomUUID());
-    Key key = new Key(Key.VERSION, HexFormat.of().formatHex(random()));
-    Files.write(Files.createFile(aside, ownerOnly(folder)), Documents.write(key));
-    try {
-      Path unused = Files.createLink(file, aside);
-    } catch (FileAlreadyExistsException e) {
-      // Another worker was first; its key is read.
-    } finally {
-      Files.delete(aside);
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path folder) {
-    boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return isPosix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static byte[] random() {

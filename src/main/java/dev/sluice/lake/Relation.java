@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.SqlName;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +21,8 @@ public final class Relation {
    * A SELECT over files. Columns a file does not have are null; no files make an empty relation.
    *
    * @param root the lake's root
+   * @throws PipelineException LAKE_READ when a file is lost, or cannot be fetched from a remote
+   *     lake
    */
   public static String of(String root, Collection<DataFile> files, TableSchema schema) {
     String columns = SqlName.list(schema.names());
@@ -28,9 +35,29 @@ public final class Relation {
 
   /** The table function that reads files, columns matched by name. */
   public static String scan(String root, Collection<DataFile> files) {
-    List<String> paths = files.stream().map(f -> root + "/" + f.path()).sorted().toList();
+    List<String> paths = files.stream().map(f -> local(root, f.path())).sorted().toList();
     return "read_parquet(%s, union_by_name = true, hive_partitioning = false)"
         .formatted(SqlName.literals(paths));
+  }
+
+  /**
+   * Where statements find a file of the lake on this machine.
+   *
+   * @throws PipelineException LAKE_READ when it is lost, or cannot be fetched
+   */
+  public static String local(String root, String path) {
+    try {
+      return ObjectStore.of(root).fetch(path).toString();
+    } catch (NoSuchFileException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "%s/%s disappeared after it was landed. Nothing was committed; run again, and see `sluice verify`."
+              .formatted(root, path),
+          e);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot read %s/%s: %s".formatted(root, path, e), e);
+    }
   }
 
   /** A SELECT without rows that has the schema's columns and types. */

@@ -5,10 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.store.Failpoints;
-import dev.sluice.lake.store.FolderLock;
-import dev.sluice.lake.store.Folders;
+import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,25 +14,19 @@ import java.nio.file.Path;
  * away what it writes, and a folder for files that no manifest will name.
  */
 final class Attempt {
-  private final Path lockFile;
-  private final FolderLock lock;
-  private final Path scratch;
+  private final LakeRun run;
+  private final ObjectStore.Claim claim;
 
-  private Attempt(Path lockFile, FolderLock lock, Path scratch) {
-    this.lockFile = lockFile;
-    this.lock = lock;
-    this.scratch = scratch;
+  private Attempt(LakeRun run, ObjectStore.Claim claim) {
+    this.run = run;
+    this.claim = claim;
   }
 
   static Attempt begin(LakeRun run) {
-    Path lockFile = Path.of(run.absolute(LakeRun.LOCKS), run.attempt() + ".lock");
-    Path scratch = Path.of(run.absolute(run.scratch()));
     try {
-      Folders.make(Folders.of(lockFile));
-      Files.createDirectories(scratch);
-      FolderLock lock =
-          FolderLock.tryFile(lockFile).orElseThrow(() -> new IOException("it is locked"));
-      return new Attempt(lockFile, lock, scratch);
+      ObjectStore store = ObjectStore.of(run.root());
+      Path unused = store.draft(run.scratch() + "/_");
+      return new Attempt(run, store.claim(LakeRun.LOCKS + "/" + run.attempt() + ".lock"));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot write to the lake " + run.root() + ": " + e, e);
@@ -43,12 +35,16 @@ final class Attempt {
 
   /** Removes what no manifest names, and lets go. */
   void end() {
-    Failpoints.around(Failpoints.Step.SCRATCH_REMOVE, () -> Scratch.remove(scratch));
     try {
-      Files.deleteIfExists(lockFile);
-      lock.close();
+      Failpoints.around(
+          Failpoints.Step.SCRATCH_REMOVE,
+          () -> ObjectStore.of(run.root()).removeAll(run.scratch()));
+      claim.release();
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot remove " + lockFile + ": " + e, e);
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot remove %s: %s".formatted(run.absolute(run.scratch()), e),
+          e);
     }
   }
 }

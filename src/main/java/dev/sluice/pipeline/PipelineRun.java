@@ -109,7 +109,8 @@ public final class PipelineRun {
     options.setEnforceEncodability(false);
     options.setEnforceImmutability(false);
     options.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline =
+        Pipeline.create(RemoteFiles.areUsedBy(spec) ? RemoteFiles.configure(options) : options);
     PipelineGraph.build(pipeline, spec, context);
     change.accept(pipeline);
     return new PipelineRun(context, spec, attempt, pipeline.run());

@@ -19,6 +19,7 @@ import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.lake.letters.LetterSelection;
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.promote.Decisions;
 import dev.sluice.source.SourceFiles;
 import dev.sluice.source.format.InputFile;
@@ -206,7 +207,11 @@ final class Planner {
     Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
     KernelSettings kernel =
         new KernelSettings(
-            KernelSettings.DEFAULT_MEMORY, run.absolute(run.scratch()), List.of(spec.lake()));
+            KernelSettings.DEFAULT_MEMORY,
+            Lakes.isRemote(spec.lake())
+                ? Lakes.kernelFolder(spec.lake())
+                : run.absolute(run.scratch()),
+            List.of(Lakes.kernelFolder(spec.lake())));
     return new RunContext(run, kernel, draft, taken.files(), finished(draft), List.of());
   }
 

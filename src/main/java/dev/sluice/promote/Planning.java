@@ -8,6 +8,7 @@ import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.PiiTokens;
 import dev.sluice.lake.TableState;
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.SpillFolder;
@@ -55,7 +56,10 @@ public final class Planning {
     try (SpillFolder spill = SpillFolder.make();
         Kernel kernel =
             Kernel.open(
-                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of(root)))) {
+                new KernelSettings(
+                    KernelSettings.DEFAULT_MEMORY,
+                    spill.path(),
+                    List.of(Lakes.kernelFolder(root))))) {
       Comparison comparison = new Comparison(kernel, root, PiiTokens.in(root));
       List<TableChange> changes = new ArrayList<>();
       for (String name : names) {

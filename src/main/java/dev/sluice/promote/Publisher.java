@@ -10,12 +10,10 @@ import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Chain.Entry;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
-import dev.sluice.lake.store.Folders;
+import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.promote.Release.Kind;
 import dev.sluice.promote.Release.ReleaseFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -175,18 +173,18 @@ public final class Publisher {
   }
 
   private void place(TableState table, List<ReleaseFile> targets) throws IOException {
+    ObjectStore store = ObjectStore.of(root);
     for (int i = 0; i < targets.size(); i++) {
       DataFile file = table.files().get(i);
-      Path source = Path.of(root, file.path());
-      if (!Files.isRegularFile(source)) {
+      if (store.look(file.path()).isEmpty()) {
         throw new PipelineException(
             ErrorCode.LAKE_READ,
             "The manifest names " + file.path() + ", but the lake " + root + " has no such file");
       }
-      Folders.link(source, Path.of(root, targets.get(i).path()));
+      store.link(file.path(), targets.get(i).path());
     }
     if (!targets.isEmpty()) {
-      Folders.sync(Folders.of(Path.of(root, targets.get(0).path())));
+      store.sync(targets.get(0).path());
     }
   }
 }

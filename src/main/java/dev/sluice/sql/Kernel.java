@@ -7,6 +7,8 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,10 +49,13 @@ public final class Kernel implements AutoCloseable {
       statement.execute("SET threads = 1");
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
-      List<String> folders = new ArrayList<>(settings.folders());
+      List<String> folders = new ArrayList<>();
+      settings.folders().forEach(folder -> folders.add(KernelSettings.resolve(folder)));
       if (!settings.scratch().isEmpty()) {
-        folders.add(settings.scratch());
-        statement.execute("SET temp_directory = " + SqlName.literal(settings.scratch() + "/spill"));
+        String scratch = KernelSettings.resolve(settings.scratch());
+        makeFolder(scratch);
+        folders.add(scratch);
+        statement.execute("SET temp_directory = " + SqlName.literal(scratch + "/spill"));
       }
       statement.execute("SET allowed_directories = " + SqlName.literals(folders));
       statement.execute("SET enable_external_access = false");
@@ -59,6 +64,17 @@ public final class Kernel implements AutoCloseable {
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot open the SQL kernel: " + e.getMessage(), e);
+    }
+  }
+
+  private static void makeFolder(String folder) {
+    try {
+      Path unused = Files.createDirectories(Path.of(folder));
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot make a folder for spilling, %s: %s".formatted(folder, e),
+          e);
     }
   }
 

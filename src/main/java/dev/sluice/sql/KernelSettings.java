@@ -2,6 +2,7 @@
 package dev.sluice.sql;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,8 +17,23 @@ public record KernelSettings(long memoryBytes, String scratch, List<String> fold
   /** Per worker thread; a larger state spills to disk. */
   public static final long DEFAULT_MEMORY = 384L << 20;
 
+  private static final String TEMPORARY = "tmp:";
+
   public KernelSettings {
     folders = List.copyOf(folders);
+  }
+
+  /** A folder among the temporary files of whichever machine opens the kernel. */
+  public static String temporary(String name) {
+    return TEMPORARY + name;
+  }
+
+  /** Where a folder is on this machine. */
+  public static String resolve(String folder) {
+    return folder.startsWith(TEMPORARY)
+        ? Path.of(System.getProperty("java.io.tmpdir"), folder.substring(TEMPORARY.length()))
+            .toString()
+        : folder;
   }
 
   /** For statements that touch no file at all. */

@@ -6,6 +6,7 @@ import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Relation;
 import dev.sluice.lake.TableState;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.PipelineSpec;
@@ -47,7 +48,7 @@ final class Fates {
   private String scan(String table, String options, String nothing) {
     List<String> paths =
         manifest.table(table).map(TableState::files).orElse(List.of()).stream()
-            .map((DataFile file) -> spec.lake() + "/" + file.path())
+            .map((DataFile file) -> Relation.local(spec.lake(), file.path()))
             .toList();
     return paths.isEmpty()
         ? "(" + nothing + ")"
@@ -143,7 +144,8 @@ final class Fates {
             .formatted(
                 name,
                 Lineage.values(spec.lake(), files),
-                SqlName.literals(files.stream().map(f -> spec.lake() + "/" + f.path()).toList())));
+                SqlName.literals(
+                    files.stream().map(f -> Relation.local(spec.lake(), f.path())).toList())));
     kernel.execute(
         """
         INSERT INTO taken SELECT letter_id, min(met) FROM hits h

@@ -10,6 +10,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Relation;
 import dev.sluice.lake.letters.Letter.Fate;
 import dev.sluice.lake.letters.Letter.Reason;
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
@@ -120,7 +121,7 @@ public final class LetterBook implements AutoCloseable {
   public static LetterBook open(PipelineSpec spec, Manifest manifest, List<String> folders) {
     SpillFolder spill = SpillFolder.make();
     List<String> allowed = new ArrayList<>(folders);
-    allowed.add(spec.lake());
+    allowed.add(Lakes.kernelFolder(spec.lake()));
     Kernel kernel =
         Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), allowed));
     LetterBook book = new LetterBook(kernel, spill);

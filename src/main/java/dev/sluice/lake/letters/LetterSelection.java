@@ -11,13 +11,14 @@ import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ParquetFiles;
 import dev.sluice.lake.ParquetFiles.Query;
+import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,8 +159,9 @@ public final class LetterSelection {
 
   private InputFile write(LetterBook book, LakeRun run, String table)
       throws StatementFailed, IOException {
-    Path file = Path.of(run.absolute(run.scratch()), "letters", table + ".parquet");
-    Files.createDirectories(file.getParent());
+    ObjectStore store = ObjectStore.of(run.root());
+    String path = run.scratch() + "/letters/" + table + ".parquet";
+    Path file = store.draft(path);
     book.kernel()
         .execute(
             "COPY (FROM %s WHERE %s AND table_name = %s ORDER BY origin, origin_row, letter_id) TO %s (FORMAT parquet)"
@@ -168,8 +170,10 @@ public final class LetterSelection {
                     condition,
                     SqlName.literal(table),
                     SqlName.literal(file.toString())));
-    return new InputFile(
-        file.toString(), Files.size(file), Files.getLastModifiedTime(file).toMillis());
+    store.land(path);
+    ObjectStore.Item item =
+        store.look(path).orElseThrow(() -> new NoSuchFileException(run.absolute(path)));
+    return new InputFile(run.absolute(path), item.bytes(), item.changed().toEpochMilli());
   }
 
   private DataFile replayed(LetterBook book, LakeRun run, String runId) throws StatementFailed {

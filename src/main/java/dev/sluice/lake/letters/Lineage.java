@@ -5,6 +5,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Inputs.Kind;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.Relation;
 import dev.sluice.lake.TableState;
 import dev.sluice.sql.SqlName;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ final class Lineage {
 
   static String values(String root, List<RawFile> files) {
     return files.stream()
-        .map(f -> "(%s, %d)".formatted(SqlName.literal(root + "/" + f.path()), f.ordinal()))
+        .map(
+            f -> "(%s, %d)".formatted(SqlName.literal(Relation.local(root, f.path())), f.ordinal()))
         .collect(Collectors.joining(", "));
   }
 }

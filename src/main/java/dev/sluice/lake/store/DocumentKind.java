@@ -24,7 +24,9 @@ public enum DocumentKind {
   /** That dead letters were given up. */
   DISCARD,
   /** That everything after a commit was done. */
-  SETTLED;
+  SETTLED,
+  /** A secret; only its owner may read its file. */
+  KEY;
 
   String spelled() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.store;
 
-import dev.sluice.error.ErrorCode;
-import dev.sluice.error.PipelineException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface DocumentStore {
   /** The store of a lake. */
   static DocumentStore of(String lakeRoot) {
-    if (lakeRoot.contains("://")) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ, "A remote lake cannot be used yet: " + lakeRoot);
-    }
-    return new LocalDocuments(java.nio.file.Path.of(lakeRoot));
+    return Lakes.isRemote(lakeRoot)
+        ? new GcsDocuments(GcsClient.get(), lakeRoot)
+        : new LocalDocuments(Path.of(lakeRoot));
   }
 
   /**

@@ -12,9 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +77,10 @@ final class LocalDocuments implements DocumentStore {
     Path folder = Folders.make(Folders.of(target));
     Path aside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try (FileChannel channel =
-        FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            aside,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            kind == DocumentKind.KEY ? ownerOnly(folder) : new FileAttribute<?>[0])) {
       Failpoints.around(kind, Act.WRITE, () -> write(channel, content));
       Failpoints.around(kind, Act.SYNC, () -> channel.force(true));
       return aside;
@@ -82,6 +88,15 @@ final class LocalDocuments implements DocumentStore {
       Files.deleteIfExists(aside);
       throw e;
     }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return isPosix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static void write(FileChannel channel, byte[] content) throws IOException {

@@ -9,19 +9,17 @@ import dev.sluice.lake.Fact;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.audit.Problem;
+import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.pipeline.audit.Reader.Read;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,14 +112,14 @@ final class DataFiles {
   record Looked(long files, long bytes, List<Problem> problems) {}
 
   /** Reads every file, several at a time. */
-  Looked look(Path root) {
+  Looked look(String lake) {
     Map<Object, String> digests = new ConcurrentHashMap<>();
     AtomicLong bytes = new AtomicLong();
     List<Problem> problems =
         all.entrySet().parallelStream()
             .flatMap(
                 each ->
-                    problem(root, each.getKey(), each.getValue(), digests, bytes)
+                    problem(lake, each.getKey(), each.getValue(), digests, bytes)
                         .map(what -> problem(each.getKey(), each.getValue(), what))
                         .stream())
             .sorted(Comparator.comparing(Problem::file))
@@ -139,21 +137,22 @@ final class DataFiles {
   }
 
   private static Optional<String> problem(
-      Path root, Content content, Named named, Map<Object, String> digests, AtomicLong read) {
-    Path path = root.resolve(content.path());
+      String lake, Content content, Named named, Map<Object, String> digests, AtomicLong read) {
+    ObjectStore store = ObjectStore.of(lake);
     try {
-      BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
-      if (is.size() != content.bytes()) {
+      ObjectStore.Item item =
+          store.look(content.path()).orElseThrow(() -> new NoSuchFileException(content.path()));
+      if (item.bytes() != content.bytes()) {
         return Optional.of(
             "The file has %d bytes, but %s says %d"
-                .formatted(is.size(), named.by(), content.bytes()));
+                .formatted(item.bytes(), named.by(), content.bytes()));
       }
       String digest =
           digests.computeIfAbsent(
-              Objects.requireNonNullElse(is.fileKey(), path),
+              item.identity(),
               key -> {
-                read.addAndGet(is.size());
-                return sha256(path);
+                read.addAndGet(item.bytes());
+                return sha256(store, content.path());
               });
       return digest.equals(content.sha256())
           ? Optional.empty()
@@ -176,9 +175,9 @@ final class DataFiles {
         : Optional.empty();
   }
 
-  private static String sha256(Path path) {
-    try {
-      return Checksums.sha256(path);
+  private static String sha256(ObjectStore store, String path) {
+    try (InputStream in = store.open(path)) {
+      return Checksums.sha256(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

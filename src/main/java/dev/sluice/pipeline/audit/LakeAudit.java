@@ -29,13 +29,12 @@ public final class LakeAudit {
    */
   public static Audit of(String lake, Set<Path> others) {
     long begin = System.nanoTime();
-    Path root = Path.of(lake);
-    Inventory inventory = Inventory.of(root, others);
-    Set<String> held = Locks.held(root);
+    Inventory inventory = Inventory.of(lake, others);
+    Set<String> held = Locks.held(lake);
     Reader reader = new Reader(lake);
     Papers papers = Papers.read(reader, inventory);
     List<String> notes = References.check(reader, papers);
-    DataFiles.Looked data = DataFiles.namedBy(papers).look(root);
+    DataFiles.Looked data = DataFiles.namedBy(papers).look(lake);
     boolean areReadable = reader.problems().isEmpty();
     List<Problem> problems = new ArrayList<>(reader.problems());
     problems.addAll(data.problems());

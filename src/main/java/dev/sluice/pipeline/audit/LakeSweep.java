@@ -9,7 +9,7 @@ import dev.sluice.lake.audit.Remains;
 import dev.sluice.lake.audit.Sweep;
 import dev.sluice.lake.audit.Sweep.Kept;
 import dev.sluice.lake.audit.Sweep.Reason;
-import dev.sluice.pipeline.audit.Inventory.Item;
+import dev.sluice.lake.store.ObjectStore.Item;
 import dev.sluice.pipeline.audit.Reader.Read;
 import dev.sluice.pipeline.audit.Triage.Finding;
 import java.nio.file.Path;
@@ -34,7 +34,6 @@ import java.util.TreeMap;
  */
 public final class LakeSweep {
   private final String lake;
-  private final Path root;
   private final Inventory inventory;
   private final Papers papers;
   private final Set<String> held;
@@ -45,9 +44,8 @@ public final class LakeSweep {
 
   private LakeSweep(Wanted wanted, Clock clock) {
     this.lake = wanted.lake();
-    this.root = Path.of(lake);
-    this.inventory = Inventory.of(root, wanted.others());
-    this.held = Locks.held(root);
+    this.inventory = Inventory.of(lake, wanted.others());
+    this.held = Locks.held(lake);
     Reader reader = new Reader(lake);
     this.papers = Papers.read(reader, inventory);
     List<String> unused = References.check(reader, papers);
@@ -156,10 +154,10 @@ public final class LakeSweep {
    * what they name is then kept.
    */
   private void remove(List<String> folders) {
-    Broom broom = new Broom(root);
+    Broom broom = new Broom(lake);
     Map<String, Long> checkpoints = going.getOrDefault(Remains.Kind.CHECKPOINT, Map.of());
     checkpoints.keySet().forEach(broom::remove);
-    if (!held.containsAll(Locks.held(root))) {
+    if (!held.containsAll(Locks.held(lake))) {
       keepWhatCheckpointsName();
     }
     going.values().forEach(each -> each.keySet().forEach(broom::remove));

@@ -6,7 +6,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.audit.Remains;
 import dev.sluice.lake.audit.Sweep.Reason;
-import dev.sluice.pipeline.audit.Inventory.Item;
+import dev.sluice.lake.store.ObjectStore.Item;
 import dev.sluice.pipeline.audit.Reader.Read;
 import java.time.Instant;
 import java.util.HashSet;

@@ -84,7 +84,7 @@ final class PipelineReader {
 
   private @Nullable String lake(Section top) {
     Scalar lake = top.text("lake");
-    return lake == null ? null : DataPaths.any(lake, reading);
+    return lake == null ? null : DataPaths.lake(lake, reading);
   }
 
   private @Nullable WarehouseSpec warehouse(Section top) {

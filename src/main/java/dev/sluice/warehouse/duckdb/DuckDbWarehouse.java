@@ -52,7 +52,7 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public void load(String lake, Manifest manifest) {
-    requireCommitted(lake, manifest);
+    requireCommitted(manifest);
     change(
         (sql, ledger) -> {
           if (ledger.isAtOrPast(manifest)) {
@@ -73,7 +73,7 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public void publish(String lake, Manifest manifest, long release) {
-    requireCommitted(lake, manifest);
+    requireCommitted(manifest);
     change(
         (sql, ledger) -> {
           if (ledger.release() >= release) {
@@ -109,7 +109,6 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public Rebuilt rebuild(String lake, History history, Condition found) {
-    LakeFiles.requireLocal(lake);
     try (FolderLock ignored = turn()) {
       return new Rebuild(file, lake, history).inPlaceOf(found);
     } catch (IOException e) {
@@ -150,12 +149,11 @@ public final class DuckDbWarehouse implements Warehouse {
     return FolderLock.await(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
   }
 
-  private static void requireCommitted(String lake, Manifest manifest) {
+  private static void requireCommitted(Manifest manifest) {
     if (manifest.outcome() == Manifest.Outcome.FAILED) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
     }
-    LakeFiles.requireLocal(lake);
   }
 
   /** The tables that production shows. */

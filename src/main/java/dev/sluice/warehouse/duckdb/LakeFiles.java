@@ -5,9 +5,10 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.sql.SqlName;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds a manifest's files in a local lake, and the run time of their partitions. */
+/** Finds a manifest's files in a lake, and the run time of their partitions. */
 final class LakeFiles {
   private static final Pattern PARTITION =
       Pattern.compile("(?:^|/)created_at=(\\d{8}T\\d{6}Z)(?:/|$)");
@@ -28,31 +29,22 @@ final class LakeFiles {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final Path root;
+  private final String root;
   private final Instant runTime;
 
-  private LakeFiles(Path root, Instant runTime) {
+  private LakeFiles(String root, Instant runTime) {
     this.root = root;
     this.runTime = runTime;
   }
 
   /** The files of a lake, as seen by a run of the given logical time. */
   static LakeFiles of(String lake, String createdAt) {
-    requireLocal(lake);
-    return new LakeFiles(Path.of(lake).toAbsolutePath(), Instant.parse(createdAt));
-  }
-
-  static void requireLocal(String lake) {
-    if (lake.contains("://")) {
-      throw new PipelineException(
-          ErrorCode.WAREHOUSE,
-          "A DuckDB warehouse is loaded from a lake in a local folder, but the lake is " + lake);
-    }
+    return new LakeFiles(lake, Instant.parse(createdAt));
   }
 
   /** What reads the files as one relation; columns are matched by name. */
   String relation(Collection<DataFile> files) {
-    List<String> paths = files.stream().map(f -> existing(f).toString()).toList();
+    List<String> paths = files.stream().map(this::existing).toList();
     // The partition folders are no columns: hive_partitioning would invent a text `created_at`.
     return "read_parquet("
         + SqlName.literals(paths)
@@ -75,19 +67,22 @@ final class LakeFiles {
    * @throws PipelineException LAKE_READ when it is lost, cut or changed
    */
   void requireWhole(DataFile file) {
-    Path unused = existing(file);
-    if (!Checksums.matches(root.toString(), file)) {
+    String unused = existing(file);
+    if (!Checksums.matches(root, file)) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,
-          root.resolve(file.path())
+          root
+              + "/"
+              + file.path()
               + " is not what the manifest says: it was changed after the commit. Restore it from a"
               + " backup; `sluice verify` lists every such file. The warehouse is as it was");
     }
   }
 
-  private Path existing(DataFile file) {
-    Path path = root.resolve(file.path());
-    if (!Files.isRegularFile(path)) {
+  private String existing(DataFile file) {
+    try {
+      return ObjectStore.of(root).fetch(file.path()).toString();
+    } catch (NoSuchFileException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,
           "The manifest names "
@@ -95,8 +90,13 @@ final class LakeFiles {
               + ", but the lake "
               + root
               + " has no such file. Restore it from a backup; `sluice verify` lists every such file."
-              + " The warehouse is as it was");
+              + " The warehouse is as it was",
+          e);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "Cannot read %s/%s: %s. The warehouse is as it was".formatted(root, file.path(), e),
+          e);
     }
-    return path;
   }
 }

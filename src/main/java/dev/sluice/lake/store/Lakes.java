@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake.store;
+
+import com.google.common.hash.Hashing;
+import dev.sluice.sql.KernelSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Tells where a lake is from its root: a folder of this machine, or {@code gs://bucket/prefix}. */
+public final class Lakes {
+  private static final String COPIES = "sluice-lakes/";
+
+  private Lakes() {}
+
+  /** Whether a lake is an object store's, not a folder of this machine. */
+  public static boolean isRemote(String root) {
+    return root.contains("://");
+  }
+
+  /**
+   * The folder in which statements find a lake's files, as kernel settings take it: the same on
+   * every machine, though what lies there is not.
+   */
+  public static String kernelFolder(String root) {
+    return isRemote(root) ? KernelSettings.temporary(COPIES + name(root)) : root;
+  }
+
+  /** The folder of this machine for copies of a remote lake's files. */
+  static Path copies(String root) {
+    return Path.of(KernelSettings.resolve(kernelFolder(root)));
+  }
+
+  private static String name(String root) {
+    return Hashing.sha256().hashString(root, StandardCharsets.UTF_8).toString().substring(0, 16);
+  }
+}

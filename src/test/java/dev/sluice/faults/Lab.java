@@ -126,9 +126,14 @@ final class Lab {
 
   /** Changes the spec for good. */
   void edit(String from, String to) {
-    for (Path spec : List.of(folder.resolve("pipeline.yaml"), begin.resolve("pipeline.yaml"))) {
+    edit("pipeline.yaml", from, to);
+  }
+
+  /** Changes a file of the pipeline for good. */
+  void edit(String file, String from, String to) {
+    for (Path path : List.of(folder.resolve(file), begin.resolve(file))) {
       try {
-        Pipelines.write(spec, Files.readString(spec).replace(from, to));
+        Pipelines.write(path, Files.readString(path).replace(from, to));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -24,6 +24,10 @@ final class Scenarios {
     cover(run, "run", "checkpoint", "manifest", "release", "current", "settled");
     cover(run, "warehouse", "scratch", "checkpoints");
 
+    Lab personal = lab(base, "personal");
+    personal.edit("sales.avsc", "{\"name\": \"amount\",", "{\"name\": \"amount\", \"pii\": true,");
+    cover(new Scenario("mask", personal, 0, personal.command()).butTokens(), "key");
+
     Lab held = lab(base, "held");
     held.edit("checks: [{row_count: {min: 10}}]", "checks: [{row_count: {min: 1000}}]");
     cover(new Scenario("held back", held, 1, held.command()), "evidence");
@@ -105,6 +109,7 @@ final class Scenarios {
     private final int exit;
     private final String[] command;
     private final Map<String, String> expected;
+    private boolean tokensDiffer;
 
     Scenario(String name, Lab lab, int exit, String... command) {
       this.name = name;
@@ -114,6 +119,13 @@ final class Scenarios {
       Pipelines.Ran ran = Pipelines.sluice(command);
       assertThat(ran.toString(), ran.exit(), is(exit));
       this.expected = lab.snapshot();
+    }
+
+    /** Letters are not compared: each key that is made makes other tokens. */
+    Scenario butTokens() {
+      tokensDiffer = true;
+      expected.remove("staging.dead_letters");
+      return this;
     }
 
     void prepare() {
@@ -129,7 +141,11 @@ final class Scenarios {
     }
 
     Map<String, String> state() {
-      return lab.snapshot();
+      Map<String, String> state = lab.snapshot();
+      if (tokensDiffer) {
+        state.remove("staging.dead_letters");
+      }
+      return state;
     }
 
     Map<String, String> expected() {

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,10 +18,10 @@ import com.google.cloud.pubsub.v1.TopicAdminSettings;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.ReceivedMessage;
+import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.Pipelines.Ran;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Messages on staged runs, taken from a real Pub/Sub server by Google's own client. */
 class PubsubNoticeIT {
-  private static final String HOST = String.valueOf(System.getenv("PUBSUB_EMULATOR_HOST"));
   private static final String HEADER = "id,shop,amount,at\n";
 
   private @TempDir Path folder;
@@ -44,12 +42,9 @@ class PubsubNoticeIT {
 
   @BeforeEach
   void connect() throws IOException {
-    assumeTrue(
-        isUp() || System.getenv("CI") != null,
-        "no Pub/Sub server at " + HOST + "; start it with scripts/emulators up");
     InstantiatingGrpcChannelProvider channel =
         InstantiatingGrpcChannelProvider.newBuilder()
-            .setEndpoint(HOST)
+            .setEndpoint(Emulators.pubsub())
             .setChannelConfigurator(ManagedChannelBuilder::usePlaintext)
             .build();
     topics =
@@ -71,19 +66,6 @@ class PubsubNoticeIT {
     if (topics != null) {
       topics.close();
       subscriptions.close();
-    }
-  }
-
-  private static boolean isUp() {
-    int colon = HOST.lastIndexOf(':');
-    if (colon < 0) {
-      return false;
-    }
-    try (Socket unused =
-        new Socket(HOST.substring(0, colon), Integer.parseInt(HOST.substring(colon + 1)))) {
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.faults;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.sluice.fixture.Child;
+import dev.sluice.fixture.Emulators;
+import dev.sluice.fixture.FaultyProxy;
+import dev.sluice.fixture.FaultyProxy.Fault;
+import dev.sluice.fixture.FaultyProxy.When;
+import dev.sluice.fixture.Pipelines;
+import dev.sluice.lake.store.Failpoints;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs on a lake in a bucket are cut short, meet one another, and lose their server's answers. */
+class GcsLakeIT {
+  private static @TempDir Path base;
+  private static RemoteLab lab;
+  private static Map<String, String> expected;
+
+  @BeforeAll
+  static void measure() {
+    String unused = Emulators.gcs();
+    lab = new RemoteLab(base.resolve("remote"), 2_000);
+    run();
+    expected = lab.snapshot();
+  }
+
+  @BeforeEach
+  void restore() {
+    lab.restore();
+  }
+
+  private static void run() {
+    Pipelines.Ran ran = Pipelines.sluice(lab.command());
+    assertThat(ran.toString(), ran.exit(), is(0));
+  }
+
+  private static Pipelines.Ran sluice(String command, String... more) {
+    List<String> args = new java.util.ArrayList<>(List.of(command, lab.folder().toString()));
+    args.addAll(List.of(more));
+    return Pipelines.sluice(args.toArray(String[]::new));
+  }
+
+  @Test
+  void holdsTheSameRowsAsALakeInAFolder() {
+    Lab local = new Lab(base.resolve("local"), 2_000);
+    Pipelines.Ran ran = Pipelines.sluice(local.command());
+    assertThat(ran.toString(), ran.exit(), is(0));
+    assertThat(tables(expected), is(tables(local.snapshot())));
+    assertThat(tables(expected).size(), is(8));
+  }
+
+  /** Those of production, which do not say of which run they are. */
+  private static Map<String, String> tables(Map<String, String> snapshot) {
+    Map<String, String> tables = new TreeMap<>(snapshot);
+    tables.keySet().removeIf(n -> !n.startsWith("production.") && !n.startsWith("lake."));
+    return tables;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run.name:after:1",
+        "checkpoint.name:after:2",
+        "manifest.name:before:1",
+        "manifest.name:after:1",
+        "release.files:after:1",
+        "current.name:before:1"
+      })
+  void endsInTheSameStateWhereverTheProcessIsHalted(String failpoint) {
+    Child child = Child.start(Map.of(Failpoints.VARIABLE, failpoint), lab.command());
+    assertThat(child.output(), child.await(), is(Failpoints.HALTED));
+    run();
+    assertThat(lab.snapshot(), is(expected));
+    assertThat(lab.lostAndDuplicated(), is(new long[] {0, 0}));
+  }
+
+  @Test
+  void commitsOnceWhenTwoProcessesDoTheSameRun() {
+    Child one = Child.start(Map.of(), lab.command());
+    Child other = Child.start(Map.of(), lab.command());
+    assertThat(one.output(), one.await(), is(0));
+    assertThat(other.output(), other.await(), is(0));
+    assertThat(lab.snapshot(), is(expected));
+  }
+
+  @Test
+  void commitsOnceWhenTheAnswerToTheCommitIsLost() {
+    try (FaultyProxy proxy = new FaultyProxy(Emulators.gcs())) {
+      Fault fault = Fault.of(GcsLakeIT::isManifest, When.AFTERWARDS, 503, 1);
+      proxy.add(fault);
+      Child child = Child.start(through(proxy), lab.command());
+      assertThat(child.output(), child.await(), is(0));
+      assertThat(fault.times().get() <= 0, is(true));
+    }
+    assertThat(lab.snapshot(), is(expected));
+  }
+
+  /** Refused by the service before it was written, until the client gives up. */
+  @Test
+  void keepsEverythingWhenNobodyCanTellWhetherItCommitted() {
+    try (FaultyProxy proxy = new FaultyProxy(Emulators.gcs())) {
+      proxy.add(Fault.of(GcsLakeIT::isManifest, When.INSTEAD, 503, 1_000));
+      Child child = Child.start(through(proxy), lab.command());
+      assertThat(child.output(), child.await(), is(4));
+      assertThat(
+          child.output(),
+          containsString("sluice: COMMIT_UNKNOWN: Whether manifest _sluice/manifests/000002.json"));
+    }
+    run();
+    assertThat(lab.snapshot(), is(expected));
+  }
+
+  private static Map<String, String> through(FaultyProxy proxy) {
+    return Map.of("STORAGE_EMULATOR_HOST", proxy.address());
+  }
+
+  /** An upload that is to create a manifest. */
+  private static boolean isManifest(String request) {
+    return request.startsWith("POST /upload/storage/v1/b/")
+        && request.contains("ifGenerationMatch=0")
+        && request.contains("some/lake/_sluice/manifests/");
+  }
+
+  @Test
+  void sweepsOnlyWhatNobodyNeeds() {
+    Child child = Child.start(Map.of(Failpoints.VARIABLE, "manifest.name:before:1"), lab.command());
+    assertThat(child.output(), child.await(), is(Failpoints.HALTED));
+    Pipelines.Ran early = sluice("gc", "--older-than", "0s");
+    assertThat(early.out(), containsString("removed 0 files"));
+    List<String> claims =
+        lab.paths().stream().filter(p -> p.startsWith("_sluice/attempts/")).toList();
+    assertThat(claims.size(), is(1));
+
+    lab.remove(claims.get(0));
+    Pipelines.Ran late = sluice("gc", "--older-than", "0s");
+    assertThat(late.toString(), late.exit(), is(0));
+    assertThat(late.out(), not(containsString("removed 0 files")));
+    String attempt = claims.get(0).replaceAll(".*/|\\.lock", "");
+    assertThat(lab.paths(), everyItem(not(containsString(attempt))));
+    assertThat(sluice("verify").exit(), is(0));
+    run();
+    assertThat(lab.snapshot(), is(expected));
+  }
+
+  @Test
+  void findsAnObjectThatWasChangedOrRemoved() {
+    run();
+    List<String> files = lab.paths().stream().filter(p -> p.startsWith("staging/sales/")).toList();
+    byte[] content = lab.read(files.get(0));
+    content[content.length / 2] ^= 1;
+    lab.write(files.get(0), content);
+    lab.remove(files.get(1));
+    Pipelines.Ran ran = sluice("verify");
+    assertThat(ran.exit(), is(1));
+    assertThat(ran.out(), containsString(files.get(0)));
+    assertThat(ran.out(), containsString("The file was changed"));
+    assertThat(ran.out(), containsString(files.get(1)));
+    assertThat(ran.out(), containsString("The file is missing"));
+    assertThat(files.get(0), startsWith("staging/sales/created_at="));
+  }
+}

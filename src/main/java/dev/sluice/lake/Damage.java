@@ -4,6 +4,10 @@ package dev.sluice.lake;
 import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,25 +15,37 @@ import org.jspecify.annotations.Nullable;
 final class Damage {
   private Damage() {}
 
-  /** What a look at a file's length tells; null when it is there in its full length. */
-  static @Nullable String ofLength(String root, DataFile file) {
-    try {
-      Optional<ObjectStore.Item> item = ObjectStore.of(root).look(file.path());
-      if (item.isEmpty() || !item.get().isPlain()) {
-        return "disappeared after it was landed";
-      }
-      long bytes = item.get().bytes();
-      return bytes == file.content().bytes()
-          ? null
-          : "has %d bytes, but %d were landed".formatted(bytes, file.content().bytes());
-    } catch (IOException e) {
-      return "cannot be read: " + e;
+  private static @Nullable String ofLength(DataFile file, Optional<ObjectStore.Item> item) {
+    if (item.isEmpty() || !item.get().isPlain()) {
+      return "disappeared after it was landed";
     }
+    long bytes = item.get().bytes();
+    return bytes == file.content().bytes()
+        ? null
+        : "has %d bytes, but %d were landed".formatted(bytes, file.content().bytes());
+  }
+
+  /** What a look at many files tells, of those that are not there in their full length. */
+  static Map<DataFile, String> ofLengths(String root, Collection<DataFile> files) {
+    Map<DataFile, String> damaged = new LinkedHashMap<>();
+    try {
+      Map<String, ObjectStore.Item> items =
+          ObjectStore.of(root).look(files.stream().map(DataFile::path).distinct().toList());
+      for (DataFile file : files) {
+        String damage = ofLength(file, Optional.ofNullable(items.get(file.path())));
+        if (damage != null) {
+          damaged.put(file, damage);
+        }
+      }
+    } catch (IOException e) {
+      files.forEach(file -> damaged.put(file, "cannot be read: " + e));
+    }
+    return damaged;
   }
 
   /** What reading a file tells; null when it is what was landed. */
   static @Nullable String of(String root, DataFile file) {
-    String length = ofLength(root, file);
+    String length = ofLengths(root, List.of(file)).get(file);
     if (length != null) {
       return length;
     }

@@ -40,7 +40,7 @@ public final class Inherit extends PTransform<PCollection<DataFile>, PCollection
    * @throws PipelineException LAKE_READ, with nothing done, when one is not
    */
   public static void requireThere(String root, Collection<DataFile> files) {
-    files.forEach(file -> require(root, file, Damage.ofLength(root, file)));
+    Damage.ofLengths(root, files).forEach((file, damage) -> require(root, file, damage));
   }
 
   static void requireWhole(String root, DataFile file) {

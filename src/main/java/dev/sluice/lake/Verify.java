@@ -3,6 +3,7 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -38,14 +39,13 @@ final class Verify extends PTransform<PCollection<Fact>, PCollection<Fact>> {
 
   /** The last look: every file of the run is there in its full length. */
   static void stillThere(Commit.Draft draft, List<TableState> tables) {
+    List<DataFile> landed = new ArrayList<>();
     for (TableState table : tables) {
       Set<String> added = Set.copyOf(table.added());
-      for (DataFile file : table.files()) {
-        if (added.contains(file.path())) {
-          require(draft.run(), file, Damage.ofLength(draft.run().root(), file));
-        }
-      }
+      table.files().stream().filter(file -> added.contains(file.path())).forEach(landed::add);
     }
+    Damage.ofLengths(draft.run().root(), landed)
+        .forEach((file, damage) -> require(draft.run(), file, damage));
   }
 
   static void require(LakeRun run, DataFile file, @Nullable String damage) {

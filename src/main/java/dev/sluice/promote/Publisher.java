@@ -14,9 +14,11 @@ import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.promote.Release.Kind;
 import dev.sluice.promote.Release.ReleaseFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,18 +175,18 @@ public final class Publisher {
   }
 
   private void place(TableState table, List<ReleaseFile> targets) throws IOException {
-    ObjectStore store = ObjectStore.of(root);
+    Map<String, String> names = new LinkedHashMap<>();
     for (int i = 0; i < targets.size(); i++) {
-      DataFile file = table.files().get(i);
-      if (store.look(file.path()).isEmpty()) {
-        throw new PipelineException(
-            ErrorCode.LAKE_READ,
-            "The manifest names " + file.path() + ", but the lake " + root + " has no such file");
-      }
-      store.link(file.path(), targets.get(i).path());
+      names.put(table.files().get(i).path(), targets.get(i).path());
     }
-    if (!targets.isEmpty()) {
-      store.sync(targets.get(0).path());
+    try {
+      ObjectStore.of(root).link(names);
+    } catch (NoSuchFileException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "The manifest names a file of %s that the lake %s does not have: %s. Restore it from a backup; `sluice verify` lists every such file."
+              .formatted(table.table(), root, e.getMessage()),
+          e);
     }
   }
 }

@@ -158,6 +158,23 @@ class GcsLakeIT {
     assertThat(lab.snapshot(), is(expected));
   }
 
+  /** Nobody waits for a job on other machines, so nobody clears up after it. */
+  @Test
+  void sweepsWhatACommittedJobLeft() {
+    run();
+    String attempt =
+        lab.paths().stream()
+            .filter(p -> p.startsWith("staging/large/"))
+            .map(p -> p.replaceAll(".*/attempt=|/.*", ""))
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    lab.write("_sluice/attempts/" + attempt + ".lock", new byte[0]);
+    lab.write("_sluice/scratch/" + attempt + "/sales/x.parquet", new byte[3]);
+    Pipelines.Ran ran = sluice("gc", "--older-than", "0s");
+    assertThat(ran.out(), containsString("removed 2 files, 3 bytes"));
+    assertThat(lab.snapshot(), is(expected));
+  }
+
   @Test
   void findsAnObjectThatWasChangedOrRemoved() {
     run();

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +66,15 @@ final class LocalObjects implements ObjectStore {
     }
   }
 
+  @Override
+  public Map<String, Item> look(Collection<String> paths) throws IOException {
+    Map<String, Item> items = new HashMap<>();
+    for (String path : paths) {
+      look(path).ifPresent(item -> items.put(path, item));
+    }
+    return items;
+  }
+
   private static Item item(Path path, BasicFileAttributes is) {
     return new Item(
         is.size(),
@@ -77,13 +89,16 @@ final class LocalObjects implements ObjectStore {
   }
 
   @Override
-  public void link(String path, String name) throws IOException {
-    Folders.link(root.resolve(path), root.resolve(name));
-  }
-
-  @Override
-  public void sync(String path) throws IOException {
-    Folders.sync(Folders.of(root.resolve(path)));
+  public void link(Map<String, String> names) throws IOException {
+    Path folder = null;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      Path target = root.resolve(name.getValue());
+      Folders.link(fetch(name.getKey()), target);
+      folder = Folders.of(target);
+    }
+    if (folder != null) {
+      Folders.sync(folder);
+    }
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,9 @@ public interface ObjectStore {
   /** What the store tells of a file; empty when there is none. */
   Optional<Item> look(String path) throws IOException;
 
+  /** What the store tells of many files, by path; those it does not have are left out. */
+  Map<String, Item> look(Collection<String> paths) throws IOException;
+
   /**
    * The bytes as the store holds them, never a copy.
    *
@@ -60,13 +65,13 @@ public interface ObjectStore {
   InputStream open(String path) throws IOException;
 
   /**
-   * Gives a landed file a second name; it is there when the call returns. Where there is one of
-   * that name, it has that content afterwards.
+   * Gives landed files a second name; they are there for good when the call returns. Where there is
+   * a file of such a name, it has that content afterwards.
+   *
+   * @param names the second name of each path; all in one folder
+   * @throws java.nio.file.NoSuchFileException when there is no such file
    */
-  void link(String path, String name) throws IOException;
-
-  /** Waits until names in the folder of a file are there for good. */
-  void sync(String path) throws IOException;
+  void link(Map<String, String> names) throws IOException;
 
   /** Removes a file, or an empty folder; does nothing when there is none, or when it is not. */
   void remove(String path) throws IOException;

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +88,20 @@ final class RemoteObjects implements ObjectStore {
     }
   }
 
+  @Override
+  public Map<String, Item> look(Collection<String> paths) throws IOException {
+    List<String> asked = List.copyOf(paths);
+    List<MatchResult> found =
+        FileSystems.match(asked.stream().map(path -> escaped(absolute(path))).toList());
+    Map<String, Item> items = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      if (found.get(i).status() != MatchResult.Status.NOT_FOUND) {
+        items.put(asked.get(i), item(found.get(i).metadata().get(0)));
+      }
+    }
+    return items;
+  }
+
   private static Item item(MatchResult.Metadata is) {
     return new Item(
         is.sizeBytes(), Instant.ofEpochMilli(is.lastModifiedMillis()), true, is.resourceId());
@@ -95,20 +112,30 @@ final class RemoteObjects implements ObjectStore {
     try {
       return Channels.newInputStream(FileSystems.open(resource(path)));
     } catch (FileNotFoundException e) {
-      NoSuchFileException missing = new NoSuchFileException(absolute(path));
-      missing.initCause(e);
-      throw missing;
+      throw missing(absolute(path), e);
     }
   }
 
-  @Override
-  public void link(String path, String name) throws IOException {
-    FileSystems.copy(List.of(resource(path)), List.of(resource(name)));
+  private static NoSuchFileException missing(String what, FileNotFoundException e) {
+    NoSuchFileException missing = new NoSuchFileException(what);
+    missing.initCause(e);
+    return missing;
   }
 
   @Override
-  public void sync(String path) {
-    // An object that was created is there for good.
+  public void link(Map<String, String> names) throws IOException {
+    List<ResourceId> from = new ArrayList<>();
+    List<ResourceId> to = new ArrayList<>();
+    names.forEach(
+        (path, name) -> {
+          from.add(resource(path));
+          to.add(resource(name));
+        });
+    try {
+      FileSystems.copy(from, to);
+    } catch (FileNotFoundException e) {
+      throw missing(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

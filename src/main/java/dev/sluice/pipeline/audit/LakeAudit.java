@@ -41,7 +41,9 @@ public final class LakeAudit {
     Map<Remains.Kind, Map<String, Long>> leftovers = new TreeMap<>();
     List<String> foreign = areReadable ? new ArrayList<>() : foreign(inventory);
     if (areReadable) {
-      Triage.State state = new Triage.State(held, Releasable.of(lake, papers), Instant.MAX);
+      Triage.State state =
+          new Triage.State(
+              Locks.underWay(lake, held, papers), Releasable.of(lake, papers), Instant.MAX);
       Triage triage = new Triage(inventory, papers, state);
       inventory
           .files()

@@ -55,7 +55,9 @@ public final class LakeSweep {
             inventory,
             papers,
             new Triage.State(
-                held, Releasable.of(lake, papers), clock.instant().minus(wanted.olderThan())));
+                Locks.underWay(lake, held, papers),
+                Releasable.of(lake, papers),
+                clock.instant().minus(wanted.olderThan())));
   }
 
   /**

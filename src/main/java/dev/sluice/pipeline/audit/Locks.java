@@ -5,16 +5,32 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.store.DocumentStore;
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Which attempts are, or may be, under way: each holds a claim. */
+/**
+ * Which attempts are, or may be, under way: each holds a claim. One whose process lives on other
+ * machines leaves its claim behind; it is over once a manifest or evidence is its own.
+ */
 final class Locks {
   private static final String SUFFIX = ".lock";
 
   private Locks() {}
+
+  /** Of attempts that hold claims, those that may still be at work. */
+  static Set<String> underWay(String lake, Set<String> held, Papers papers) {
+    if (!Lakes.isRemote(lake)) {
+      return held;
+    }
+    Set<String> underWay = new HashSet<>(held);
+    Stream.concat(papers.manifests().intact().values().stream(), papers.failed().stream())
+        .forEach(each -> underWay.remove(each.document().run().attempt()));
+    return underWay;
+  }
 
   static Set<String> held(String lake) {
     try {

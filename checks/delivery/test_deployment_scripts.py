@@ -38,6 +38,7 @@ class DeploymentScriptsTest(ScriptsCase):
         text = self.object(f"staging/templates/{COMMIT}.json").read_bytes()
         self.assertEqual(json.loads(text)["image"], IMAGE)
         self.assertEqual((self.folder / "sha256").read_text().strip(), hashlib.sha256(text).hexdigest())
+        self.assertEqual(self.object("staging/templates/current.json").read_bytes(), text)
 
     def test_deploys_no_image_by_tag(self):
         image = self.file("image", TAG)

@@ -26,7 +26,6 @@ DATAFLOW = {
     "REGION": "europe-west1",
     "TEMPLATE": TEMPLATE,
     "SPACE": "gs://temp/performance/build-1",
-    "WAREHOUSE": "bigquery:p",
     "WORKER": "sluice-worker@p.iam.gserviceaccount.com",
     "PAUSE": "0",
 }

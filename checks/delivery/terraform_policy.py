@@ -20,7 +20,11 @@ ROLES = {
     "google_bigquery_dataset_iam_member": {"roles/bigquery.dataEditor", "roles/bigquery.dataViewer"},
     "google_pubsub_topic_iam_member": {"roles/pubsub.publisher"},
     "google_pubsub_subscription_iam_member": {"roles/pubsub.subscriber"},
-    "google_service_account_iam_member": {"roles/iam.serviceAccountUser", "roles/iam.workloadIdentityUser"},
+    "google_service_account_iam_member": {
+        "roles/iam.serviceAccountTokenCreator",
+        "roles/iam.serviceAccountUser",
+        "roles/iam.workloadIdentityUser",
+    },
     "google_storage_bucket_iam_member": {"roles/storage.objectUser", "roles/storage.objectViewer"},
 }
 # Roles of one's own are lists of permissions; these beginnings are of data or of rights.

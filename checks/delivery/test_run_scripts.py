@@ -23,6 +23,7 @@ ORACLE = ROOT / "src/test/resources/pipelines/shop-oracle"
 SLUICE = str(ROOT / "sluice")
 TEMPLATE = "gs://staging/templates/t.json"
 DATAFLOW = {
+    "PROJECT": "p",
     "REGION": "europe-west1",
     "TEMPLATE": TEMPLATE,
     "SPACE": "gs://temp/performance/build-1",
@@ -106,6 +107,9 @@ class PerformanceTest(ScriptsCase):
         self.assertRegex(done.stderr, r"performance-test: \d+ s of at most 300 s")
         run = next(call for call in self.calls() if "run" in call[:3])
         self.assertIn("--parameters=spec=gs://temp/performance/build-1/spec", run)
+        # Without these Dataflow would want a bucket of its own making, and the worker may make none.
+        self.assertIn("--temp-location=gs://temp/performance/build-1/temp", run)
+        self.assertIn("--staging-location=gs://temp/performance/build-1/staging", run)
         self.assertEqual([call for call in self.calls() if "cancel" in call], [])
         # The user's own file is as it was.
         self.assertEqual((self.load / "pipeline.yaml").read_bytes(), (SHOP / "pipeline.yaml").read_bytes())
@@ -118,7 +122,7 @@ class PerformanceTest(ScriptsCase):
         script = ROOT / "scripts/delivery/run-on-dataflow"
         self.refuses("the limit is 3 s", "performance-test", self.load, 3, script, **slow)
         cancelled = [call for call in self.calls() if "cancel" in call]
-        self.assertEqual(cancelled, [["dataflow", "jobs", "cancel", "2026-01-01_00_00_00-123", "--region=europe-west1"]])
+        self.assertEqual(cancelled, [["dataflow", "jobs", "cancel", "2026-01-01_00_00_00-123", "--project=p", "--region=europe-west1"]])
 
 
 class PromoteDataTest(ScriptsCase):

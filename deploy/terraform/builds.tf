@@ -35,6 +35,7 @@ resource "google_cloudbuild_trigger" "main" {
     _TERRAFORM_IMAGE   = var.images.terraform
     _REGION            = var.region
     _REPOSITORY        = local.registry
+    _STAGING_PROJECT   = var.projects.staging
     _STAGING_TEMPLATES = "gs://${local.staging.launch_bucket}/templates"
     _STAGING_SPACE     = "gs://${local.staging.temp_bucket}/performance"
     _STAGING_WORKER    = local.staging.worker.email

@@ -11,4 +11,5 @@ module "environment" {
   repository       = google_artifact_registry_repository.sluice
   pipelines        = var.pipelines
   kubernetes       = var.kubernetes
+  launchers        = var.launchers
 }

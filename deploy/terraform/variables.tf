@@ -64,6 +64,12 @@ variable "approvers" {
   type        = set(string)
 }
 
+variable "launchers" {
+  description = "Who may act as the launcher: the identity of Airflow, or a group of people."
+  type        = set(string)
+  default     = []
+}
+
 variable "load" {
   description = "The performance test: how many orders, and in how many seconds at most."
   type        = object({ orders = number, max_seconds = number })

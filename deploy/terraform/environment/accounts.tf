@@ -18,9 +18,10 @@ resource "google_service_account" "scheduler" {
   display_name = "Launches pipelines for Cloud Scheduler"
 }
 
+# In the project of the builds: a build's account must be of its own project.
 resource "google_service_account" "promoter" {
-  project      = var.project
-  account_id   = "sluice-promoter"
+  project      = var.delivery_project
+  account_id   = "sluice-promoter-${var.name}"
   display_name = "Approves and releases staged runs after a person let a build go on"
 }
 

@@ -21,6 +21,14 @@ resource "google_service_account_iam_member" "acts_as_worker" {
   member             = each.value
 }
 
+# Airflow, or a person, becomes the launcher for an hour at a time.
+resource "google_service_account_iam_member" "becomes_launcher" {
+  for_each           = var.launchers
+  service_account_id = google_service_account.launcher.id
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = each.value
+}
+
 resource "google_storage_bucket_iam_member" "reads_templates" {
   for_each = local.launchers
   bucket   = google_storage_bucket.launch.name

@@ -27,6 +27,11 @@ variable "pipelines" {
   type = map(object({ schedule = string, max_workers = number }))
 }
 
+variable "launchers" {
+  description = "Who may act as the launcher."
+  type        = set(string)
+}
+
 variable "kubernetes" {
   type    = string
   default = null

@@ -59,7 +59,10 @@ class SystemTest(ScriptsCase):
 
     def test_fails_when_the_program_fails_or_the_folder_is_there(self):
         self.refuses("exists already", "system-test", self.folder)
-        self.refuses("", "system-test", self.folder / "shop", SLUICE="false")
+        self.refuses("failed with exit code 1", "system-test", self.folder / "first", SLUICE="false")
+        broken = self.file("broken", '#!/bin/sh\n[ "$1" = --version ] || exit 4\n')
+        broken.chmod(0o755)
+        self.refuses("the run failed with exit code 4", "system-test", self.folder / "second", SLUICE=str(broken))
 
     def test_compares_with_what_plain_sql_says(self):
         expected = {

@@ -47,6 +47,18 @@ class TerraformTest(unittest.TestCase):
             ],
         )
 
+    def test_lets_a_person_decide_what_reaches_production(self):
+        triggers = {where.split(".")[-1]: body for where, kind, body in terraform_policy.resources(TERRAFORM) if kind == "google_cloudbuild_trigger"}
+        waits = {name: body["approval_config"][0]["approval_required"] for name, body in triggers.items() if "approval_config" in body}
+        self.assertEqual({name: str(value).lower() for name, value in waits.items()}, {"production": "true", "promote": "true"})
+        self.assertEqual(set(triggers), {"main", "production", "promote"})
+
+    def test_gives_what_runs_on_every_commit_nothing_in_production(self):
+        for where, kind, body in terraform_policy.resources(TERRAFORM):
+            if "google_service_account.build.member" in str(body) and "_iam_" in kind:
+                on = {key: value for key, value in body.items() if key in ("bucket", "project", "service_account_id", "topic")}
+                self.assertNotIn("production", str(on), where)
+
     @unittest.skipUnless(shutil.which("terraform"), "terraform is not installed")
     def test_is_formatted(self):
         check = ["terraform", "fmt", "-check", "-diff", "-recursive", str(TERRAFORM)]

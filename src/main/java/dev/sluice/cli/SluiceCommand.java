@@ -59,7 +59,7 @@ final class SluiceCommand implements Callable<Integer> {
 
   @Option(
       names = {"-V", "--version"},
-      description = "Show the version and exit.")
+      description = "Show the version and the commit, and exit.")
   private boolean version;
 
   @Option(
@@ -74,7 +74,7 @@ final class SluiceCommand implements Callable<Integer> {
     if (json) {
       line.getOut().println(Json.write(tree(line)));
     } else if (version) {
-      line.getOut().println("sluice " + version());
+      line.getOut().println("sluice " + BuiltFrom.here().text());
     } else {
       line.usage(line.getOut());
     }
@@ -87,7 +87,11 @@ final class SluiceCommand implements Callable<Integer> {
 
   private static Map<String, @Nullable Object> tree(CommandLine line) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("version", version());
+    BuiltFrom built = BuiltFrom.here();
+    tree.put("version", built.version());
+    if (!built.commit().isEmpty()) {
+      tree.put("commit", built.commit());
+    }
     tree.put(
         "commands",
         line.getSubcommands().entrySet().stream()
@@ -95,10 +99,5 @@ final class SluiceCommand implements Callable<Integer> {
             .map(each -> each.getKey())
             .toList());
     return tree;
-  }
-
-  private static String version() {
-    String version = SluiceCommand.class.getPackage().getImplementationVersion();
-    return version == null ? "unreleased" : version;
   }
 }

@@ -18,13 +18,17 @@ import com.google.cloud.pubsub.v1.TopicAdminSettings;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.ReceivedMessage;
+import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.Pipelines.Ran;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Messages on staged runs, taken from a real Pub/Sub server by Google's own client. */
 class PubsubNoticeIT {
+  private static final Path HOME = Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath();
   private static final String HEADER = "id,shop,amount,at\n";
 
   private @TempDir Path folder;
@@ -97,6 +102,46 @@ class PubsubNoticeIT {
     assertThat(pull(), is(empty()));
   }
 
+  /** As the trigger of deploy/terraform does once a person approved the build. */
+  @Test
+  void startsThePromotionOfTheRunItTellsOf() throws IOException {
+    listen();
+    SmallShop shop = shop("").data("a.csv", HEADER + "1,x,1.00,2026-01-01\n");
+    shop.run();
+    PubsubMessage message = pull().get(0);
+    String run = bound("_RUN", message);
+    String digest = bound("_DIGEST", message);
+    Path current = folder.resolve("lake/production/current.json");
+    assertThat(Files.exists(current), is(false));
+
+    assertThat(promote(run, digest.replace('0', '1').replace('2', '0')), is(3));
+    assertThat(Files.exists(current), is(false));
+    assertThat(promote(run, digest), is(0));
+    JsonNode release = new ObjectMapper().readTree(current.toFile());
+    assertThat(release.at("/run/id").asText(), is(run));
+    assertThat(release.at("/made/by").asText(), is("build 7"));
+
+    assertThat("delivered twice", promote(run, digest), is(3));
+    assertThat(new ObjectMapper().readTree(current.toFile()), is(release));
+  }
+
+  /** What the trigger takes from a message for one of its substitutions. */
+  private static String bound(String substitution, PubsubMessage message) throws IOException {
+    Matcher binding =
+        Pattern.compile(substitution + "\\s*= \"\\$\\(body\\.message\\.data\\.([a-z_.]+)\\)\"")
+            .matcher(Files.readString(HOME.resolve("deploy/terraform/builds.tf")));
+    assertThat(substitution, binding.find(), is(true));
+    JsonNode body = new ObjectMapper().readTree(message.getData().toStringUtf8());
+    return body.at("/" + binding.group(1).replace('.', '/')).asText();
+  }
+
+  private int promote(String run, String digest) {
+    String script =
+        "SLUICE=\"$*\" exec %s/scripts/delivery/promote-data %s %s %s 7"
+            .formatted(HOME, folder, run, digest);
+    return Child.startThrough(script).await();
+  }
+
   @Test
   void keepsAMessageThatCouldNotBeDelivered() {
     SmallShop shop = shop("").data("a.csv", HEADER + "1,x,1.00,2026-01-01\n");
@@ -141,7 +186,7 @@ class PubsubNoticeIT {
         new SmallShop(folder).spec("{csv: data/*.csv}", "load: merge", "key: [id]", line);
     Path spec = folder.resolve("pipeline.yaml");
     try {
-      String yaml = java.nio.file.Files.readString(spec);
+      String yaml = Files.readString(spec);
       dev.sluice.fixture.Pipelines.write(
           spec, "publish: {approve: manual, notify: \"pubsub:" + topic + "\"}\n" + yaml);
       return shop;

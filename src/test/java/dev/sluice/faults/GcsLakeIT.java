@@ -100,6 +100,28 @@ class GcsLakeIT {
   }
 
   @Test
+  void repeatsWhatFailsInPassing() {
+    List<Fault> faults =
+        List.of(
+            Fault.of(r -> isAt(r, "staging%2Fsales%2F"), When.INSTEAD, 503, 3),
+            Fault.of(r -> isAt(r, "_sluice%2Fscratch%2F"), When.INSTEAD, 429, 3),
+            Fault.of(r -> r.startsWith("POST /upload/"), When.INSTEAD, 503, 3),
+            Fault.of(r -> r.startsWith("POST /batch/"), When.INSTEAD, 503, 1));
+    try (FaultyProxy proxy = new FaultyProxy(Emulators.gcs())) {
+      faults.forEach(proxy::add);
+      Child child = Child.start(through(proxy), lab.command());
+      assertThat(child.output(), child.await(), is(0));
+    }
+    assertThat(
+        faults.stream().map(fault -> fault.times().get() <= 0).toList(), everyItem(is(true)));
+    assertThat(lab.snapshot(), is(expected));
+  }
+
+  private static boolean isAt(String request, String path) {
+    return request.startsWith("GET ") && request.contains(path);
+  }
+
+  @Test
   void commitsOnceWhenTheAnswerToTheCommitIsLost() {
     try (FaultyProxy proxy = new FaultyProxy(Emulators.gcs())) {
       Fault fault = Fault.of(GcsLakeIT::isManifest, When.AFTERWARDS, 503, 1);

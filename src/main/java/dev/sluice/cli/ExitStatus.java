@@ -29,7 +29,8 @@ enum ExitStatus {
   static ExitStatus of(ErrorCode code) {
     if (code == ErrorCode.COMMIT_REFUSED
         || code == ErrorCode.PROMOTION_REFUSED
-        || code == ErrorCode.WAREHOUSE_REFUSED) {
+        || code == ErrorCode.WAREHOUSE_REFUSED
+        || code == ErrorCode.ALREADY_RUNNING) {
       return REFUSED;
     }
     if (code == ErrorCode.COMMIT_UNKNOWN) {

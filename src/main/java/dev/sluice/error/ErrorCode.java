@@ -100,6 +100,15 @@ public enum ErrorCode {
     return kind;
   }
 
+  /** How the process exits that it stops; the one table that maps errors to numbers. */
+  public int exitCode() {
+    return switch (this) {
+      case COMMIT_UNKNOWN -> 4;
+      case COMMIT_REFUSED, PROMOTION_REFUSED, WAREHOUSE_REFUSED, ALREADY_RUNNING -> 3;
+      default -> kind == ErrorKind.USER ? 2 : 1;
+    };
+  }
+
   /** What the code means, in one sentence. */
   public String sentence() {
     return sentence;

@@ -34,6 +34,7 @@ final class RunnerArguments {
     Set<String> names = names();
     for (String argument : arguments) {
       requireKnown(argument, names, known);
+      requireRunner(argument);
     }
     try {
       return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create();
@@ -116,8 +117,17 @@ final class RunnerArguments {
             .formatted(name, nearest == null ? "." : ": " + nearest));
   }
 
+  private static void requireRunner(String argument) {
+    String runner = argument.substring(argument.indexOf('=') + 1);
+    if (name(argument).equals("runner") && !Runner.NAMES.contains(runner)) {
+      throw Runner.invalid(
+          "`%s` is not a runner: %s"
+              .formatted(runner, Suggestion.nearestOr(runner, "there are ", Runner.NAMES)));
+    }
+  }
+
   private static PipelineException unreadable(List<String> arguments, RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return Runner.invalid(
         "Beam cannot read `%s`: %s".formatted(String.join(" ", arguments), message));
   }

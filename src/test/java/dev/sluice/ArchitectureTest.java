@@ -31,8 +31,8 @@ class ArchitectureTest {
           "promote",
           "run",
           "pipeline",
-          "cli",
-          "launch");
+          "launch",
+          "cli");
 
   /**
    * `lake` holds the nouns (data files, manifests) that later steps speak of, so they may import

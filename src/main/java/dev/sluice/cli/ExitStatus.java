@@ -3,8 +3,9 @@ package dev.sluice.cli;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.lake.Manifest;
+import java.util.Arrays;
 
-/** How the process exits; the one table that maps errors to numbers. */
+/** How the process exits. */
 enum ExitStatus {
   OK(0),
   /** A gate held the run back, or the run failed. */
@@ -27,18 +28,10 @@ enum ExitStatus {
   }
 
   static ExitStatus of(ErrorCode code) {
-    if (code == ErrorCode.COMMIT_REFUSED
-        || code == ErrorCode.PROMOTION_REFUSED
-        || code == ErrorCode.WAREHOUSE_REFUSED) {
-      return REFUSED;
-    }
-    if (code == ErrorCode.COMMIT_UNKNOWN) {
-      return UNKNOWN;
-    }
-    return switch (code.kind()) {
-      case USER -> INVALID;
-      case DATA, EXTERNAL, RESOURCES, INTERNAL -> FAILED;
-    };
+    return Arrays.stream(values())
+        .filter(status -> status.number == code.exitCode())
+        .findFirst()
+        .orElseThrow();
   }
 
   static ExitStatus of(Manifest manifest) {

@@ -7,6 +7,7 @@ import dev.sluice.lake.letters.LetterState;
 import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RunRequest;
+import dev.sluice.pipeline.Runner;
 import dev.sluice.run.ReplayText;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
@@ -41,6 +42,7 @@ final class ReplayCommand extends RunningCommand {
       states.add(LetterState.SEVERE);
     }
     RunRequest request = RunRequest.replay(spec, parsed.digest(), createdAt(), filter.in(states));
+    Runner runner = runner(spec);
     tell(PipelineRun.settle(request));
     Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.NoLetters none) {
@@ -49,6 +51,6 @@ final class ReplayCommand extends RunningCommand {
     }
     Planned.Ready ready = (Planned.Ready) planned;
     LetterSelection taken = java.util.Objects.requireNonNull(ready.letters());
-    return execute(spec, ready, manifest -> ReplayText.note(taken, manifest));
+    return execute(runner, ready, manifest -> ReplayText.note(taken, manifest));
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RunRequest;
 import dev.sluice.pipeline.RunRequest.Range;
+import dev.sluice.pipeline.Runner;
 import dev.sluice.run.RunReport;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
@@ -49,6 +50,7 @@ final class RunCommand extends RunningCommand {
     PipelineSpec spec = spec(parsed);
     RunRequest request =
         new RunRequest(spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced);
+    Runner runner = runner(spec);
     tell(PipelineRun.settle(request));
     Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.Done done) {
@@ -58,6 +60,6 @@ final class RunCommand extends RunningCommand {
           done.isRejected() ? RunReport.Note.rejected() : RunReport.Note.unchanged());
     }
     Planned.Ready ready = (Planned.Ready) planned;
-    return execute(spec, ready, manifest -> RunReport.Note.resumed(ready.finished()));
+    return execute(runner, ready, manifest -> RunReport.Note.resumed(ready.finished()));
   }
 }

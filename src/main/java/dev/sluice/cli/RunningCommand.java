@@ -4,6 +4,8 @@ package dev.sluice.cli;
 import dev.sluice.lake.Manifest;
 import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
+import dev.sluice.pipeline.RemoteJob;
+import dev.sluice.pipeline.Runner;
 import dev.sluice.run.Places;
 import dev.sluice.run.RunReport;
 import dev.sluice.spec.PipelineSpec;
@@ -12,11 +14,16 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Unmatched;
 
 /** What the commands that run a pipeline share. */
 abstract class RunningCommand extends PipelineCommand {
@@ -37,18 +44,32 @@ abstract class RunningCommand extends PipelineCommand {
               + " stderr.")
   private boolean quiet;
 
+  @Mixin private RunnerOptions where;
+  @Unmatched private List<String> others = new ArrayList<>();
+
+  /** The runner that was asked for; ends the command when it cannot run the pipeline. */
+  final Runner runner(PipelineSpec spec) {
+    return where.choose(spec, others);
+  }
+
   final @Nullable Instant createdAt() {
     return createdAt;
   }
 
   /**
-   * Runs to the end and reports.
+   * Runs to the end and reports, or leaves the run to other machines.
    *
    * @param note what is special about the run, once this attempt has committed it
    */
-  final int execute(
-      PipelineSpec spec, Planned.Ready ready, Function<Manifest, RunReport.Note> note) {
-    PipelineRun run = PipelineRun.start(ready);
+  final int execute(Runner runner, Planned.Ready ready, Function<Manifest, RunReport.Note> note) {
+    PipelineRun run = PipelineRun.start(ready, runner);
+    Optional<RemoteJob> job = run.job();
+    if (job.isPresent() && (where.isDetached() || job.get().isTemplate())) {
+      JobText text = new JobText(job.get(), folder());
+      print(text.render(), text::tree);
+      return ExitStatus.OK.number();
+    }
+    PipelineSpec spec = ready.spec();
     Manifest manifest;
     try (ProgressView view = view()) {
       view.follow(run::progress);

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       GcCommand.class,
       RebuildCommand.class,
+      TemplateCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

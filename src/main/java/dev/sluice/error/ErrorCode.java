@@ -83,6 +83,8 @@ public enum ErrorCode {
   WAREHOUSE(ErrorKind.EXTERNAL, "The warehouse refused or failed."),
   WAREHOUSE_REFUSED(
       ErrorKind.EXTERNAL, "The warehouse holds what the lake does not know, and is left as it is."),
+  ALREADY_RUNNING(ErrorKind.EXTERNAL, "The same run is under way as a job."),
+  JOB_FAILED(ErrorKind.EXTERNAL, "A job on other machines was refused, failed or was cancelled."),
   OUT_OF_MEMORY(ErrorKind.RESOURCES, "A statement needs more memory than it may use."),
   INTERNAL(ErrorKind.INTERNAL, "A defect of Sluice; please report it.");
 
@@ -96,6 +98,15 @@ public enum ErrorCode {
 
   public ErrorKind kind() {
     return kind;
+  }
+
+  /** How the process exits that it stops; the one table that maps errors to numbers. */
+  public int exitCode() {
+    return switch (this) {
+      case COMMIT_UNKNOWN -> 4;
+      case COMMIT_REFUSED, PROMOTION_REFUSED, WAREHOUSE_REFUSED, ALREADY_RUNNING -> 3;
+      default -> kind == ErrorKind.USER ? 2 : 1;
+    };
   }
 
   /** What the code means, in one sentence. */

@@ -8,10 +8,12 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.PiiTokens;
 import dev.sluice.lake.Promoted;
 import dev.sluice.model.Derive;
+import dev.sluice.promote.Notify;
 import dev.sluice.promote.Publish;
 import dev.sluice.quality.Check;
 import dev.sluice.source.Sources;
 import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.validate.Validate;
@@ -27,15 +29,17 @@ final class PipelineGraph {
   private final PipelineSpec spec;
   private final RunContext context;
   private final Streams streams;
+  private final Runner runner;
 
-  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context) {
+  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Runner runner) {
     this.spec = spec;
     this.context = context;
+    this.runner = runner;
     this.streams = new Streams(pipeline, spec, context);
   }
 
-  static void build(Pipeline pipeline, PipelineSpec spec, RunContext context) {
-    PipelineGraph graph = new PipelineGraph(pipeline, spec, context);
+  static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Runner runner) {
+    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, runner);
     spec.tables().forEach(table -> graph.extract(pipeline, table));
     spec.models().forEach(graph::derive);
     graph.commit();
@@ -87,7 +91,10 @@ final class PipelineGraph {
     streams.addModel(unit, judged.get(ValidateFiles.FILES));
   }
 
-  /** checks → gate and manifest → warehouse → production, in the lake and in the warehouse. */
+  /**
+   * checks → gate and manifest → warehouse → production, in the lake and in the warehouse →
+   * message.
+   */
   private void commit() {
     streams.addFacts(streams.live().apply("Check", checks()));
     PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
@@ -97,7 +104,11 @@ final class PipelineGraph {
     }
     PCollection<Promoted> shown = manifest.apply("Publish", Publish.in(context.run().root()));
     if (spec.warehouse() != null) {
-      shown.apply("Show in warehouse", Show.in(spec.warehouse(), context.run().root()));
+      shown = shown.apply("Show in warehouse", Show.in(spec.warehouse(), context.run().root()));
+    }
+    NotifySpec notice = spec.publish().notice();
+    if (notice != null && runner.isRemote()) { // here, who started the run sends it when it ended
+      manifest.apply("Notify", Notify.after(shown, context.run().root(), notice));
     }
   }
 

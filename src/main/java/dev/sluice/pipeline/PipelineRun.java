@@ -17,34 +17,28 @@ import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.warehouse.Rebuilt;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.PipelineOptions;
 
-/** A run under way on this machine. */
+/** A run under way. */
 public final class PipelineRun {
   private final RunContext context;
   private final PipelineSpec spec;
   private final Attempt attempt;
   private final PipelineResult result;
+  private final RunProgress progress;
 
   private PipelineRun(
-      RunContext context, PipelineSpec spec, Attempt attempt, PipelineResult result) {
+      Runner runner, Planned.Ready ready, RunContext context, PipelineResult result) {
     this.context = context;
-    this.spec = spec;
-    this.attempt = attempt;
+    this.spec = context.draft().spec();
+    this.attempt = ready.attempt();
     this.result = result;
+    this.progress = new RunProgress(spec, result, runner);
   }
 
   /**
@@ -93,27 +87,47 @@ public final class PipelineRun {
     return e;
   }
 
-  /** Starts a run and returns at once. */
+  /** Starts a run on this machine and returns at once. */
   public static PipelineRun start(Planned.Ready ready) {
-    return start(ready, pipeline -> {});
+    return start(ready, Runner.direct(), pipeline -> {});
   }
 
-  /** As {@link #start(Planned.Ready)}, of a graph that is changed before it runs. */
-  static PipelineRun start(Planned.Ready ready, Consumer<Pipeline> change) {
-    Attempt attempt = ready.attempt();
+  /**
+   * Starts a run and returns at once.
+   *
+   * @throws PipelineException when the runner did not take it; its evidence is written as well
+   */
+  public static PipelineRun start(Planned.Ready ready, Runner runner) {
+    return start(ready, runner, pipeline -> {});
+  }
+
+  /** As {@link #start(Planned.Ready, Runner)}, of a graph that is changed before it runs. */
+  static PipelineRun start(Planned.Ready ready, Runner runner, Consumer<Pipeline> change) {
     RunContext context = ready.written();
-    PipelineSpec spec = context.draft().spec();
-    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
-    options.setRunner(DirectRunner.class);
-    options.setBlockOnRun(false);
-    options.setEnforceEncodability(false);
-    options.setEnforceImmutability(false);
-    options.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
-    Pipeline pipeline =
-        Pipeline.create(RemoteFiles.areUsedBy(spec) ? RemoteFiles.configure(options) : options);
-    PipelineGraph.build(pipeline, spec, context);
-    change.accept(pipeline);
-    return new PipelineRun(context, spec, attempt, pipeline.run());
+    try {
+      PipelineSpec spec = context.draft().spec();
+      Pipeline pipeline = Pipeline.create(options(spec, context, runner));
+      PipelineGraph.build(pipeline, spec, context, runner);
+      change.accept(pipeline);
+      return new PipelineRun(runner, ready, context, pipeline.run());
+    } catch (RuntimeException e) {
+      throw notStarted(ready, context, runner, e);
+    }
+  }
+
+  private static PipelineOptions options(PipelineSpec spec, RunContext context, Runner runner) {
+    PipelineOptions options = runner.options(spec, context.draft().runId());
+    return RemoteFiles.areUsedBy(spec) ? RemoteFiles.configure(options) : options;
+  }
+
+  private static PipelineException notStarted(
+      Planned.Ready ready, RunContext context, Runner runner, RuntimeException e) {
+    PipelineException trouble = runner.isRemote() ? RemoteJob.notStarted(runner, e) : trouble(e);
+    ready.attempt().end();
+    if (trouble.code() != ErrorCode.ALREADY_RUNNING) {
+      Evidence.record(context.draft(), trouble);
+    }
+    return trouble;
   }
 
   /**
@@ -126,23 +140,12 @@ public final class PipelineRun {
 
   /** How far the run is; callable at any time from any thread. */
   public List<Progress> progress() {
-    MetricsFilter ours =
-        MetricsFilter.builder().addNameFilter(MetricNameFilter.inNamespace("sluice")).build();
-    Map<String, Long> counters = new HashMap<>();
-    for (MetricResult<Long> counter : result.metrics().queryMetrics(ours).getCounters()) {
-      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
-    }
-    List<Progress> all = new ArrayList<>();
-    spec.tables().forEach(t -> all.add(progress(t.name(), "raw_" + t.name(), counters)));
-    spec.models().forEach(m -> all.add(progress(m.name(), m.name(), counters)));
-    return all;
+    return progress.now();
   }
 
-  private static Progress progress(String table, String landed, Map<String, Long> counters) {
-    return new Progress(
-        table,
-        counters.getOrDefault(landed + ".landed", 0L),
-        counters.getOrDefault(table + ".dead", 0L));
+  /** The job that runs elsewhere, by which it can be looked at; empty for a run on this machine. */
+  public Optional<RemoteJob> job() {
+    return progress.isRemote() ? Optional.of(RemoteJob.of(result)) : Optional.empty();
   }
 
   public boolean isDone() {
@@ -159,7 +162,10 @@ public final class PipelineRun {
   public Manifest await() {
     Manifest manifest;
     try {
-      result.waitUntilFinish();
+      PipelineResult.State state = result.waitUntilFinish();
+      if (progress.isRemote()) {
+        RemoteJob.of(result).requireDone(state);
+      }
       manifest = outcome();
     } catch (RuntimeException e) {
       throw failed(trouble(e));

@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.letters.LetterSelection;
+import dev.sluice.spec.PipelineSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,16 @@ public sealed interface Planned {
     /** What is replayed; null for a run that reads its sources. */
     public @Nullable LetterSelection letters() {
       return letters;
+    }
+
+    /** The pipeline that is run. */
+    public PipelineSpec spec() {
+      return context.draft().spec();
+    }
+
+    /** By which this run, and no other, is known. */
+    public String runId() {
+      return context.draft().runId();
     }
 
     RunContext context() {

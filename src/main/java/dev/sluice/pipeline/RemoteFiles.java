@@ -36,7 +36,7 @@ public final class RemoteFiles {
   }
 
   /** Sets how options reach Cloud Storage, as far as nobody set it. */
-  static PipelineOptions configure(PipelineOptions options) {
+  public static PipelineOptions configure(PipelineOptions options) {
     GcsOptions gcs = options.as(GcsOptions.class);
     if (gcs.getGcsUploadBufferSizeBytes() == null) {
       gcs.setGcsUploadBufferSizeBytes(UPLOAD_BUFFER);

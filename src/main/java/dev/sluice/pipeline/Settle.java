@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
+import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.store.DocumentKind;
 import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
@@ -89,6 +90,9 @@ public final class Settle {
         mirror.follow(newest.get().manifest());
       }
       note(before, newest.get());
+      if (depth == Depth.ROWS) { // whoever launched that run may not have waited for it
+        new RunFolder(spec.lake(), newest.get().manifest().run().id()).remove();
+      }
     }
     return rebuilt;
   }

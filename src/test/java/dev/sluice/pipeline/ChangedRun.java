@@ -15,10 +15,15 @@ public final class ChangedRun {
   private ChangedRun() {}
 
   public static Manifest of(Path folder, Instant createdAt, Consumer<Pipeline> change) {
+    return of(folder, createdAt, Runner.direct(), change);
+  }
+
+  /** The same with a runner of one's own. */
+  static Manifest of(Path folder, Instant createdAt, Runner runner, Consumer<Pipeline> change) {
     Parsed parsed = SpecParser.parse(folder);
     RunRequest request =
         RunRequest.of(Objects.requireNonNull(parsed.spec()), parsed.digest(), createdAt);
     Planned.Ready ready = (Planned.Ready) PipelineRun.plan(request);
-    return PipelineRun.start(ready, change).await();
+    return PipelineRun.start(ready, runner, change).await();
   }
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code sluice template}: its parts do the work. */
+@Command(
+    name = "template",
+    subcommands = {
+      TemplateMetadataCommand.class,
+      TemplateBuildCommand.class,
+      TemplateRunCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    description = "Make and launch the Flex Template, by which Dataflow runs a pipeline.")
+final class TemplateCommand extends CommandGroup {}

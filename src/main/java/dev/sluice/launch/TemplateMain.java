@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.launch;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.IssueRenderer;
+import dev.sluice.error.PipelineException;
+import dev.sluice.pipeline.PipelineRun;
+import dev.sluice.pipeline.Planned;
+import dev.sluice.pipeline.RemoteFiles;
+import dev.sluice.pipeline.RemoteJob;
+import dev.sluice.pipeline.RunRequest;
+import dev.sluice.pipeline.Runner;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.SpecParser;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry point of the Flex Template: hands a pipeline to its runner and returns, without waiting
+ * for its end.
+ */
+public final class TemplateMain {
+  private final PrintWriter err;
+
+  private TemplateMain(PrintWriter err) {
+    this.err = err;
+  }
+
+  public static void main(String[] args) {
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int status = launch(err, args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Launches a pipeline, and returns the exit code. */
+  static int launch(PrintWriter err, String... args) {
+    try {
+      return new TemplateMain(err).launch(List.of(args));
+    } catch (PipelineException e) {
+      err.println("sluice: " + e.code() + ": " + e.getMessage());
+      return e.code().exitCode();
+    } finally {
+      err.flush();
+    }
+  }
+
+  private int launch(List<String> args) {
+    PipelineOptionsFactory.resetCache();
+    PipelineOptionsFactory.register(LaunchOptions.class);
+    Runner runner = Runner.of(args, List.of());
+    LaunchOptions options =
+        PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).as(LaunchOptions.class);
+    if (options.getSpec() == null) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "`--spec` is missing: the folder that holds pipeline.yaml, such as gs://BUCKET/shop");
+    }
+    FileSystems.setDefaultPipelineOptions(RemoteFiles.configure(options));
+    Parsed parsed = SpecParser.parse(SpecFetch.local(options.getSpec()));
+    err.print(IssueRenderer.render(parsed.issues(), parsed.texts()));
+    PipelineSpec spec = parsed.spec();
+    return spec == null
+        ? ErrorCode.INVALID_VALUE.exitCode()
+        : run(runner, request(options, spec, parsed.digest()));
+  }
+
+  private static RunRequest request(LaunchOptions options, PipelineSpec spec, String digest) {
+    Overrides overrides = new Overrides(options.getMode(), options.getApprove());
+    return new RunRequest(
+        overrides.over(spec),
+        overrides.digest(digest),
+        time(options.getCreatedAt()),
+        new RunRequest.Range(options.getFrom(), options.getTo()),
+        null,
+        options.isAgain());
+  }
+
+  private int run(Runner runner, RunRequest request) {
+    runner.require(request.spec());
+    PipelineRun.settle(request)
+        .ifPresent(rebuilt -> err.println("sluice: the warehouse was made anew: " + rebuilt));
+    Planned planned = PipelineRun.plan(request);
+    if (planned instanceof Planned.Ready ready) {
+      Optional<RemoteJob> job = PipelineRun.start(ready, runner).job();
+      err.printf(
+          "sluice: run %s of %s is handed to %s%s%n",
+          ready.runId(),
+          request.spec().name(),
+          runner.name(),
+          job.filter(each -> !each.isTemplate()).map(each -> ": " + each.page()).orElse(""));
+    } else {
+      runner.doNothing(request.spec());
+      err.println(
+          "sluice: neither the spec nor the input of %s changed since the last run: the job does nothing. Give --again=true to run all the same."
+              .formatted(request.spec().name()));
+    }
+    return 0;
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    try {
+      return text.contains("T")
+          ? OffsetDateTime.parse(text).toInstant()
+          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "`--createdAt=%s` is not a time such as 2026-01-31T06:00:00Z or 2026-01-31"
+              .formatted(text));
+    }
+  }
+}

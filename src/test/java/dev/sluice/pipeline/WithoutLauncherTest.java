@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.lake.RunFolder;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.SpecParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A graph whose launcher is gone does all by itself, but for what the next command clears. */
+class WithoutLauncherTest {
+  private static final Instant TIME = Instant.parse("2026-03-01T06:00:00Z");
+  private static final Runner REMOTE = Runner.of(List.of("--runner=DataflowRunner"), List.of());
+
+  private @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"auto, run.published", "manual, run.staged"})
+  void sendsTheMessageItself(String approve, String type) throws IOException {
+    String run = runOf(approve);
+    List<String> messages = Files.readAllLines(folder.resolve("notices.ndjson"));
+    assertThat(messages, hasSize(1));
+    assertThat(new ObjectMapper().readTree(messages.get(0)).get("type").asText(), is(type));
+    assertThat(new ObjectMapper().readTree(messages.get(0)).at("/data/run_id").asText(), is(run));
+    assertThat(
+        Files.exists(folder.resolve("lake/production/current.json")), is(approve.equals("auto")));
+  }
+
+  @Test
+  void theNextCommandClearsWhatItLeftAndSendsNothingTwice() throws IOException {
+    String run = runOf("auto");
+    Path checkpoints = folder.resolve("lake/" + RunFolder.RUNS + "/" + run);
+    assertThat(Files.exists(checkpoints), is(true));
+    assertThat(request(), is(RunRequest.of(request().spec(), request().specDigest(), TIME)));
+    PipelineRun.settle(request());
+    Planned planned = PipelineRun.plan(request());
+    assertThat(planned instanceof Planned.Done, is(true));
+    assertThat(Files.exists(checkpoints), is(false));
+    assertThat(Files.readAllLines(folder.resolve("notices.ndjson")), hasSize(1));
+  }
+
+  private String runOf(String approve) {
+    SmallShop shop =
+        new SmallShop(folder)
+            .specWithModels(
+                "{csv: data/*.csv}",
+                "publish: {approve: %s, notify: \"file:notices.ndjson\"}\n".formatted(approve))
+            .data("a.csv", "id,shop,amount,at\n1,a,2.50,2026-01-01\n");
+    Planned.Ready ready = (Planned.Ready) PipelineRun.plan(request());
+    Pipeline pipeline = Pipeline.create(Runner.direct().options(ready.spec(), ready.runId()));
+    PipelineGraph.build(pipeline, ready.spec(), ready.written(), REMOTE);
+    assertThat(pipeline.run().waitUntilFinish(), is(PipelineResult.State.DONE));
+    assertThat(shop.folder, is(folder));
+    return ready.runId();
+  }
+
+  private RunRequest request() {
+    Parsed parsed = SpecParser.parse(folder);
+    return RunRequest.of(Objects.requireNonNull(parsed.spec()), parsed.digest(), TIME);
+  }
+}

@@ -15,6 +15,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.SpecParser;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -69,12 +70,15 @@ public final class TemplateMain {
           "`--spec` is missing: the folder that holds pipeline.yaml, such as gs://BUCKET/shop");
     }
     FileSystems.setDefaultPipelineOptions(RemoteFiles.configure(options));
-    Parsed parsed = SpecParser.parse(SpecFetch.local(options.getSpec()));
+    Path folder = SpecFetch.local(options.getSpec());
+    Parsed parsed = SpecParser.parse(folder);
     err.print(IssueRenderer.render(parsed.issues(), parsed.texts()));
     PipelineSpec spec = parsed.spec();
     return spec == null
         ? ErrorCode.INVALID_VALUE.exitCode()
-        : run(runner, request(options, spec, parsed.digest()));
+        : run(
+            runner,
+            request(options, SourcesBeside.of(spec, folder, options.getSpec()), parsed.digest()));
   }
 
   private static RunRequest request(LaunchOptions options, PipelineSpec spec, String digest) {

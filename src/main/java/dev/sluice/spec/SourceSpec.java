@@ -13,6 +13,9 @@ public sealed interface SourceSpec extends Serializable {
 
   List<String> paths();
 
+  /** The same, but for where the rows are. */
+  SourceSpec at(List<String> paths);
+
   /**
    * Delimited text, with a header, in UTF-8.
    *
@@ -28,6 +31,11 @@ public sealed interface SourceSpec extends Serializable {
     }
 
     @Override
+    public SourceSpec at(List<String> others) {
+      return new Csv(others, delimiter, quote, nullValues);
+    }
+
+    @Override
     public String format() {
       return "csv";
     }
@@ -37,6 +45,11 @@ public sealed interface SourceSpec extends Serializable {
   record JsonLines(List<String> paths) implements SourceSpec {
     public JsonLines {
       paths = List.copyOf(paths);
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return new JsonLines(others);
     }
 
     @Override
@@ -52,6 +65,11 @@ public sealed interface SourceSpec extends Serializable {
     }
 
     @Override
+    public SourceSpec at(List<String> others) {
+      return new Avro(others);
+    }
+
+    @Override
     public String format() {
       return "avro";
     }
@@ -61,6 +79,11 @@ public sealed interface SourceSpec extends Serializable {
   record Parquet(List<String> paths) implements SourceSpec {
     public Parquet {
       paths = List.copyOf(paths);
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return new Parquet(others);
     }
 
     @Override

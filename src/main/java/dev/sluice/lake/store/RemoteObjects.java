@@ -91,6 +91,9 @@ final class RemoteObjects implements ObjectStore {
   @Override
   public Map<String, Item> look(Collection<String> paths) throws IOException {
     List<String> asked = List.copyOf(paths);
+    if (asked.isEmpty()) {
+      return Map.of();
+    }
     List<MatchResult> found =
         FileSystems.match(asked.stream().map(path -> escaped(absolute(path))).toList());
     Map<String, Item> items = new HashMap<>();
@@ -131,6 +134,9 @@ final class RemoteObjects implements ObjectStore {
           from.add(resource(path));
           to.add(resource(name));
         });
+    if (from.isEmpty()) {
+      return;
+    }
     try {
       FileSystems.copy(from, to);
     } catch (FileNotFoundException e) {
@@ -148,7 +154,9 @@ final class RemoteObjects implements ObjectStore {
   public void removeAll(String folder) throws IOException {
     List<ResourceId> all =
         match(folder + "/**").stream().map(MatchResult.Metadata::resourceId).toList();
-    FileSystems.delete(all, StandardMoveOptions.IGNORE_MISSING_FILES);
+    if (!all.isEmpty()) {
+      FileSystems.delete(all, StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
   }
 
   @Override

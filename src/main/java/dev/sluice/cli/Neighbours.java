@@ -15,7 +15,7 @@ final class Neighbours {
   static Set<Path> of(PipelineSpec spec) {
     Set<Path> files = new HashSet<>();
     WarehouseSpec warehouse = spec.warehouse();
-    if (warehouse != null) {
+    if (warehouse != null && warehouse.kind().equals(WarehouseSpec.DUCKDB)) {
       Path file = Path.of(warehouse.location());
       files.add(file);
       files.add(file.resolveSibling(file.getFileName() + ".wal"));

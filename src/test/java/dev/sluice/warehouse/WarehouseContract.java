@@ -291,7 +291,7 @@ public abstract class WarehouseContract {
             "at TIMESTAMP WITH TIME ZONE",
             "tags VARCHAR[]",
             "place STRUCT(city VARCHAR, zip BIGINT)",
-            "lines STRUCT(sku VARCHAR, n BIGINT)[]");
+            "lines STRUCT(sku VARCHAR, qty BIGINT)[]");
     DataFile file =
         lake.write(
             "orders",
@@ -301,7 +301,7 @@ public abstract class WarehouseContract {
               'naïve ''quote'' ✓' AS word, DATE '1970-01-02' AS day,
               TIMESTAMPTZ '2026-03-29 01:59:59.123456+00' AS at, ['a', 'b'] AS tags,
               {'city': 'Bern', 'zip': 3011::BIGINT} AS place,
-              [{'sku': 'x', 'n': 2::BIGINT}] AS lines,"""
+              [{'sku': 'x', 'qty': 2::BIGINT}] AS lines,"""
                 + STAMPS.substring(1));
     load(manifest(1, Outcome.STAGED, table("orders", Kind.TYPED, all, file)));
     assertThat(
@@ -310,7 +310,7 @@ public abstract class WarehouseContract {
             "true|9223372036854775807|-5|0.1|naïve 'quote' ✓|1970-01-02|2026-03-29T01:59:59.123456Z"));
     assertThat(
         rows("staging", "orders", "{tags", "{place", "{lines"),
-        contains("[\"a\",\"b\"]|{\"city\":\"Bern\",\"zip\":3011}|[{\"sku\":\"x\",\"n\":2}]"));
+        contains("[\"a\",\"b\"]|{\"city\":\"Bern\",\"zip\":3011}|[{\"sku\":\"x\",\"qty\":2}]"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,22 @@ final class Ledger {
   /** In the message of a transaction that found that another had come before it. */
   static final String OVERTAKEN = "sluice: another load came first";
 
+  private static final String HEADS = "heads";
+  private static final List<String> SCHEMAS = List.of(Place.STAGING, Place.PRODUCTION);
+
   private static final Map<String, String> TABLES =
       Map.of(
-          "heads", "name STRING, seq INT64",
+          HEADS,
+          "name STRING, seq INT64",
           "loads",
-              "seq INT64, number INT64, run_id STRING, outcome STRING, created_at STRING,"
-                  + " loaded_at TIMESTAMP",
-          "releases", "number INT64, manifest INT64, run_id STRING, published_at TIMESTAMP",
-          "files", "entry STRING",
-          "counts", "owner STRING, row_count INT64");
+          "seq INT64, number INT64, run_id STRING, outcome STRING, created_at STRING,"
+              + " loaded_at TIMESTAMP",
+          "releases",
+          "number INT64, manifest INT64, run_id STRING, published_at TIMESTAMP",
+          "files",
+          "entry STRING",
+          "counts",
+          "owner STRING, row_count INT64");
 
   private final Service service;
 
@@ -47,23 +55,26 @@ final class Ledger {
 
   boolean exists() {
     return service.dataset(Place.OWN) != null
-        && service.table(service.place().table(Place.OWN, "heads")) != null;
+        && service.table(service.place().table(Place.OWN, HEADS)) != null;
   }
 
   /** Makes the datasets and the ledger's tables where they are missing. */
   void make() {
+    if (exists() && seqs().size() == SCHEMAS.size()) {
+      return;
+    }
     for (String schema : List.of(Place.STAGING, Place.PRODUCTION, Place.OWN)) {
       service.makeDataset(schema);
     }
     TABLES.forEach(
         (table, columns) ->
             service.makeTable(service.place().table(Place.OWN, table), columns(columns).schema()));
-    for (String schema : List.of(Place.STAGING, Place.PRODUCTION)) {
+    for (String schema : SCHEMAS) {
       String name = Script.literal(schema);
       List<FieldValueList> unused =
           service.query(
               "INSERT INTO %1$s (name, seq) SELECT %2$s, 0 FROM (SELECT 1) WHERE NOT EXISTS (SELECT 1 FROM %1$s WHERE name = %2$s)"
-                  .formatted(sql("heads"), name));
+                  .formatted(sql(HEADS), name));
     }
   }
 
@@ -79,17 +90,13 @@ final class Ledger {
     return Place.sql(service.place().table(Place.OWN, table));
   }
 
-  /** How often a schema changed. */
-  long seq(String schema) {
-    return service
-        .query(
-            "SELECT COALESCE(MAX(seq), 0) FROM "
-                + sql("heads")
-                + " WHERE name = "
-                + Script.literal(schema))
-        .get(0)
-        .get(0)
-        .getLongValue();
+  /** How often each schema changed. */
+  Map<String, Long> seqs() {
+    Map<String, Long> seqs = new TreeMap<>();
+    for (FieldValueList row : service.query("SELECT name, seq FROM " + sql(HEADS))) {
+      seqs.put(row.get(0).getStringValue(), row.get(1).getLongValue());
+    }
+    return seqs;
   }
 
   /** The oldest load. */
@@ -144,19 +151,17 @@ final class Ledger {
   Map<String, Set<String>> files(String schema) {
     String prefix = schema + ".";
     Map<String, Set<String>> files = new HashMap<>();
-    counts(schema).keySet().forEach(table -> files.put(table, new HashSet<>()));
     for (FieldValueList row :
         service.query(
-            "SELECT entry FROM "
-                + sql("files")
-                + " WHERE STARTS_WITH(entry, "
-                + Script.literal(prefix)
-                + ")")) {
+            "SELECT owner AS entry FROM %1$s WHERE STARTS_WITH(owner, %3$s) UNION ALL SELECT entry FROM %2$s WHERE STARTS_WITH(entry, %3$s)"
+                .formatted(sql("counts"), sql("files"), Script.literal(prefix)))) {
       String entry = row.get(0).getStringValue();
       int end = entry.indexOf(Notes.SEPARATOR);
-      files
-          .computeIfAbsent(entry.substring(prefix.length(), end), t -> new HashSet<>())
-          .add(entry.substring(end + 1));
+      String table = entry.substring(prefix.length(), end < 0 ? entry.length() : end);
+      Set<String> paths = files.computeIfAbsent(table, t -> new HashSet<>());
+      if (end >= 0) {
+        paths.add(entry.substring(end + 1));
+      }
     }
     return files;
   }
@@ -187,7 +192,7 @@ final class Ledger {
   void take(Script script, String schema, long seq, long next) {
     script.add(
         "UPDATE %s SET seq = IF(seq = %d, %d, ERROR('%s')) WHERE name = %s"
-            .formatted(sql("heads"), seq, next, OVERTAKEN, Script.literal(schema)));
+            .formatted(sql(HEADS), seq, next, OVERTAKEN, Script.literal(schema)));
   }
 
   /** Writes notes, and fails the transaction unless each table has the rows it must have. */

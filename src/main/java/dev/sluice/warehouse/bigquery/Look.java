@@ -38,6 +38,6 @@ final class Look {
 
   static String mark(Service service) {
     Ledger ledger = new Ledger(service);
-    return ledger.exists() ? ledger.seq(Place.STAGING) + " " + ledger.seq(Place.PRODUCTION) : "-";
+    return ledger.exists() ? ledger.seqs().toString() : "-";
   }
 }

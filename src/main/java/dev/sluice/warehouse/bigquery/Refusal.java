@@ -9,19 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what BigQuery refused, and what to do about it. */
 final class Refusal {
+  /** A job that was run has no HTTP code of its own. */
+  private static final int NO_CODE = -1;
+
   private Refusal() {}
 
   static PipelineException of(String what, BigQueryException e) {
     BigQueryError error = e.getError();
     String reason = error == null || error.getReason() == null ? "" : error.getReason();
     return new PipelineException(
-        ErrorCode.WAREHOUSE, text(what, hint(e.getCode(), reason), e.getMessage()), e);
+        ErrorCode.WAREHOUSE, text(what, hint(Math.max(0, e.getCode()), reason), e.getMessage()), e);
   }
 
   static PipelineException of(String what, BigQueryError error) {
     String reason = error.getReason() == null ? "" : error.getReason();
     return new PipelineException(
-        ErrorCode.WAREHOUSE, text(what, hint(0, reason), error.getMessage()));
+        ErrorCode.WAREHOUSE, text(what, hint(NO_CODE, reason), error.getMessage()));
   }
 
   private static String text(String what, String hint, @Nullable String message) {

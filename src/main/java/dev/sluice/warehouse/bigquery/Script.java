@@ -8,31 +8,33 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Statements that become one transaction, with lists of texts as parameters. */
+/** Statements that become one transaction. */
 final class Script {
-  /** BigQuery refuses a statement of more, before parameters are put in. */
+  /** BigQuery takes statements of 1,024,000 characters; parameters may have ten times as many. */
   private static final int MAX_LENGTH = 1_000_000;
 
+  /** Stands before the number of a list until it is known how lists are written. */
+  private static final char LIST = '\u0001';
+
+  private static final Pattern LISTS = Pattern.compile(LIST + "(\\d+);");
+
   private final List<String> statements = new ArrayList<>();
-  private final Map<String, QueryParameterValue> parameters = new LinkedHashMap<>();
+  private final List<List<String>> lists = new ArrayList<>();
 
   void add(String statement) {
     statements.add(statement);
   }
 
-  boolean isEmpty() {
-    return statements.isEmpty();
-  }
-
-  /** A list as an expression. */
+  /** A list of texts, as a relation. */
   String list(Collection<String> values) {
-    String name = "list" + parameters.size();
-    parameters.put(name, QueryParameterValue.array(values.toArray(String[]::new), String.class));
-    return "UNNEST(@" + name + ")";
+    lists.add(List.copyOf(values));
+    return "UNNEST(" + LIST + (lists.size() - 1) + ";)";
   }
 
   /** A text as a literal. */
@@ -42,13 +44,27 @@ final class Script {
         + "'";
   }
 
+  /** The whole, with lists written into it. */
   String text() {
-    return "BEGIN TRANSACTION;\n" + String.join(";\n", statements) + ";\nCOMMIT TRANSACTION;";
+    return text(list -> literals(lists.get(list)));
   }
 
-  /** Tells scripts apart: equal for equal statements on equal lists. */
+  private String text(IntFunction<String> list) {
+    String text =
+        "BEGIN TRANSACTION;\n" + String.join(";\n", statements) + ";\nCOMMIT TRANSACTION;";
+    return LISTS
+        .matcher(text)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(list.apply(Integer.parseInt(found.group(1)))));
+  }
+
+  private static String literals(List<String> values) {
+    return values.stream().map(Script::literal).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Tells scripts apart. */
   String digest() {
-    return Checksums.sha256(text() + parameters).substring(0, 24);
+    return Checksums.sha256(text()).substring(0, 24);
   }
 
   /**
@@ -58,18 +74,25 @@ final class Script {
    */
   QueryJobConfiguration job() {
     String text = text();
-    if (text.length() > MAX_LENGTH) {
+    if (text.length() <= MAX_LENGTH) {
+      return QueryJobConfiguration.newBuilder(text).setUseLegacySql(false).build();
+    }
+    String shorter = text(list -> "@list" + list);
+    if (shorter.length() > MAX_LENGTH) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE,
           "The changes of this run need a statement of "
-              + text.length()
+              + shorter.length()
               + " characters, and BigQuery takes "
               + MAX_LENGTH
               + ": cut the pipeline into several, each with fewer tables or columns");
     }
-    return QueryJobConfiguration.newBuilder(text)
-        .setUseLegacySql(false)
-        .setNamedParameters(parameters)
-        .build();
+    QueryJobConfiguration.Builder job =
+        QueryJobConfiguration.newBuilder(shorter).setUseLegacySql(false);
+    for (int i = 0; i < lists.size(); i++) {
+      String[] values = lists.get(i).toArray(String[]::new);
+      job.addNamedParameter("list" + i, QueryParameterValue.array(values, String.class));
+    }
+    return job.build();
   }
 }

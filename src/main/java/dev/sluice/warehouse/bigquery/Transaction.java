@@ -79,8 +79,8 @@ final class Transaction {
   }
 
   private void commit(Change change) {
-    Map<String, Long> seqs = new TreeMap<>();
-    change.schemas().forEach(schema -> seqs.put(schema, ledger.seq(schema)));
+    Map<String, Long> seqs = ledger.seqs();
+    seqs.keySet().retainAll(change.schemas());
     Script script = new Script();
     long step = Math.max(1, change.loads().size());
     seqs.forEach((schema, seq) -> ledger.take(script, schema, seq, seq + step));
@@ -92,10 +92,9 @@ final class Transaction {
     ledger.write(script, notes);
     ledger.record(script, change.loads(), seqs.getOrDefault(Place.STAGING, 0L) + 1);
     ledger.record(script, change.releases());
-    run(
-        script,
-        () ->
-            seqs.entrySet().stream().allMatch(s -> ledger.seq(s.getKey()) == s.getValue() + step));
+    Map<String, Long> after = new TreeMap<>();
+    seqs.forEach((schema, seq) -> after.put(schema, seq + step));
+    run(script, () -> ledger.seqs().entrySet().containsAll(after.entrySet()));
     change.parts().forEach(this::dropOthers);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.bigquery;
 
+import com.google.cloud.bigquery.BigQuery.DatasetDeleteOption;
 import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.FieldValue;
 import com.google.cloud.bigquery.QueryJobConfiguration;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 
 class BigQueryWarehouseIT extends WarehouseContract {
   private static final Retries FAST = new Retries(4, Duration.ofMillis(4));
@@ -32,6 +34,16 @@ class BigQueryWarehouseIT extends WarehouseContract {
     WarehouseSpec spec = new WarehouseSpec(WarehouseSpec.BIGQUERY, "p-test." + prefix, KNOWN);
     service = Service.of(Place.of(spec.location()), endpoint, FAST);
     return new BigQueryWarehouse(spec, endpoint, FAST);
+  }
+
+  /** The server reads its whole catalog for each statement. */
+  @AfterEach
+  void dropDatasets() {
+    for (String schema : List.of(Place.STAGING, Place.PRODUCTION, Place.OWN)) {
+      service
+          .client()
+          .delete(service.place().dataset(schema), DatasetDeleteOption.deleteContents());
+    }
   }
 
   @Override

@@ -51,10 +51,8 @@ final class PipelineReader {
     List<ModelDraft> models = models(top);
     SpecBinder.Binding binding = SpecBinder.bind(tables, models, names.all(), reading.problems());
     reading.uses().resolve(names.all(), binding.schemas(), reading.problems());
-    boolean isBigQuery = warehouse != null && warehouse.kind().equals(WarehouseSpec.BIGQUERY);
-    if (isBigQuery) {
-      WarehouseTables.check(top, binding.schemas(), reading.problems());
-    }
+    WarehouseTables held = new WarehouseTables(warehouse);
+    held.check(top, binding.schemas(), reading.problems());
     if (reading.problems().hasErrors()) {
       return null;
     }
@@ -63,9 +61,7 @@ final class PipelineReader {
         Objects.requireNonNull(name),
         reading.folder().path().toString(),
         Objects.requireNonNull(lake),
-        isBigQuery
-            ? Objects.requireNonNull(warehouse).with(WarehouseTables.of(complete, binding.models()))
-            : warehouse,
+        held.with(complete, binding.models()),
         complete,
         binding.models(),
         policies,

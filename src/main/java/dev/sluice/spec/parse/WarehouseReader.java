@@ -84,7 +84,7 @@ final class WarehouseReader {
     if (lake != null && !lake.startsWith("gs://")) {
       reading.invalid(
           warehouse.position(),
-          "BigQuery is loaded from a lake on Cloud Storage, but `lake` is " + lake,
+          "BigQuery is loaded from a lake on Cloud Storage, but `lake` is another place",
           "give `lake` as `gs://BUCKET/FOLDER`, or use `warehouse: duckdb:PATH`");
       return null;
     }
@@ -101,7 +101,8 @@ final class WarehouseReader {
   }
 
   private @Nullable WarehouseSpec wrong(Scalar warehouse, String what, String text) {
-    reading.invalid(warehouse.position(), "`" + text + "` cannot be " + what, FORM);
+    String problem = text.isEmpty() ? what + " is missing" : "`" + text + "` cannot be " + what;
+    reading.invalid(warehouse.position(), problem, FORM);
     return null;
   }
 }

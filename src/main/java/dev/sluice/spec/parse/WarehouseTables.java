@@ -16,13 +16,23 @@ import dev.sluice.spec.yaml.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what a warehouse must keep against what it can, and notes what it may use. */
 final class WarehouseTables {
-  private WarehouseTables() {}
+  private final @Nullable WarehouseSpec warehouse;
+  private final boolean isBigQuery;
+
+  WarehouseTables(@Nullable WarehouseSpec warehouse) {
+    this.warehouse = warehouse;
+    this.isBigQuery = warehouse != null && warehouse.kind().equals(WarehouseSpec.BIGQUERY);
+  }
 
   /** Reports every column that a BigQuery warehouse cannot hold, at its table. */
-  static void check(Section top, Map<String, TableSchema> schemas, Problems problems) {
+  void check(Section top, Map<String, TableSchema> schemas, Problems problems) {
+    if (!isBigQuery) {
+      return;
+    }
     List<Node.Field> all = new ArrayList<>(top.entries("tables"));
     all.addAll(top.entries("models"));
     for (Node.Field field : all) {
@@ -53,8 +63,12 @@ final class WarehouseTables {
     }
   }
 
-  /** What the spec says of its tables and models. */
-  static List<WarehouseSpec.Table> of(List<TableSpec> tables, List<ModelSpec> models) {
+  /** The warehouse with what the spec says of its tables and models; null for none. */
+  @Nullable WarehouseSpec with(List<TableSpec> tables, List<ModelSpec> models) {
+    return warehouse == null || !isBigQuery ? warehouse : warehouse.with(of(tables, models));
+  }
+
+  private static List<WarehouseSpec.Table> of(List<TableSpec> tables, List<ModelSpec> models) {
     List<WarehouseSpec.Table> known = new ArrayList<>();
     for (TableSpec table : tables) {
       boolean isText =

@@ -77,7 +77,7 @@ public record BigQueryColumn(
     if (text.endsWith("]")) {
       BigQueryColumn element = of(name, text.substring(0, text.lastIndexOf('[')));
       if (element.isRepeated()) {
-        throw none(name, type, "ARRAY");
+        throw none(name, text, "ARRAY");
       }
       return new BigQueryColumn(name, element.type(), true, element.fields());
     }
@@ -90,7 +90,7 @@ public record BigQueryColumn(
     }
     String plain = PLAIN.get(text);
     if (plain == null) {
-      throw none(name, type, text.startsWith("MAP(") ? "MAP" : text);
+      throw none(name, text, text.startsWith("MAP(") ? "MAP" : text);
     }
     return plain(name, plain);
   }
@@ -113,7 +113,8 @@ public record BigQueryColumn(
       try {
         fields.add(of(field, part.substring(end)));
       } catch (NoEqualException e) {
-        throw new NoEqualException("in `" + name + "`, " + e.getMessage());
+        String message = String.valueOf(e.getMessage());
+        throw new NoEqualException("`" + name + "." + message.substring(1));
       }
     }
     return fields;

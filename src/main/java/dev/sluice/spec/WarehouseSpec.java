@@ -25,6 +25,16 @@ public record WarehouseSpec(String kind, String location, List<Table> tables)
     return new WarehouseSpec(DUCKDB, file, List.of());
   }
 
+  /** What a schema such as {@code staging} is called there. */
+  public String schema(String name) {
+    if (!kind.equals(BIGQUERY)) {
+      return name;
+    }
+    int at = location.indexOf('@');
+    String datasets = at < 0 ? location : location.substring(0, at);
+    return datasets.substring(datasets.lastIndexOf('.') + 1) + "_" + name;
+  }
+
   /** The same place with what is known of its tables. */
   public WarehouseSpec with(List<Table> known) {
     return new WarehouseSpec(kind, location, known);

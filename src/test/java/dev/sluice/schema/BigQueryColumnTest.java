@@ -55,6 +55,18 @@ class BigQueryColumnTest {
   }
 
   @Test
+  void namesAFieldInsideByItsPath() {
+    NoEqualException inner =
+        assertThrows(
+            NoEqualException.class, () -> BigQueryColumn.of("a", "STRUCT(b STRUCT(c UBIGINT)[])"));
+    assertThat(
+        inner.getMessage(),
+        is(
+            "`a.b.c` is of type UBIGINT, which BigQuery cannot hold exactly; cast it to"
+                + " DECIMAL(20,0)"));
+  }
+
+  @Test
   void saysWhatToUseInstead() {
     NoEqualException nanoseconds =
         assertThrows(NoEqualException.class, () -> BigQueryColumn.of("at", "TIMESTAMP_NS"));

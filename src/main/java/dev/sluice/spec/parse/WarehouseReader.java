@@ -84,7 +84,7 @@ final class WarehouseReader {
     if (lake != null && !lake.startsWith("gs://")) {
       reading.invalid(
           warehouse.position(),
-          "BigQuery is loaded from a lake on Cloud Storage, but `lake` is another place",
+          "BigQuery is loaded from a lake on Cloud Storage, but `lake` does not begin with `gs://`",
           "give `lake` as `gs://BUCKET/FOLDER`, or use `warehouse: duckdb:PATH`");
       return null;
     }

@@ -19,7 +19,7 @@ final class Neighbours {
       return files;
     }
     WarehouseSpec warehouse = spec.warehouse();
-    if (warehouse != null) {
+    if (warehouse != null && warehouse.kind().equals(WarehouseSpec.DUCKDB)) {
       Path file = Path.of(warehouse.location());
       files.add(file);
       files.add(file.resolveSibling(file.getFileName() + ".wal"));

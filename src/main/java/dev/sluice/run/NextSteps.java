@@ -53,7 +53,7 @@ final class NextSteps {
   private void look(List<String> steps) {
     String warehouse = places.warehouse();
     String schema = manifest.outcome() == Outcome.PUBLISHED ? "production" : "staging";
-    if (warehouse == null || !warehouse.startsWith("duckdb:") || manifest.tables().isEmpty()) {
+    if (warehouse == null || manifest.tables().isEmpty()) {
       return;
     }
     String table =
@@ -64,15 +64,19 @@ final class NextSteps {
             .orElse("");
     if (!table.isEmpty()) {
       steps.add("Query the result:");
-      steps.add(
-          "  duckdb -readonly "
-              + shell(warehouse.substring("duckdb:".length()))
-              + " 'FROM "
-              + schema
-              + "."
-              + table
-              + "'");
+      steps.add("  " + query(warehouse, schema, table));
     }
+  }
+
+  private static String query(String warehouse, String schema, String table) {
+    int kind = warehouse.indexOf(':');
+    String place = warehouse.substring(kind + 1);
+    if (warehouse.startsWith("duckdb:")) {
+      return "duckdb -readonly " + shell(place) + " 'FROM " + schema + "." + table + "'";
+    }
+    String datasets = place.replaceFirst("@.*", "");
+    return "bq query --nouse_legacy_sql 'SELECT * FROM `%s_%s.%s` LIMIT 10'"
+        .formatted(datasets, schema, table);
   }
 
   private void repair(List<String> steps) {

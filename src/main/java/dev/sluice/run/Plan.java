@@ -12,6 +12,7 @@ import dev.sluice.spec.PublishSpec.Approve;
 import dev.sluice.spec.QualitySpec;
 import dev.sluice.spec.Spans;
 import dev.sluice.spec.TableSpec;
+import dev.sluice.spec.WarehouseSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,10 @@ public record Plan(
     settings.put("folder", spec.folder());
     settings.put("lake", places.lake());
     settings.put("warehouse", places.warehouse());
+    List<String> cost = WarehouseCost.of(spec);
+    if (!cost.isEmpty()) {
+      settings.put("warehouse_cost", cost);
+    }
     settings.put("publish", publish(spec.publish()));
     settings.put("dead_letters", Spelled.fields(spec.deadLetters(), Set.of()));
     settings.putAll(Spelled.fields(spec.layout(), Set.of()));
@@ -179,6 +184,16 @@ public record Plan(
       folders.add(places.production() + "/" + name + "/");
       tables.add("production." + name);
     }
-    return new Touched(folders, spec.warehouse() == null ? List.of() : tables);
+    WarehouseSpec warehouse = spec.warehouse();
+    return new Touched(
+        folders,
+        warehouse == null
+            ? List.of()
+            : tables.stream().map(table -> qualified(warehouse, table)).toList());
+  }
+
+  private static String qualified(WarehouseSpec warehouse, String table) {
+    int dot = table.indexOf('.');
+    return warehouse.schema(table.substring(0, dot)) + table.substring(dot);
   }
 }

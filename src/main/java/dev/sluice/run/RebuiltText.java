@@ -23,11 +23,12 @@ public final class RebuiltText {
               "the warehouse %s was missing and was rebuilt from the lake"
                   .formatted(rebuilt.place());
           case BROKEN ->
-              "the warehouse %s was broken and was rebuilt from the lake; DuckDB says: %s"
-                  .formatted(rebuilt.place(), rebuilt.why());
+              "the warehouse %s was broken and was rebuilt from the lake; %s: %s"
+                  .formatted(
+                      rebuilt.place(), isBigQuery() ? "found" : "DuckDB says", rebuilt.why());
         };
-    String kept =
-        rebuilt.kept().isEmpty() ? "" : "  the file before  " + Text.escape(rebuilt.kept()) + "\n";
+    String label = isBigQuery() ? "  what it held     " : "  the file before  ";
+    String kept = rebuilt.kept().isEmpty() ? "" : label + Text.escape(rebuilt.kept()) + "\n";
     return Text.escape(what) + "\n" + kept;
   }
 
@@ -40,6 +41,10 @@ public final class RebuiltText {
         + production()
         + "\n  together         "
         + "%s rows in %d tables%n".formatted(Text.number(rebuilt.rows()), rebuilt.tables());
+  }
+
+  private boolean isBigQuery() {
+    return rebuilt.place().startsWith("bigquery:");
   }
 
   private String staging() {

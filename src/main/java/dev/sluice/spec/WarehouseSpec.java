@@ -2,11 +2,53 @@
 package dev.sluice.spec;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Where typed tables are loaded for SQL users.
  *
- * @param kind {@code duckdb} (or {@code bigquery}, later)
- * @param location the absolute path of the database file, or the project
+ * @param kind {@code duckdb} or {@code bigquery}
+ * @param location the absolute path of the database file, or {@code PROJECT.PREFIX}, and
+ *     {@code @LOCATION} when one is given
+ * @param tables what a warehouse may use that a manifest does not say; empty for {@code duckdb}
  */
-public record WarehouseSpec(String kind, String location) implements Serializable {}
+public record WarehouseSpec(String kind, String location, List<Table> tables)
+    implements Serializable {
+  public static final String DUCKDB = "duckdb";
+  public static final String BIGQUERY = "bigquery";
+
+  public WarehouseSpec {
+    tables = List.copyOf(tables);
+  }
+
+  public static WarehouseSpec duckdb(String file) {
+    return new WarehouseSpec(DUCKDB, file, List.of());
+  }
+
+  /** What a schema such as {@code staging} is called there. */
+  public String schema(String name) {
+    if (!kind.equals(BIGQUERY)) {
+      return name;
+    }
+    int at = location.indexOf('@');
+    String datasets = at < 0 ? location : location.substring(0, at);
+    return datasets.substring(datasets.lastIndexOf('.') + 1) + "_" + name;
+  }
+
+  /** The same place with what is known of its tables. */
+  public WarehouseSpec with(List<Table> known) {
+    return new WarehouseSpec(kind, location, known);
+  }
+
+  /**
+   * What the spec says of one table.
+   *
+   * @param key the columns whose values identify a row; empty when none are declared
+   * @param isText whether the raw values are text, as those of CSV and JSON are
+   */
+  public record Table(String name, List<String> key, boolean isText) implements Serializable {
+    public Table {
+      key = List.copyOf(key);
+    }
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sql;
 
+import dev.sluice.schema.TypeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +69,10 @@ final class StoredType {
       return map(text.substring(0, text.lastIndexOf('[')), plain) + "[]";
     }
     if (text.startsWith("MAP(")) {
-      return nested("MAP(", parts(text, "MAP(".length()), false, plain);
+      return nested("MAP(", TypeText.parts(text, "MAP(".length()), false, plain);
     }
     if (text.startsWith("STRUCT(")) {
-      return nested("STRUCT(", parts(text, "STRUCT(".length()), true, plain);
+      return nested("STRUCT(", TypeText.parts(text, "STRUCT(".length()), true, plain);
     }
     return plain.apply(text);
   }
@@ -80,45 +81,10 @@ final class StoredType {
       String open, List<String> parts, boolean isNamed, UnaryOperator<String> plain) {
     List<String> mapped = new ArrayList<>();
     for (String part : parts) {
-      int space = isNamed ? endOfName(part) : 0;
+      int space = isNamed ? TypeText.endOfName(part) : 0;
       String type = map(part.substring(space), plain);
       mapped.add(isNamed ? part.substring(0, space) + " " + type : type);
     }
     return open + String.join(", ", mapped) + ")";
-  }
-
-  private static int endOfName(String field) {
-    int i = 0;
-    boolean quoted = false;
-    while (i < field.length() && (quoted || field.charAt(i) != ' ')) {
-      quoted ^= field.charAt(i) == '"';
-      i++;
-    }
-    return i;
-  }
-
-  /** Splits at the commas of the outermost level. */
-  private static List<String> parts(String text, int from) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    char quote = 0;
-    int start = from;
-    for (int i = from; i < text.length() - 1; i++) {
-      char c = text.charAt(i);
-      if (quote != 0) {
-        quote = c == quote ? 0 : quote;
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if (c == '(') {
-        depth++;
-      } else if (c == ')') {
-        depth--;
-      } else if (c == ',' && depth == 0) {
-        parts.add(text.substring(start, i).strip());
-        start = i + 1;
-      }
-    }
-    parts.add(text.substring(start, text.length() - 1).strip());
-    return parts;
   }
 }

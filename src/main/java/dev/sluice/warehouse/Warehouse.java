@@ -4,14 +4,24 @@ package dev.sluice.warehouse;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
 import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
 
-/** A place for SQL users that mirrors the lake; always rebuildable from manifests. */
+/**
+ * A place for SQL users that mirrors the lake; always rebuildable from manifests.
+ *
+ * <p>{@link #load} is the one way in, in both modes: a streaming run commits a manifest per window
+ * pane and loads it here. A writer of single rows (BigQuery's Storage Write API) would be a method
+ * of this interface beside it, that takes batches and gives back the rows that were refused, so
+ * that they become dead letters like any other.
+ */
 public interface Warehouse {
   /** The warehouse of a pipeline. */
   static Warehouse of(WarehouseSpec spec) {
-    return new DuckDbWarehouse(Path.of(spec.location()));
+    return spec.kind().equals(WarehouseSpec.BIGQUERY)
+        ? new BigQueryWarehouse(spec)
+        : new DuckDbWarehouse(Path.of(spec.location()));
   }
 
   /**

@@ -269,7 +269,7 @@ class PromotionTest {
         "test",
         folder.toString(),
         lake.root(),
-        new WarehouseSpec("duckdb", database.toString()),
+        WarehouseSpec.duckdb(database.toString()),
         List.of(),
         List.of(),
         new Policies(PublishSpec.DEFAULT.approvedBy(Approve.MANUAL), DeadLetterSpec.DEFAULT),

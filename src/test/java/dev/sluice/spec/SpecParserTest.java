@@ -46,7 +46,7 @@ class SpecParserTest {
     assertThat(spec.lake(), equalTo(folder.resolve("build/lake").toString()));
     assertThat(
         spec.warehouse(),
-        equalTo(new WarehouseSpec("duckdb", folder.resolve("build/shop.duckdb").toString())));
+        equalTo(WarehouseSpec.duckdb(folder.resolve("build/shop.duckdb").toString())));
     assertThat(spec.layout(), equalTo(new Layout(Layout.Mode.BATCH, 3, 8)));
     assertThat(spec.publish().approve(), is(PublishSpec.Approve.MANUAL));
     TableSpec orders = spec.table("orders").orElseThrow();

@@ -3,11 +3,11 @@ package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.Position;
-import dev.sluice.error.Suggestion;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.Policies;
+import dev.sluice.spec.TableSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -40,7 +40,7 @@ final class PipelineReader {
     }
     String name = name(top);
     String lake = lake(top);
-    WarehouseSpec warehouse = warehouse(top);
+    WarehouseSpec warehouse = new WarehouseReader(reading).read(top, name, lake);
     Layout layout = layout(top);
     Policies policies = new Policies(new PublishReader(reading).read(top), deadLetters(top));
     TableNames names = names(top);
@@ -51,15 +51,18 @@ final class PipelineReader {
     List<ModelDraft> models = models(top);
     SpecBinder.Binding binding = SpecBinder.bind(tables, models, names.all(), reading.problems());
     reading.uses().resolve(names.all(), binding.schemas(), reading.problems());
+    WarehouseTables held = new WarehouseTables(warehouse);
+    held.check(top, binding.schemas(), reading.problems());
     if (reading.problems().hasErrors()) {
       return null;
     }
+    List<TableSpec> complete = tables.stream().map(TableDraft::complete).toList();
     return new PipelineSpec(
         Objects.requireNonNull(name),
         reading.folder().path().toString(),
         Objects.requireNonNull(lake),
-        warehouse,
-        tables.stream().map(TableDraft::complete).toList(),
+        held.with(complete, binding.models()),
+        complete,
         binding.models(),
         policies,
         layout);
@@ -85,30 +88,6 @@ final class PipelineReader {
   private @Nullable String lake(Section top) {
     Scalar lake = top.text("lake");
     return lake == null ? null : DataPaths.lake(lake, reading);
-  }
-
-  private @Nullable WarehouseSpec warehouse(Section top) {
-    Scalar warehouse = top.text("warehouse");
-    if (warehouse == null) {
-      return null;
-    }
-    String text = warehouse.text();
-    if (text.startsWith("duckdb:")) {
-      String path = DataPaths.local(warehouse, text.substring("duckdb:".length()), reading);
-      return path == null ? null : new WarehouseSpec("duckdb", path);
-    }
-    if (text.startsWith("bigquery:")) {
-      reading.invalid(
-          warehouse.position(), "`bigquery:` is not available yet", "use `duckdb:PATH`");
-    } else {
-      String kind = text.substring(0, Math.max(0, text.indexOf(':')));
-      reading.invalid(
-          warehouse.position(),
-          "`warehouse` must be `duckdb:PATH`, not " + warehouse.description(),
-          Objects.requireNonNullElse(
-              Suggestion.nearest(kind, List.of("duckdb")), "write `duckdb:build/my.duckdb`"));
-    }
-    return null;
   }
 
   private Layout layout(Section top) {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes the kernel's spelling of nested types apart. */
+public final class TypeText {
+  private TypeText() {}
+
+  /** Splits what stands between a position and the closing bracket at the outermost commas. */
+  public static List<String> parts(String text, int from) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    char quote = 0;
+    int start = from;
+    for (int i = from; i < text.length() - 1; i++) {
+      char c = text.charAt(i);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if (c == ',' && depth == 0) {
+        parts.add(text.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start, text.length() - 1).strip());
+    return parts;
+  }
+
+  /** Where the name of a field ends, quoted or not. */
+  public static int endOfName(String field) {
+    int i = 0;
+    boolean quoted = false;
+    while (i < field.length() && (quoted || field.charAt(i) != ' ')) {
+      quoted ^= field.charAt(i) == '"';
+      i++;
+    }
+    return i;
+  }
+
+  static String unquoted(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import com.google.cloud.bigquery.BigQueryException;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.TableState;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.Condition;
+import dev.sluice.warehouse.History;
+import dev.sluice.warehouse.History.Loaded;
+import dev.sluice.warehouse.Rebuilt;
+import dev.sluice.warehouse.Warehouse;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads committed manifests into BigQuery: load jobs bring what changed aside, then one transaction
+ * shows it.
+ *
+ * <p>A process that dies leaves every table as it was; the next one adopts the jobs it had begun.
+ * Two processes never load the same rows twice: the transaction fails in the one that comes second.
+ */
+public final class BigQueryWarehouse implements Warehouse {
+  private final Place place;
+  private final List<WarehouseSpec.Table> tables;
+  private final Retries retries;
+  private final @Nullable String endpoint;
+
+  /** The datasets of a spec; {@code BIGQUERY_EMULATOR_HOST} says where a server stands in. */
+  public BigQueryWarehouse(WarehouseSpec spec) {
+    this(spec, System.getenv(Service.ENDPOINT), Retries.DEFAULT);
+  }
+
+  BigQueryWarehouse(WarehouseSpec spec, @Nullable String endpoint, Retries retries) {
+    this.place = Place.of(spec.location());
+    this.tables = spec.tables();
+    this.endpoint = endpoint;
+    this.retries = retries;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PipelineException WAREHOUSE when BigQuery refuses or cannot be reached; LAKE_READ when
+   *     the files have other rows than the manifest says
+   */
+  @Override
+  public void load(String lake, Manifest manifest) {
+    requireCommitted(manifest);
+    String what = "Cannot load manifest " + manifest.number() + " into " + place;
+    Loaded unused =
+        said(
+            what,
+            () -> {
+              Ledger ledger = made();
+              Loaded load = Loaded.of(manifest);
+              commit(ledger, lake, Change.staged(manifest), () -> ledger.isAtOrPast(load));
+              return load;
+            });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PipelineException as {@link #load}
+   */
+  @Override
+  public void publish(String lake, Manifest manifest, long release) {
+    requireCommitted(manifest);
+    String what = "Cannot show release " + release + " in " + place;
+    long unused =
+        said(
+            what,
+            () -> {
+              Ledger ledger = made();
+              commit(
+                  ledger,
+                  lake,
+                  Change.released(manifest, release),
+                  () -> ledger.isAtOrPast(release));
+              return release;
+            });
+  }
+
+  @Override
+  public Condition check(Condition.Depth depth) {
+    return said("Cannot look at " + place, () -> Look.at(service(), depth));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>All tables are filled anew in one transaction. What they held before can be had from
+   * BigQuery's time travel for seven days.
+   */
+  @Override
+  public Rebuilt rebuild(String lake, History history, Condition found) {
+    return said(
+        "Cannot rebuild " + place,
+        () -> {
+          Change change = Change.anew(history);
+          Ledger ledger = made();
+          commit(ledger, lake, change, () -> false);
+          return RebuildReport.of(place, change, history, found);
+        });
+  }
+
+  /** How often each schema changed. */
+  @Override
+  public String mark() {
+    return said("Cannot look at " + place, () -> Look.mark(service()));
+  }
+
+  private Ledger made() {
+    Ledger ledger = new Ledger(service());
+    ledger.make();
+    return ledger;
+  }
+
+  private void commit(Ledger ledger, String lake, Change change, BooleanSupplier isMade) {
+    new Transaction(ledger.service(), ledger, lake, tables).commit(change, isMade);
+  }
+
+  private Service service() {
+    return Service.of(place, endpoint, retries);
+  }
+
+  private static <T> T said(String what, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (BigQueryException e) {
+      throw Refusal.of(what, e);
+    }
+  }
+
+  private static void requireCommitted(Manifest manifest) {
+    if (manifest.outcome() == Manifest.Outcome.FAILED) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
+    }
+  }
+
+  /** The tables that production shows. */
+  static List<TableState> published(Manifest manifest) {
+    return manifest.tables().stream()
+        .filter(t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
+        .toList();
+  }
+}

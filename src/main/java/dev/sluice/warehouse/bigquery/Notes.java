@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import com.google.cloud.bigquery.TableId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What a transaction notes of the tables it changes; few statements, whatever their number. */
+final class Notes {
+  static final char SEPARATOR = '|';
+
+  private final List<String> added = new ArrayList<>();
+  private final List<String> removed = new ArrayList<>();
+  private final List<String> forgotten = new ArrayList<>();
+  private final List<String> counted = new ArrayList<>();
+  private final List<String> counts = new ArrayList<>();
+
+  /** A condition on the entries of a table. */
+  static String isOf(String owner) {
+    return "STARTS_WITH(entry, " + Script.literal(owner + SEPARATOR) + ")";
+  }
+
+  void add(String owner, Collection<String> paths) {
+    paths.forEach(path -> added.add(owner + SEPARATOR + path));
+  }
+
+  void remove(String owner, Collection<String> paths) {
+    paths.forEach(path -> removed.add(owner + SEPARATOR + path));
+  }
+
+  /** Forgets all files of a table; before any are added. */
+  void forget(String owner) {
+    forgotten.add(isOf(owner));
+    counted.add(owner);
+  }
+
+  /** The rows that a table must have once all is done. */
+  void count(String owner, TableId table, long rows) {
+    counted.add(owner);
+    counts.add(
+        "SELECT %s, IF((SELECT COUNT(*) FROM %s) = %d, %d, ERROR('sluice: %s does not have the %d rows of the manifest'))"
+            .formatted(
+                Script.literal(owner), Place.sql(table), rows, rows, table.getTable(), rows));
+  }
+
+  void into(Script script, String files, String countsTable) {
+    if (!forgotten.isEmpty()) {
+      script.add("DELETE FROM " + files + " WHERE " + String.join(" OR ", forgotten));
+    }
+    if (!removed.isEmpty()) {
+      script.add("DELETE FROM " + files + " WHERE entry IN " + script.list(removed));
+    }
+    if (!added.isEmpty()) {
+      script.add(
+          "INSERT INTO "
+              + files
+              + " (entry) SELECT entry FROM "
+              + script.list(added)
+              + " AS entry");
+    }
+    if (!counted.isEmpty()) {
+      script.add("DELETE FROM " + countsTable + " WHERE owner IN " + script.list(counted));
+    }
+    if (!counts.isEmpty()) {
+      script.add(
+          "INSERT INTO "
+              + countsTable
+              + " (owner, row_count) "
+              + String.join(" UNION ALL ", counts));
+    }
+  }
+}

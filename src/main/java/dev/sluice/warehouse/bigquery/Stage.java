@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import com.google.cloud.bigquery.TableId;
+import dev.sluice.schema.BigQueryColumn;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of one table that were loaded aside, and that no reader sees yet.
+ *
+ * @param columns those it has
+ * @param stamp the run time that stands for {@code created_at} and {@code updated_at} where a row
+ *     has none; null where every row has both
+ */
+record Stage(TableId table, TableColumns columns, @Nullable Instant stamp) {
+  static final List<String> STAMPS = List.of("created_at", "updated_at");
+  static final String STAMP_TYPE = "TIMESTAMP";
+
+  private static final DateTimeFormatter LITERAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  /** What stands for a column in a selection from this stage; empty when nothing does. */
+  Optional<String> value(BigQueryColumn wanted) {
+    Optional<String> own =
+        columns
+            .find(wanted.name())
+            .map(
+                column ->
+                    column.spelled().equals(wanted.spelled())
+                        ? quoted(wanted)
+                        : "CAST(" + quoted(wanted) + " AS " + wanted.spelled() + ")");
+    if (stamp == null || !STAMPS.contains(wanted.name())) {
+      return own;
+    }
+    String time = "TIMESTAMP '" + LITERAL.format(stamp) + "'";
+    if (!wanted.type().equals(STAMP_TYPE)) {
+      return Optional.of(own.orElse("CAST(" + time + " AS " + wanted.spelled() + ")"));
+    }
+    return Optional.of(own.map(o -> "COALESCE(" + o + ", " + time + ")").orElse(time));
+  }
+
+  private static String quoted(BigQueryColumn column) {
+    return "`" + column.name() + "`";
+  }
+
+  /** Adds its rows to a table. */
+  String insertInto(TableId target, TableColumns wanted) {
+    List<BigQueryColumn> filled = wanted.all().stream().filter(c -> value(c).isPresent()).toList();
+    return "INSERT INTO "
+        + Place.sql(target)
+        + " ("
+        + String.join(", ", filled.stream().map(Stage::quoted).toList())
+        + ") SELECT "
+        + String.join(", ", filled.stream().map(c -> value(c).orElseThrow()).toList())
+        + " FROM "
+        + Place.sql(table);
+  }
+
+  /** Its rows with every wanted column, in order. */
+  String selectAll(TableColumns wanted) {
+    List<String> items =
+        wanted.all().stream()
+            .map(c -> value(c).orElse("CAST(NULL AS " + c.spelled() + ")") + " AS " + quoted(c))
+            .toList();
+    return "SELECT " + String.join(", ", items) + " FROM " + Place.sql(table);
+  }
+
+  /** Removes the rows of a table that have a key of this stage. */
+  String deleteFrom(TableId target, List<String> key) {
+    List<String> equal = key.stream().map(k -> "t.`" + k + "` = g.`" + k + "`").toList();
+    return "MERGE "
+        + Place.sql(target)
+        + " AS t USING "
+        + Place.sql(table)
+        + " AS g ON "
+        + String.join(" AND ", equal)
+        + " WHEN MATCHED THEN DELETE";
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import dev.sluice.lake.DataFile;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a table's files into groups that one load job each can take. */
+final class StageGroups {
+  /** BigQuery takes 10,000 in a job. */
+  private static final int MAX_FILES = 5_000;
+
+  private static final Pattern PARTITION =
+      Pattern.compile("(?:^|/)created_at=(\\d{8}T\\d{6}Z)(?:/|$)");
+  private static final DateTimeFormatter SEGMENT =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
+
+  private final Stages stages;
+  private final long manifest;
+  private final Instant runTime;
+
+  /**
+   * Groups for a manifest.
+   *
+   * @param runTime stands for the time of files outside any partition
+   */
+  StageGroups(Stages stages, long manifest, Instant runTime) {
+    this.stages = stages;
+    this.manifest = manifest;
+    this.runTime = runTime;
+  }
+
+  /** Loads files aside. */
+  List<Stage> load(TableLoad.Wanted wanted, Collection<DataFile> files) {
+    boolean isStamped = !TableTraits.isOpen(wanted.state());
+    Map<Instant, List<DataFile>> byTime = new TreeMap<>();
+    for (DataFile file : files) {
+      Instant time = isStamped ? runTime : partitionTime(file.path());
+      byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
+    }
+    List<Stage> loaded = new ArrayList<>();
+    byTime.forEach(
+        (time, group) -> {
+          for (int from = 0; from < group.size(); from += MAX_FILES) {
+            List<DataFile> part = group.subList(from, Math.min(group.size(), from + MAX_FILES));
+            loaded.add(stages.load(files(wanted, part), isStamped ? null : time));
+          }
+        });
+    return loaded;
+  }
+
+  private Stages.Files files(TableLoad.Wanted wanted, List<DataFile> files) {
+    return new Stages.Files(
+        wanted.state().table(),
+        manifest,
+        files.stream().map(DataFile::path).toList(),
+        wanted.traits().loaded(wanted.state(), files),
+        files.stream().mapToLong(DataFile::rows).sum());
+  }
+
+  /** Loads the keys of files that the table must no longer have; null when there are none. */
+  @Nullable Stage removed(TableLoad.Wanted wanted, TableColumns columns) {
+    List<String> gone = wanted.gone();
+    TableColumns keys = columns.only(wanted.traits().key());
+    return gone.isEmpty()
+        ? null
+        : stages.load(
+            new Stages.Files(wanted.state().table() + "_gone", manifest, gone, keys, -1), null);
+  }
+
+  private Instant partitionTime(String path) {
+    Matcher segment = PARTITION.matcher(path);
+    return Optional.of(segment)
+        .filter(Matcher::find)
+        .map(found -> LocalDateTime.parse(found.group(1), SEGMENT).toInstant(ZoneOffset.UTC))
+        .orElse(runTime);
+  }
+}

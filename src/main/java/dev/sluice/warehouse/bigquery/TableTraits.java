@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.TableState;
+import dev.sluice.lake.TableState.Kind;
+import dev.sluice.lake.letters.LetterBook;
+import dev.sluice.schema.BigQueryColumn;
+import dev.sluice.schema.BigQueryNames;
+import dev.sluice.schema.Column;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a table beyond its manifest.
+ *
+ * @param key the columns that identify a row; empty when none are declared
+ * @param isText whether raw values are text
+ */
+record TableTraits(List<String> key, boolean isText) {
+  /** Of a table that the spec does not have. */
+  static final TableTraits UNKNOWN = new TableTraits(List.of(), true);
+
+  /** A run's rows share the day: a table of a thousand runs has a thousand partitions at most. */
+  static final String PARTITION = "created_at";
+
+  private static final int MAX_CLUSTERS = 4;
+  private static final Set<String> CLUSTERED =
+      Set.of("BOOL", "INT64", "NUMERIC", "BIGNUMERIC", "STRING", "DATE", "DATETIME", "TIMESTAMP");
+
+  TableTraits {
+    key = List.copyOf(key);
+  }
+
+  /** Whether columns that only the files know belong to the table too. */
+  static boolean isOpen(TableState state) {
+    return state.kind() == Kind.RAW || state.kind() == Kind.DEAD;
+  }
+
+  /** The columns to load from files; null to take what BigQuery finds in them. */
+  @Nullable TableColumns loaded(TableState state, Collection<DataFile> files) {
+    if (state.kind() == Kind.RAW && !isText) {
+      return null;
+    }
+    TableColumns columns = contract(state);
+    if (isOpen(state)) {
+      for (DataFile file : files) {
+        for (DataFile.ColumnStats column : file.columns()) {
+          // A header that BigQuery has no name for stays in the lake only.
+          if (!columns.has(column.name()) && BigQueryNames.problemOf(column.name()).isEmpty()) {
+            columns.put(held(column.name(), typeOf(state, column.name())));
+          }
+        }
+      }
+    } else {
+      addStamps(columns);
+    }
+    return columns;
+  }
+
+  private static String typeOf(TableState state, String column) {
+    if (state.kind() == Kind.DEAD) {
+      return LetterBook.SCHEMA.column(column).map(Column::type).orElse("VARCHAR");
+    }
+    return column.equals("_row") ? "BIGINT" : "VARCHAR";
+  }
+
+  /** The columns that a table has once it is loaded. */
+  TableColumns columns(TableState state, List<Stage> stages, TableColumns held) {
+    TableColumns columns = contract(state);
+    if (isOpen(state)) {
+      stages.forEach(stage -> columns.putMissing(stage.columns()));
+      columns.putMissing(held);
+    }
+    addStamps(columns);
+    return columns;
+  }
+
+  private static void addStamps(TableColumns columns) {
+    for (String stamp : Stage.STAMPS) {
+      if (!columns.has(stamp)) {
+        columns.put(new BigQueryColumn(stamp, Stage.STAMP_TYPE, false, List.of()));
+      }
+    }
+  }
+
+  private static TableColumns contract(TableState state) {
+    TableColumns columns = new TableColumns();
+    state.schema().columns().forEach(c -> columns.put(held(c.name(), c.type())));
+    return columns;
+  }
+
+  private static BigQueryColumn held(String name, String type) {
+    try {
+      return BigQueryColumn.of(name, type);
+    } catch (BigQueryColumn.NoEqualException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE,
+          "Cannot load a column: " + e.getMessage() + ". Nothing was loaded",
+          e);
+    }
+  }
+
+  /** Whether the table is cut by the day of the run that made a row. */
+  boolean isPartitioned(TableColumns columns) {
+    return columns.find(PARTITION).filter(c -> c.type().equals(Stage.STAMP_TYPE)).isPresent();
+  }
+
+  /** The columns whose equal values lie together. */
+  List<String> clusters(TableColumns columns) {
+    return key.stream()
+        .filter(k -> columns.find(k).filter(c -> CLUSTERED.contains(c.type())).isPresent())
+        .limit(MAX_CLUSTERS)
+        .toList();
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import com.google.cloud.bigquery.BigQuery.DatasetDeleteOption;
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.FieldValue;
+import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableResult;
+import dev.sluice.fixture.Emulators;
+import dev.sluice.fixture.LakeBucket;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.Warehouse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Datasets and a bucket of a test's own, on servers that stand in for Google Cloud. */
+final class BigQueryRig {
+  static final Retries FAST = new Retries(4, Duration.ofMillis(4));
+
+  private final String endpoint = Emulators.bigquery();
+  private final LakeBucket bucket = new LakeBucket(Emulators.gcs());
+  private final WarehouseSpec spec;
+  private final Service service;
+
+  BigQueryRig(List<WarehouseSpec.Table> known) throws Exception {
+    String prefix = "it_" + UUID.randomUUID().toString().replace('-', '_');
+    spec = new WarehouseSpec(WarehouseSpec.BIGQUERY, "p-test." + prefix, known);
+    service = Service.of(Place.of(spec.location()), endpoint, FAST);
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  LakeBucket bucket() {
+    return bucket;
+  }
+
+  WarehouseSpec spec() {
+    return spec;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  Warehouse warehouse() {
+    return warehouse(endpoint);
+  }
+
+  /** The same warehouse behind another address. */
+  Warehouse warehouse(String address) {
+    return new BigQueryWarehouse(spec, address, FAST);
+  }
+
+  List<String> rows(String schema, String table, String... columns) throws Exception {
+    List<String> items = new ArrayList<>();
+    for (String column : columns) {
+      String name = column.startsWith("{") ? column.substring(1) : column;
+      items.add(
+          column.startsWith("{")
+              ? "TO_JSON_STRING(`%1$s`) AS `%1$s`".formatted(name)
+              : "`" + name + "`");
+    }
+    String from = Place.sql(service.place().table(schema, table));
+    String query = "SELECT " + String.join(", ", items) + " FROM " + from;
+    TableResult result = service.client().query(QueryJobConfiguration.of(query));
+    List<String> rows = new ArrayList<>();
+    List<Field> fields = result.getSchema().getFields();
+    result
+        .iterateAll()
+        .forEach(
+            row -> {
+              List<String> values = new ArrayList<>();
+              for (int i = 0; i < fields.size(); i++) {
+                values.add(text(row.get(i), fields.get(i).getType().getStandardType()));
+              }
+              rows.add(String.join("|", values));
+            });
+    rows.sort(null);
+    return rows;
+  }
+
+  private static String text(FieldValue value, StandardSQLTypeName type) {
+    if (value.isNull()) {
+      return "null";
+    }
+    return switch (type) {
+      case TIMESTAMP -> value.getTimestampInstant().toString();
+      case NUMERIC, BIGNUMERIC -> value.getNumericValue().stripTrailingZeros().toPlainString();
+      default -> value.getStringValue();
+    };
+  }
+
+  List<String> tables(String schema) {
+    List<String> names = new ArrayList<>();
+    for (Table table : service.client().listTables(service.place().dataset(schema)).iterateAll()) {
+      names.add(table.getTableId().getTable());
+    }
+    names.sort(null);
+    return names;
+  }
+
+  /** The server reads its whole catalog for each statement. */
+  void dropDatasets() {
+    for (String schema : List.of(Place.STAGING, Place.PRODUCTION, Place.OWN)) {
+      service
+          .client()
+          .delete(service.place().dataset(schema), DatasetDeleteOption.deleteContents());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import static dev.sluice.fixture.HandMadeLake.manifest;
+import static dev.sluice.fixture.HandMadeLake.schema;
+import static dev.sluice.fixture.HandMadeLake.table;
+
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Manifest.Outcome;
+import dev.sluice.lake.TableState.Kind;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.spec.WarehouseSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Loads a manifest of two tables in a process of its own, which a failpoint may end. */
+final class LoadProcess {
+  private LoadProcess() {}
+
+  /** Two tables, each of one file of the given rows. */
+  static Manifest manifestOf(long rows) {
+    return manifest(
+        1,
+        Outcome.STAGED,
+        table("orders", Kind.TYPED, schema("id BIGINT"), file("orders", rows)),
+        table("events", Kind.TYPED, schema("id BIGINT"), file("events", rows)));
+  }
+
+  private static DataFile file(String table, long rows) {
+    DataFile.Content content = new DataFile.Content(rows, 1, "");
+    return new DataFile(table, -1, path(table), content, List.of(), "");
+  }
+
+  static String path(String table) {
+    return "staging/" + table + "/created_at=20260101T000000Z/a.parquet";
+  }
+
+  /** Runs it to its end; the exit code. */
+  static int run(String failpoint, String endpoint, String location, String lake, long rows)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadProcess.class.getName(),
+            endpoint,
+            location,
+            lake,
+            String.valueOf(rows));
+    builder.environment().put(Failpoints.VARIABLE, failpoint);
+    return builder.inheritIO().start().waitFor();
+  }
+
+  public static void main(String[] args) {
+    WarehouseSpec spec = new WarehouseSpec(WarehouseSpec.BIGQUERY, args[1], List.of());
+    new BigQueryWarehouse(spec, args[0], BigQueryRig.FAST)
+        .load(args[2], manifestOf(Long.parseLong(args[3])));
+  }
+}

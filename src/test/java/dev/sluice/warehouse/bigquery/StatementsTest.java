@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.TableId;
+import dev.sluice.schema.BigQueryColumn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The text of statements that no server here can run, and of those whose wording counts. */
+class StatementsTest {
+  private static final TableId ORDERS = TableId.of("p", "shop_staging", "orders");
+  private static final TableId ASIDE = TableId.of("p", "shop_sluice", "stg");
+
+  private static TableColumns columns(String... columns) throws Exception {
+    List<BigQueryColumn> all = new ArrayList<>();
+    for (String column : columns) {
+      int space = column.indexOf(' ');
+      all.add(BigQueryColumn.of(column.substring(0, space), column.substring(space + 1)));
+    }
+    return TableColumns.of(all);
+  }
+
+  @Test
+  void addsColumnsAndWidensThemInPlace() throws Exception {
+    Evolution evolution =
+        Evolution.of(
+            ORDERS,
+            columns("id BIGINT", "price DECIMAL(12,2)"),
+            columns("id DECIMAL(20,0)", "price DECIMAL(38,20)", "note VARCHAR", "tags VARCHAR[]"));
+    assertThat(evolution.isMadeAnew(), is(false));
+    assertThat(
+        evolution.statements(),
+        contains(
+            "ALTER TABLE `p.shop_staging.orders` ALTER COLUMN `id` SET DATA TYPE NUMERIC",
+            "ALTER TABLE `p.shop_staging.orders` ALTER COLUMN `price` SET DATA TYPE BIGNUMERIC",
+            "ALTER TABLE `p.shop_staging.orders` ADD COLUMN `note` STRING, ADD COLUMN `tags` ARRAY<STRING>"));
+  }
+
+  @Test
+  void leavesATableAloneWhoseColumnsHoldTheNewTypesAlready() throws Exception {
+    Evolution evolution =
+        Evolution.of(
+            ORDERS,
+            columns("ID INTEGER", "p DECIMAL(9,2)"),
+            columns("id BIGINT", "p DECIMAL(12,2)"));
+    assertThat(evolution.isMadeAnew(), is(false));
+    assertThat(evolution.statements(), is(empty()));
+  }
+
+  @Test
+  void makesATableAnewWhenAColumnGoesOrTurnsIntoAnotherType() throws Exception {
+    assertThat(
+        Evolution.of(ORDERS, columns("a BIGINT", "b DATE"), columns("a BIGINT")).isMadeAnew(),
+        is(true));
+    assertThat(
+        Evolution.of(ORDERS, columns("a BIGINT"), columns("a DOUBLE")).isMadeAnew(), is(true));
+    assertThat(
+        Evolution.of(ORDERS, columns("a DECIMAL(9,2)"), columns("a BIGINT")).isMadeAnew(),
+        is(true));
+  }
+
+  @Test
+  void selectsWhatAStageHasAndTheTimeOfTheRunWhereItHasNone() throws Exception {
+    Stage stage =
+        new Stage(
+            ASIDE,
+            columns("id BIGINT", "created_at TIMESTAMP WITH TIME ZONE"),
+            Instant.parse("2026-01-02T03:04:05Z"));
+    TableColumns wanted =
+        columns(
+            "id VARCHAR",
+            "note VARCHAR",
+            "created_at TIMESTAMP WITH TIME ZONE",
+            "updated_at TIMESTAMP WITH TIME ZONE");
+    assertThat(
+        stage.insertInto(ORDERS, wanted),
+        is(
+            "INSERT INTO `p.shop_staging.orders` (`id`, `created_at`, `updated_at`) SELECT"
+                + " CAST(`id` AS STRING), COALESCE(`created_at`, TIMESTAMP '2026-01-02"
+                + " 03:04:05.000000+00'), TIMESTAMP '2026-01-02 03:04:05.000000+00' FROM"
+                + " `p.shop_sluice.stg`"));
+  }
+
+  @Test
+  void takesRowsOutByTheirWholeKey() throws Exception {
+    Stage gone = new Stage(ASIDE, columns("a BIGINT", "b VARCHAR"), null);
+    assertThat(
+        gone.deleteFrom(ORDERS, List.of("a", "b")),
+        is(
+            "MERGE `p.shop_staging.orders` AS t USING `p.shop_sluice.stg` AS g ON t.`a` = g.`a` AND"
+                + " t.`b` = g.`b` WHEN MATCHED THEN DELETE"));
+  }
+
+  @Test
+  void writesListsIntoTheScriptAndQuotesThem() {
+    Script script = new Script();
+    script.add("DELETE FROM f WHERE entry IN " + script.list(List.of("it's", "a\\b")));
+    assertThat(
+        script.text(),
+        is(
+            "BEGIN TRANSACTION;\nDELETE FROM f WHERE entry IN UNNEST(['it\\'s', 'a\\\\b']);\nCOMMIT"
+                + " TRANSACTION;"));
+  }
+
+  @Test
+  void givesListsAsParametersWhereTheyWouldMakeTheScriptTooLong() {
+    Script script = new Script();
+    script.add(
+        "DELETE FROM f WHERE entry IN " + script.list(Collections.nCopies(20_000, "x".repeat(60))));
+    QueryJobConfiguration job = script.job();
+    assertThat(
+        job.getQuery(),
+        is(
+            "BEGIN TRANSACTION;\nDELETE FROM f WHERE entry IN UNNEST(@list0);\nCOMMIT"
+                + " TRANSACTION;"));
+    assertThat(job.getNamedParameters().get("list0").getArrayValues().size(), is(20_000));
+  }
+}

@@ -113,6 +113,11 @@ final class DataflowDefaults {
         "tempLocation",
         "a folder such as `gs://BUCKET/temp` for what workers need to start",
         options.getTempLocation());
+    if (!options.getTempLocation().startsWith("gs://")) {
+      throw Runner.invalid(
+          "`--tempLocation=%s` is not in Cloud Storage: write `gs://BUCKET/temp`"
+              .formatted(options.getTempLocation()));
+    }
   }
 
   private static void requireSet(String option, String meaning, @Nullable String value) {

@@ -9,17 +9,23 @@ import org.junit.jupiter.api.AfterEach;
 
 class BigQueryWarehouseIT extends WarehouseContract {
   private BigQueryRig rig;
+  private FaultyServer server;
 
   @Override
   protected Warehouse open() throws Exception {
     rig = new BigQueryRig(KNOWN);
-    return rig.warehouse();
+    server = new FaultyServer(rig.endpoint());
+    server.on(Alterations.STATEMENTS, Integer.MAX_VALUE, new Alterations(rig.service()));
+    return rig.warehouse(server.endpoint());
   }
 
   @AfterEach
   void dropDatasets() {
     if (rig != null) {
       rig.dropDatasets();
+    }
+    if (server != null) {
+      server.close();
     }
   }
 

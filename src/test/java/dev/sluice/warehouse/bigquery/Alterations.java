@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class Alterations implements FaultyServer.Fault {
   private static final Pattern ALTER = Pattern.compile("ALTER TABLE `([^`]+)` ([^\"]+)\"");
-  private static final Pattern ADD = Pattern.compile("ADD COLUMN `(\\w+)` ([A-Z0-9<>]+)");
+  private static final Pattern ADD =
+      Pattern.compile("ADD COLUMN IF NOT EXISTS `(\\w+)` ([A-Z0-9<>]+)");
   private static final Pattern WIDEN =
       Pattern.compile("ALTER COLUMN `(\\w+)` SET DATA TYPE (\\w+)");
   private static final Pattern REPLACE = Pattern.compile("CREATE OR REPLACE TABLE `([^`]+)`");

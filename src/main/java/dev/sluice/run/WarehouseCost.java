@@ -66,11 +66,16 @@ final class WarehouseCost {
     return List.of(
         "to load: %s if a run adds as much as the last one; load jobs are free"
             .formatted(size(added)),
-        "stored: %s of Parquet in staging and production, $%.2f a month if BigQuery needed no more; uncompressed it is usually 3 to 10 times that"
-            .formatted(
-                size(staging + production), (staging + production) / GIB * PER_GIB_AND_MONTH),
-        "read by the transaction: at least %s, $%.4f; tables whose files are replaced are read too"
-            .formatted(size(2 * added), 2 * added / TIB * PER_TIB_READ));
+        said(
+            "stored: %s of Parquet in staging and production, $%.2f a month if BigQuery needed no more; uncompressed it is usually 3 to 10 times that",
+            size(staging + production), (staging + production) / GIB * PER_GIB_AND_MONTH),
+        said(
+            "read by the transaction: at least %s, $%.4f; tables whose files are replaced are read too",
+            size(2 * added), 2 * added / TIB * PER_TIB_READ));
+  }
+
+  private static String said(String form, String size, double dollars) {
+    return String.format(Locale.ROOT, form, size, dollars);
   }
 
   private static String size(long bytes) {

@@ -314,6 +314,41 @@ public abstract class WarehouseContract {
   }
 
   @Test
+  void gainsColumnsThatEarlierRowsDoNotHave() throws Exception {
+    DataFile old = file("a", 1);
+    load(manifest(1, Outcome.STAGED, orders(old)));
+    TableSchema grown = schema("id BIGINT", "amount DOUBLE", "note VARCHAR", "tags VARCHAR[]");
+    DataFile fresh =
+        query("b", "2::BIGINT AS id, 2.5::DOUBLE AS amount, 'n' AS note, ['t'] AS tags");
+    load(manifest(2, Outcome.STAGED, table("orders", Kind.TYPED, grown, old, fresh)));
+    assertThat(
+        rows("staging", "orders", "id", "amount", "note"), contains("1|1.5|null", "2|2.5|n"));
+  }
+
+  @Test
+  void widensAColumn() throws Exception {
+    DataFile old = query("a", "7::BIGINT AS id");
+    load(manifest(1, Outcome.STAGED, table("orders", Kind.TYPED, schema("id BIGINT"), old)));
+    DataFile fresh = query("b", "8::DECIMAL(18,0) AS id");
+    TableSchema wide = schema("id DECIMAL(18,0)");
+    load(manifest(2, Outcome.STAGED, table("orders", Kind.TYPED, wide, old, fresh)));
+    assertThat(rows("staging", "orders", "id"), contains("7", "8"));
+  }
+
+  @Test
+  void makesATableAnewWhenAColumnChangesItsTypeOrGoes() throws Exception {
+    load(manifest(1, Outcome.STAGED, orders(file("a", 1, 2))));
+    DataFile text = query("b", "'x' AS id");
+    TableSchema other = schema("id VARCHAR");
+    load(manifest(2, Outcome.STAGED, table("orders", Kind.TYPED, other, text)));
+    assertThat(rows("staging", "orders", "id"), contains("x"));
+    DataFile more = query("c", "'y' AS id");
+    load(manifest(3, Outcome.STAGED, table("orders", Kind.TYPED, other, text, more)));
+    assertThat(rows("staging", "orders", "id"), contains("x", "y"));
+    assertThat(whole(Depth.ROWS).load(), is(new Mark(3, "run-3")));
+  }
+
+  @Test
   void keepsNullsOfEveryColumn() throws Exception {
     DataFile file =
         lake.write(
@@ -362,6 +397,10 @@ public abstract class WarehouseContract {
             + " FROM (VALUES "
             + String.join(", ", rows)
             + ") t(id, amount)");
+  }
+
+  private DataFile query(String name, String items) throws Exception {
+    return lake.write("orders", "staging/orders/" + name + ".parquet", "SELECT " + items + STAMPS);
   }
 
   /** Ids 0 to 8 whose remainder is the bucket, of an amount each. */

@@ -31,7 +31,7 @@ record Evolution(boolean isMadeAnew, List<String> statements) {
     for (BigQueryColumn column : wanted.all()) {
       Optional<BigQueryColumn> before = held.find(column.name());
       if (before.isEmpty()) {
-        added.add("ADD COLUMN `" + column.name() + "` " + column.spelled());
+        added.add("ADD COLUMN IF NOT EXISTS `" + column.name() + "` " + column.spelled());
       } else if (!isSame(before.get(), column)) {
         if (!isWider(before.get(), column)) {
           return new Evolution(true, List.of());

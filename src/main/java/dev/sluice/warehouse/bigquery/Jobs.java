@@ -94,9 +94,8 @@ final class Jobs {
 
   private Job await(Job begun) {
     Job job = begun;
-    Retries polls = new Retries(Integer.MAX_VALUE, service.retries().first());
     for (int poll = 1; !JobStatus.State.DONE.equals(job.getStatus().getState()); poll++) {
-      polls.pause(poll, "job " + job.getJobId().getJob() + " is not done");
+      service.retries().poll(poll);
       Job now = find(job.getJobId());
       if (now == null) {
         throw new PipelineException(

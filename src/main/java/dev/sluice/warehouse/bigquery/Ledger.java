@@ -182,10 +182,14 @@ final class Ledger {
     return counts;
   }
 
-  /** Forgets a table's files, on its own: the next load then loads all of them. */
+  /** Forgets a table, on its own: the next load then loads all of its files. */
   void forget(String owner) {
-    List<FieldValueList> unused =
-        service.query("DELETE FROM " + sql("files") + " WHERE " + Notes.isOf(owner));
+    for (String statement :
+        List.of(
+            "DELETE FROM " + sql("counts") + " WHERE owner = " + Script.literal(owner),
+            "DELETE FROM " + sql("files") + " WHERE " + Notes.isOf(owner))) {
+      List<FieldValueList> unused = service.query(statement);
+    }
   }
 
   /** Fails the transaction unless nobody changed the schema since; comes first in it. */

@@ -10,6 +10,9 @@ import java.util.List;
 final class Notes {
   static final char SEPARATOR = '|';
 
+  /** In the message of a transaction after which a table would not have the manifest's rows. */
+  static final String COUNT_DIFFERS = "sluice: other rows than in the manifest: ";
+
   private final List<String> added = new ArrayList<>();
   private final List<String> removed = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
@@ -39,9 +42,15 @@ final class Notes {
   void count(String owner, TableId table, long rows) {
     counted.add(owner);
     counts.add(
-        "SELECT %s, IF((SELECT COUNT(*) FROM %s) = %d, %d, ERROR('sluice: %s does not have the %d rows of the manifest'))"
+        "SELECT %s, IF((SELECT COUNT(*) FROM %s) = %d, %d, ERROR('%s%d in %s'))"
             .formatted(
-                Script.literal(owner), Place.sql(table), rows, rows, table.getTable(), rows));
+                Script.literal(owner),
+                Place.sql(table),
+                rows,
+                rows,
+                COUNT_DIFFERS,
+                rows,
+                table.getTable()));
   }
 
   void into(Script script, String files, String countsTable) {

@@ -22,9 +22,10 @@ final class Refusal {
   }
 
   static PipelineException of(String what, BigQueryError error) {
+    String message = String.valueOf(error.getMessage());
     String reason = error.getReason() == null ? "" : error.getReason();
-    return new PipelineException(
-        ErrorCode.WAREHOUSE, text(what, hint(NO_CODE, reason), error.getMessage()));
+    String hint = message.contains(Notes.COUNT_DIFFERS) ? CHANGED : hint(NO_CODE, reason);
+    return new PipelineException(ErrorCode.WAREHOUSE, text(what, hint, message));
   }
 
   private static String text(String what, String hint, @Nullable String message) {
@@ -43,6 +44,9 @@ final class Refusal {
       default -> byCode(code);
     };
   }
+
+  private static final String CHANGED =
+      "Somebody else changed a table: `sluice rebuild` makes all of them equal to the lake. ";
 
   private static final String ACCESS =
       "The account needs roles/bigquery.jobUser on the project, roles/bigquery.dataEditor on the"

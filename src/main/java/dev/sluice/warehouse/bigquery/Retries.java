@@ -28,6 +28,8 @@ record Retries(int attempts, Duration first) {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(10);
+
   private static final Set<Integer> CODES = Set.of(408, 412, 429, 500, 502, 503, 504);
 
   /** https://cloud.google.com/bigquery/docs/error-messages, read in November 2026. */
@@ -76,16 +78,24 @@ record Retries(int attempts, Duration first) {
 
   /** Waits before attempt {@code attempt + 1}. */
   void pause(int attempt, @Nullable String why) {
-    long longest = Math.min(LONGEST.toMillis(), first.toMillis() << Math.min(attempt - 1, 16));
+    LOG.info("BigQuery: {}; trying again ({} of {})", why, attempt, attempts - 1);
+    pause(attempt, LONGEST);
+  }
+
+  /** Waits before a job is looked at again. */
+  void poll(int times) {
+    pause(times, LONGEST_POLL);
+  }
+
+  private void pause(int attempt, Duration longest) {
+    long most = Math.min(longest.toMillis(), first.toMillis() << Math.min(attempt - 1, 16));
     // Half of it at random: workers that were turned away together do not come back together.
-    long wait = longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
-    LOG.info("BigQuery: {}; trying again in {} ms ({} of {})", why, wait, attempt, attempts - 1);
+    long wait = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
     try {
       Thread.sleep(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PipelineException(
-          ErrorCode.WAREHOUSE, "Stopped while waiting for BigQuery to take a request", e);
+      throw new PipelineException(ErrorCode.WAREHOUSE, "Stopped while waiting for BigQuery", e);
     }
   }
 }

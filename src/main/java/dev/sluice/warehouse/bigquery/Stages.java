@@ -103,11 +103,18 @@ final class Stages {
   }
 
   private boolean isThere(TableId id, Files files) {
-    return service.table(id) != null && (files.rows() < 0 || service.count(id) == files.rows());
+    long rows = rows(id);
+    return rows >= 0 && (files.rows() < 0 || rows == files.rows());
+  }
+
+  /** As its metadata says, which costs nothing to read; -1 when there is no such table. */
+  private long rows(TableId id) {
+    Table table = service.table(id);
+    return table == null || table.getNumRows() == null ? -1 : table.getNumRows().longValue();
   }
 
   private void requireRows(TableId id, Files files) {
-    long rows = files.rows() < 0 ? -1 : service.count(id);
+    long rows = files.rows() < 0 ? -1 : rows(id);
     if (rows != files.rows()) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,

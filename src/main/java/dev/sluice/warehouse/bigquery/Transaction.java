@@ -88,7 +88,11 @@ final class Transaction {
       ledger.clear(script);
     }
     Notes notes = new Notes();
-    change.parts().forEach(part -> fill(part, change.isAnew(), script, notes));
+    int changed = 0;
+    for (Part part : change.parts()) {
+      changed += fill(part, change.isAnew(), script, notes);
+    }
+    requireFew(changed);
     ledger.write(script, notes);
     ledger.record(script, change.loads(), seqs.getOrDefault(Place.STAGING, 0L) + 1);
     ledger.record(script, change.releases());
@@ -112,8 +116,8 @@ final class Transaction {
         });
   }
 
-  /** Loads aside what a schema lacks, and adds to the script what shows it. */
-  private void fill(Part part, boolean isAnew, Script script, Notes notes) {
+  /** Loads aside what a schema lacks, adds to the script what shows it, and counts the tables. */
+  private int fill(Part part, boolean isAnew, Script script, Notes notes) {
     Stages stages = new Stages(service, jobs, lake);
     Instant runTime = Instant.parse(part.manifest().run().createdAt());
     TableLoad load =
@@ -125,18 +129,22 @@ final class Transaction {
       Wanted wanted = new Wanted(part.schema(), state, traits(state), files);
       Failpoints.around(Step.WAREHOUSE_BEGIN, () -> load.prepare(wanted).ifPresent(changed::add));
     }
-    if (changed.size() > MAX_TABLES) {
-      throw new PipelineException(
-          ErrorCode.WAREHOUSE,
-          "%d tables of %s changed, and BigQuery changes at most %d in one transaction: cut the pipeline into several. Nothing is shown of this run"
-              .formatted(changed.size(), part.schema(), MAX_TABLES));
-    }
     changed.forEach(table -> table.into(script, notes));
     Set<String> names = names(part);
     for (String gone : held.keySet()) {
       if (!names.contains(gone)) {
         empty(part.schema(), gone, script, notes);
       }
+    }
+    return changed.size();
+  }
+
+  private void requireFew(int changed) {
+    if (changed > MAX_TABLES) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE,
+          "%d tables of %s change, and BigQuery changes at most %d in one transaction: cut the pipeline into several. Nothing is shown of this run"
+              .formatted(changed, service.place(), MAX_TABLES));
     }
   }
 

@@ -96,6 +96,12 @@ final class FaultyServer implements AutoCloseable {
     };
   }
 
+  /** Lets a call through, perhaps another than came. */
+  void pass(HttpExchange exchange, Call call) throws IOException {
+    HttpResponse<byte[]> response = forward(exchange, call);
+    answer(exchange, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+  }
+
   /** The connection is cut. */
   static Fault hangUp() {
     return (server, exchange, call) -> exchange.close();
@@ -117,8 +123,7 @@ final class FaultyServer implements AutoCloseable {
   static Fault after(Runnable other) {
     return (server, exchange, call) -> {
       other.run();
-      HttpResponse<byte[]> response = server.forward(exchange, call);
-      answer(exchange, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+      server.pass(exchange, call);
     };
   }
 
@@ -146,8 +151,7 @@ final class FaultyServer implements AutoCloseable {
         return;
       }
     }
-    HttpResponse<byte[]> response = forward(exchange, call);
-    answer(exchange, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    pass(exchange, call);
   }
 
   private HttpResponse<byte[]> forward(HttpExchange exchange, Call call) throws IOException {

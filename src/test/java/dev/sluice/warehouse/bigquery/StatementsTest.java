@@ -42,7 +42,8 @@ class StatementsTest {
         contains(
             "ALTER TABLE `p.shop_staging.orders` ALTER COLUMN `id` SET DATA TYPE NUMERIC",
             "ALTER TABLE `p.shop_staging.orders` ALTER COLUMN `price` SET DATA TYPE BIGNUMERIC",
-            "ALTER TABLE `p.shop_staging.orders` ADD COLUMN `note` STRING, ADD COLUMN `tags` ARRAY<STRING>"));
+            "ALTER TABLE `p.shop_staging.orders` ADD COLUMN IF NOT EXISTS `note` STRING,"
+                + " ADD COLUMN IF NOT EXISTS `tags` ARRAY<STRING>"));
   }
 
   @Test

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import com.google.cloud.bigquery.FieldValueList;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.TimePartitioning;
+import dev.sluice.fixture.Pipelines;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.TableState;
+import dev.sluice.spec.WarehouseSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lake of a real run, loaded into BigQuery and held against what DuckDB made of it. */
+class ShopLoadIT {
+  private @TempDir Path folder;
+  private BigQueryRig rig;
+  private Path build;
+
+  @BeforeEach
+  void runTheShop() throws Exception {
+    rig = new BigQueryRig(List.of(new WarehouseSpec.Table("orders", List.of("order_id"), true)));
+    Path shop = Pipelines.copy(Path.of("examples/shop"), folder.resolve("shop"));
+    Pipelines.run(shop);
+    build = shop.resolve("build");
+  }
+
+  @AfterEach
+  void dropDatasets() {
+    if (rig != null) {
+      rig.dropDatasets();
+    }
+  }
+
+  @Test
+  void showsEveryTableAsDuckDbDoes() throws Exception {
+    String lake = build.resolve("lake").toString();
+    Manifest manifest = ManifestStore.named(lake, 1).manifest();
+    rig.bucket().upload(Path.of(lake));
+    rig.warehouse().load(rig.bucket().uri(), manifest);
+    rig.warehouse().publish(rig.bucket().uri(), manifest, 1);
+
+    for (TableState table : manifest.tables()) {
+      String name = "staging." + table.table();
+      assertThat(
+          name, one("SELECT COUNT(*) FROM ", "staging", table.table()), is(duck(name, "count(*)")));
+    }
+    String sums = "COUNT(DISTINCT customer_id), COUNT(note), SUM(order_id), MIN(status)";
+    assertThat(
+        one("SELECT " + sums + " FROM ", "production", "orders"),
+        is(duck("production.orders", sums)));
+    String raw = "COUNT(DISTINCT _file), MIN(_row), MAX(_row), COUNT(DISTINCT amount)";
+    assertThat(
+        one("SELECT " + raw + " FROM ", "staging", "raw_orders"),
+        is(duck("staging.raw_orders", raw)));
+    requireStagedOnceAndCut(manifest);
+  }
+
+  /** What was loaded for staging was used for production too. */
+  private void requireStagedOnceAndCut(Manifest manifest) {
+    List<String> stages =
+        rig.tables("sluice").stream().filter(name -> name.startsWith("stg_")).toList();
+    assertThat(stages, hasSize(manifest.tables().size()));
+    StandardTableDefinition orders =
+        Objects.requireNonNull(
+                rig.service().table(rig.service().place().table("staging", "orders")))
+            .getDefinition();
+    TimePartitioning days = Objects.requireNonNull(orders.getTimePartitioning());
+    assertThat(days.getField(), is("created_at"));
+    assertThat(days.getType(), is(TimePartitioning.Type.DAY));
+    assertThat(Objects.requireNonNull(orders.getClustering()).getFields(), is(List.of("order_id")));
+  }
+
+  private String one(String select, String schema, String table) {
+    String from = Place.sql(rig.service().place().table(schema, table));
+    FieldValueList row = rig.service().query(select + from).get(0);
+    List<String> values = new ArrayList<>();
+    row.forEach(value -> values.add(value.getStringValue()));
+    return String.join("|", values);
+  }
+
+  private String duck(String table, String items) {
+    String query = "SELECT concat_ws('|', " + items + ") FROM " + table;
+    return Pipelines.query(build.resolve("shop.duckdb").toString(), query).get(0);
+  }
+}

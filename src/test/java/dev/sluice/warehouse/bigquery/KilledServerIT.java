@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.error.PipelineException;
-import dev.sluice.fixture.Bucket;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.HandMadeLake;
+import dev.sluice.fixture.LakeBucket;
 import dev.sluice.lake.Manifest;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Condition.Depth;
@@ -41,7 +41,7 @@ class KilledServerIT {
   private final WarehouseSpec spec =
       new WarehouseSpec(WarehouseSpec.BIGQUERY, "p-test.killed", List.of());
   private final Manifest manifest = LoadProcess.manifestOf(ROWS);
-  private Bucket bucket;
+  private LakeBucket bucket;
   private int port;
   private Process process;
 
@@ -50,7 +50,7 @@ class KilledServerIT {
     String gcs = Emulators.gcs();
     assumeTrue(
         Files.isExecutable(BINARY), BINARY + " is not there; scripts/emulators up builds it");
-    bucket = new Bucket(gcs);
+    bucket = new LakeBucket(gcs);
     HandMadeLake lake = new HandMadeLake(folder.resolve("lake"));
     for (String table : List.of("orders", "events")) {
       lake.write(

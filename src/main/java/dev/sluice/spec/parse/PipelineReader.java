@@ -49,8 +49,7 @@ final class PipelineReader {
     }
     List<TableDraft> tables = tables(top);
     List<ModelDraft> models = models(top);
-    SpecBinder.Binding binding = SpecBinder.bind(tables, models, names.all(), reading.problems());
-    reading.uses().resolve(names.all(), binding.schemas(), reading.problems());
+    SpecBinder.Binding binding = bind(tables, models, names);
     WarehouseTables held = new WarehouseTables(warehouse);
     held.check(top, binding.schemas(), reading.problems());
     if (reading.problems().hasErrors()) {
@@ -66,6 +65,13 @@ final class PipelineReader {
         binding.models(),
         policies,
         layout);
+  }
+
+  private SpecBinder.Binding bind(
+      List<TableDraft> tables, List<ModelDraft> models, TableNames names) {
+    SpecBinder.Binding binding = SpecBinder.bind(tables, models, names.all(), reading.problems());
+    reading.uses().resolve(names.all(), binding.schemas(), reading.problems());
+    return binding;
   }
 
   private @Nullable String name(Section top) {

@@ -13,6 +13,7 @@ import dev.sluice.spec.PublishSpec.Approve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -82,6 +83,33 @@ class RunnerTest {
     return assertThrows(
             PipelineException.class, () -> Reach.require(SPEC, "DataflowRunner", environment::get))
         .getMessage();
+  }
+
+  @Test
+  void keepsTemporaryFilesInTheBucketOfTheLake() {
+    PipelineSpec spec =
+        new PipelineSpec(
+            "shop",
+            "/data/shop",
+            "gs://b-test/some/lake",
+            null,
+            List.of(),
+            List.of(),
+            SPEC.policies(),
+            SPEC.layout());
+    List<String> there =
+        List.of("--runner=DataflowRunner", "--project=p-test", "--region=europe-west1");
+    Runner.of(there, List.of()).require(spec);
+    assertThat(
+        Runner.of(there, List.of()).options(spec, "run").getTempLocation(),
+        is("gs://b-test/sluice-temp"));
+    List<String> here = new ArrayList<>(there);
+    here.add("--tempLocation=/tmp/x");
+    PipelineException e =
+        assertThrows(PipelineException.class, () -> Runner.of(here, List.of()).require(spec));
+    assertThat(
+        e.getMessage(),
+        is("`--tempLocation=/tmp/x` is not in Cloud Storage: write `gs://BUCKET/temp`"));
   }
 
   @Test

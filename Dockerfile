@@ -42,7 +42,7 @@ COPY templates templates
 ARG SLUICE_COMMIT
 RUN mvn -q -B -Dmaven.test.skip=true -Dcommit="${SLUICE_COMMIT}" package \
   && install -D -m 0755 -t /opt/sluice/target target/sluice.jar \
-  && install -D -m 0644 -t /opt/sluice/target target/libduckdb_java.so_linux_*
+  && install -D -m 0644 -t /opt/sluice/target target/sluice-native.jar target/libduckdb_java.so_linux_*
 
 FROM ${LAUNCHER_IMAGE} AS sluice
 COPY --from=build /opt/sluice /opt/sluice

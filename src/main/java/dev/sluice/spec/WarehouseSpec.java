@@ -3,6 +3,7 @@ package dev.sluice.spec;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where typed tables are loaded for SQL users.
@@ -45,8 +46,10 @@ public record WarehouseSpec(String kind, String location, List<Table> tables)
    *
    * @param key the columns whose values identify a row; empty when none are declared
    * @param isText whether the raw values are text, as those of CSV and JSON are
+   * @param partitionBy the column by whose days the table is cut; null for that of Sluice's choice
    */
-  public record Table(String name, List<String> key, boolean isText) implements Serializable {
+  public record Table(String name, List<String> key, boolean isText, @Nullable String partitionBy)
+      implements Serializable {
     public Table {
       key = List.copyOf(key);
     }

@@ -43,8 +43,8 @@ public abstract class WarehouseContract {
   /** What the spec says: {@code orders} has a key, {@code events} has none. */
   protected static final List<WarehouseSpec.Table> KNOWN =
       List.of(
-          new WarehouseSpec.Table("orders", List.of("id"), true),
-          new WarehouseSpec.Table("events", List.of(), true));
+          new WarehouseSpec.Table("orders", List.of("id"), true, null),
+          new WarehouseSpec.Table("events", List.of(), true, null));
 
   protected @TempDir Path folder;
   protected HandMadeLake lake;

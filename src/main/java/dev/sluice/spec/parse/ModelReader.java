@@ -39,6 +39,7 @@ final class ModelReader {
     reading.distinct(lookup, "the table");
     Purpose keyPurpose = declared == null ? Purpose.ANY : Purpose.KEY;
     List<String> key = TableReader.key(section, name, reading, keyPurpose);
+    TableReader.partition(section, name, reading);
     QualitySpec quality = new QualityReader(reading).read(section, name);
     return new ModelDraft(name, field.key().position(), sql, per, lookup, declared, key, quality);
   }

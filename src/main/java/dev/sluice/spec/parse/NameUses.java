@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every place outside SQL that names a table or a column; resolved at the end, once the columns of
@@ -26,6 +27,8 @@ final class NameUses {
   private static final Pattern ORDERED =
       Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*|DATE|TIMESTAMP.*)");
 
+  private static final Pattern HAS_DAY = Pattern.compile("DATE|TIMESTAMP( WITH TIME ZONE)?");
+
   /** What a column is used for. */
   enum Purpose {
     ANY,
@@ -34,7 +37,9 @@ final class NameUses {
     /** Must be a number. */
     SUM,
     /** A cursor: a number, date or timestamp that is never null. */
-    CURSOR
+    CURSOR,
+    /** By whose days a table is cut: a date or timestamp. */
+    PARTITION
   }
 
   private record Use(String table, String column, Position position, Purpose purpose) {}
@@ -48,6 +53,13 @@ final class NameUses {
 
   void column(String table, Scalar column, Purpose purpose) {
     columns.add(new Use(table, column.text(), column.position(), purpose));
+  }
+
+  /** The column by whose days each table is cut that says so. */
+  Map<String, String> partitions() {
+    return columns.stream()
+        .filter(use -> use.purpose() == Purpose.PARTITION)
+        .collect(Collectors.toMap(Use::table, Use::column, (first, again) -> first));
   }
 
   /**
@@ -93,6 +105,12 @@ final class NameUses {
           ErrorCode.INVALID_VALUE,
           use.position(),
           "`" + use.column() + "` is of type " + column.type() + ", which has no sum");
+    } else if (use.purpose() == Purpose.PARTITION && !HAS_DAY.matcher(column.type()).matches()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "`" + use.column() + "` is of type " + column.type() + ", which has no day",
+          "a table is cut by the days of a date or a timestamp");
     } else if (use.purpose() == Purpose.CURSOR) {
       resolveCursor(use, column, problems);
     }

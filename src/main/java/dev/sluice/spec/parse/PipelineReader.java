@@ -60,7 +60,7 @@ final class PipelineReader {
         Objects.requireNonNull(name),
         reading.folder().path().toString(),
         Objects.requireNonNull(lake),
-        held.with(complete, binding.models()),
+        held.with(complete, binding.models(), reading.uses().partitions()),
         complete,
         binding.models(),
         policies,

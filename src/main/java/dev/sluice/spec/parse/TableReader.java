@@ -56,6 +56,7 @@ final class TableReader {
       table.missing("key", "`latest_by` needs the key `key`");
     }
     List<String> key = key(table, name, reading, Purpose.KEY);
+    partition(table, name, reading);
     return new LoadSpec(
         disposition,
         key,
@@ -70,6 +71,14 @@ final class TableReader {
     }
     reading.uses().column(name, column, purpose);
     return column.text();
+  }
+
+  /** Notes by whose days the warehouse cuts the table. */
+  static void partition(Section section, String table, Reading reading) {
+    Scalar column = section.text("partition_by");
+    if (column != null) {
+      reading.uses().column(table, column, Purpose.PARTITION);
+    }
   }
 
   /** The columns of {@code key}, which must not be an empty list. */

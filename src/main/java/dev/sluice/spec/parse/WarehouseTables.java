@@ -64,19 +64,27 @@ final class WarehouseTables {
   }
 
   /** The warehouse with what the spec says of its tables and models; null for none. */
-  @Nullable WarehouseSpec with(List<TableSpec> tables, List<ModelSpec> models) {
-    return warehouse == null || !isBigQuery ? warehouse : warehouse.with(of(tables, models));
+  @Nullable WarehouseSpec with(
+      List<TableSpec> tables, List<ModelSpec> models, Map<String, String> partitions) {
+    return warehouse == null || !isBigQuery
+        ? warehouse
+        : warehouse.with(of(tables, models, partitions));
   }
 
-  private static List<WarehouseSpec.Table> of(List<TableSpec> tables, List<ModelSpec> models) {
+  private static List<WarehouseSpec.Table> of(
+      List<TableSpec> tables, List<ModelSpec> models, Map<String, String> partitions) {
     List<WarehouseSpec.Table> known = new ArrayList<>();
     for (TableSpec table : tables) {
       boolean isText =
           table.source() instanceof SourceSpec.Csv
               || table.source() instanceof SourceSpec.JsonLines;
-      known.add(new WarehouseSpec.Table(table.name(), table.load().key(), isText));
+      String day = partitions.get(table.name());
+      known.add(new WarehouseSpec.Table(table.name(), table.load().key(), isText, day));
     }
-    models.forEach(m -> known.add(new WarehouseSpec.Table(m.name(), m.key(), true)));
+    for (ModelSpec model : models) {
+      String day = partitions.get(model.name());
+      known.add(new WarehouseSpec.Table(model.name(), model.key(), true, day));
+    }
     return known;
   }
 }

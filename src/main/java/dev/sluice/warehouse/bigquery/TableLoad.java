@@ -147,12 +147,10 @@ final class TableLoad {
     TableTraits traits = table.wanted().traits();
     StandardTableDefinition.Builder definition =
         StandardTableDefinition.newBuilder().setSchema(table.columns().schema());
-    if (traits.isPartitioned(table.columns())) {
-      definition.setTimePartitioning(
-          TimePartitioning.newBuilder(TimePartitioning.Type.DAY)
-              .setField(TableTraits.PARTITION)
-              .build());
-    }
+    traits
+        .partition(table.columns())
+        .map(day -> TimePartitioning.newBuilder(TimePartitioning.Type.DAY).setField(day.name()))
+        .ifPresent(day -> definition.setTimePartitioning(day.build()));
     if (!traits.clusters(table.columns()).isEmpty()) {
       definition.setClustering(
           Clustering.newBuilder().setFields(traits.clusters(table.columns())).build());
@@ -166,9 +164,10 @@ final class TableLoad {
     List<String> clusters = traits.clusters(table.columns());
     StringBuilder sql = new StringBuilder("CREATE OR REPLACE TABLE ");
     sql.append(Place.sql(target)).append(" (").append(table.columns().definition()).append(')');
-    if (traits.isPartitioned(table.columns())) {
-      sql.append(" PARTITION BY DATE(`").append(TableTraits.PARTITION).append("`)");
-    }
+    traits
+        .partition(table.columns())
+        .map(d -> d.type().equals("DATE") ? "`" + d.name() + "`" : "DATE(`" + d.name() + "`)")
+        .ifPresent(day -> sql.append(" PARTITION BY ").append(day));
     if (!clusters.isEmpty()) {
       sql.append(" CLUSTER BY `").append(String.join("`, `", clusters)).append('`');
     }

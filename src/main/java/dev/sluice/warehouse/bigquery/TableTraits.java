@@ -12,6 +12,7 @@ import dev.sluice.schema.BigQueryNames;
 import dev.sluice.schema.Column;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the columns that identify a row; empty when none are declared
  * @param isText whether raw values are text
+ * @param partitionBy the column by whose days the table is cut; null for none that was declared
  */
-record TableTraits(List<String> key, boolean isText) {
+record TableTraits(List<String> key, boolean isText, @Nullable String partitionBy) {
   /** Of a table that the spec does not have. */
-  static final TableTraits UNKNOWN = new TableTraits(List.of(), true);
+  static final TableTraits UNKNOWN = new TableTraits(List.of(), true, null);
 
   /** A run's rows share the day: a table of a thousand runs has a thousand partitions at most. */
   static final String PARTITION = "created_at";
 
+  private static final Set<String> DAYS = Set.of("DATE", "DATETIME", Stage.STAMP_TYPE);
   private static final int MAX_CLUSTERS = 4;
   private static final Set<String> CLUSTERED =
       Set.of("BOOL", "INT64", "NUMERIC", "BIGNUMERIC", "STRING", "DATE", "DATETIME", "TIMESTAMP");
@@ -105,9 +108,11 @@ record TableTraits(List<String> key, boolean isText) {
     }
   }
 
-  /** Whether the table is cut by the day of the run that made a row. */
-  boolean isPartitioned(TableColumns columns) {
-    return columns.find(PARTITION).filter(c -> c.type().equals(Stage.STAMP_TYPE)).isPresent();
+  /** The column by whose days the table is cut: the declared one, or the time of a row's run. */
+  Optional<BigQueryColumn> partition(TableColumns columns) {
+    return columns
+        .find(partitionBy == null ? PARTITION : partitionBy)
+        .filter(c -> DAYS.contains(c.type()) && !c.isRepeated());
   }
 
   /** The columns whose equal values lie together. */

@@ -46,7 +46,8 @@ final class Transaction {
         known.stream()
             .collect(
                 Collectors.toMap(
-                    WarehouseSpec.Table::name, t -> new TableTraits(t.key(), t.isText())));
+                    WarehouseSpec.Table::name,
+                    t -> new TableTraits(t.key(), t.isText(), t.partitionBy())));
     if (!lake.startsWith("gs://")) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE,
@@ -185,6 +186,6 @@ final class Transaction {
     TableTraits found =
         traits.getOrDefault(
             isRaw ? state.table().substring(RAW.length()) : state.table(), TableTraits.UNKNOWN);
-    return isRaw ? new TableTraits(List.of(), found.isText()) : found;
+    return isRaw ? new TableTraits(List.of(), found.isText(), null) : found;
   }
 }

@@ -30,7 +30,11 @@ class ShopLoadIT {
 
   @BeforeEach
   void runTheShop() throws Exception {
-    rig = new BigQueryRig(List.of(new WarehouseSpec.Table("orders", List.of("order_id"), true)));
+    rig =
+        new BigQueryRig(
+            List.of(
+                new WarehouseSpec.Table("orders", List.of("order_id"), true, "placed_at"),
+                new WarehouseSpec.Table("payments", List.of(), true, null)));
     Path shop = Pipelines.copy(Path.of("examples/shop"), folder.resolve("shop"));
     Pipelines.run(shop);
     build = shop.resolve("build");
@@ -72,14 +76,24 @@ class ShopLoadIT {
     List<String> stages =
         rig.tables("sluice").stream().filter(name -> name.startsWith("stg_")).toList();
     assertThat(stages, hasSize(manifest.tables().size()));
-    StandardTableDefinition orders =
-        Objects.requireNonNull(
-                rig.service().table(rig.service().place().table("staging", "orders")))
-            .getDefinition();
-    TimePartitioning days = Objects.requireNonNull(orders.getTimePartitioning());
-    assertThat(days.getField(), is("created_at"));
-    assertThat(days.getType(), is(TimePartitioning.Type.DAY));
-    assertThat(Objects.requireNonNull(orders.getClustering()).getFields(), is(List.of("order_id")));
+    assertThat(dayOf(definition("orders")), is("placed_at"));
+    assertThat(dayOf(definition("payments")), is("created_at"));
+    assertThat(
+        Objects.requireNonNull(definition("orders").getClustering()).getFields(),
+        is(List.of("order_id")));
+  }
+
+  private StandardTableDefinition definition(String table) {
+    return Objects.requireNonNull(
+            rig.service().table(rig.service().place().table("staging", table)))
+        .getDefinition();
+  }
+
+  /** The column by whose days a table is cut. */
+  private static String dayOf(StandardTableDefinition table) {
+    TimePartitioning partitions = Objects.requireNonNull(table.getTimePartitioning());
+    assertThat(partitions.getType(), is(TimePartitioning.Type.DAY));
+    return partitions.getField();
   }
 
   private String one(String select, String schema, String table) {

@@ -92,6 +92,24 @@ class StatementsTest {
   }
 
   @Test
+  void cutsATableByTheDaysOfTheDeclaredColumnOrOfItsRuns() throws Exception {
+    TableColumns all =
+        columns("day DATE", "at TIMESTAMP", "n BIGINT", "created_at TIMESTAMP WITH TIME ZONE");
+    assertThat(partitionOf("day", all), is("day"));
+    assertThat(partitionOf("at", all), is("at"));
+    assertThat(partitionOf(null, all), is("created_at"));
+    assertThat(partitionOf("n", all), is("none"));
+    assertThat(partitionOf(null, columns("created_at VARCHAR")), is("none"));
+  }
+
+  private static String partitionOf(String declared, TableColumns columns) {
+    return new TableTraits(List.of(), true, declared)
+        .partition(columns)
+        .map(dev.sluice.schema.BigQueryColumn::name)
+        .orElse("none");
+  }
+
+  @Test
   void takesRowsOutByTheirWholeKey() throws Exception {
     Stage gone = new Stage(ASIDE, columns("a BIGINT", "b VARCHAR"), null);
     assertThat(

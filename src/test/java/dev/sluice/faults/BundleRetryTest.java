@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
@@ -151,6 +152,33 @@ class BundleRetryTest {
                   });
           Retries.inject(pipeline, 5);
         });
+  }
+
+  /** Whoever listens tells messages apart by their ids. */
+  @Test
+  void givesAMessageThatIsSentAgainTheSameId(@TempDir Path folder) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: told
+        lake: lake
+        publish: {notify: "file:notices.jsonl"}
+        tables:
+          t: {source: {csv: t.csv}, schema: t.avsc}
+        """);
+    Pipelines.write(
+        folder.resolve("t.avsc"),
+        """
+        {"type": "record", "name": "t", "fields": [{"name": "a", "type": "long"}]}
+        """);
+    Pipelines.write(folder.resolve("t.csv"), "a\n1\n2\n");
+    PipelineResult.State state =
+        ChangedRun.ofAJob(folder, CREATED_AT, pipeline -> Retries.inject(pipeline, 9));
+    assertThat(state, is(PipelineResult.State.DONE));
+    assertThat(
+        Pipelines.query(
+            "", "SELECT count(DISTINCT id), any_value(type) FROM '" + folder + "/notices.jsonl'"),
+        is(List.of("1|run.published")));
   }
 
   @AfterAll

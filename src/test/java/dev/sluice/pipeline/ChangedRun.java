@@ -6,9 +6,11 @@ import dev.sluice.spec.Parsed;
 import dev.sluice.spec.SpecParser;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 
 /** Runs a folder's pipeline as {@code sluice run} does, with a change to its graph. */
 public final class ChangedRun {
@@ -16,6 +18,20 @@ public final class ChangedRun {
 
   public static Manifest of(Path folder, Instant createdAt, Consumer<Pipeline> change) {
     return of(folder, createdAt, Runner.direct(), change);
+  }
+
+  /** Runs the graph of a job on other machines here, and does nothing after it, as a launcher. */
+  public static PipelineResult.State ofAJob(
+      Path folder, Instant createdAt, Consumer<Pipeline> change) {
+    Parsed parsed = SpecParser.parse(folder);
+    RunRequest request =
+        RunRequest.of(Objects.requireNonNull(parsed.spec()), parsed.digest(), createdAt);
+    Planned.Ready ready = (Planned.Ready) PipelineRun.plan(request);
+    Pipeline pipeline = Pipeline.create(Runner.direct().options(ready.spec(), ready.runId()));
+    Runner remote = Runner.of(List.of("--runner=DataflowRunner"), List.of());
+    PipelineGraph.build(pipeline, ready.spec(), ready.written(), remote);
+    change.accept(pipeline);
+    return pipeline.run().waitUntilFinish();
   }
 
   /** The same with a runner of one's own. */

@@ -66,7 +66,7 @@ class BigQueryFaultsIT {
   @AfterEach
   void tidy() {
     if (rig != null) {
-      rig.dropDatasets();
+      rig.close();
     }
     if (server != null) {
       server.close();

@@ -8,6 +8,7 @@ import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableResult;
+import dev.sluice.fixture.BigQueryServer;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.LakeBucket;
 import dev.sluice.spec.WarehouseSpec;
@@ -16,12 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Datasets and a bucket of a test's own, on servers that stand in for Google Cloud. */
-final class BigQueryRig {
+final class BigQueryRig implements AutoCloseable {
   static final Retries FAST = new Retries(4, Duration.ofMillis(4));
 
-  private final String endpoint = Emulators.bigquery();
+  private final @Nullable BigQueryServer own =
+      BigQueryServer.isBuilt() ? new BigQueryServer(null) : null;
+  private final String endpoint = own == null ? Emulators.bigquery() : own.endpoint();
   private final LakeBucket bucket = new LakeBucket(Emulators.gcs());
   private final WarehouseSpec spec;
   private final Service service;
@@ -105,8 +109,13 @@ final class BigQueryRig {
     return names;
   }
 
-  /** The server reads its whole catalog for each statement. */
-  void dropDatasets() {
+  /** A shared server reads its whole catalog for each statement, so that nothing is left in it. */
+  @Override
+  public void close() {
+    if (own != null) {
+      own.close();
+      return;
+    }
     for (String schema : List.of(Place.STAGING, Place.PRODUCTION, Place.OWN)) {
       service
           .client()

@@ -41,7 +41,7 @@ class BigQueryWarehouseIT extends WarehouseContract {
   @AfterEach
   void dropDatasets() {
     if (rig != null) {
-      rig.dropDatasets();
+      rig.close();
     }
     if (server != null) {
       server.close();

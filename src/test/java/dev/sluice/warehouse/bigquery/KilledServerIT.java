@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.error.PipelineException;
+import dev.sluice.fixture.BigQueryServer;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.fixture.LakeBucket;
@@ -16,11 +17,6 @@ import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Condition.Depth;
 import dev.sluice.warehouse.Condition.Mark;
 import dev.sluice.warehouse.Condition.Whole;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,24 +28,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of the test's own that keeps its tables in a file, and is killed in the middle. */
 class KilledServerIT {
-  private static final Path BINARY = Path.of("target/emulators/bigquery").toAbsolutePath();
   private static final Retries FAST = new Retries(3, Duration.ofMillis(4));
   private static final long ROWS = 5;
-  private static final long POLL_MILLIS = 20;
 
   private @TempDir Path folder;
   private final WarehouseSpec spec =
       new WarehouseSpec(WarehouseSpec.BIGQUERY, "p-test.killed", List.of());
   private final Manifest manifest = LoadProcess.manifestOf(ROWS);
   private LakeBucket bucket;
-  private int port;
-  private Process process;
+  private BigQueryServer server;
 
   @BeforeEach
   void prepare() throws Exception {
     String gcs = Emulators.gcs();
-    assumeTrue(
-        Files.isExecutable(BINARY), BINARY + " is not there; scripts/emulators up builds it");
+    assumeTrue(BigQueryServer.isBuilt(), "no BigQuery server; scripts/emulators up builds it");
     bucket = new LakeBucket(gcs);
     HandMadeLake lake = new HandMadeLake(folder.resolve("lake"));
     for (String table : List.of("orders", "events")) {
@@ -59,84 +51,40 @@ class KilledServerIT {
           "SELECT range AS id, now() AS created_at, now() AS updated_at FROM range(" + ROWS + ")");
     }
     bucket.upload(folder.resolve("lake"));
-    port = freePort();
-    start();
+    server = new BigQueryServer(folder.resolve("server.db"));
   }
 
   @AfterEach
-  void stop() throws Exception {
-    if (process != null) {
-      process.destroyForcibly().waitFor();
+  void stop() {
+    if (server != null) {
+      server.close();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"load", "commit"})
   void loadsOnceWhenTheServerIsKilledAndComesBack(String at) throws Exception {
-    try (FaultyServer between = new FaultyServer("http://127.0.0.1:" + port)) {
+    try (FaultyServer between = new FaultyServer(server.endpoint())) {
       between.on(
           at.equals("load") ? FaultyServer.LOAD : FaultyServer.COMMIT,
           1,
-          (server, exchange, call) -> {
-            kill();
+          (faulty, exchange, call) -> {
+            server.kill();
             exchange.close();
           });
       BigQueryWarehouse warehouse = new BigQueryWarehouse(spec, between.endpoint(), FAST);
       PipelineException gone =
           assertThrows(PipelineException.class, () -> warehouse.load(bucket.uri(), manifest));
       assertThat(gone.getMessage(), containsString("run the same command again"));
-      start();
+      server.start();
       warehouse.load(bucket.uri(), manifest);
       assertThat(
           warehouse.check(Depth.ROWS),
           is(new Whole(new Mark(1, "run-1"), new Mark(1, "run-1"), null, List.of())));
     }
-    Service service = Service.of(Place.of(spec.location()), "http://127.0.0.1:" + port, FAST);
+    Service service = Service.of(Place.of(spec.location()), server.endpoint(), FAST);
     for (String table : List.of("orders", "events")) {
       assertThat(service.count(service.place().table("staging", table)), is(ROWS));
-    }
-  }
-
-  private void kill() throws IOException {
-    try {
-      process.destroyForcibly().waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
-  }
-
-  private void start() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            BINARY.toString(),
-            "--host=127.0.0.1",
-            "--project=p-test",
-            "--dataset=d",
-            "--port=" + port,
-            "--grpc-port=" + freePort(),
-            "--database=" + folder.resolve("server.db"));
-    builder.environment().put("STORAGE_EMULATOR_HOST", Emulators.gcs());
-    builder.redirectErrorStream(true).redirectOutput(folder.resolve("server.log").toFile());
-    process = builder.start();
-    while (!listens()) {
-      assertThat("the server runs", process.isAlive());
-      Thread.onSpinWait();
-      process.waitFor(POLL_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private boolean listens() {
-    try (Socket unused = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -43,7 +43,7 @@ class ShopLoadIT {
   @AfterEach
   void dropDatasets() {
     if (rig != null) {
-      rig.dropDatasets();
+      rig.close();
     }
   }
 

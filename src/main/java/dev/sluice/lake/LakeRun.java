@@ -5,6 +5,9 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where one attempt of a run writes.
@@ -20,12 +23,22 @@ public record LakeRun(String root, String createdAt, String attempt) implements 
   private static final DateTimeFormatter COLON_FREE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final Pattern PARTITION =
+      Pattern.compile("(?:^|/)created_at=(\\d{8}T\\d{6}Z)(?:/|$)");
+
   /**
    * The logical time in the form that partition folders carry: no colon, which some readers choke
    * on.
    */
   public String partition() {
     return COLON_FREE.format(Instant.parse(createdAt));
+  }
+
+  /** The logical time of the run whose partition a path lies in; empty outside of any. */
+  public static Optional<Instant> timeOf(String path) {
+    return Optional.of(PARTITION.matcher(path))
+        .filter(Matcher::find)
+        .map(found -> COLON_FREE.parse(found.group(1), Instant::from));
   }
 
   /** A table's folder of this attempt, relative to the root. */

@@ -37,6 +37,11 @@ public record Manifest(
     return tables.stream().filter(t -> t.table().equals(name)).findFirst();
   }
 
+  /** The tables that production shows once the manifest is released. */
+  public List<TableState> published() {
+    return tables.stream().filter(TableState::isPublished).toList();
+  }
+
   /** How a run ended. */
   public enum Outcome {
     /** Committed and waiting for approval. */

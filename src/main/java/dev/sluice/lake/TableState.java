@@ -91,6 +91,11 @@ public record TableState(
     }
   }
 
+  /** Whether production shows the table. */
+  public boolean isPublished() {
+    return kind == Kind.TYPED || kind == Kind.MODEL;
+  }
+
   /** What a table of the lake is. */
   public enum Kind {
     /** Values exactly as the source said; partitions are only ever added. */

@@ -11,6 +11,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RowCounts;
+import dev.sluice.lake.TableState;
 import dev.sluice.lake.Verdict;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +67,7 @@ record Message(String id, String type, String timestamp, Data data) {
                 manifest.number(),
                 committed.digest()),
             manifest.tables().stream()
-                .filter(Publisher::isPublished)
+                .filter(TableState::isPublished)
                 .map(table -> new Counts(table.table(), table.counts()))
                 .toList(),
             manifest.verdicts());

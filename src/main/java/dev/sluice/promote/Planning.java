@@ -80,9 +80,6 @@ public final class Planning {
   }
 
   private static List<String> published(Manifest manifest) {
-    return manifest.tables().stream()
-        .filter(Publisher::isPublished)
-        .map(TableState::table)
-        .toList();
+    return manifest.published().stream().map(TableState::table).toList();
   }
 }

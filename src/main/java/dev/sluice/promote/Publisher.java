@@ -118,18 +118,9 @@ public final class Publisher {
     return Optional.of(release);
   }
 
-  private static List<TableState> published(Manifest manifest) {
-    return manifest.tables().stream().filter(Publisher::isPublished).toList();
-  }
-
-  /** Whether production shows a table. */
-  static boolean isPublished(TableState table) {
-    return table.kind() == TableState.Kind.TYPED || table.kind() == TableState.Kind.MODEL;
-  }
-
   private static Map<String, List<ReleaseFile>> targets(Manifest manifest) {
     Map<String, List<ReleaseFile>> tables = new TreeMap<>();
-    for (TableState table : published(manifest)) {
+    for (TableState table : manifest.published()) {
       tables.put(table.table(), targets(manifest.number(), table));
     }
     return tables;
@@ -161,7 +152,7 @@ public final class Publisher {
       Failpoints.around(
           Step.RELEASE_FILES,
           () -> {
-            for (TableState table : published(manifest)) {
+            for (TableState table : manifest.published()) {
               place(table, tables.getOrDefault(table.table(), List.of()));
             }
           });

@@ -15,7 +15,7 @@ final class Unchanged {
   static void require(String root, Manifest manifest) {
     List<DataFile> files =
         manifest.tables().stream()
-            .filter(Publisher::isPublished)
+            .filter(TableState::isPublished)
             .flatMap((TableState table) -> table.files().stream())
             .toList();
     files.parallelStream()

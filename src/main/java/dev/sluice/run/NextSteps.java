@@ -5,7 +5,6 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
-import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,8 +56,7 @@ final class NextSteps {
       return;
     }
     String table =
-        manifest.tables().stream()
-            .filter(t -> t.kind() == Kind.MODEL || t.kind() == Kind.TYPED)
+        manifest.published().stream()
             .reduce((first, second) -> second)
             .map(TableState::table)
             .orElse("");

@@ -5,7 +5,6 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
-import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +100,7 @@ public final class RunReport {
     tree.put("pipeline", manifest.pipeline());
     tree.putAll(RunSummary.of(manifest).tree());
     tree.put("note", note.kind().isEmpty() ? null : note.kind());
-    tree.put("tables", shown().stream().map(RunReport::tree).toList());
+    tree.put("tables", manifest.published().stream().map(RunReport::tree).toList());
     tree.put(
         "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
     Map<String, @Nullable Object> where = new LinkedHashMap<>();
@@ -119,7 +118,7 @@ public final class RunReport {
     TextTable table =
         new TextTable(
             List.of(0), "table", "read", "published", "dead", "deduplicated", "filtered", "live");
-    for (TableState state : shown()) {
+    for (TableState state : manifest.published()) {
       RowCounts c = state.counts();
       table.add(
           List.of(
@@ -144,12 +143,6 @@ public final class RunReport {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-  }
-
-  private List<TableState> shown() {
-    return manifest.tables().stream()
-        .filter(t -> t.kind() == Kind.TYPED || t.kind() == Kind.MODEL)
-        .toList();
   }
 
   private static Map<String, @Nullable Object> tree(TableState state) {

@@ -58,9 +58,7 @@ final class WarehouseCost {
         long bytes = file.content().bytes();
         staging += bytes;
         added += fresh.contains(file.path()) ? bytes : 0;
-        boolean isShown =
-            table.kind() == TableState.Kind.TYPED || table.kind() == TableState.Kind.MODEL;
-        production += isShown ? bytes : 0;
+        production += table.isPublished() ? bytes : 0;
       }
     }
     return List.of(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse;
 
+import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.spec.WarehouseSpec;
@@ -22,6 +23,14 @@ public interface Warehouse {
     return spec.kind().equals(WarehouseSpec.BIGQUERY)
         ? new BigQueryWarehouse(spec)
         : new DuckDbWarehouse(Path.of(spec.location()));
+  }
+
+  /** A run that failed has nothing to load. */
+  static void requireCommitted(Manifest manifest) {
+    if (manifest.outcome() == Manifest.Outcome.FAILED) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
+    }
   }
 
   /**

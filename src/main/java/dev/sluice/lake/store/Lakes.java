@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.store;
 
-import com.google.common.hash.Hashing;
 import dev.sluice.sql.KernelSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,6 +30,6 @@ public final class Lakes {
   }
 
   private static String name(String root) {
-    return Hashing.sha256().hashString(root, StandardCharsets.UTF_8).toString().substring(0, 16);
+    return Documents.digest(root.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

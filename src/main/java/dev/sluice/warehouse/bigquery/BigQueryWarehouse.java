@@ -2,10 +2,8 @@
 package dev.sluice.warehouse.bigquery;
 
 import com.google.cloud.bigquery.BigQueryException;
-import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
-import dev.sluice.lake.TableState;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Condition;
 import dev.sluice.warehouse.History;
@@ -50,7 +48,7 @@ public final class BigQueryWarehouse implements Warehouse {
    */
   @Override
   public void load(String lake, Manifest manifest) {
-    requireCommitted(manifest);
+    Warehouse.requireCommitted(manifest);
     String what = "Cannot load manifest " + manifest.number() + " into " + place;
     Loaded unused =
         said(
@@ -70,7 +68,7 @@ public final class BigQueryWarehouse implements Warehouse {
    */
   @Override
   public void publish(String lake, Manifest manifest, long release) {
-    requireCommitted(manifest);
+    Warehouse.requireCommitted(manifest);
     String what = "Cannot show release " + release + " in " + place;
     long unused =
         said(
@@ -135,19 +133,5 @@ public final class BigQueryWarehouse implements Warehouse {
     } catch (BigQueryException e) {
       throw Refusal.of(what, e);
     }
-  }
-
-  private static void requireCommitted(Manifest manifest) {
-    if (manifest.outcome() == Manifest.Outcome.FAILED) {
-      throw new PipelineException(
-          ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
-    }
-  }
-
-  /** The tables that production shows. */
-  static List<TableState> published(Manifest manifest) {
-    return manifest.tables().stream()
-        .filter(t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
-        .toList();
   }
 }

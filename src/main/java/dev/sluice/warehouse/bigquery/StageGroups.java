@@ -2,30 +2,19 @@
 package dev.sluice.warehouse.bigquery;
 
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.LakeRun;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a table's files into groups that one load job each can take. */
 final class StageGroups {
   /** BigQuery takes 10,000 in a job. */
   private static final int MAX_FILES = 5_000;
-
-  private static final Pattern PARTITION =
-      Pattern.compile("(?:^|/)created_at=(\\d{8}T\\d{6}Z)(?:/|$)");
-  private static final DateTimeFormatter SEGMENT =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
 
   private final Stages stages;
   private final long manifest;
@@ -47,7 +36,7 @@ final class StageGroups {
     boolean isStamped = !TableTraits.isOpen(wanted.state());
     Map<Instant, List<DataFile>> byTime = new TreeMap<>();
     for (DataFile file : files) {
-      Instant time = isStamped ? runTime : partitionTime(file.path());
+      Instant time = isStamped ? runTime : LakeRun.timeOf(file.path()).orElse(runTime);
       byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
     }
     List<Stage> loaded = new ArrayList<>();
@@ -78,13 +67,5 @@ final class StageGroups {
         ? null
         : stages.load(
             new Stages.Files(wanted.state().table() + "_gone", manifest, gone, keys, -1), null);
-  }
-
-  private Instant partitionTime(String path) {
-    Matcher segment = PARTITION.matcher(path);
-    return Optional.of(segment)
-        .filter(Matcher::find)
-        .map(found -> LocalDateTime.parse(found.group(1), SEGMENT).toInstant(ZoneOffset.UTC))
-        .orElse(runTime);
   }
 }

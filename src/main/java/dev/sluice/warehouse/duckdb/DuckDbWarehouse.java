@@ -4,7 +4,6 @@ package dev.sluice.warehouse.duckdb;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
-import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.lake.store.FolderLock;
@@ -20,7 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Loads committed manifests into one DuckDB file.
@@ -52,7 +50,7 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public void load(String lake, Manifest manifest) {
-    requireCommitted(manifest);
+    Warehouse.requireCommitted(manifest);
     change(
         (sql, ledger) -> {
           if (ledger.isAtOrPast(manifest)) {
@@ -73,14 +71,14 @@ public final class DuckDbWarehouse implements Warehouse {
    */
   @Override
   public void publish(String lake, Manifest manifest, long release) {
-    requireCommitted(manifest);
+    Warehouse.requireCommitted(manifest);
     change(
         (sql, ledger) -> {
           if (ledger.release() >= release) {
             return false;
           }
           LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
-          new SchemaLoad(sql, ledger, files).run(PRODUCTION, published(manifest));
+          new SchemaLoad(sql, ledger, files).run(PRODUCTION, manifest.published());
           History.Shown shown = new History.Shown(release, manifest.number(), manifest.run().id());
           Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
           return true;
@@ -147,20 +145,6 @@ public final class DuckDbWarehouse implements Warehouse {
   private FolderLock turn() throws IOException {
     Folders.make(Folders.of(file));
     return FolderLock.await(file.resolveSibling("." + file.getFileName() + ".lock"), PATIENCE);
-  }
-
-  private static void requireCommitted(Manifest manifest) {
-    if (manifest.outcome() == Manifest.Outcome.FAILED) {
-      throw new PipelineException(
-          ErrorCode.INTERNAL, "Run " + manifest.run().id() + " failed; there is nothing to load");
-    }
-  }
-
-  /** The tables that production shows. */
-  static List<TableState> published(Manifest manifest) {
-    return manifest.tables().stream()
-        .filter(t -> t.kind() == TableState.Kind.TYPED || t.kind() == TableState.Kind.MODEL)
-        .toList();
   }
 
   /** The qualified and quoted name. */

@@ -5,26 +5,20 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.sql.SqlName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds a manifest's files in a lake, and the run time of their partitions. */
 final class LakeFiles {
-  private static final Pattern PARTITION =
-      Pattern.compile("(?:^|/)created_at=(\\d{8}T\\d{6}Z)(?:/|$)");
-  private static final DateTimeFormatter SEGMENT =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final DateTimeFormatter LITERAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -53,11 +47,7 @@ final class LakeFiles {
 
   /** The run time of the file's partition as a SQL literal. */
   String partitionTime(DataFile file) {
-    Matcher segment = PARTITION.matcher(file.path());
-    Instant time =
-        segment.find()
-            ? LocalDateTime.parse(segment.group(1), SEGMENT).toInstant(ZoneOffset.UTC)
-            : runTime;
+    Instant time = LakeRun.timeOf(file.path()).orElse(runTime);
     return "TIMESTAMPTZ " + SqlName.literal(LITERAL.format(time));
   }
 

@@ -110,8 +110,7 @@ final class Rebuild {
     Promoted shown = history.shown();
     if (shown != null) {
       Manifest manifest = shown.manifest();
-      parts.add(
-          new Part(DuckDbWarehouse.PRODUCTION, manifest, DuckDbWarehouse.published(manifest)));
+      parts.add(new Part(DuckDbWarehouse.PRODUCTION, manifest, manifest.published()));
     }
     return parts;
   }

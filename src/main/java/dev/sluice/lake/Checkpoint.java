@@ -3,14 +3,9 @@ package dev.sluice.lake;
 
 import java.io.Serializable;
 import java.util.List;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Notes that a table is finished, once all its facts are there, so that a run that is cut short
@@ -36,9 +31,7 @@ public final class Checkpoint extends PTransform<PCollection<Fact>, PCollection<
   @Override
   public PCollection<Fact> expand(PCollection<Fact> facts) {
     return facts
-        .apply("As one", WithKeys.<Integer, Fact>of(0).withKeyType(TypeDescriptors.integers()))
-        .setCoder(KvCoder.of(VarIntCoder.of(), FactCoder.of()))
-        .apply("Group", GroupByKey.create())
+        .apply("Gather", GatherFacts.asOne())
         .apply("Note", ParDo.of(new CheckpointFn(draft, table)))
         .setCoder(FactCoder.of());
   }

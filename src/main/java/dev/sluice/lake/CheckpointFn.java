@@ -2,13 +2,11 @@
 package dev.sluice.lake;
 
 import dev.sluice.lake.Checkpoint.Finished;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
 
 /** Writes the note, then lets the facts pass. */
-final class CheckpointFn extends DoFn<KV<Integer, Iterable<Fact>>, Fact> {
+final class CheckpointFn extends DoFn<List<Fact>, Fact> {
   private static final long serialVersionUID = 1L;
 
   private final Commit.Draft draft;
@@ -20,11 +18,9 @@ final class CheckpointFn extends DoFn<KV<Integer, Iterable<Fact>>, Fact> {
   }
 
   @ProcessElement
-  public void note(@Element KV<Integer, Iterable<Fact>> facts, OutputReceiver<Fact> out) {
-    List<Fact> all = new ArrayList<>();
-    facts.getValue().forEach(all::add);
+  public void note(@Element List<Fact> facts, OutputReceiver<Fact> out) {
     RunFolder folder = new RunFolder(draft.run().root(), draft.runId());
-    folder.finish(new Finished(Finished.VERSION, table, draft.run().attempt(), all));
-    all.forEach(out::output);
+    folder.finish(new Finished(Finished.VERSION, table, draft.run().attempt(), facts));
+    facts.forEach(out::output);
   }
 }

@@ -7,15 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,9 +105,7 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
   public PCollection<Manifest> expand(PCollection<Fact> facts) {
     return facts
         .apply("Verify", Verify.landed(draft))
-        .apply("As one", WithKeys.<Integer, Fact>of(0).withKeyType(TypeDescriptors.integers()))
-        .setCoder(KvCoder.of(VarIntCoder.of(), FactCoder.of()))
-        .apply("Group", GroupByKey.create())
+        .apply("Gather", GatherFacts.asOne())
         .apply("Commit", ParDo.of(new CommitFn(draft)))
         .setCoder(SerializableCoder.of(Manifest.class));
   }

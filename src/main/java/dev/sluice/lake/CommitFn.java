@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
 
 /** Turns all facts of a run into its manifest. */
-final class CommitFn extends DoFn<KV<Integer, Iterable<Fact>>, Manifest> {
+final class CommitFn extends DoFn<List<Fact>, Manifest> {
   private static final long serialVersionUID = 1L;
 
   private final Commit.Draft draft;
@@ -23,8 +22,8 @@ final class CommitFn extends DoFn<KV<Integer, Iterable<Fact>>, Manifest> {
   }
 
   @ProcessElement
-  public void commit(@Element KV<Integer, Iterable<Fact>> facts, OutputReceiver<Manifest> out) {
-    Ledger ledger = Ledger.of(facts.getValue());
+  public void commit(@Element List<Fact> facts, OutputReceiver<Manifest> out) {
+    Ledger ledger = Ledger.of(facts);
     List<TableState> tables = new Accounts(draft, ledger).tables();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
     verdicts.addAll(Warnings.judge(draft.spec(), ledger));

@@ -10,16 +10,21 @@ import dev.sluice.lake.Fact.Tally;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.Kernels;
 import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 
-/** Counts the letters of one batch. */
+/** Counts the letters of a bundle, so many batches at a time. */
 final class CountLettersFn extends DoFn<RecordBatch, Fact> {
   private static final long serialVersionUID = 1L;
 
+  private static final int BATCHES = 64;
+
   private final KernelSettings kernel;
+  private transient List<RecordBatch> waiting = new ArrayList<>();
 
   CountLettersFn(KernelSettings kernel) {
     this.kernel = kernel;
@@ -27,8 +32,29 @@ final class CountLettersFn extends DoFn<RecordBatch, Fact> {
 
   private record Count(String table, String stage, long rows) {}
 
+  @StartBundle
+  public void start() {
+    waiting = new ArrayList<>();
+  }
+
   @ProcessElement
   public void count(@Element RecordBatch batch, OutputReceiver<Fact> out) {
+    waiting.add(batch.withRecords(null));
+    if (waiting.size() == BATCHES) {
+      count().forEach(out::output);
+    }
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) {
+    if (!waiting.isEmpty()) {
+      for (Fact fact : count()) {
+        context.output(fact, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      }
+    }
+  }
+
+  private List<Fact> count() {
     String sql =
         "SELECT %1$s, %2$s, count(*) FROM letters GROUP BY ALL"
             .formatted(DeadLetters.TABLE, DeadLetters.STAGE);
@@ -37,15 +63,18 @@ final class CountLettersFn extends DoFn<RecordBatch, Fact> {
           Kernels.ofThread(kernel)
               .rows(
                   sql,
-                  Map.of("letters", List.of(batch)),
+                  Map.of("letters", waiting),
                   row -> new Count(row.getString(1), row.getString(2), row.getLong(3)));
+      List<Fact> facts = new ArrayList<>();
       for (Count count : counts) {
-        out.output(new Counted(count.table(), Tally.DEAD, count.rows()));
+        facts.add(new Counted(count.table(), Tally.DEAD, count.rows()));
         if (count.stage().equals(DeadLetters.READ)) {
           Metrics.counter("sluice", count.table() + ".dead").inc(count.rows());
-          out.output(new Counted(count.table(), Tally.MALFORMED, count.rows()));
+          facts.add(new Counted(count.table(), Tally.MALFORMED, count.rows()));
         }
       }
+      waiting = new ArrayList<>();
+      return facts;
     } catch (StatementFailed e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot count dead letters", e);
     }

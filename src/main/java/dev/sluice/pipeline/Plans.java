@@ -16,11 +16,14 @@ import java.util.Map;
 
 /** Takes out of the spec what the steps need of more than one table. */
 final class Plans {
-  /** Bytes that a lane of the only table reads before it pauses. */
-  private static final long ALONE = 32L << 20;
-
-  /** Bytes that the lanes of several tables read together: more steps of each are in flight. */
+  /**
+   * Bytes that a lane of the only table reads before it pauses, and that the lanes of several
+   * tables read together, for more steps of each are in flight. More is not faster.
+   */
   private static final long IN_FLIGHT = 64L << 20;
+
+  /** A batch carries its records beside its columns, and waits where it is landed and judged. */
+  private static final int PART_OF_HEAP = 10;
 
   /** About one batch. */
   private static final long LEAST_IN_FLIGHT = 8L << 20;
@@ -51,7 +54,8 @@ final class Plans {
   static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake) {
     int tables = spec.tables().size();
     int lanes = tables <= 2 ? 2 : 1;
-    long share = tables == 1 ? ALONE : Math.max(LEAST_IN_FLIGHT, IN_FLIGHT / tables / lanes);
+    long inFlight = Math.min(IN_FLIGHT, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    long share = Math.max(LEAST_IN_FLIGHT, tables == 1 ? inFlight : inFlight / tables / lanes);
     Sources.Read read =
         intake.mode() == Intake.Mode.REPLAY
             ? Sources.letters(table, List.of())

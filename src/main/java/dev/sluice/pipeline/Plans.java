@@ -18,12 +18,12 @@ import java.util.Map;
 final class Plans {
   /**
    * Bytes that a lane of the only table reads before it pauses, and that the lanes of several
-   * tables read together, for more steps of each are in flight. More is not faster.
+   * tables read together, for more steps of each are in flight.
    */
-  private static final long IN_FLIGHT = 64L << 20;
+  private static final long IN_FLIGHT = 128L << 20;
 
   /** A batch carries its records beside its columns, and waits where it is landed and judged. */
-  private static final int PART_OF_HEAP = 10;
+  private static final int PART_OF_HEAP = 8;
 
   /** About one batch. */
   private static final long LEAST_IN_FLIGHT = 8L << 20;

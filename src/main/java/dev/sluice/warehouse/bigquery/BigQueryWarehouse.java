@@ -27,17 +27,19 @@ public final class BigQueryWarehouse implements Warehouse {
   private final List<WarehouseSpec.Table> tables;
   private final Retries retries;
   private final @Nullable String endpoint;
+  private final AtOnce atOnce;
 
   /** The datasets of a spec; {@code BIGQUERY_EMULATOR_HOST} says where a server stands in. */
   public BigQueryWarehouse(WarehouseSpec spec) {
-    this(spec, System.getenv(Service.ENDPOINT), Retries.DEFAULT);
+    this(spec, System.getenv(Service.ENDPOINT), Retries.DEFAULT, AtOnce.DEFAULT);
   }
 
-  BigQueryWarehouse(WarehouseSpec spec, @Nullable String endpoint, Retries retries) {
+  BigQueryWarehouse(WarehouseSpec spec, @Nullable String endpoint, Retries retries, AtOnce atOnce) {
     this.place = Place.of(spec.location());
     this.tables = spec.tables();
     this.endpoint = endpoint;
     this.retries = retries;
+    this.atOnce = atOnce;
   }
 
   /**
@@ -120,7 +122,7 @@ public final class BigQueryWarehouse implements Warehouse {
   }
 
   private void commit(Ledger ledger, String lake, Change change, BooleanSupplier isMade) {
-    new Transaction(ledger.service(), ledger, lake, tables).commit(change, isMade);
+    new Transaction(ledger, lake, tables, atOnce).commit(change, isMade);
   }
 
   private Service service() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.bigquery;
 
+import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobInfo.CreateDisposition;
 import com.google.cloud.bigquery.JobInfo.WriteDisposition;
 import com.google.cloud.bigquery.LoadJobConfiguration;
@@ -12,6 +13,8 @@ import com.google.cloud.bigquery.TableId;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.lake.store.Failpoints.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +79,12 @@ final class Stages {
       service.makeTable(id, StandardTableDefinition.of(files.columns().schema()), expiry());
     }
     String key = "sluice_load_" + service.place().prefix() + "_" + name;
-    jobs.run("Cannot load " + files.table(), key, job(id, files), job -> isThere(id, files));
+    Failpoints.around(
+        Step.WAREHOUSE_BEGIN,
+        () -> {
+          String what = "Cannot load " + files.table();
+          Job unused = jobs.run(what, key, job(id, files), job -> isThere(id, files));
+        });
     requireRows(id, files);
     return new Stage(id, files.columns() == null ? found(id) : files.columns(), stamp);
   }

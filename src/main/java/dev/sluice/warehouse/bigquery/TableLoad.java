@@ -13,7 +13,6 @@ import dev.sluice.lake.TableState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,7 @@ final class TableLoad {
   /**
    * A table whose new rows are loaded aside.
    *
+   * @param evolution what its columns lack; null when the table itself is not there
    * @param isWhole whether they take the place of all it has
    * @param removed keys whose rows go; null for none
    */
@@ -73,9 +73,15 @@ final class TableLoad {
       Wanted wanted,
       TableId target,
       TableColumns columns,
+      @Nullable Evolution evolution,
       boolean isWhole,
       @Nullable Stage removed,
       List<Stage> added) {
+    /** Whether the table has all its rows already. */
+    boolean isSame() {
+      return !isWhole && added.isEmpty() && removed == null;
+    }
+
     /** Adds its statements to a transaction. */
     void into(Script script, Notes notes) {
       if (isWhole) {
@@ -94,8 +100,8 @@ final class TableLoad {
     }
   }
 
-  /** Loads aside what the table lacks; empty when it lacks nothing. */
-  Optional<Prepared> prepare(Wanted wanted) {
+  /** Loads aside what the table lacks; may be done for many tables at once. */
+  Prepared prepare(Wanted wanted) {
     TableId target = service.place().table(wanted.schema(), wanted.state().table());
     Table there = service.table(target);
     TableColumns held = there == null ? new TableColumns() : columnsOf(there);
@@ -108,10 +114,8 @@ final class TableLoad {
       stages = groups.load(wanted, wanted.state().files());
     }
     Stage removed = isWhole ? null : groups.removed(wanted, columns);
-    Prepared prepared = new Prepared(wanted, target, columns, isWhole, removed, stages);
-    change(target, there != null, prepared, evolution);
-    boolean isSame = !isWhole && stages.isEmpty() && removed == null;
-    return isSame ? Optional.empty() : Optional.of(prepared);
+    return new Prepared(
+        wanted, target, columns, there == null ? null : evolution, isWhole, removed, stages);
   }
 
   private static TableColumns columnsOf(Table table) {
@@ -127,13 +131,14 @@ final class TableLoad {
   }
 
   /** Brings the table to the columns it must have; each step is harmless alone. */
-  private void change(TableId target, boolean isThere, Prepared table, Evolution evolution) {
-    if (!isThere) {
-      service.makeTable(target, definition(table), null);
+  void change(Prepared table) {
+    Evolution evolution = table.evolution();
+    if (evolution == null) {
+      service.makeTable(table.target(), definition(table), null);
     } else if (evolution.isMadeAnew()) {
       // From here on the ledger says that it must be loaded whole, should this process die.
       ledger.forget(table.wanted().owner());
-      run(madeAnew(target, table));
+      run(madeAnew(table.target(), table));
     } else {
       evolution.statements().forEach(this::run);
     }

@@ -36,10 +36,12 @@ final class Transaction {
   private final Jobs jobs;
   private final String lake;
   private final Map<String, TableTraits> traits;
+  private final AtOnce atOnce;
 
-  Transaction(Service service, Ledger ledger, String lake, List<WarehouseSpec.Table> known) {
-    this.service = service;
+  Transaction(Ledger ledger, String lake, List<WarehouseSpec.Table> known, AtOnce atOnce) {
+    this.service = ledger.service();
     this.ledger = ledger;
+    this.atOnce = atOnce;
     this.jobs = new Jobs(service, service.location());
     this.lake = lake.endsWith("/") ? lake.substring(0, lake.length() - 1) : lake;
     this.traits =
@@ -124,12 +126,14 @@ final class Transaction {
     TableLoad load =
         new TableLoad(service, ledger, new StageGroups(stages, part.manifest().number(), runTime));
     Map<String, Set<String>> held = ledger.files(part.schema());
-    List<Prepared> changed = new ArrayList<>();
+    List<Wanted> wanted = new ArrayList<>();
     for (TableState state : wanted(part)) {
       Set<String> files = isAnew ? null : held.get(state.table());
-      Wanted wanted = new Wanted(part.schema(), state, traits(state), files);
-      Failpoints.around(Step.WAREHOUSE_BEGIN, () -> load.prepare(wanted).ifPresent(changed::add));
+      wanted.add(new Wanted(part.schema(), state, traits(state), files));
     }
+    List<Prepared> prepared = atOnce.each(wanted, load::prepare);
+    prepared.forEach(load::change);
+    List<Prepared> changed = prepared.stream().filter(table -> !table.isSame()).toList();
     changed.forEach(table -> table.into(script, notes));
     Set<String> names = names(part);
     for (String gone : held.keySet()) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
@@ -24,6 +25,8 @@ import dev.sluice.warehouse.Condition.Whole;
 import dev.sluice.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +189,43 @@ class BigQueryFaultsIT {
     // What the killed process had begun was found, not done again.
     assertThat(server.accepted(), hasSize(JOBS));
     assertThat(server.accepted(), everyItem(endsWith("_g0")));
+  }
+
+  /** Each load waits for the other's: one after the other, they would wait for ever. */
+  @Test
+  void loadsTablesAtTheSameTime() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    server.on(
+        LOAD,
+        2,
+        FaultyServer.after(
+            () -> {
+              both.countDown();
+              assertThat(awaited(both), is(true));
+            }));
+    rig.warehouse(server.endpoint(), new AtOnce(2)).load(rig.bucket().uri(), manifest);
+    requireLoadedOnce();
+    assertThat(server.accepted(), hasSize(JOBS));
+  }
+
+  @Test
+  void showsNothingWhenOneOfTheTablesLoadedAtTheSameTimeFails() throws Exception {
+    server.on(LOAD, 1, FaultyServer.failJob("invalid"));
+    Warehouse both = rig.warehouse(server.endpoint(), new AtOnce(2));
+    PipelineException refused =
+        assertThrows(PipelineException.class, () -> both.load(rig.bucket().uri(), manifest));
+    assertThat(refused.getMessage(), containsString("; nothing is shown of it."));
+    assertThat(server.accepted(), everyItem(startsWith("sluice_load_")));
+    load();
+    requireLoadedOnce();
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void load() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class BigQueryRig implements AutoCloseable {
   static final Retries FAST = new Retries(4, Duration.ofMillis(4));
 
+  /** Tables one after another, so that faults meet the same one each time. */
+  static final AtOnce IN_TURN = new AtOnce(1);
+
   private final @Nullable BigQueryServer own =
       BigQueryServer.isBuilt() ? new BigQueryServer(null) : null;
   private final String endpoint = own == null ? Emulators.bigquery() : own.endpoint();
@@ -58,7 +61,11 @@ final class BigQueryRig implements AutoCloseable {
 
   /** The same warehouse behind another address. */
   Warehouse warehouse(String address) {
-    return new BigQueryWarehouse(spec, address, FAST);
+    return warehouse(address, IN_TURN);
+  }
+
+  Warehouse warehouse(String address, AtOnce atOnce) {
+    return new BigQueryWarehouse(spec, address, FAST, atOnce);
   }
 
   List<String> rows(String schema, String table, String... columns) throws Exception {

@@ -72,7 +72,8 @@ class KilledServerIT {
             server.kill();
             exchange.close();
           });
-      BigQueryWarehouse warehouse = new BigQueryWarehouse(spec, between.endpoint(), FAST);
+      BigQueryWarehouse warehouse =
+          new BigQueryWarehouse(spec, between.endpoint(), FAST, BigQueryRig.IN_TURN);
       PipelineException gone =
           assertThrows(PipelineException.class, () -> warehouse.load(bucket.uri(), manifest));
       assertThat(gone.getMessage(), containsString("run the same command again"));

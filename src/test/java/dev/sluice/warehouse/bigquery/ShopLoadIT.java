@@ -13,6 +13,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.TableState;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.Warehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,9 @@ class ShopLoadIT {
     String lake = build.resolve("lake").toString();
     Manifest manifest = ManifestStore.named(lake, 1).manifest();
     rig.bucket().upload(Path.of(lake));
-    rig.warehouse().load(rig.bucket().uri(), manifest);
-    rig.warehouse().publish(rig.bucket().uri(), manifest, 1);
+    Warehouse atOnce = rig.warehouse(rig.endpoint(), AtOnce.DEFAULT);
+    atOnce.load(rig.bucket().uri(), manifest);
+    atOnce.publish(rig.bucket().uri(), manifest, 1);
 
     for (TableState table : manifest.tables()) {
       String name = "staging." + table.table();

@@ -52,6 +52,17 @@ class RemoteJobTest {
     }
   }
 
+  /** The service tells by the request's id that it is the same, so that one job runs. */
+  @Test
+  void isFoundAgainWhenTheAnswerWasLost() throws IOException {
+    try (Bucket bucket = Bucket.open();
+        JobService service = JobService.open(Answer.LOST, "JOB_STATE_RUNNING")) {
+      RemoteJob job = start(bucket, service).job().orElseThrow();
+      assertThat(job, is(new RemoteJob(JobService.ID, PAGE)));
+      assertThat(service.requests(), is(2));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"JOB_STATE_FAILED, failed", "JOB_STATE_CANCELLED, was cancelled"})
   void aJobThatDidNotEndWellLeavesEvidence(String state, String what) throws IOException {

@@ -6,10 +6,13 @@ import dev.sluice.error.PipelineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Partition;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +34,15 @@ final class Verify extends PTransform<PCollection<Fact>, PCollection<Fact>> {
 
   @Override
   public PCollection<Fact> expand(PCollection<Fact> facts) {
-    return facts
-        .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Read back", ParDo.of(new VerifyFn(draft)))
-        .setCoder(FactCoder.of());
+    PCollectionList<Fact> parts =
+        facts.apply("Files", Partition.of(2, (fact, n) -> fact instanceof Fact.Live ? 0 : 1));
+    PCollection<Fact> files =
+        parts
+            .get(0)
+            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply("Read back", ParDo.of(new VerifyFn(draft)))
+            .setCoder(FactCoder.of());
+    return PCollectionList.of(files).and(parts.get(1)).apply("All", Flatten.pCollections());
   }
 
   /** The last look: every file of the run is there in its full length. */

@@ -61,6 +61,8 @@ public enum ErrorCode {
   RULE_BROKEN(ErrorKind.DATA, "A rule of the spec is false for this row."),
   SQL_FAILED(ErrorKind.DATA, "A statement fails on this row."),
 
+  KEY_SHARED(ErrorKind.DATA, "Rows that are there already share a key."),
+
   // gate
   CHECK_FAILED(ErrorKind.DATA, "A check of the whole table failed."),
   TOLERANCE_EXCEEDED(ErrorKind.DATA, "More dead letters than the spec tolerates."),

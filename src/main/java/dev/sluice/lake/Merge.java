@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.KernelSettings;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -79,13 +81,24 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       live = List.copyOf(live);
     }
 
-    /** The part of a path that says into how many buckets a file's table was cut. */
-    String layout() {
-      return "/buckets=" + buckets + "/";
+    /** The folder of its files, which says how they were cut: into how many, and by what. */
+    String folder() {
+      String types =
+          schema.columns().stream()
+              .filter(column -> key.contains(column.name()))
+              .map(Column::type)
+              .collect(Collectors.joining("|"));
+      String by = Checksums.sha256(String.join("|", key) + "|" + types).substring(0, 8);
+      return "buckets=" + buckets + "-" + by;
+    }
+
+    /** Whether a file was cut as this plan cuts. */
+    boolean isCut(DataFile file) {
+      return file.path().contains("/" + folder() + "/");
     }
   }
 
-  /** The origin of a part of an earlier file that was cut for another number of buckets. */
+  /** The origin of a part of an earlier file that was cut otherwise. */
   static final String RECUT = "recut";
 
   @Override
@@ -108,8 +121,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
                     .via(file -> KV.of(file.bucket(), file)))
             .setCoder(coder);
     PCollectionList<KV<Integer, DataFile>> all = PCollectionList.of(files).and(buckets);
-    List<DataFile> others =
-        plan.live().stream().filter(file -> !file.path().contains(plan.layout())).toList();
+    List<DataFile> others = plan.live().stream().filter(file -> !plan.isCut(file)).toList();
     if (!others.isEmpty()) {
       all = all.and(recut(fresh.getPipeline(), others, coder));
     }
@@ -125,7 +137,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
     return merged;
   }
 
-  /** Earlier files in buckets of another count, cut anew: the count may change between runs. */
+  /** Earlier files that were cut otherwise: count, key or its types may change between runs. */
   private PCollection<KV<Integer, DataFile>> recut(
       Pipeline pipeline, List<DataFile> others, KvCoder<Integer, DataFile> coder) {
     return pipeline

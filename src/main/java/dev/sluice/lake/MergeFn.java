@@ -41,7 +41,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     }
     List<DataFile> old = new ArrayList<>(recut);
     plan.live().stream()
-        .filter(f -> f.bucket() == bucket.getKey() && f.path().contains(plan.layout()))
+        .filter(f -> f.bucket() == bucket.getKey() && plan.isCut(f))
         .forEach(old::add);
     // What is written anew gets a new checksum, under which a flipped bit would never be found.
     for (DataFile file : old.subList(recut.size(), old.size())) {
@@ -64,6 +64,10 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
       throws StatementFailed {
     Kernel own = Kernels.ofThread(kernel);
     MergeSql sql = new MergeSql(plan, run);
+    boolean isRecut = old.stream().anyMatch(file -> file.origin().equals(Merge.RECUT));
+    if (isRecut) {
+      requireOneRowEach(own, sql.shared(old));
+    }
     own.execute("CREATE OR REPLACE TEMP TABLE merged AS " + sql.merge(old, fresh));
     Map<String, Long> fates = new HashMap<>();
     own.rows(
@@ -72,7 +76,6 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     long rows = fresh.stream().mapToLong(DataFile::rows).sum();
     long changed = fates.getOrDefault("inserted", 0L) + fates.getOrDefault("updated", 0L);
     long published = changed + fates.getOrDefault("unchanged", 0L);
-    boolean isRecut = old.stream().anyMatch(file -> file.origin().equals(Merge.RECUT));
     if (changed == 0 && !isRecut) {
       old.forEach(out.get(Merge.LIVE)::output);
     } else {
@@ -83,13 +86,25 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.DEDUPLICATED, rows - published));
   }
 
+  /** Rows that were not merged by this key may share one: which of them to drop is not said. */
+  private void requireOneRowEach(Kernel own, String shared) throws StatementFailed {
+    List<Long> found = new ArrayList<>();
+    own.rows(shared, row -> found.add(row.getLong(1)));
+    if (found.get(0) > 0) {
+      throw new PipelineException(
+          ErrorCode.KEY_SHARED,
+          "Rows of %s that are there already share a key (%s) with one another, in %d cases in one bucket alone. Nothing was committed. `load: replace` keeps one row of each key: run once with it, or go back to the key they were merged by."
+              .formatted(plan.table(), String.join(", ", plan.key()), found.get(0)));
+    }
+  }
+
   private DataFile write(Kernel own, int bucket) throws StatementFailed {
     DataFile file =
         ParquetFiles.write(
             own,
             run,
             plan.table(),
-            run.folder(plan.table()) + "/buckets=" + plan.buckets(),
+            run.folder(plan.table()) + "/" + plan.folder(),
             ParquetFiles.Query.of("SELECT * EXCLUDE (_fate) FROM merged"));
     if (file == null) {
       throw new PipelineException(ErrorCode.INTERNAL, "A changed bucket cannot be empty");

@@ -57,6 +57,14 @@ final class MergeSql {
             items());
   }
 
+  /** How many keys more than one live row has. */
+  String shared(List<DataFile> old) {
+    return "SELECT count(*) FROM (SELECT 1 FROM (%s) GROUP BY %s HAVING count(*) > 1)"
+        .formatted(
+            Relation.of(run.root(), old, AuditColumns.stored(plan.schema())),
+            SqlName.list(plan.key()));
+  }
+
   private String fresh(List<DataFile> fresh) {
     String rows = "FROM " + Relation.scan(run.root(), fresh);
     String letters = plan.letters();

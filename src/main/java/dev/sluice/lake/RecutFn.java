@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
-/** Cuts a live file of a merged table into today's number of buckets. */
+/** Cuts a live file of a merged table as today's plan does. */
 final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
   private static final long serialVersionUID = 1L;
 

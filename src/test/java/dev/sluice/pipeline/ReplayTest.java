@@ -47,6 +47,15 @@ class ReplayTest {
   }
 
   @Test
+  void replaysTextOfEveryLanguage() {
+    SmallShop shop = shop(with(MERGE, "rules: [amount > 1]"));
+    shop.data("a.csv", HEADER + "1,Zoë 株式会社 🚀,1.00,2026-01-01\n").run();
+    shop(MERGE);
+    replay();
+    assertThat(shop.rows("SELECT id, shop FROM production.sales"), contains("1|Zoë 株式会社 🚀"));
+  }
+
+  @Test
   void aSecondReplayIsANoOp() {
     SmallShop shop = shop(with(MERGE, "rules: [amount > 1]"));
     shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run();

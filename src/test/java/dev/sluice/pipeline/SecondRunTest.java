@@ -3,8 +3,10 @@ package dev.sluice.pipeline;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.fixture.Pipelines;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,45 @@ class SecondRunTest {
     assertThat(
         shop.rows("SELECT shop, amount FROM production.per_shop ORDER BY ALL"),
         contains("a|13.00", "b|4.50"));
+  }
+
+  @Test
+  void mergesByAnotherKeyOncePerKey() {
+    SmallShop shop = new SmallShop(folder).spec("{csv: data/*.csv}", "load: merge", "key: [id]");
+    shop.data("a.csv", FIRST).run();
+    List<String> before = shop.rows(ALL);
+    shop.spec("{csv: data/*.csv}", "load: merge", "key: [amount]");
+    shop.data("a.csv", FIRST.replace("1,a,1.00", "7,a,1.00")).run();
+    assertThat(before, contains("1|1.00", "2|2.00"));
+    assertThat(shop.rows(ALL), contains("2|2.00", "7|1.00"));
+  }
+
+  @Test
+  void mergesByAKeyOfAnotherTypeOncePerKey() {
+    SmallShop shop = new SmallShop(folder).spec("{csv: data/*.csv}", "load: merge", "key: [id]");
+    shop.data("a.csv", FIRST).run();
+    String decimal =
+        "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 9, \"scale\": 2}";
+    Pipelines.write(
+        folder.resolve("sales.avsc"),
+        SmallShop.SCHEMA.replace("\"type\": \"long\"", "\"type\": " + decimal));
+    shop.data("a.csv", SECOND).run();
+    assertThat(shop.rows(ALL), contains("1.00|9.00", "2.00|2.50", "3.00|3.00"));
+  }
+
+  @Test
+  void doesNotChooseAmongRowsThatShareANewKey() {
+    SmallShop shop = new SmallShop(folder).spec("{csv: data/*.csv}", "load: merge", "key: [id]");
+    shop.data("a.csv", FIRST.replace("2.00", "1.00")).run();
+    shop.spec("{csv: data/*.csv}", "load: merge", "key: [amount]");
+    Pipelines.Ran ran = shop.attempt();
+    assertThat(ran.toString(), ran.exit(), is(1));
+    assertThat(
+        ran.err(), containsString("Rows of sales that are there already share a key (amount)"));
+    assertThat(shop.rows(ALL), contains("1|1.00", "2|1.00"));
+    shop.spec("{csv: data/*.csv}", "load: replace", "key: [amount]");
+    shop.run();
+    assertThat(shop.rows(ALL), contains("2|1.00"));
   }
 
   @Test

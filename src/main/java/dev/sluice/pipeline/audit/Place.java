@@ -23,7 +23,9 @@ record Place(Kind kind, String owner) {
 
   private static final List<Rule> FILES =
       List.of(
-          rule(Kind.DATA, PARTITION + "/(?:buckets=[0-9]+/)?(?:tmp_)?" + UUID + "\\.parquet"),
+          rule(
+              Kind.DATA,
+              PARTITION + "/(?:buckets=[0-9]+-[0-9a-f]{8}/)?(?:tmp_)?" + UUID + "\\.parquet"),
           rule(Kind.RELEASE, RELEASE + "/(?:[0-9]+-)?" + UUID + "\\.parquet"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "/.+"),
           rule(Kind.LOCK, "_sluice/attempts/" + ATTEMPT + "\\.lock"),
@@ -37,7 +39,7 @@ record Place(Kind kind, String owner) {
 
   private static final List<Rule> FOLDERS =
       List.of(
-          rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+)?"),
+          rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+-[0-9a-f]{8})?"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "(?:/.+)?"),
           rule(Kind.CHECKPOINT, RUN),
           rule(Kind.RELEASE, RELEASE),

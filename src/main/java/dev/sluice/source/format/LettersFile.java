@@ -70,7 +70,7 @@ final class LettersFile implements FileReader {
   }
 
   private void start(Position at) {
-    long bytes = number("sum(octet_length(payload::BLOB))");
+    long bytes = number("sum(octet_length(encode(payload)))");
     letters = number("count(*)");
     perPage = Math.max(1, Math.min(PAGE_LETTERS, PAGE_BYTES * letters / Math.max(1, bytes)));
     page = (int) at.offset();

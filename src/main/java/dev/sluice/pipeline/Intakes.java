@@ -39,6 +39,11 @@ final class Intakes {
    * @param found the files that its source holds now
    */
   Intake of(TableSpec table, List<InputFile> found) {
+    if (base != null && table.load().disposition() != Disposition.REPLACE) {
+      base.table(table.name())
+          .filter(before -> !before.files().isEmpty())
+          .ifPresent(before -> Widening.require(before, table));
+    }
     String cursor = table.load().cursor();
     if (!range.isNone()) {
       return cursor == null ? Intake.KEEP : backfill(table, cursor);

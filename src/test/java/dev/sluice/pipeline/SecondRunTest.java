@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a second run over other rows does to what is there. */
 class SecondRunTest {
@@ -67,12 +69,32 @@ class SecondRunTest {
     SmallShop shop = new SmallShop(folder).spec("{csv: data/*.csv}", "load: merge", "key: [id]");
     shop.data("a.csv", FIRST).run();
     String decimal =
-        "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 9, \"scale\": 2}";
+        "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 21, \"scale\": 2}";
     Pipelines.write(
         folder.resolve("sales.avsc"),
         SmallShop.SCHEMA.replace("\"type\": \"long\"", "\"type\": " + decimal));
     shop.data("a.csv", SECOND).run();
     assertThat(shop.rows(ALL), contains("1.00|9.00", "2.00|2.50", "3.00|3.00"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"shop\", \"type\": [\"null\", \"string\"];\"shop\", \"type\": [\"null\", \"long\"];`shop` was VARCHAR and is now BIGINT",
+        "\"precision\": 9, \"scale\": 2;\"precision\": 9, \"scale\": 1;`amount` was DECIMAL(9,2) and is now DECIMAL(9,1)",
+        "\"precision\": 9, \"scale\": 2;\"precision\": 9, \"scale\": 3;`amount` was DECIMAL(9,2) and is now DECIMAL(9,3)",
+        "\"name\": \"shop\", \"type\": [\"null\", \"string\"], \"default\": null;\"name\": \"city\", \"type\": \"string\";`city` is new and never null",
+      })
+  void refusesAContractThatTheRowsThatAreThereDoNotFit(String from, String to, String what) {
+    SmallShop shop = new SmallShop(folder).spec("{csv: data/*.csv}", "load: merge", "key: [id]");
+    shop.data("a.csv", FIRST).run();
+    Pipelines.write(folder.resolve("sales.avsc"), SmallShop.SCHEMA.replace(from, to));
+    Pipelines.Ran ran = shop.attempt();
+    assertThat(ran.toString(), ran.exit(), is(2));
+    assertThat(ran.err(), containsString("The contract of table sales does not fit"));
+    assertThat(ran.err(), containsString(what));
+    assertThat(shop.rows(ALL), contains("1|1.00", "2|2.00"));
   }
 
   @Test

@@ -61,6 +61,13 @@ class MainTest {
   }
 
   @Test
+  void printsJsonWhenAskedForItTwice() throws IOException {
+    String dir = folder.resolve("shop").toString();
+    assertThat(execute("--json", "init", dir, "--json"), equalTo(0));
+    assertThat(json().at("/pipeline").asText(), equalTo("shop"));
+  }
+
+  @Test
   void refusesATimeItCannotRead() {
     assertThat(execute("run", "--created-at", "yesterday"), equalTo(2));
     assertThat(err.toString(), containsString("'yesterday' is not a time such as"));

@@ -40,7 +40,7 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
     PipelineSpec spec = spec();
     LetterFilter filter = letters.filter(spec, Set.of(LetterState.OPEN, LetterState.SEVERE));
     if (filter.isOpen() && !isAll) {
-      throw Stop.refused("Which letters? Choose some, such as --rule, or say --all.");
+      throw wrong("Which letters? Choose some, such as --rule, or say --all.");
     }
     Optional<LetterBook> open = OpenLetters.of(spec, List.of(), List.of());
     List<String> ids = List.of();

@@ -24,12 +24,14 @@ final class DeadLettersShowCommand extends PipelineCommand {
       names = "--letter",
       paramLabel = "ID",
       required = true,
+      converter = GivenText.class,
       description = "The letter, by its id or the beginning of it.")
   private String letter;
 
   @Option(
       names = "--run",
       paramLabel = "RUN",
+      converter = GivenText.class,
       description = "The id of a run that was held back, to show a letter of it. Default: none.")
   private List<String> runs = List.of();
 

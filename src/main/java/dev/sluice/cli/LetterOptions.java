@@ -20,6 +20,7 @@ final class LetterOptions {
       names = "--letter",
       paramLabel = "ID",
       split = ",",
+      converter = GivenText.class,
       description = "A letter, by its id or the beginning of it. Repeatable. Default: all.")
   private List<String> letters = new ArrayList<>();
 
@@ -27,12 +28,14 @@ final class LetterOptions {
       names = "--table",
       paramLabel = "TABLE",
       split = ",",
+      converter = GivenText.class,
       description = "A table or model. Repeatable. Default: all.")
   private List<String> tables = new ArrayList<>();
 
   @Option(
       names = "--rule",
       paramLabel = "RULE",
+      converter = GivenText.class,
       description = "A rule that was broken, by its name. Repeatable. Default: all.")
   private List<String> rules = new ArrayList<>();
 
@@ -40,6 +43,7 @@ final class LetterOptions {
       names = "--code",
       paramLabel = "CODE",
       split = ",",
+      converter = GivenText.class,
       description = "An error code such as TYPE_CAST. Repeatable. Default: all.")
   private List<String> codes = new ArrayList<>();
 
@@ -47,13 +51,14 @@ final class LetterOptions {
       names = "--run",
       paramLabel = "RUN",
       split = ",",
+      converter = GivenText.class,
       description = "The id of a run in which it died. Repeatable. Default: all.")
   private List<String> runs = new ArrayList<>();
 
   @Option(
       names = "--where",
       paramLabel = "SQL",
-      defaultValue = "",
+      converter = GivenText.class,
       description =
           "A condition such as \"origin LIKE '%%2026-01%%'\" on the letters' columns, which"
               + " docs/dead-letters.md lists. Default: none.")

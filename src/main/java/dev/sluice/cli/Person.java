@@ -9,6 +9,7 @@ final class Person {
       names = "--by",
       paramLabel = "NAME",
       defaultValue = "${sys:user.name}",
+      converter = GivenText.class,
       description = "Who does it; it is recorded. Default: the user of this machine.")
   private String by = "";
 

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -76,6 +77,11 @@ abstract class PipelineCommand implements Callable<Integer> {
       err().print("sluice: " + rebuilt.notice());
       err().flush();
     }
+  }
+
+  /** A fault of the command line. */
+  final ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 
   /** Prints the result once, for whoever asked. */

@@ -7,8 +7,10 @@ import dev.sluice.run.DecisionText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sluice promote approve}. */
 @Command(
@@ -21,10 +23,10 @@ final class PromoteApproveCommand extends PipelineCommand {
   @Option(
       names = "--digest",
       paramLabel = "SHA256",
-      defaultValue = "",
+      converter = Digest.class,
       description =
           "The beginning of the digest that `promote plan` showed: another run is not approved by"
-              + " mistake. Default: not compared.")
+              + " mistake. At least 8 digits. Default: not compared.")
   private String digest = "";
 
   @Mixin private Reason reason;
@@ -40,5 +42,20 @@ final class PromoteApproveCommand extends PipelineCommand {
     DecisionText text = new DecisionText(decision, folder());
     print(text.render(), text::tree);
     return ExitStatus.OK.number();
+  }
+
+  /** Reads the beginning of a digest that is long enough to tell one run from another. */
+  static final class Digest implements ITypeConverter<String> {
+    private static final int LEAST = 8;
+
+    @Override
+    public String convert(String text) {
+      if (text.length() < LEAST) {
+        throw new TypeConversionException(
+            "'%s' is too short to tell one run from another: give at least %d digits of the digest that `sluice promote plan` shows"
+                .formatted(text, LEAST));
+      }
+      return text;
+    }
   }
 }

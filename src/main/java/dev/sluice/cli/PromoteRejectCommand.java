@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reject",
     description =
-        "Reject a run that production does not show: neither it nor what builds on it can be released, and the next run takes its input in again.")
+        "Reject a run that production does not show: neither it nor what builds on it can be released, and the next run takes its input in again, `sluice run --again` at once.")
 final class PromoteRejectCommand extends PipelineCommand {
   @Mixin private StagedRun run;
 

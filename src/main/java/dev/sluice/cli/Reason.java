@@ -9,6 +9,7 @@ final class Reason {
       names = "--why",
       paramLabel = "TEXT",
       required = true,
+      converter = GivenText.class,
       description = "The reason, for those who come after; it is recorded.")
   private String why = "";
 

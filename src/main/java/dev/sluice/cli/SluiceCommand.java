@@ -66,6 +66,7 @@ final class SluiceCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
+      fallbackValue = "true", // given before and after the command it does not turn itself off
       description = "Print one JSON document on stdout instead of text. Default: text.")
   private boolean json;
 

@@ -8,7 +8,7 @@ final class StagedRun {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      defaultValue = "",
+      converter = GivenText.class,
       description = "The staged run, by its id or the number of its manifest. Default: the newest.")
   private String run = "";
 

@@ -185,7 +185,7 @@ public final class Approvals {
     }
     if (!clock.instant().isBefore(Instant.parse(approval.expiresAt()))) {
       throw refused(
-          "The approval of run %s by %s expired at %s. Run again with --again, and approve what it stages."
+          "The approval of run %s by %s expired at %s. Run again with `sluice run --again`, and approve what it stages."
               .formatted(manifest.run().id(), approval.made().by(), approval.expiresAt()));
     }
     return approval;
@@ -195,7 +195,7 @@ public final class Approvals {
     Instant expiry = expiry(staged, expireAfter);
     if (!clock.instant().isBefore(expiry)) {
       throw refused(
-          "Run %s was staged at %s and expired at %s (`publish: {expire_after: …}`). Run again with --again, and approve what it stages."
+          "Run %s was staged at %s and expired at %s (`publish: {expire_after: …}`). Run again with `sluice run --again`, and approve what it stages."
               .formatted(
                   staged.manifest().run().id(), staged.manifest().run().finishedAt(), expiry));
     }
@@ -246,7 +246,7 @@ public final class Approvals {
               .map(d -> "was rejected by " + d.made().by() + ": " + d.made().why())
               .orElse("builds on a run that was rejected");
       throw refused(
-          "Run %s %s. Run again, and approve what it stages."
+          "Run %s %s. Run again with `sluice run --again`, and approve what it stages."
               .formatted(staged.manifest().run().id(), how));
     }
   }

@@ -20,8 +20,14 @@ final class Candidates {
         .orElseThrow(
             () ->
                 Approvals.refused(
-                    "The lake %s has no run that could be promoted. `sluice run` stages one."
-                        .formatted(root)));
+                    "The lake %s has no run that could be promoted. %s"
+                        .formatted(root, howToStage())));
+  }
+
+  private String howToStage() {
+    return ManifestStore.latest(root).isEmpty()
+        ? "`sluice run` stages one."
+        : "Those there are were rejected; `sluice run --again` takes their input in again.";
   }
 
   /** By its id, or by the number of its manifest. */

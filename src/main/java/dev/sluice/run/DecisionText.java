@@ -38,7 +38,7 @@ public final class DecisionText {
         isApproval
             ? "apply it before %s:%n  sluice promote apply%s%n"
                 .formatted(decision.expiresAt(), place)
-            : "the next run takes its input in again:%n  sluice run%s%n".formatted(place);
+            : "the next run takes its input in again:%n  sluice run --again%s%n".formatted(place);
     return Text.escape(what) + "\n" + next;
   }
 

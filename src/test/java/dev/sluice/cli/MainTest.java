@@ -15,10 +15,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -57,9 +61,56 @@ class MainTest {
   }
 
   @Test
+  void printsJsonWhenAskedForItTwice() throws IOException {
+    String dir = folder.resolve("shop").toString();
+    assertThat(execute("--json", "init", dir, "--json"), equalTo(0));
+    assertThat(json().at("/pipeline").asText(), equalTo("shop"));
+  }
+
+  @Test
   void refusesATimeItCannotRead() {
     assertThat(execute("run", "--created-at", "yesterday"), equalTo(2));
     assertThat(err.toString(), containsString("'yesterday' is not a time such as"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--digest, promote approve --why x --digest",
+    "--run, promote approve --why x --run",
+    "--why, promote approve --why",
+    "--by, promote approve --why x --by",
+    "--run, promote plan --run",
+    "--run, promote apply --run",
+    "--by, promote apply --by",
+    "--run, promote reject --why x --run",
+    "--why, promote reject --why",
+    "--why, promote rollback --why",
+    "--by, promote rollback --why x --by",
+    "--why, deadletters discard --all --why",
+    "--by, deadletters discard --all --why x --by",
+    "--letter, deadletters discard --why x --letter",
+    "--where, deadletters discard --why x --where",
+    "--run, replay --run",
+    "--rule, replay --rule"
+  })
+  void refusesAnOptionThatIsGivenAsEmptyText(String option, String line) {
+    for (String empty : List.of("", " ")) {
+      List<String> args = new ArrayList<>(List.of(line.split(" ")));
+      args.add(empty);
+      assertThat(execute(args.toArray(String[]::new)), equalTo(2));
+      assertThat(err.toString(), startsWith("sluice: Invalid value for option '" + option + "'"));
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void refusesADigestThatIsTooShortToTellRunsApart() {
+    assertThat(execute("promote", "approve", "--why", "x", "--digest", "0123456"), equalTo(2));
+    assertThat(
+        err.toString(),
+        startsWith(
+            "sluice: Invalid value for option '--digest': '0123456' is too short to tell"
+                + " one run from another: give at least 8 digits"));
   }
 
   @Test

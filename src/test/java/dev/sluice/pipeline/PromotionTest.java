@@ -8,6 +8,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -95,7 +96,11 @@ class PromotionTest {
     promote("apply");
     shop.data("b.csv", "id,shop,amount,at\n1,x,9.00,2026-01-02\n2,x,2.00,2026-01-02\n");
     shop.run("--created-at", "2026-01-02");
-    assertThat(promote("reject", "--why", "9 is wrong").exit(), is(0));
+    Ran rejected = promote("reject", "--why", "9 is wrong");
+    assertThat(rejected.exit(), is(0));
+    assertThat(
+        rejected.out(),
+        endsWith("the next run takes its input in again:\n  sluice run --again " + folder + "\n"));
     assertThat(promote("apply").exit(), is(0)); // the newest that is not rejected is shown already
 
     Ran again = shop.run("--json");

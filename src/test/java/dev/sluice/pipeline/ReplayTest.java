@@ -135,7 +135,9 @@ class ReplayTest {
   void leavesADiscardedLetterAlone() {
     SmallShop shop = shop(with(MERGE, "rules: [amount > 1]"));
     shop.data("a.csv", HEADER + "1,x,0.50,2026-01-01\n2,x,0.75,2026-01-01\n").run();
-    assertThat(letters("discard", "--why", "x").exit(), is(3));
+    Ran unchosen = letters("discard", "--why", "x");
+    assertThat(unchosen.exit(), is(2));
+    assertThat(unchosen.err(), containsString("sluice: Which letters? Choose some"));
     Ran ran =
         letters("discard", "--where", "payload LIKE '1,%'", "--why", "test row", "--by", "ann");
     assertThat(ran.out(), is("discarded 1 dead letter\n"));

@@ -105,6 +105,19 @@ class ApprovalsTest {
   }
 
   @Test
+  void saysHowToStageAnotherRunWhenAllWereRejected() throws Exception {
+    refuses("could be promoted. `sluice run` stages one.", () -> approvals(1).staged(""));
+    stage(1);
+    Decision unused = approvals(1).reject("", "eve", "wrong");
+    String next = "`sluice run --again` takes their input in again.";
+    refuses(next, () -> approvals(1).staged(""));
+    refuses(next, () -> approvals(1).apply("", "bob"));
+    refuses(
+        "was rejected by eve: wrong. Run again with `sluice run --again`, and approve",
+        () -> approvals(1).approve("1", "", "ada", "x"));
+  }
+
+  @Test
   void refusesToApproveAnotherRunThanTheOneLookedAt() throws Exception {
     stage(1);
     String digest = ManifestStore.named(lake.root(), 1).digest();

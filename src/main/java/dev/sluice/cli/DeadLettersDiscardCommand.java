@@ -5,6 +5,7 @@ import dev.sluice.lake.letters.Discards;
 import dev.sluice.lake.letters.LetterBook;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.lake.letters.LetterState;
+import dev.sluice.pipeline.LakeHead;
 import dev.sluice.pipeline.OpenLetters;
 import dev.sluice.run.Text;
 import dev.sluice.spec.PipelineSpec;
@@ -42,6 +43,7 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
     if (filter.isOpen() && !isAll) {
       throw wrong("Which letters? Choose some, such as --rule, or say --all.");
     }
+    LakeHead.require(spec);
     Optional<LetterBook> open = OpenLetters.of(spec, List.of(), List.of());
     List<String> ids = List.of();
     if (open.isPresent()) {

@@ -80,6 +80,7 @@ public enum ErrorCode {
       ErrorKind.EXTERNAL, "A release was refused: it is not approved, or not what was approved."),
   NOTICE_UNDELIVERED(ErrorKind.EXTERNAL, "The message on a staged run could not be delivered."),
   CLOCK(ErrorKind.EXTERNAL, "The clock contradicts what the lake says."),
+  LAKE_TAKEN(ErrorKind.EXTERNAL, "The lake is that of a pipeline of another name."),
   LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),
   LAKE_READ(ErrorKind.EXTERNAL, "A file of the lake cannot be read."),
   WAREHOUSE(ErrorKind.EXTERNAL, "The warehouse refused or failed."),
@@ -106,7 +107,7 @@ public enum ErrorCode {
   public int exitCode() {
     return switch (this) {
       case COMMIT_UNKNOWN -> 4;
-      case COMMIT_REFUSED, PROMOTION_REFUSED, WAREHOUSE_REFUSED, ALREADY_RUNNING -> 3;
+      case COMMIT_REFUSED, PROMOTION_REFUSED, LAKE_TAKEN, WAREHOUSE_REFUSED, ALREADY_RUNNING -> 3;
       default -> kind == ErrorKind.USER ? 2 : 1;
     };
   }

@@ -19,6 +19,7 @@ import dev.sluice.warehouse.Rebuilt;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -26,6 +27,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** A run under way. */
 public final class PipelineRun {
+  /** Nothing is written into a lake that is broken, or another pipeline's. */
+  private static final Set<ErrorCode> UNTOUCHED =
+      Set.of(ErrorCode.MANIFEST_INVALID, ErrorCode.LAKE_TAKEN);
+
   private final RunContext context;
   private final PipelineSpec spec;
   private final Attempt attempt;
@@ -81,7 +86,7 @@ public final class PipelineRun {
   }
 
   private static PipelineException recorded(RunRequest request, PipelineException e) {
-    if (e.code().kind() == ErrorKind.EXTERNAL && e.code() != ErrorCode.MANIFEST_INVALID) {
+    if (e.code().kind() == ErrorKind.EXTERNAL && !UNTOUCHED.contains(e.code())) {
       Evidence.record(request, e);
     }
     return e;

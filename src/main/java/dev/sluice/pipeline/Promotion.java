@@ -49,21 +49,25 @@ public final class Promotion {
 
   /** As {@link Approvals#approve}. */
   public Decision approve(String run, String digest, String by, String why) {
+    LakeHead.require(spec);
     return refusing(() -> approvals.approve(run, digest, by, why));
   }
 
   /** As {@link Approvals#reject}. */
   public Decision reject(String run, String by, String why) {
+    LakeHead.require(spec);
     return refusing(() -> approvals.reject(run, by, why));
   }
 
   /** As {@link Approvals#apply}, in the warehouse too. */
   public Release apply(String run, String by) {
+    LakeHead.require(spec);
     return shown(refusing(() -> approvals.apply(run, by)));
   }
 
   /** As {@link Approvals#rollback}, in the warehouse too. */
   public Release rollback(long release, String by, String why) {
+    LakeHead.require(spec);
     return shown(refusing(() -> approvals.rollback(release, by, why)));
   }
 

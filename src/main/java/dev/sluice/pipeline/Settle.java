@@ -4,7 +4,6 @@ package dev.sluice.pipeline;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
-import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.store.DocumentKind;
@@ -78,7 +77,7 @@ public final class Settle {
   }
 
   private Optional<Rebuilt> settle(Depth depth) {
-    Optional<Committed> newest = ManifestStore.latest(spec.lake());
+    Optional<Committed> newest = LakeHead.of(spec);
     byte[] before = before();
     if (newest.isPresent() && Arrays.equals(before, document(newest.get()))) {
       return Optional.empty();
@@ -101,7 +100,7 @@ public final class Settle {
     if (mirror == null) {
       return Optional.empty();
     }
-    Optional<Committed> newest = ManifestStore.latest(spec.lake());
+    Optional<Committed> newest = LakeHead.of(spec);
     byte[] before = before();
     newest.ifPresent(this::release);
     Rebuilt rebuilt = mirror.rebuild();

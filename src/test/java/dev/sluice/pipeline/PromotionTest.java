@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.HandMadeLake;
@@ -83,6 +84,12 @@ class PromotionTest {
 
     assertThat(promote("rollback", "--why", "wrong price").exit(), is(0));
     assertThat(production(shop), contains("1|1.00"));
+    Ran again = promote("rollback", "--why", "wrong price");
+    assertThat(again.exit(), is(0));
+    assertThat(again.out(), startsWith("production shows release 3 already: run "));
+    assertThat(again.out(), endsWith(", 1 rows in 1 tables; nothing was done\n"));
+    JsonNode same = promote("rollback", "--to", "1", "--why", "x", "--json").json();
+    assertThat(same.path("note").asText(), is("unchanged"));
     JsonNode releases = promote("releases", "--json").json();
     assertThat(releases.path("current").asLong(), is(3L));
     assertThat(releases.path("releases").get(2).path("kind").asText(), is("rollback"));

@@ -2,9 +2,11 @@
 package dev.sluice.batch;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What the payload of a letter is, as {@link DeadLetters#FORMAT} says it: a kind, then what was
@@ -57,13 +59,26 @@ public record PayloadFormat(String kind, List<String> marks) {
         : payload.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A record in the clear, and how it stands there. */
+  public record Clear(String text, PayloadFormat format) {}
+
+  /** An encrypted record in the clear: as text, or in base64 where it is not UTF-8. */
+  public Clear clear(String payload, String letterId, Supplier<LetterCipher> cipher) {
+    byte[] bytes = bytes(payload, letterId, cipher);
+    List<String> kept = marks.stream().filter(mark -> !mark.equals(ENCRYPTED)).toList();
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) && text.indexOf(0) < 0) {
+      return new Clear(text, new PayloadFormat(kind, kept));
+    }
+    return new Clear(
+        Base64.getEncoder().encodeToString(bytes),
+        new PayloadFormat(kind, Stream.concat(kept.stream(), Stream.of(BASE64)).toList()));
+  }
+
   /** The format of the same payload once it is encrypted. */
   PayloadFormat encrypted() {
     List<String> kept = marks.stream().filter(mark -> !mark.equals(BASE64)).toList();
-    return new PayloadFormat(
-        kind,
-        java.util.stream.Stream.concat(kept.stream(), java.util.stream.Stream.of(ENCRYPTED))
-            .toList());
+    return new PayloadFormat(kind, Stream.concat(kept.stream(), Stream.of(ENCRYPTED)).toList());
   }
 
   /** The format of the same letter without its payload. */

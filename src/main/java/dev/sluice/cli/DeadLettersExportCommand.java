@@ -38,7 +38,9 @@ final class DeadLettersExportCommand extends PipelineCommand {
 
   @Option(
       names = "--reveal",
-      description = "Write records that may hold personal data too. Default: leave them out.")
+      description =
+          "Write records that may hold personal data too, and those that are encrypted in the"
+              + " clear, which takes the key in SLUICE_LETTER_KEY. Default: leave them out.")
   private boolean isRevealed;
 
   @Option(names = "--force", description = "Write over a file that is there. Default: refuse.")

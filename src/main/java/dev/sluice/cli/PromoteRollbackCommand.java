@@ -4,6 +4,7 @@ package dev.sluice.cli;
 import dev.sluice.pipeline.Promotion;
 import dev.sluice.pipeline.Settle;
 import dev.sluice.promote.Release;
+import dev.sluice.promote.Releases;
 import dev.sluice.run.ReleaseText;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Clock;
@@ -31,9 +32,10 @@ final class PromoteRollbackCommand extends PipelineCommand {
   public Integer call() {
     PipelineSpec spec = spec();
     tell(Settle.newest(spec));
+    long shown = Releases.of(spec.lake()).number();
     Release made =
         new Promotion(spec, Clock.systemUTC()).rollback(release, person.name(), reason.text());
-    ReleaseText text = new ReleaseText(made);
+    ReleaseText text = new ReleaseText(made, made.number() > shown);
     print(text.render(), text::tree);
     return ExitStatus.OK.number();
   }

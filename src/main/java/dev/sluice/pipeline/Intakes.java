@@ -94,6 +94,7 @@ final class Intakes {
     String type = type(table, cursor);
     requireValue("--from", range.from(), table, type);
     requireValue("--to", range.to(), table, type);
+    requireOrder(table, type);
     Bounds bounds = new Bounds(cursor, type, range.from(), true, range.to());
     return new Intake(Intake.Mode.READ, List.of(), bounds);
   }
@@ -109,6 +110,28 @@ final class Intakes {
           ErrorCode.INVALID_VALUE,
           "%s %s is not a value of the cursor `%s` of table %s, which is of type %s"
               .formatted(option, text, table.load().cursor(), table.name(), type));
+    }
+  }
+
+  /** A range that ends before it begins holds nothing, and nobody means that. */
+  private void requireOrder(TableSpec table, String type) {
+    if (range.from().isEmpty() || range.to().isEmpty()) {
+      return;
+    }
+    String isAfter =
+        "SELECT CAST(%s AS %s) > CAST(%s AS %s)"
+            .formatted(SqlName.literal(range.from()), type, SqlName.literal(range.to()), type);
+    boolean isReversed;
+    try (Kernel kernel = Kernel.open(KernelSettings.closed())) {
+      isReversed = kernel.rows(isAfter, row -> row.getBoolean(1)).contains(true);
+    } catch (StatementFailed e) {
+      return; // values that cannot be compared
+    }
+    if (isReversed) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "--from %s is after --to %s, by the cursor `%s` of table %s: no row lies between them. Give the lesser one as --from."
+              .formatted(range.from(), range.to(), table.load().cursor(), table.name()));
     }
   }
 

@@ -26,10 +26,12 @@ import java.util.function.Supplier;
  */
 public final class Promotion {
   private final PipelineSpec spec;
+  private final Clock clock;
   private final Approvals approvals;
 
   public Promotion(PipelineSpec spec, Clock clock) {
     this.spec = spec;
+    this.clock = clock;
     this.approvals = new Approvals(spec.lake(), expireAfter(), clock);
   }
 
@@ -44,7 +46,9 @@ public final class Promotion {
    */
   public PromotionPlan plan(String run) {
     return refusing(
-        () -> new Planning(spec.lake(), keys()).plan(approvals.staged(run), expireAfter()));
+        () ->
+            new Planning(spec.lake(), keys())
+                .plan(approvals.staged(run), expireAfter(), clock.instant()));
   }
 
   /** As {@link Approvals#approve}. */

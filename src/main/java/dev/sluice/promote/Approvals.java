@@ -65,20 +65,18 @@ public final class Approvals {
   }
 
   /**
-   * Rejects a run that production does not show: what builds on it cannot be released either, and
-   * the next run takes its input in again.
+   * Rejects a run that production does not show and that was not rejected yet: what builds on it
+   * cannot be released either, and the next run takes its input in again.
    */
   public Decision reject(String run, String by, String why) {
-    Committed staged = staged(run);
+    Committed staged =
+        run.isEmpty() ? ManifestStore.latest(root).orElseGet(() -> staged(run)) : staged(run);
+    requireNotRejectedYet(staged, run.isEmpty());
     long shown = Releases.of(root).newest().map(Release::manifest).orElse(0L);
     if (shown == staged.manifest().number()) {
       throw refused(
           "Production shows run %s. Go back to an earlier release first: sluice promote rollback."
               .formatted(staged.manifest().run().id()));
-    }
-    Optional<Decision> last = Decisions.of(root).on(staged.manifest().number());
-    if (last.isPresent() && last.get().verdict() == Verdict.REJECT) {
-      return last.get();
     }
     return decide(staged, Verdict.REJECT, made(by, why), clock.instant());
   }
@@ -248,6 +246,23 @@ public final class Approvals {
       throw refused(
           "Run %s %s. Run again with `sluice run --again`, and approve what it stages."
               .formatted(staged.manifest().run().id(), how));
+    }
+  }
+
+  /** Never goes on to an older run, which nobody named. */
+  private void requireNotRejectedYet(Committed staged, boolean isNewest) {
+    Decisions decisions = Decisions.of(root);
+    Optional<Decision> last = decisions.on(staged.manifest().number());
+    if (last.isPresent() && last.get().verdict() == Verdict.REJECT) {
+      Made made = last.get().made();
+      throw refused(
+          "Run %s was rejected already, by %s at %s: %s. Name another one with --run."
+              .formatted(staged.manifest().run().id(), made.by(), made.at(), made.why()));
+    }
+    if (isNewest && decisions.isVoid(staged.manifest())) {
+      throw refused(
+          "Run %s builds on a run that was rejected. Name another one with --run."
+              .formatted(staged.manifest().run().id()));
     }
   }
 

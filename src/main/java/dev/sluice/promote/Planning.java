@@ -14,6 +14,7 @@ import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.SpillFolder;
 import dev.sluice.sql.StatementFailed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Planning {
   }
 
   /** What releasing a run would change. Reads every file of both sides that is not on both. */
-  public PromotionPlan plan(Committed staged, Duration expireAfter) {
+  public PromotionPlan plan(Committed staged, Duration expireAfter, Instant now) {
     Optional<Release> production = Releases.of(root).newest();
     Optional<Manifest> shown =
         production.map(release -> ManifestStore.named(root, release.manifest()).manifest());
@@ -46,6 +47,7 @@ public final class Planning {
         production,
         Decisions.of(root).on(staged.manifest().number()),
         Approvals.expiry(staged, expireAfter).toString(),
+        now.toString(),
         tables(shown, staged.manifest()));
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.promote;
 
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param production the release that production shows; empty before the first
  * @param decision the last decision on the run; empty when nobody decided
  * @param expiresAt until when it may be approved and applied, ISO 8601 in UTC
+ * @param now when the plan was made, ISO 8601 in UTC
  * @param tables every table of either side
  */
 public record PromotionPlan(
@@ -20,6 +22,7 @@ public record PromotionPlan(
     Optional<Release> production,
     Optional<Decision> decision,
     String expiresAt,
+    String now,
     List<TableChange> tables) {
   public PromotionPlan {
     tables = List.copyOf(tables);
@@ -28,6 +31,25 @@ public record PromotionPlan(
   /** The run's checks and gates. */
   public List<Verdict> verdicts() {
     return staged.manifest().verdicts();
+  }
+
+  /** Whether it is too late to approve the run. */
+  public boolean isExpired() {
+    return isPast(expiresAt);
+  }
+
+  /** The approval, also one that expired; empty when the last decision is another. */
+  public Optional<Decision> approval() {
+    return decision.filter(each -> each.verdict() == Decision.Verdict.APPROVE);
+  }
+
+  /** Whether the run was approved, and it is too late to apply it. */
+  public boolean isApprovalExpired() {
+    return approval().filter(each -> isPast(each.expiresAt())).isPresent();
+  }
+
+  private boolean isPast(String time) {
+    return !Instant.parse(now).isBefore(Instant.parse(time));
   }
 
   /** Whether production shows this very run already. */

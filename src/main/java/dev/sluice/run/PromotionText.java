@@ -76,6 +76,7 @@ public final class PromotionText {
     tree.put("release", plan.production().map(Release::number).orElse(0L));
     tree.put("is_shown", plan.isShown());
     tree.put("expires_at", plan.expiresAt());
+    tree.put("is_expired", plan.isExpired());
     tree.put("decision", plan.decision().map(each -> Spelled.fields(each, Set.of())).orElse(null));
     tree.put("tables", plan.tables().stream().map(t -> Spelled.fields(t, Set.of())).toList());
     tree.put("verdicts", plan.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
@@ -147,13 +148,7 @@ public final class PromotionText {
         plan.production()
             .map(r -> "release %d (manifest %d)".formatted(r.number(), r.manifest()))
             .orElse("nothing yet");
-    return run
-        + ", against production: "
-        + production
-        + "\n"
-        + Text.escape(decision())
-        + "\n\nnext\n"
-        + next();
+    return run + ", against production: " + production + "\n" + decision() + "\n\nnext\n" + next();
   }
 
   private String decision() {
@@ -161,12 +156,22 @@ public final class PromotionText {
       return "production shows this run";
     }
     if (plan.decision().isEmpty()) {
-      return "nobody decided yet; it may be approved until " + plan.expiresAt();
+      return plan.isExpired()
+          ? "nobody decided, and it expired at %s: it cannot be approved any more"
+              .formatted(plan.expiresAt())
+          : "nobody decided yet; it may be approved until " + plan.expiresAt();
     }
     Decision decision = plan.decision().get();
     String verb = decision.verdict() == Decision.Verdict.APPROVE ? "approved" : "rejected";
-    return "%s by %s at %s: %s"
-        .formatted(verb, decision.made().by(), decision.made().at(), decision.made().why());
+    String end =
+        plan.isApprovalExpired()
+            ? "%nthe approval expired at %s: it cannot be applied any more"
+                .formatted(decision.expiresAt())
+            : "";
+    return Text.escape(
+            "%s by %s at %s: %s"
+                .formatted(verb, decision.made().by(), decision.made().at(), decision.made().why()))
+        + end;
   }
 
   private String next() {
@@ -174,10 +179,12 @@ public final class PromotionText {
     if (plan.isShown()) {
       return "  sluice promote releases%s%n".formatted(place);
     }
-    boolean isApproved =
-        plan.decision().filter(d -> d.verdict() == Decision.Verdict.APPROVE).isPresent();
-    if (isApproved) {
+    if (plan.approval().isPresent() && !plan.isApprovalExpired()) {
       return "  sluice promote apply%s%n".formatted(place);
+    }
+    boolean isRejected = plan.decision().isPresent() && plan.approval().isEmpty();
+    if (isRejected || plan.isExpired()) {
+      return "  sluice run --again%s%n".formatted(place);
     }
     return "  sluice promote approve%s --digest %s --why '…'%n  sluice promote reject%s --why '…'%n"
         .formatted(place, plan.staged().digest().substring(0, 12), place);

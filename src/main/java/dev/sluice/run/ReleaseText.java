@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Confirms a release. */
 public final class ReleaseText {
   private final Release release;
+  private final boolean isNew;
 
   public ReleaseText(Release release) {
+    this(release, true);
+  }
+
+  /**
+   * Text for a release.
+   *
+   * @param isNew whether it was made now; not when production showed it already
+   */
+  public ReleaseText(Release release, boolean isNew) {
     this.release = release;
+    this.isNew = isNew;
   }
 
   /** The release for people. */
@@ -21,17 +32,21 @@ public final class ReleaseText {
             .flatMap(files -> files.stream())
             .mapToLong(Release.ReleaseFile::rows)
             .sum();
-    return "production shows release %d: run %s (manifest %d), %s rows in %d tables%n"
+    return "production shows release %d%s: run %s (manifest %d), %s rows in %d tables%s%n"
         .formatted(
             release.number(),
+            isNew ? "" : " already",
             release.run().id(),
             release.manifest(),
             Text.number(rows),
-            release.tables().size());
+            release.tables().size(),
+            isNew ? "" : "; nothing was done");
   }
 
   /** The release for programs. */
   public Map<String, @Nullable Object> tree() {
-    return Spelled.fields(release, Set.of("tables"));
+    Map<String, @Nullable Object> tree = Spelled.fields(release, Set.of("tables"));
+    tree.put("note", isNew ? "" : "unchanged");
+    return tree;
   }
 }

@@ -147,6 +147,26 @@ class IncrementTest {
   }
 
   @Test
+  void refusesARangeThatEndsBeforeItBegins() {
+    SmallShop shop = shop(MERGE);
+    shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run();
+    Pipelines.Ran ran =
+        Pipelines.sluice("run", folder.toString(), "--from", "2026-01-03", "--to", "2026-01-02");
+    assertThat(ran.exit(), is(2));
+    assertThat(
+        ran.err(),
+        is(
+            "sluice: INVALID_VALUE: --from 2026-01-03 is after --to 2026-01-02, by the cursor `at`"
+                + " of table sales: no row lies between them. Give the lesser one as --from.\n"));
+    shop("load: merge", "key: [id]", "latest_by: at", "cursor: id");
+    assertThat(
+        Pipelines.sluice("run", folder.toString(), "--from", "10", "--to", "9").exit(), is(2));
+    assertThat(newest().number(), is(1L));
+    shop.run("--from", "9", "--to", "10");
+    assertThat(newest().number(), is(2L));
+  }
+
+  @Test
   void refusesAClockThatJumpedBack() {
     SmallShop shop = shop(MERGE);
     shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run("--created-at", "2199-01-01");

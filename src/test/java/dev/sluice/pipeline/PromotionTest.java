@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.HandMadeLake;
@@ -24,6 +25,7 @@ import dev.sluice.lake.TableState.Kind;
 import dev.sluice.promote.Decision;
 import dev.sluice.promote.Release;
 import dev.sluice.promote.Releases;
+import dev.sluice.run.PromotionText;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.Layout;
@@ -83,6 +85,12 @@ class PromotionTest {
 
     assertThat(promote("rollback", "--why", "wrong price").exit(), is(0));
     assertThat(production(shop), contains("1|1.00"));
+    Ran again = promote("rollback", "--why", "wrong price");
+    assertThat(again.exit(), is(0));
+    assertThat(again.out(), startsWith("production shows release 3 already: run "));
+    assertThat(again.out(), endsWith(", 1 rows in 1 tables; nothing was done\n"));
+    JsonNode same = promote("rollback", "--to", "1", "--why", "x", "--json").json();
+    assertThat(same.path("note").asText(), is("unchanged"));
     JsonNode releases = promote("releases", "--json").json();
     assertThat(releases.path("current").asLong(), is(3L));
     assertThat(releases.path("releases").get(2).path("kind").asText(), is("rollback"));
@@ -160,6 +168,36 @@ class PromotionTest {
             "column store VARCHAR is new",
             "column amount was DECIMAL(9,2) and becomes DECIMAL(12,2)",
             "column shop VARCHAR is gone"));
+  }
+
+  @Test
+  void saysThatAnApprovalExpired() throws Exception {
+    HandMadeLake lake = new HandMadeLake(folder.resolve("lake"));
+    lake.commit(manifest(1, Outcome.STAGED, rows(lake, "a", 1)));
+    PipelineSpec spec = spec(lake, folder.resolve("w.duckdb"));
+    Promotion late =
+        new Promotion(spec, Clock.fixed(Instant.parse("2026-01-08T00:00:00Z"), ZoneOffset.UTC));
+    String next = "\n\nnext\n  sluice run --again shop\n";
+    assertThat(
+        new PromotionText(late.plan(""), "shop").render(),
+        endsWith(
+            "\nnobody decided, and it expired at 2026-01-08T00:00:00Z: it cannot be approved any"
+                + " more"
+                + next));
+    Promotion early = new Promotion(spec, noon());
+    Decision unused = early.approve("", "", "ada", "fine");
+    String approved = "\napproved by ada at 2026-01-02T12:00:00Z: fine";
+    assertThat(
+        new PromotionText(early.plan(""), "shop").render(),
+        endsWith(approved + "\n\nnext\n  sluice promote apply shop\n"));
+    PromotionText text = new PromotionText(late.plan(""), "shop");
+    assertThat(
+        text.render(),
+        endsWith(
+            approved
+                + "\nthe approval expired at 2026-01-08T00:00:00Z: it cannot be applied any more"
+                + next));
+    assertThat(text.tree().get("is_expired"), is(true));
   }
 
   /**

@@ -216,8 +216,13 @@ class ApprovalsTest {
     approvals(2).apply("1", "bob");
     refuses("Production shows run run-1", () -> approvals(2).reject("1", "eve", "x"));
 
-    Decision first = approvals(2).reject("2", "eve", "wrong");
-    assertThat(approvals(2).reject("2", "eve", "wrong, I said"), is(first));
+    Decision unused = approvals(2).reject("", "eve", "wrong");
+    String before = "Run run-2 was rejected already, by eve at 2026-01-02T12:00:00Z: wrong. Name";
+    refuses(before, () -> approvals(3).reject("2", "ada", "wrong, I said"));
+    refuses(before, () -> approvals(3).reject("", "ada", "wrong, I said"));
+    stage(3, 2);
+    refuses("Run run-3 builds on a run that", () -> approvals(3).reject("", "ada", "x"));
+    assertThat(approvals(3).reject("3", "ada", "x").number(), is(3L));
   }
 
   @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.letters;
 
+import dev.sluice.batch.LetterCipher;
+import dev.sluice.batch.PayloadFormat;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.sql.SqlName;
@@ -41,6 +43,8 @@ public final class LetterExport {
           "payload_header",
           "payload");
 
+  private static final int AT_ONCE = 1000;
+
   private final Path file;
   private final Path folder;
   private final @Nullable Set<String> open;
@@ -62,17 +66,22 @@ public final class LetterExport {
     return folder.toString();
   }
 
-  /** Writes the letters that are meant; returns how many. */
+  /**
+   * Writes the letters that are meant; returns how many.
+   *
+   * @throws PipelineException ENV_UNSET when all records are written, one of them is encrypted, and
+   *     there is no key
+   */
   public long write(LetterBook book, LetterFilter filter) {
     Path aside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
+      String letters = open == null ? decrypted(book, filter) : chosen(filter);
       Files.createDirectories(folder);
       String copy =
-          "COPY (SELECT %s FROM %s WHERE %s ORDER BY table_name, origin, origin_row, letter_id) TO %s (%s)"
+          "COPY (SELECT %s FROM (%s) ORDER BY table_name, origin, origin_row, letter_id) TO %s (%s)"
               .formatted(
                   COLUMNS.stream().map(this::item).collect(Collectors.joining(", ")),
-                  LetterBook.LETTERS,
-                  filter.condition(),
+                  letters,
                   SqlName.literal(aside.toString()),
                   options());
       book.kernel().execute(copy);
@@ -83,6 +92,35 @@ public final class LetterExport {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot write %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static String chosen(LetterFilter filter) {
+    return "SELECT * FROM %s WHERE %s".formatted(LetterBook.LETTERS, filter.condition());
+  }
+
+  /** The letters that are meant, with the records that are encrypted in the clear. */
+  private static String decrypted(LetterBook book, LetterFilter filter) throws StatementFailed {
+    book.kernel()
+        .execute("CREATE TEMP TABLE clear (letter_id VARCHAR, text VARCHAR, format VARCHAR)");
+    List<String> rows =
+        book.rows(
+            "SELECT letter_id, payload, payload_format FROM (%s) WHERE payload IS NOT NULL AND contains(payload_format, 'aes256gcm')"
+                .formatted(chosen(filter)),
+            row -> clear(row.getString(1), row.getString(2), row.getString(3)));
+    for (int from = 0; from < rows.size(); from += AT_ONCE) {
+      List<String> some = rows.subList(from, Math.min(from + AT_ONCE, rows.size()));
+      book.kernel().execute("INSERT INTO clear VALUES " + String.join(", ", some));
+    }
+    return "SELECT l.* REPLACE (coalesce(c.text, l.payload) AS payload, coalesce(c.format, l.payload_format) AS payload_format) FROM (%s) l LEFT JOIN clear c ON c.letter_id = l.letter_id"
+        .formatted(chosen(filter));
+  }
+
+  private static String clear(String id, String payload, String format) {
+    PayloadFormat.Clear clear =
+        PayloadFormat.of(format).clear(payload, id, LetterCipher::fromEnvironment);
+    return List.of(id, clear.text(), clear.format().toString()).stream()
+        .map(SqlName::literal)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static void remove(Path aside) {

@@ -7,6 +7,7 @@ import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +31,37 @@ public final class ManifestStore {
     return COMMITTED + "/%06d.json".formatted(number);
   }
 
-  /** The committed manifests of a lake, newest first; empty when there is no lake yet. */
+  /**
+   * The committed manifests of a lake, newest first; empty when there is no lake yet.
+   *
+   * @throws PipelineException {@code MANIFEST_INVALID} when one is missing, broken or foreign
+   */
   public static List<Manifest> committed(String lakeRoot) {
-    return read(
-        lakeRoot, COMMITTED, NUMBERED, Comparator.comparingLong(Manifest::number).reversed());
+    List<Manifest> manifests = new ArrayList<>();
+    String previous = "";
+    int newest = whole(lakeRoot).size();
+    for (long number = 1; number <= newest; number++) {
+      Committed each = following(lakeRoot, number, previous);
+      manifests.add(each.manifest());
+      previous = each.digest();
+    }
+    Collections.reverse(manifests);
+    return List.copyOf(manifests);
+  }
+
+  /**
+   * As {@link #latest}, for what is to follow it: no number before it is missing, and it is chained
+   * to the one before, which is read too. The others are not read.
+   *
+   * @throws PipelineException {@code MANIFEST_INVALID} when that is not so
+   */
+  public static Optional<Committed> head(String lakeRoot) {
+    long newest = whole(lakeRoot).size();
+    if (newest == 0) {
+      return Optional.empty();
+    }
+    String previous = newest == 1 ? "" : named(lakeRoot, newest - 1).digest();
+    return Optional.of(following(lakeRoot, newest, previous));
   }
 
   /** The newest committed manifest, with the digest of its document. */
@@ -69,11 +97,19 @@ public final class ManifestStore {
 
   /** The evidence of a lake's failed runs, newest first; empty when there is none. */
   public static List<Manifest> failed(String lakeRoot) {
-    return read(
-        lakeRoot,
-        FAILED,
-        NAMED,
-        Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
+    List<Manifest> manifests = new ArrayList<>();
+    try {
+      for (String name : DocumentStore.of(lakeRoot).list(FAILED)) {
+        if (NAMED.matcher(name).matches()) {
+          open(lakeRoot, FAILED + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
+        }
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + FAILED + ": " + e, e);
+    }
+    manifests.sort(Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
+    return List.copyOf(manifests);
   }
 
   public static byte[] toJson(Manifest manifest) {
@@ -90,6 +126,44 @@ public final class ManifestStore {
     return Documents.read(json, Manifest.class, name, Manifest.VERSION);
   }
 
+  /** A manifest that must be chained to the one before. */
+  private static Committed following(String lakeRoot, long number, String previous) {
+    Committed found = named(lakeRoot, number);
+    if (found.manifest().number() != number || !found.manifest().previous().equals(previous)) {
+      throw new PipelineException(
+          ErrorCode.MANIFEST_INVALID,
+          "%s/%s does not follow the document before it: one of them was removed, replaced or copied in. Restore the folder from a backup; nothing was changed or deleted."
+              .formatted(lakeRoot, path(number)));
+    }
+    return found;
+  }
+
+  /** The names of all manifests, of which none is missing. */
+  private static List<String> whole(String lakeRoot) {
+    List<String> names = numbered(lakeRoot);
+    int gap = gap(names);
+    if (gap < names.size()) { // a listing may miss what another run commits meanwhile
+      names = numbered(lakeRoot);
+      gap = gap(names);
+    }
+    if (gap < names.size()) {
+      throw new PipelineException(
+          ErrorCode.MANIFEST_INVALID,
+          "%s/%s is missing, though %s follows: it was removed, or %3$s was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted."
+              .formatted(lakeRoot, path(gap + 1L), names.get(gap)));
+    }
+    return names;
+  }
+
+  /** How many names from the first on are without a gap. */
+  private static int gap(List<String> names) {
+    int count = 0;
+    while (count < names.size() && path(count + 1L).endsWith("/" + names.get(count))) {
+      count++;
+    }
+    return count;
+  }
+
   private static List<String> numbered(String lakeRoot) {
     try {
       return DocumentStore.of(lakeRoot).list(COMMITTED).stream()
@@ -100,23 +174,6 @@ public final class ManifestStore {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + COMMITTED + ": " + e, e);
     }
-  }
-
-  private static List<Manifest> read(
-      String lakeRoot, String folder, Pattern pattern, Comparator<Manifest> order) {
-    List<Manifest> manifests = new ArrayList<>();
-    try {
-      for (String name : DocumentStore.of(lakeRoot).list(folder)) {
-        if (pattern.matcher(name).matches()) {
-          open(lakeRoot, folder + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
-        }
-      }
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + folder + ": " + e, e);
-    }
-    manifests.sort(order);
-    return List.copyOf(manifests);
   }
 
   private static Optional<Committed> open(String lakeRoot, String path) {

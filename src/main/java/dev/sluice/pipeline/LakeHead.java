@@ -15,10 +15,11 @@ public final class LakeHead {
   /**
    * The newest manifest; empty before the first.
    *
-   * @throws PipelineException LAKE_TAKEN when a pipeline of another name wrote it
+   * @throws PipelineException MANIFEST_INVALID as {@link ManifestStore#head}; LAKE_TAKEN when a
+   *     pipeline of another name wrote it
    */
   static Optional<Committed> of(PipelineSpec spec) {
-    Optional<Committed> newest = ManifestStore.latest(spec.lake());
+    Optional<Committed> newest = ManifestStore.head(spec.lake());
     newest.ifPresent(head -> requireOwn(spec, head));
     return newest;
   }

@@ -3,6 +3,8 @@ package dev.sluice.pipeline;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.promote.Approvals;
 import dev.sluice.promote.Decision;
 import dev.sluice.promote.Planning;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +48,7 @@ public final class Promotion {
    * @param run its id or the number of its manifest; empty for the newest
    */
   public PromotionPlan plan(String run) {
+    Optional<Committed> unused = ManifestStore.head(spec.lake());
     return refusing(
         () ->
             new Planning(spec.lake(), keys())

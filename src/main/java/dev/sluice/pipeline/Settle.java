@@ -80,6 +80,7 @@ public final class Settle {
     Optional<Committed> newest = LakeHead.of(spec);
     byte[] before = before();
     if (newest.isPresent() && Arrays.equals(before, document(newest.get()))) {
+      releases.show(); // the copy may be lost or broken since
       return Optional.empty();
     }
     Optional<Rebuilt> rebuilt = mirror == null ? Optional.empty() : mirror.repair(depth);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.Shop;
+import dev.sluice.lake.store.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,14 +36,40 @@ class ManifestStoreTest {
 
   @Test
   void listsNewestFirst() throws IOException {
-    write("_sluice/manifests/000001.json", ManifestStore.toJson(Shop.published(1)));
-    write("_sluice/manifests/000002.json", ManifestStore.toJson(Shop.published(2)));
+    Manifest first = Shop.published(1);
+    Manifest second = after(first, Shop.published(2));
+    write("_sluice/manifests/000001.json", ManifestStore.toJson(first));
+    write("_sluice/manifests/000002.json", ManifestStore.toJson(second));
     write("_sluice/manifests/.000003.json.tmp", "{".getBytes(UTF_8));
     write("_sluice/failed/run-08.json", ManifestStore.toJson(Shop.failed()));
-    assertThat(
-        ManifestStore.committed(lake.toString()),
-        equalTo(List.of(Shop.published(2), Shop.published(1))));
+    assertThat(ManifestStore.committed(lake.toString()), equalTo(List.of(second, first)));
     assertThat(ManifestStore.failed(lake.toString()), equalTo(List.of(Shop.failed())));
+  }
+
+  @Test
+  void readsTheLastTwoOfAnUnbrokenListForWhatFollows() throws IOException {
+    Manifest first = Shop.published(1);
+    Manifest second = after(first, Shop.published(2));
+    Manifest third = after(second, Shop.published(3));
+    write("_sluice/manifests/000001.json", "cut".getBytes(UTF_8));
+    write("_sluice/manifests/000002.json", ManifestStore.toJson(second));
+    write("_sluice/manifests/000003.json", ManifestStore.toJson(third));
+    assertThat(ManifestStore.head(lake.toString()).orElseThrow().manifest(), equalTo(third));
+
+    write("_sluice/manifests/000002.json", ManifestStore.toJson(after(third, second)));
+    PipelineException replaced =
+        assertThrows(PipelineException.class, () -> ManifestStore.head(lake.toString()));
+    assertThat(
+        replaced.getMessage(),
+        containsString("_sluice/manifests/000003.json does not follow the document before it"));
+
+    Files.delete(lake.resolve("_sluice/manifests/000001.json"));
+    Files.delete(lake.resolve("_sluice/manifests/000002.json"));
+    PipelineException missing =
+        assertThrows(PipelineException.class, () -> ManifestStore.head(lake.toString()));
+    assertThat(
+        missing.getMessage(),
+        containsString("_sluice/manifests/000001.json is missing, though 000003.json follows"));
   }
 
   @Test
@@ -92,6 +119,18 @@ class ManifestStoreTest {
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       assertThrows(PipelineException.class, () -> ManifestStore.fromJson(flipped, "a.json"));
     }
+  }
+
+  private static Manifest after(Manifest before, Manifest next) {
+    return new Manifest(
+        next.version(),
+        next.number(),
+        next.pipeline(),
+        next.run(),
+        next.outcome(),
+        next.tables(),
+        next.verdicts(),
+        Documents.digest(ManifestStore.toJson(before)));
   }
 
   private void write(String path, byte[] text) throws IOException {

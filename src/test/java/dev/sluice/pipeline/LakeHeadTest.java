@@ -4,12 +4,15 @@ package dev.sluice.pipeline;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +57,66 @@ class LakeHeadTest {
     assertThat(busy.files(), is(before));
     assertThat(Files.exists(folder.resolve("other.duckdb")), is(false));
     assertThat(busy.shop.rows("SELECT id FROM production.sales"), contains("1"));
+  }
+
+  @Test
+  void stopsWhenAManifestIsMissingWhereverItStood() throws IOException {
+    Files.delete(busy.lake().resolve("_sluice/manifests/000001.json"));
+    stops(
+        "_sluice/manifests/000001.json is missing, though 000002.json follows: it was removed, or 000002.json was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted.\n");
+  }
+
+  @Test
+  void stopsWhenTheManifestBeforeTheNewestIsCut() throws IOException {
+    Path third = busy.lake().resolve("_sluice/manifests/000003.json");
+    Files.write(third, Arrays.copyOf(Files.readAllBytes(third), 500));
+    stops("_sluice/manifests/000003.json is cut short or not JSON: ");
+  }
+
+  @Test
+  void stopsWhenTheNewestManifestFollowsAnother() throws IOException {
+    Path manifests = busy.lake().resolve("_sluice/manifests");
+    Files.copy(
+        manifests.resolve("000001.json"),
+        manifests.resolve("000003.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    for (List<String> command : List.of(run(), plan(), apply())) {
+      Ran ran = Pipelines.sluice(command.toArray(String[]::new));
+      assertThat(ran.toString(), ran.exit(), is(1));
+      assertThat(
+          ran.err(),
+          is(
+              "sluice: MANIFEST_INVALID: %s/_sluice/manifests/000004.json does not follow the document before it: one of them was removed, replaced or copied in. Restore the folder from a backup; nothing was changed or deleted.\n"
+                  .formatted(busy.lake())));
+    }
+  }
+
+  /** A run and promotion say what {@code status} says, and change nothing. */
+  private void stops(String message) {
+    List<String> before = busy.files();
+    Ran status = busy.sluice("status");
+    assertThat(status.toString(), status.exit(), is(1));
+    assertThat(
+        status.err(),
+        startsWith("sluice: MANIFEST_INVALID: %s/%s".formatted(busy.lake(), message)));
+    for (List<String> command : List.of(run(), plan(), apply())) {
+      Ran ran = Pipelines.sluice(command.toArray(String[]::new));
+      assertThat(ran.toString(), ran.exit(), is(1));
+      assertThat(ran.err(), is(status.err()));
+    }
+    assertThat(busy.files(), is(before));
+  }
+
+  private List<String> run() {
+    return List.of("run", folder.toString(), "--quiet", "--again");
+  }
+
+  private List<String> plan() {
+    return List.of("promote", "plan", folder.toString());
+  }
+
+  private List<String> apply() {
+    return List.of("promote", "apply", folder.toString());
   }
 
   private List<List<String>> committing() {

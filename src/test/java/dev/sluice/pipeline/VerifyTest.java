@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.Pipelines;
@@ -144,6 +145,44 @@ class VerifyTest {
         path("production/current.json"),
         Files.readAllBytes(path("production/releases/000001.json")));
     finds("production/current.json", "no copy of production/releases/000003.json");
+  }
+
+  /** What it says makes the document anew does, also where there is nothing else to do. */
+  @Test
+  void namesWhatMakesACurrentAnewThatIsLost() throws IOException {
+    Path current = path("production/current.json");
+    assertThat(busy.sluice("run", "--quiet").exit(), is(0)); // so that the next has nothing to do
+    for (List<String> command :
+        List.of(
+            List.of("run", folder.toString(), "--quiet"),
+            List.of("promote", "releases", folder.toString()))) {
+      Files.delete(current);
+      finds(
+          "production/current.json",
+          "Move it away: the next run or `sluice promote releases` makes it anew.");
+      List<String> before = busy.files();
+      Ran ran = Pipelines.sluice(command.toArray(String[]::new));
+      assertThat(ran.toString(), ran.exit(), is(0));
+      assertThat(Files.mismatch(current, path("production/releases/000003.json")), is(-1L));
+      assertThat(busy.files().size(), is(before.size() + 1));
+    }
+  }
+
+  @Test
+  void namesACurrentThatWasCutAndARunStopsAtIt() throws IOException {
+    Path current = path("production/current.json");
+    Files.writeString(current, Files.readString(current).substring(0, 200));
+    finds("production/current.json", "is cut short or not JSON");
+    for (String command : List.of("run", "replay")) {
+      Ran ran = busy.sluice(command, "--quiet");
+      assertThat(ran.toString(), ran.exit(), is(1));
+      assertThat(
+          ran.err(),
+          startsWith(
+              "sluice: MANIFEST_INVALID: "
+                  + busy.lake()
+                  + "/production/current.json is cut short"));
+    }
   }
 
   @Test

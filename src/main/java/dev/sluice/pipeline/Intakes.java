@@ -6,7 +6,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Intake;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
-import dev.sluice.lake.TableState.Cursor;
 import dev.sluice.lake.TableState.SourceFile;
 import dev.sluice.pipeline.RunRequest.Range;
 import dev.sluice.source.Bounds;
@@ -55,7 +54,7 @@ final class Intakes {
 
   private Intake increment(TableSpec table, String cursor, List<InputFile> found) {
     TableState before = base == null ? null : base.table("raw_" + table.name()).orElse(null);
-    if (before == null || !isFor(table, cursor, before.cursor())) {
+    if (before == null || !isFor(table, cursor, before)) {
       return Intake.ALL;
     }
     Bounds bounds =
@@ -69,15 +68,18 @@ final class Intakes {
   }
 
   /** Whether the committed cursor says something about the spec's; another column's does not. */
-  private static boolean isFor(TableSpec table, String column, Cursor committed) {
-    if (committed.column().equals(column)) {
+  private static boolean isFor(TableSpec table, String column, TableState before) {
+    String committed = before.cursor().column();
+    if (committed.equals(column)) {
       return true;
     }
-    if (!committed.column().isEmpty() && table.load().disposition() == Disposition.APPEND) {
+    boolean isNew = committed.isEmpty() && before.sources().isEmpty();
+    if (!isNew && table.load().disposition() == Disposition.APPEND) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
-          "The cursor of table %s was `%s` and is now `%s`: reading everything again would append every row twice. Run once with `load: replace`, then set `load: append` again."
-              .formatted(table.name(), committed.column(), column));
+          "The cursor of table %s was %s and is now `%s`: reading everything again would append every row twice. Run once with `load: replace`, then set `load: append` again."
+              .formatted(
+                  table.name(), committed.isEmpty() ? "none" : "`" + committed + "`", column));
     }
     return false;
   }

@@ -52,6 +52,24 @@ class IncrementTest {
   }
 
   @Test
+  void doesNotAppendAgainWhatWasReadBeforeThereWasACursor() {
+    SmallShop shop = shop("load: append");
+    shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run();
+    shop("load: append", "cursor: at");
+    Pipelines.Ran ran = shop.attempt();
+    assertThat(ran.exit(), is(2));
+    assertThat(
+        ran.err(),
+        is(
+            "sluice: INVALID_VALUE: The cursor of table sales was none and is now `at`: reading"
+                + " everything again would append every row twice. Run once with `load: replace`,"
+                + " then set `load: append` again.\n"));
+    shop("load: replace", "cursor: at").run();
+    shop("load: append", "cursor: at").data("b.csv", HEADER + "3,x,3.00,2026-01-03\n").run();
+    assertThat(shop.rows(ALL), contains("1|1.00|2026-01-01", "3|3.00|2026-01-03"));
+  }
+
+  @Test
   void appendsOnlyRowsPastTheCursor() {
     SmallShop shop = shop("load: append", "cursor: at");
     shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run();

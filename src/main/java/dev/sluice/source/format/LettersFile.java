@@ -120,7 +120,7 @@ final class LettersFile implements FileReader {
         }
       }
     } catch (StatementFailed e) {
-      throw file.failure(ErrorCode.LAKE_READ, "cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 
@@ -165,12 +165,18 @@ final class LettersFile implements FileReader {
         : RowLetters.read(kernel, group, block);
   }
 
+  /** The kernel's own words may quote a record. */
+  private PipelineException unreadable(StatementFailed e) {
+    return file.failure(
+        ErrorCode.LAKE_READ, "cannot be read: " + e.withoutValues().getMessage(), null);
+  }
+
   private long number(String expression) {
     String sql = "SELECT coalesce(%s, 0)::BIGINT FROM read_parquet(%s)";
     try {
       return kernel.rows(sql.formatted(expression, literal()), row -> row.getLong(1)).get(0);
     } catch (StatementFailed e) {
-      throw file.failure(ErrorCode.LAKE_READ, "cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 

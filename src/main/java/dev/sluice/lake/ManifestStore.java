@@ -98,15 +98,8 @@ public final class ManifestStore {
   /** The evidence of a lake's failed runs, newest first; empty when there is none. */
   public static List<Manifest> failed(String lakeRoot) {
     List<Manifest> manifests = new ArrayList<>();
-    try {
-      for (String name : DocumentStore.of(lakeRoot).list(FAILED)) {
-        if (NAMED.matcher(name).matches()) {
-          open(lakeRoot, FAILED + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
-        }
-      }
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + FAILED + ": " + e, e);
+    for (String name : names(lakeRoot, FAILED, NAMED)) {
+      open(lakeRoot, FAILED + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
     }
     manifests.sort(Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
     return List.copyOf(manifests);
@@ -165,14 +158,19 @@ public final class ManifestStore {
   }
 
   private static List<String> numbered(String lakeRoot) {
+    return names(lakeRoot, COMMITTED, NUMBERED).stream()
+        .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n))
+        .toList();
+  }
+
+  private static List<String> names(String lakeRoot, String folder, Pattern pattern) {
     try {
-      return DocumentStore.of(lakeRoot).list(COMMITTED).stream()
-          .filter(name -> NUMBERED.matcher(name).matches())
-          .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n))
+      return DocumentStore.of(lakeRoot).list(folder).stream()
+          .filter(name -> pattern.matcher(name).matches())
           .toList();
     } catch (IOException e) {
       throw new PipelineException(
-          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + COMMITTED + ": " + e, e);
+          ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + folder + ": " + e, e);
     }
   }
 

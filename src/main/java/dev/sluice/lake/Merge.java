@@ -6,6 +6,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.KernelSettings;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
@@ -92,9 +93,10 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       return "buckets=" + buckets + "-" + by;
     }
 
-    /** Whether a file was cut as this plan cuts. */
-    boolean isCut(DataFile file) {
-      return file.path().contains("/" + folder() + "/");
+    /** Which files were cut as this plan cuts. */
+    Predicate<DataFile> isCut() {
+      String part = "/" + folder() + "/";
+      return file -> file.path().contains(part);
     }
   }
 
@@ -121,7 +123,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
                     .via(file -> KV.of(file.bucket(), file)))
             .setCoder(coder);
     PCollectionList<KV<Integer, DataFile>> all = PCollectionList.of(files).and(buckets);
-    List<DataFile> others = plan.live().stream().filter(file -> !plan.isCut(file)).toList();
+    List<DataFile> others = plan.live().stream().filter(plan.isCut().negate()).toList();
     if (!others.isEmpty()) {
       all = all.and(recut(fresh.getPipeline(), others, coder));
     }

@@ -41,7 +41,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     }
     List<DataFile> old = new ArrayList<>(recut);
     plan.live().stream()
-        .filter(f -> f.bucket() == bucket.getKey() && plan.isCut(f))
+        .filter(f -> f.bucket() == bucket.getKey())
+        .filter(plan.isCut())
         .forEach(old::add);
     // What is written anew gets a new checksum, under which a flipped bit would never be found.
     for (DataFile file : old.subList(recut.size(), old.size())) {
@@ -88,13 +89,12 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
 
   /** Rows that were not merged by this key may share one: which of them to drop is not said. */
   private void requireOneRowEach(Kernel own, String shared) throws StatementFailed {
-    List<Long> found = new ArrayList<>();
-    own.rows(shared, row -> found.add(row.getLong(1)));
-    if (found.get(0) > 0) {
+    long cases = own.rows(shared, row -> row.getLong(1)).get(0);
+    if (cases > 0) {
       throw new PipelineException(
           ErrorCode.KEY_SHARED,
           "Rows of %s that are there already share a key (%s) with one another, in %d cases in one bucket alone. Nothing was committed. `load: replace` keeps one row of each key: run once with it, or go back to the key they were merged by."
-              .formatted(plan.table(), String.join(", ", plan.key()), found.get(0)));
+              .formatted(plan.table(), String.join(", ", plan.key()), cases));
     }
   }
 

@@ -56,14 +56,11 @@ final class Widening {
       return true;
     }
     String both = "SELECT NULL::%s AS v UNION ALL SELECT NULL::%s".formatted(type, wider);
-    List<Boolean> same = new ArrayList<>();
+    String isWider = "SELECT typeof(v) = typeof(NULL::%s) FROM (%s) LIMIT 1".formatted(wider, both);
     try (Kernel kernel = Kernel.open(KernelSettings.closed())) {
-      kernel.rows(
-          "SELECT typeof(v) = typeof(NULL::%s) FROM (%s) LIMIT 1".formatted(wider, both),
-          row -> same.add(row.getBoolean(1)));
+      return kernel.rows(isWider, row -> row.getBoolean(1)).get(0);
     } catch (StatementFailed e) {
       return false;
     }
-    return same.get(0);
   }
 }

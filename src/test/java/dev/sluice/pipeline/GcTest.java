@@ -27,12 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code sluice gc} removes, and what it never does. */
-class GcTest {
+class GcTest extends OnBusyLake {
   private static final String UUID = "00000000-0000-4000-8000-000000000000";
   private static final String DATA =
       "staging/sales/created_at=20260109T000000Z/attempt=0badcafe/" + UUID + ".parquet";
@@ -43,21 +41,10 @@ class GcTest {
   private static final String MAY_COME = "production/sales/manifest=000004/" + UUID + ".parquet";
   private static final String CHECKPOINT = "_sluice/runs/0123456789ab/sales.0badcafe.json";
 
-  private static @TempDir Path base;
-  private static BusyLake made;
-
-  private @TempDir Path folder;
-  private BusyLake busy;
-
+  /** What the making left behind is not what these tests are about. */
   @BeforeAll
-  static void make() {
-    made = BusyLake.in(base);
+  static void sweep() {
     assertThat(made.sluice("gc", "--older-than", "0s").exit(), is(0));
-  }
-
-  @BeforeEach
-  void open() {
-    busy = made.copiedTo(folder);
   }
 
   @Test

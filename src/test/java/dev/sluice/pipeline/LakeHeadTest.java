@@ -14,29 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What commands that commit or release say of the manifests they would follow. */
-class LakeHeadTest {
-  private static @TempDir Path base;
-  private static BusyLake made;
-
-  private @TempDir Path folder;
-  private BusyLake busy;
-
-  @BeforeAll
-  static void make() {
-    made = BusyLake.in(base);
-  }
-
-  @BeforeEach
-  void open() {
-    busy = made.copiedTo(folder);
-  }
-
+class LakeHeadTest extends OnBusyLake {
   @Test
   void leavesTheLakeOfAPipelineOfAnotherNameAlone() throws IOException {
     Path spec = folder.resolve("pipeline.yaml");

@@ -19,30 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code sluice verify} says of a lake that somebody has touched. */
-class VerifyTest {
+class VerifyTest extends OnBusyLake {
   private static final String SECOND = "_sluice/manifests/000002.json";
-
-  private static @TempDir Path base;
-  private static BusyLake made;
-
-  private @TempDir Path folder;
-  private BusyLake busy;
-
-  @BeforeAll
-  static void make() {
-    made = BusyLake.in(base);
-  }
-
-  @BeforeEach
-  void open() {
-    busy = made.copiedTo(folder);
-  }
 
   @Test
   void saysHowMuchItLookedAt() {

@@ -85,9 +85,7 @@ public final class AvroSchemas {
               + "' cannot be a column's name; use letters, digits and underscores, at most 63, and"
               + " begin with a letter.");
     }
-    AvroTypes.Typed typed = types.of(name, field.schema());
-    boolean pii = AvroTypes.isPii(name, field, problems) || typed.pii();
-    columns.add(new Column(name, typed.text(), typed.nullable(), typed.symbols(), pii));
+    columns.add(types.column(name, field));
   }
 
   private static Read refused(String problem) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -32,9 +33,14 @@ final class AvroTypes {
           "duration");
 
   /** The type of one field: text as the kernel spells it. */
-  record Typed(String text, boolean nullable, List<String> symbols, boolean pii) {
+  private record Typed(
+      String text, boolean nullable, List<String> symbols, boolean pii, List<Column> nested) {
     static Typed of(String text) {
-      return new Typed(text, false, List.of(), false);
+      return new Typed(text, false, List.of(), false, List.of());
+    }
+
+    Column column(String name) {
+      return new Column(name, text, nullable, symbols, pii, nested);
     }
   }
 
@@ -46,8 +52,13 @@ final class AvroTypes {
     open.add(root.getFullName());
   }
 
-  /** The column type of a field; a placeholder when there is a problem. */
-  Typed of(String field, Schema schema) {
+  /** The column that a field becomes; a placeholder when there is a problem. */
+  Column column(String path, Schema.Field field) {
+    Column column = of(path, field.schema()).column(field.name());
+    return column.personal(isPii(path, field, problems) || column.pii());
+  }
+
+  private Typed of(String field, Schema schema) {
     if (schema.getType() != Schema.Type.UNION) {
       return plain(field, schema);
     }
@@ -57,7 +68,7 @@ final class AvroTypes {
       return problem(field, "is a union other than [null, T]; give it one type");
     }
     Typed typed = plain(field, branches.get(0));
-    return new Typed(typed.text(), true, typed.symbols(), typed.pii());
+    return new Typed(typed.text(), true, typed.symbols(), typed.pii(), typed.nested());
   }
 
   /** How Avro calls a type, its logical type if it has one. */
@@ -67,7 +78,7 @@ final class AvroTypes {
   }
 
   /** Whether a field is marked as personal data. */
-  static boolean isPii(String path, Schema.Field field, List<String> problems) {
+  private static boolean isPii(String path, Schema.Field field, List<String> problems) {
     Object mark = field.getObjectProp("pii");
     if (mark == null || mark instanceof Boolean) {
       return Boolean.TRUE.equals(mark);
@@ -90,9 +101,10 @@ final class AvroTypes {
       case DOUBLE -> Typed.of("DOUBLE");
       case STRING -> Typed.of("VARCHAR");
       case BYTES -> Typed.of("BLOB");
-      case ENUM -> new Typed("VARCHAR", false, schema.getEnumSymbols(), false);
-      case ARRAY -> nested(of(field + "[]", schema.getElementType()), "", "[]");
-      case MAP -> nested(of(field + "{}", schema.getValueType()), "MAP(VARCHAR, ", ")");
+      case ENUM -> new Typed("VARCHAR", false, schema.getEnumSymbols(), false, List.of());
+      case ARRAY -> nested("%s[]", of(field + "[]", schema.getElementType()).column(Column.ITEM));
+      case MAP ->
+          nested("MAP(VARCHAR, %s)", of(field + "{}", schema.getValueType()).column(Column.VALUE));
       case RECORD -> struct(field, schema);
       case FIXED -> problem(field, "is of type fixed; use bytes, or a decimal");
       case NULL -> problem(field, "is always null; give it a type, or leave it out");
@@ -154,23 +166,25 @@ final class AvroTypes {
       problems.add("Field '" + path + "' is a record without fields; leave it out.");
     }
     Set<String> seen = new HashSet<>();
-    List<String> fields = new ArrayList<>();
-    boolean pii = false;
+    List<Column> fields = new ArrayList<>();
     for (Schema.Field field : schema.getFields()) {
       String inner = path + "." + field.name();
       if (!seen.add(field.name().toLowerCase(Locale.ROOT))) {
         problems.add("Field '" + inner + "' equals another but for letter case; rename it.");
       }
-      Typed typed = of(inner, field.schema());
-      pii |= isPii(inner, field, problems) || typed.pii();
-      fields.add(Keywords.quote(field.name()) + " " + typed.text());
+      fields.add(column(inner, field));
     }
     open.remove(schema.getFullName());
-    return new Typed("STRUCT(" + String.join(", ", fields) + ")", false, List.of(), pii);
+    String text =
+        fields.stream()
+            .map(field -> Keywords.quote(field.name()) + " " + field.type())
+            .collect(Collectors.joining(", ", "STRUCT(", ")"));
+    boolean pii = fields.stream().anyMatch(Column::pii);
+    return new Typed(text, false, List.of(), pii, fields);
   }
 
-  private static Typed nested(Typed inner, String before, String after) {
-    return new Typed(before + inner.text() + after, false, List.of(), inner.pii());
+  private static Typed nested(String form, Column inner) {
+    return new Typed(form.formatted(inner.type()), false, List.of(), inner.pii(), List.of(inner));
   }
 
   private Typed problem(String field, String what) {

@@ -50,7 +50,7 @@ class AvroSchemasTest {
       })
   void mapsTypes(String avro, String type) throws Exception {
     Column column = only(avro);
-    assertThat(column, equalTo(Column.of("f", type, false)));
+    assertThat(column, equalTo(new Column("f", type, false, List.of(), false, column.nested())));
     try (Kernel kernel = Kernel.open(KernelSettings.closed())) {
       List<String> spelled = kernel.rows("SELECT typeof(NULL::" + type + ")", r -> r.getString(1));
       assertThat(spelled, contains(type));
@@ -85,7 +85,40 @@ class AvroSchemasTest {
             Column.of("a", "BIGINT", true),
             new Column("b", "VARCHAR", true, List.of(), true),
             new Column("c", "VARCHAR", false, List.of("X", "Y"), false),
-            new Column("d", "STRUCT(mail VARCHAR)", false, List.of(), true)));
+            new Column(
+                "d",
+                "STRUCT(mail VARCHAR)",
+                false,
+                List.of(),
+                true,
+                List.of(new Column("mail", "VARCHAR", false, List.of(), true)))));
+  }
+
+  @Test
+  void keepsWhatTheContractSaysInsideAColumn() {
+    AvroSchemas.Read read =
+        AvroSchemas.parse(
+            record(
+                "{'name':'l','type':{'type':'array','items':['null',{'type':'map','values':'int'}]}},"
+                    + "{'name':'r','type':['null',{'type':'record','name':'p','fields':["
+                    + "{'name':'k','type':{'type':'enum','name':'e','symbols':['X','Y']}},"
+                    + "{'name':'order','type':['null','string']}]}]}"));
+    assertThat(read.problems(), empty());
+    Column number = Column.of(Column.VALUE, "INTEGER", false);
+    Column map =
+        new Column(Column.ITEM, "MAP(VARCHAR, INTEGER)", true, List.of(), false, List.of(number));
+    Column symbol = new Column("k", "VARCHAR", false, List.of("X", "Y"), false);
+    assertThat(
+        read.schema().columns(),
+        contains(
+            new Column("l", "MAP(VARCHAR, INTEGER)[]", false, List.of(), false, List.of(map)),
+            new Column(
+                "r",
+                "STRUCT(k VARCHAR, \"order\" VARCHAR)",
+                true,
+                List.of(),
+                false,
+                List.of(symbol, Column.of("order", "VARCHAR", true)))));
   }
 
   @ParameterizedTest

@@ -34,7 +34,7 @@ final class Impersonal implements AutoCloseable {
     Bound without = bare.bindQuery(sql);
     return new TableSchema(
         result.columns().stream()
-            .map(column -> isSame(column, without.columns()) ? column : personal(column))
+            .map(column -> isSame(column, without.columns()) ? column : column.personal(true))
             .toList());
   }
 
@@ -47,10 +47,6 @@ final class Impersonal implements AutoCloseable {
 
   private static boolean isSame(Column column, TableSchema without) {
     return without.column(column.name()).filter(c -> c.type().equals(column.type())).isPresent();
-  }
-
-  private static Column personal(Column column) {
-    return new Column(column.name(), column.type(), column.nullable(), column.symbols(), true);
   }
 
   @Override

@@ -207,11 +207,12 @@ final class Planner {
     Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
     KernelSettings kernel =
         new KernelSettings(
-            KernelSettings.DEFAULT_MEMORY,
-            Lakes.isRemote(spec.lake())
-                ? Lakes.kernelFolder(spec.lake())
-                : run.absolute(run.scratch()),
-            List.of(Lakes.kernelFolder(spec.lake())));
+                KernelSettings.DEFAULT_MEMORY,
+                Lakes.isRemote(spec.lake())
+                    ? Lakes.kernelFolder(spec.lake())
+                    : run.absolute(run.scratch()),
+                List.of(Lakes.kernelFolder(spec.lake())))
+            .at(createdAt);
     return new RunContext(run, kernel, draft, taken.files(), finished(draft), List.of());
   }
 

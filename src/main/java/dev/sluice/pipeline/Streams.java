@@ -158,7 +158,9 @@ final class Streams {
     for (String table : tables) {
       files = files.and(live.get(table));
     }
-    return files.apply(label, Flatten.pCollections());
+    return files
+        .apply(label, Flatten.pCollections())
+        .setCoder(SerializableCoder.of(DataFile.class));
   }
 
   /** The live files of all tables and models. */

@@ -43,6 +43,7 @@ public final class Binder implements AutoCloseable {
         statement.execute("SET threads = 1");
         statement.execute("SET TimeZone = 'UTC'");
         statement.execute("SET errors_as_json = true");
+        statement.execute(LogicalTime.definition("2000-01-01T00:00:00Z"));
         statement.execute("SET enable_external_access = false");
         statement.execute("SET lock_configuration = true");
       }

@@ -193,9 +193,11 @@ final class Inspection {
       return;
     }
     String name = node.path("function_name").asText();
-    String refusal = SqlFunctions.refusal(name, node.path("arguments").size());
+    int arguments = node.path("arguments").size();
+    String refusal = SqlFunctions.refusal(name, arguments);
     if (refusal != null) {
-      refuse(node, name + "() " + refusal, null);
+      boolean isClock = SqlFunctions.isClock(name, arguments);
+      refuse(node, name + "() " + refusal, isClock ? LogicalTime.insteadOf(name) : null);
     }
   }
 
@@ -206,7 +208,7 @@ final class Inspection {
       refuse(
           node,
           name + " reads the clock, but a re-run must give the same rows",
-          "write table." + name + " for a column of that name");
+          LogicalTime.insteadOf(name) + ", or table." + name + " for a column of that name");
     } else if (SqlFunctions.isBareSession(name) && !isColumn(name)) {
       refuse(node, name + " looks outside the statement", null);
     }

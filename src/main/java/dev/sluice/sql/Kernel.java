@@ -57,6 +57,9 @@ public final class Kernel implements AutoCloseable {
         folders.add(scratch);
         statement.execute("SET temp_directory = " + SqlName.literal(scratch + "/spill"));
       }
+      if (!settings.logicalTime().isEmpty()) {
+        statement.execute(LogicalTime.definition(settings.logicalTime()));
+      }
       statement.execute("SET allowed_directories = " + SqlName.literals(folders));
       statement.execute("SET enable_external_access = false");
       statement.execute("SET lock_configuration = true");

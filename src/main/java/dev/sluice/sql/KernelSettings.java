@@ -11,8 +11,10 @@ import java.util.List;
  * @param memoryBytes beyond which it spills to {@code scratch}
  * @param scratch a local folder for spilling and for files on their way to a remote lake
  * @param folders local folders whose files statements may read and write, besides scratch
+ * @param logicalTime what {@code logical_time()} says, as an instant; empty where no run is
  */
-public record KernelSettings(long memoryBytes, String scratch, List<String> folders)
+public record KernelSettings(
+    long memoryBytes, String scratch, List<String> folders, String logicalTime)
     implements Serializable {
   /** Per worker thread; a larger state spills to disk. */
   public static final long DEFAULT_MEMORY = 384L << 20;
@@ -21,6 +23,15 @@ public record KernelSettings(long memoryBytes, String scratch, List<String> fold
 
   public KernelSettings {
     folders = List.copyOf(folders);
+  }
+
+  public KernelSettings(long memoryBytes, String scratch, List<String> folders) {
+    this(memoryBytes, scratch, folders, "");
+  }
+
+  /** The same for statements of a run of this logical time. */
+  public KernelSettings at(String instant) {
+    return new KernelSettings(memoryBytes, scratch, folders, instant);
   }
 
   /** A folder among the temporary files of whichever machine opens the kernel. */

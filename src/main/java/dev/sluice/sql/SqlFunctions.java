@@ -104,7 +104,7 @@ final class SqlFunctions {
   /** Why a call is refused, as a sentence about the function; null when it is not. */
   static @Nullable String refusal(String name, int arguments) {
     String function = name.toLowerCase(Locale.ROOT);
-    if (CLOCK.contains(function) || (function.equals("age") && arguments == 1)) {
+    if (isClock(name, arguments)) {
       return "reads the clock, but a re-run must give the same rows";
     }
     if (RANDOM.contains(function)) {
@@ -125,6 +125,12 @@ final class SqlFunctions {
       return "looks outside the statement, which may read its declared inputs only";
     }
     return null;
+  }
+
+  /** Whether a call reads the clock. */
+  static boolean isClock(String name, int arguments) {
+    String function = name.toLowerCase(Locale.ROOT);
+    return CLOCK.contains(function) || (function.equals("age") && arguments == 1);
   }
 
   /** Whether a bare name is the clock, whatever columns there are. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record SqlTree(String sql, @Nullable JsonNode node, @Nullable SqlProblem problem) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Statements that may stand as a table, in parentheses. */
+  private static final Set<String> PIVOTS = Set.of("PIVOT", "UNPIVOT", "PIVOT_WIDER");
 
   /** Reads what the kernel's parser answered about a text. */
   static SqlTree read(String sql, String answer) {
@@ -49,12 +53,13 @@ record SqlTree(String sql, @Nullable JsonNode node, @Nullable SqlProblem problem
     }
     SqlTokens.Token first = tokens.first();
     if (!isParsed) {
+      String word = first.text().toUpperCase(Locale.ROOT);
       return refused(
           sql,
           ErrorCode.SQL_FORBIDDEN,
           first.offset(),
-          "Only a SELECT may stand here, not " + first.text().toUpperCase(Locale.ROOT),
-          null);
+          "Only a SELECT may stand here, not " + word,
+          PIVOTS.contains(word) ? "write SELECT * FROM (" + word + " …)" : null);
     }
     if (statements.isEmpty()) {
       return refused(sql, ErrorCode.SQL_SYNTAX, 0, "The statement is empty", null);

@@ -174,8 +174,8 @@ class BinderTest {
         "amount > (SELECT 1) | SQL_FORBIDDEN 9 An expression over one row has no subqueries",
         "EXISTS (FROM customers) | SQL_FORBIDDEN 0 An expression over one row has no subqueries",
         "SELECT true | SQL_SYNTAX 0 Cannot parse the statement: syntax error at or near \"SELECT\"",
-        "placed_at < now() | SQL_FORBIDDEN 12 now() reads the clock, but a re-run must give the same rows",
-        "placed_at < current_timestamp | SQL_FORBIDDEN 12 current_timestamp reads the clock, but a re-run must give the same rows; write table.current_timestamp for a column of that name",
+        "placed_at < now() | SQL_FORBIDDEN 12 now() reads the clock, but a re-run must give the same rows; write logical_time(), the run's logical time",
+        "placed_at < current_timestamp | SQL_FORBIDDEN 12 current_timestamp reads the clock, but a re-run must give the same rows; write logical_time(), the run's logical time, or table.current_timestamp for a column of that name",
         "amount > ? | SQL_FORBIDDEN 9 A statement has no parameters"
       })
   void refusesWhatIsNoCondition(String sql, String problem) {

@@ -46,7 +46,8 @@ final class ModelInputs {
       }
     }
     List<String> inputs = tables.stream().filter(table -> !lookups.contains(table)).toList();
-    if (inputs.isEmpty()) {
+    boolean isWhole = model.per() != null && model.per().isEmpty();
+    if (inputs.isEmpty() && !(tables.isEmpty() && isWhole)) {
       reportNoInput(tables);
       return null;
     }
@@ -62,7 +63,7 @@ final class ModelInputs {
             ? "the statement reads no table"
             : "the statement reads nothing but lookups: " + Suggestion.list(tables),
         tables.isEmpty()
-            ? "name a table or model in FROM"
+            ? "name a table or model in FROM; or, if it needs none, set `per: []`"
             : "take the table it is about out of `lookup`");
   }
 

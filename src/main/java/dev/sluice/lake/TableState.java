@@ -36,14 +36,15 @@ public record TableState(
   /** A table without a cursor. */
   public static TableState of(
       String table, Kind kind, TableSchema schema, RowCounts counts, Data data) {
-    return new TableState(table, kind, idOf(schema), schema, counts, data, List.of(), Cursor.NONE);
+    TableSchema stored = schema.stored();
+    return new TableState(table, kind, idOf(stored), stored, counts, data, List.of(), Cursor.NONE);
   }
 
   /** Digest of a contract's columns. */
   public static String idOf(TableSchema schema) {
     return schema.columns().isEmpty()
         ? ""
-        : Checksums.sha256(schema.columns().toString()).substring(0, 16);
+        : Checksums.sha256(schema.stored().columns().toString()).substring(0, 16);
   }
 
   public TableState withSources(List<SourceFile> read) {

@@ -11,6 +11,11 @@ public record TableSchema(List<Column> columns) implements Serializable {
     columns = List.copyOf(columns);
   }
 
+  /** The columns as they are stored, whatever a source calls them. */
+  public TableSchema stored() {
+    return new TableSchema(columns.stream().map(Column::stored).toList());
+  }
+
   public List<String> names() {
     return columns.stream().map(Column::name).toList();
   }

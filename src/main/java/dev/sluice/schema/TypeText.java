@@ -44,6 +44,26 @@ public final class TypeText {
     return i;
   }
 
+  /** What a nested type holds: the fields of a struct, the item of a list, the value of a map. */
+  static List<Column> inner(String type) {
+    if (type.endsWith("]")) {
+      return List.of(inside(Column.ITEM, type.substring(0, type.lastIndexOf('['))));
+    }
+    if (type.startsWith("MAP(")) {
+      return List.of(inside(Column.VALUE, parts(type, "MAP(".length()).get(1)));
+    }
+    return parts(type, "STRUCT(".length()).stream().map(TypeText::field).toList();
+  }
+
+  private static Column field(String text) {
+    int end = endOfName(text);
+    return inside(unquoted(text.substring(0, end)), text.substring(end).strip());
+  }
+
+  private static Column inside(String name, String type) {
+    return Column.of(name, type, true).opened();
+  }
+
   static String unquoted(String name) {
     return name.startsWith("\"")
         ? name.substring(1, name.length() - 1).replace("\"\"", "\"")

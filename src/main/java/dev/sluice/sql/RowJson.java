@@ -39,6 +39,11 @@ public final class RowJson {
         .collect(Collectors.joining(", ", "STRUCT(", ")"));
   }
 
+  /** An expression for one value as a JSON text, in the same form. */
+  public static String text(String sql, String type) {
+    return "CAST(to_json(CAST(%s AS %s)) AS VARCHAR)".formatted(sql, form(type));
+  }
+
   /** An expression for the struct that a JSON text says. */
   public static String read(String json, String type) {
     return "CAST(CAST(CAST(%s AS JSON) AS %s) AS %s)".formatted(json, form(type), type);

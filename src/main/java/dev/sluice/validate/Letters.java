@@ -101,14 +101,25 @@ final class Letters {
   private void addColumns(VectorSchemaRoot root, int row, List<Reason> reasons) {
     List<Column> columns = subject.schema().columns();
     for (int c = 0; c < columns.size(); c++) {
+      Column column = columns.get(c);
+      String raw = text(root, "__v" + c, row);
       String code = text(root, "__c" + c, row);
       if (code != null) {
-        String value = subject.shown(columns.get(c), text(root, "__v" + c, row));
         ErrorCode error = ErrorCode.valueOf(code);
-        String message = Messages.of(error, columns.get(c), value);
-        reasons.add(new Reason(error, null, columns.get(c).name(), value, message));
+        String wanted = Messages.wanted(column, error);
+        reasons.add(reason(column, new Problem(column.name(), error, raw, wanted)));
+      }
+      for (Problem problem : Problem.of(root.getVector("__n" + c), row)) {
+        boolean isWhole = raw != null && problem.path().equals(column.name());
+        reasons.add(reason(column, isWhole ? problem.showing(raw) : problem));
       }
     }
+  }
+
+  private Reason reason(Column column, Problem problem) {
+    String value = subject.shown(column, problem.shown());
+    String message = Messages.of(problem.code(), problem.path(), problem.wanted(), value);
+    return new Reason(problem.code(), null, column.name(), value, message);
   }
 
   private void addRules(
@@ -163,7 +174,8 @@ final class Letters {
     boolean contractIsFatal = subject.contract().type() == Contract.WrongType.FAIL;
     for (Reason reason : reasons) {
       String rule = reason.rule();
-      if (rule == null ? contractIsFatal : isFatal(rule)) {
+      boolean isClosed = reason.code() == ErrorCode.SCHEMA_UNKNOWN_FIELD;
+      if (rule == null ? contractIsFatal || isClosed : isFatal(rule)) {
         throw new PipelineException(
             reason.code(), Messages.fatal(subject.table(), origin, number, reason));
       }

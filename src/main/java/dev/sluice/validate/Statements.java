@@ -7,13 +7,16 @@ import dev.sluice.spec.RuleSpec;
 import dev.sluice.sql.RowJson;
 import dev.sluice.sql.RowJson.Value;
 import dev.sluice.sql.SqlName;
+import dev.sluice.validate.cast.ColumnCast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +32,15 @@ final class Statements {
   private final Subject subject;
   private final List<Column> header;
   private final List<Field> fields;
+  private final List<ColumnCast> casts;
   private final int number;
   private final Map<String, List<String>> mentioned = new HashMap<>();
 
   Statements(Subject subject, List<Column> header, String origin) {
     this.subject = subject;
     this.header = List.copyOf(header);
-    this.fields = Field.match(subject, header, origin);
+    this.fields = Header.match(subject, header, origin);
+    this.casts = fields.stream().map(field -> field.cast(subject)).toList();
     this.number = header.stream().map(Column::name).toList().indexOf(TextBatchBuilder.ROW);
   }
 
@@ -70,8 +75,8 @@ final class Statements {
 
   /**
    * Judges every row in detail: the row number, the payload, then for each column that can be wrong
-   * its code (null when right) and its raw value in short, then for each rule its code, and the
-   * value in short of each column that a rule mentions.
+   * its code (null when right), or for a nested one a list of what is wrong, and its raw value in
+   * short, then for each rule its code, and the value in short of each column that a rule mentions.
    *
    * @param withPayload whether rows have no bytes of their own, so that their values are wanted
    */
@@ -82,8 +87,8 @@ final class Statements {
     for (int i = 0; i < fields.size(); i++) {
       String code = code(i);
       if (code != null) {
-        select.add(code + " AS __c" + i);
-        select.add(shown(fields.get(i)) + " AS __v" + i);
+        select.add(code + (casts.get(i).isDeep() ? " AS __n" : " AS __c") + i);
+        select.add((isTold(i) ? "NULL::VARCHAR" : shown(fields.get(i))) + " AS __v" + i);
       }
     }
     List<RuleSpec> rules = subject.strict();
@@ -148,7 +153,7 @@ final class Statements {
     }
     for (int i = 0; i < fields.size(); i++) {
       String name = SqlName.quote(fields.get(i).column().name());
-      select.add(value(i, name) + " AS " + name);
+      select.add(casts.get(i).value() + " AS " + name);
     }
     return " FROM (SELECT " + String.join(", ", select) + aliased() + " OFFSET 0)";
   }
@@ -158,8 +163,8 @@ final class Statements {
     List<String> inner = new ArrayList<>(List.of("*"));
     List<String> outer = new ArrayList<>(List.of("*"));
     for (int i = 0; i < fields.size(); i++) {
-      inner.add(value(i, "") + " AS __t" + i);
-      String ok = cast(i, "__t" + i).ok();
+      inner.add(casts.get(i).value() + " AS __t" + i);
+      String ok = casts.get(i).ok("__t" + i);
       String clean = ok == null ? "__t" + i : "CASE WHEN " + ok + " THEN __t" + i + " END";
       outer.add(clean + " AS " + SqlName.quote(fields.get(i).column().name()));
     }
@@ -175,47 +180,58 @@ final class Statements {
   }
 
   private List<String> raws() {
-    return fields.stream().filter(f -> f.from() >= 0).map(Field::raw).distinct().toList();
+    Stream<String> own = fields.stream().filter(f -> f.from() >= 0).map(Field::raw).distinct();
+    return Stream.concat(own, prepared().keySet().stream()).toList();
+  }
+
+  private Map<String, String> prepared() {
+    Map<String, String> all = new TreeMap<>();
+    casts.forEach(cast -> all.putAll(cast.prepared()));
+    return all;
   }
 
   private String aliased() {
-    return " FROM "
-        + INPUT
-        + " AS __b("
-        + IntStream.range(0, header.size()).mapToObj(Field::raw).collect(Collectors.joining(", "))
-        + ")";
-  }
-
-  private Cast cast(int i, String typed) {
-    Field field = fields.get(i);
-    return TypedCast.between(field.type(), field.column().type(), field.raw(), typed);
-  }
-
-  private String value(int i, String typed) {
-    Field field = fields.get(i);
-    return field.from() < 0 ? "NULL::" + field.column().type() : cast(i, typed).value();
+    String input =
+        " FROM "
+            + INPUT
+            + " AS __b("
+            + IntStream.range(0, header.size())
+                .mapToObj(Field::raw)
+                .collect(Collectors.joining(", "))
+            + ")";
+    Map<String, String> all = prepared();
+    String before =
+        all.entrySet().stream()
+            .map(entry -> entry.getValue() + " AS " + entry.getKey())
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? input : " FROM (SELECT *, " + before + input + " OFFSET 0)";
   }
 
   /** What must be true of a good row, over {@link #typedInput}. */
   private List<String> conditions() {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      Column column = fields.get(i).column();
-      String name = SqlName.quote(column.name());
-      String ok = fields.get(i).from() < 0 ? null : cast(i, name).ok();
-      if (ok == null && column.symbols().isEmpty()) {
-        ok = column.nullable() ? null : name + " IS NOT NULL";
-      } else {
-        String symbols = column.symbols().isEmpty() ? null : isSymbol(column);
-        ok = and(ok, symbols);
-        ok = column.nullable() ? fields.get(i).raw() + " IS NULL OR (" + ok + ")" : ok;
-      }
+      String ok = condition(i);
       if (ok != null) {
         all.add("(" + ok + ")");
       }
     }
     subject.strict().forEach(rule -> all.add("coalesce(" + holds(rule) + ", false)"));
     return all;
+  }
+
+  private @Nullable String condition(int i) {
+    Column column = fields.get(i).column();
+    String name = SqlName.quote(column.name());
+    String ok = casts.get(i).ok(name);
+    if (casts.get(i).isDeep()) {
+      return ok;
+    }
+    if (ok == null && column.symbols().isEmpty()) {
+      return column.nullable() ? null : name + " IS NOT NULL";
+    }
+    ok = and(ok, column.symbols().isEmpty() ? null : isSymbol(column));
+    return column.nullable() ? fields.get(i).raw() + " IS NULL OR (" + ok + ")" : ok;
   }
 
   private static String and(@Nullable String first, @Nullable String second) {
@@ -240,15 +256,18 @@ final class Statements {
     return not.isEmpty() ? " WHERE " + all : " WHERE (" + all + ") IS NOT TRUE";
   }
 
-  /** The code of column {@code i}, over {@link #cleanInput}; null when none is possible. */
+  /** What is wrong with column {@code i}, over {@link #cleanInput}; null when nothing can be. */
   private @Nullable String code(int i) {
+    ColumnCast cast = casts.get(i);
+    if (cast.isDeep()) {
+      return cast.problems("__t" + i);
+    }
     Column column = fields.get(i).column();
     String name = SqlName.quote(column.name());
     StringBuilder sql = new StringBuilder("CASE");
-    Cast cast = cast(i, "__t" + i);
-    if (cast.ok() != null) {
+    if (cast.ok("__t" + i) != null) {
       sql.append(" WHEN ").append(name).append(" IS NULL AND ").append(fields.get(i).raw());
-      sql.append(" IS NOT NULL THEN ").append(cast.code());
+      sql.append(" IS NOT NULL THEN ").append(cast.code("__t" + i));
     }
     if (!column.nullable()) {
       sql.append(" WHEN ").append(name).append(" IS NULL THEN 'NULL_VIOLATION'");
@@ -257,6 +276,11 @@ final class Statements {
       sql.append(" WHEN NOT ").append(isSymbol(column)).append(" THEN 'ENUM_UNKNOWN'");
     }
     return sql.length() == 4 ? null : sql + " END";
+  }
+
+  /** Whether a column's problems tell its raw value themselves. */
+  private boolean isTold(int i) {
+    return casts.get(i).isDeep() && casts.get(i).prepared().isEmpty();
   }
 
   /** Whole where it will be masked: its token must tell it from others that begin alike. */

@@ -69,7 +69,7 @@ class CastTest {
         "'\\xFF'::BLOB | VARCHAR | TYPE_CAST",
         "[1, 2]::BIGINT[] | BIGINT[] | [1, 2]",
         "[1, 2]::INTEGER[] | BIGINT[] | [1, 2]",
-        "[1.5]::DOUBLE[] | BIGINT[] | TYPE_CAST",
+        "[1.5]::DOUBLE[] | BIGINT[] | NUM_SCALE",
         "DATE '2024-01-01' | BIGINT | TYPE_CAST",
       })
   void castsTypedValues(String value, String type, String expected) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.validate;
+package dev.sluice.validate.cast;
 
 import dev.sluice.sql.SqlName;
 
@@ -15,18 +15,19 @@ final class TextCast {
   private static final String INTEGER = "[+-]?[0-9]+";
   private static final String PLAIN = "[+-]?([0-9]+|[0-9]*[.][0-9]+)";
   private static final String FLOAT = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+  private static final String ZERO = "[+-]?[0.]+([eE].*)?";
   private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
   private static final String HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]";
   private static final String MICROS = "([.][0-9]{1,6}0*)?";
   private static final String CLOCK = HOUR + "(:[0-5][0-9]" + MICROS + ")?";
-  private static final String ZONE = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?";
+  private static final String ZONE = "(Z| UTC|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)?";
 
   /** What looks like a date or a time, existing or not. */
   private static final String ANY_DAY = "[+-]?[0-9]{4,}-[0-9]{2}-[0-9]{2}";
 
   private static final String ANY_CLOCK = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
-  private static final String ANY_ZONE = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)?";
-  private static final String TOO_FINE = ".*[.][0-9]{6}[0-9]*[1-9][0-9]*([Z+-].*)?";
+  private static final String ANY_ZONE = "(Z| UTC|[+-][0-9]{2}(:?[0-9]{2})?)?";
+  private static final String TOO_FINE = ".*[.][0-9]{6}[0-9]*[1-9][0-9]*([ UZ+-].*)?";
 
   private TextCast() {}
 
@@ -51,13 +52,14 @@ final class TextCast {
       case "FLOAT", "DOUBLE" ->
           new Cast(
               value,
-              "isfinite(" + typed + ") AND " + hasNoExtras(raw),
+              "isfinite(%s) AND %s AND %s"
+                  .formatted(typed, hasNoExtras(raw), isNoUnderflow(raw, typed)),
               choose(matches(raw, FLOAT), "NUM_RANGE"));
       case "DATE" -> date(value, raw, typed);
       case "TIME" -> time(value, raw, typed);
       case "TIMESTAMP" -> timestamp(value, raw, typed, "", "");
       case "TIMESTAMP WITH TIME ZONE" -> timestamp(value, raw, typed, ZONE, ANY_ZONE);
-      default -> nested(type, raw, typed);
+      default -> Cast.orNull(value, typed);
     };
   }
 
@@ -76,7 +78,19 @@ final class TextCast {
     return new Cast(
         value,
         spelled(raw, typed) + " OR (" + typed + " IS NOT NULL AND " + fits + ")",
-        choose(fits, "NUM_RANGE", matches(raw, PLAIN), "NUM_SCALE"));
+        choose(
+            fits,
+            "NUM_RANGE",
+            matches(raw, PLAIN),
+            "NUM_SCALE",
+            "coalesce(%s, 0) = 0 AND %s AND NOT %s"
+                .formatted(typed, matches(raw, FLOAT), matches(raw, ZERO)),
+            "NUM_RANGE"));
+  }
+
+  /** Whether a float that became zero was written as zero. */
+  private static String isNoUnderflow(String raw, String typed) {
+    return "(" + typed + " <> 0 OR " + matches(raw, ZERO) + ")";
   }
 
   private static Cast date(String value, String raw, String typed) {
@@ -110,18 +124,6 @@ final class TextCast {
             "NUM_SCALE",
             matches(raw, day),
             "TS_RANGE"));
-  }
-
-  /** JSON into lists, maps and structs: every key known and present, every value of its type. */
-  private static Cast nested(String type, String raw, String typed) {
-    String json = "TRY_CAST(" + raw + " AS JSON)";
-    String value = "TRY(CAST(" + json + " AS " + type + "))";
-    if (type.contains("TIME") || type.contains("BLOB")) {
-      return Cast.orNull(value, typed);
-    }
-    // A cast inside a list rounds; the value written as JSON again shows it.
-    String same = "json_contains(" + json + ", to_json(" + typed + "))";
-    return new Cast(value, typed + " IS NOT NULL AND " + same, "'TYPE_CAST'");
   }
 
   /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.validate;
+package dev.sluice.validate.cast;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.Contract;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds the contract's columns among those of a batch, and their fields where types name them. */
+final class Header {
+  private final Subject subject;
+  private final String origin;
+
+  private Header(Subject subject, String origin) {
+    this.subject = subject;
+    this.origin = origin;
+  }
+
+  /**
+   * Finds the columns, by their exact names, or else by their aliases.
+   *
+   * @param columns of the batch
+   * @param origin of the batch, for the message
+   * @throws PipelineException where the contract forbids a missing or an unknown column
+   */
+  static List<Field> match(Subject subject, List<Column> columns, String origin) {
+    Header header = new Header(subject, origin);
+    List<Column> raw = columns.stream().filter(c -> !Judge.isRowNumber(c.name())).toList();
+    header.check("", subject.schema().columns(), raw);
+    List<Field> fields = new ArrayList<>();
+    for (Column column : subject.schema().columns()) {
+      Optional<Column> found = find(column, raw);
+      int from = found.map(columns::indexOf).orElse(-1);
+      fields.add(new Field(column, from, found.map(Column::type).orElse("VARCHAR")));
+    }
+    return fields;
+  }
+
+  /** The raw column or field that one of the contract is read from. */
+  private static Optional<Column> find(Column column, List<Column> raw) {
+    return Stream.concat(Stream.of(column.name()), column.aliases().stream())
+        .flatMap(name -> raw.stream().filter(other -> other.name().equals(name)))
+        .findFirst();
+  }
+
+  private void check(String path, List<Column> wanted, List<Column> raw) {
+    Set<Column> unknown = new HashSet<>(raw);
+    for (Column column : wanted) {
+      Optional<Column> found = find(column, raw);
+      if (found.isPresent()) {
+        unknown.remove(found.get());
+        checkInside(path + column.name(), column, found.get().opened());
+      } else if (isStrict() && column.fallback() == null) {
+        throw missing(path, column, raw);
+      }
+    }
+    if (subject.contract().unknownField() == Contract.UnknownField.FAIL) {
+      for (Column column : raw) {
+        if (unknown.contains(column)) {
+          throw unknown(path, column.name(), wanted);
+        }
+      }
+    }
+  }
+
+  private void checkInside(String path, Column column, Column raw) {
+    if (column.isStruct() && raw.isStruct() && !column.nested().isEmpty()) {
+      boolean isUnion = raw.nested().stream().allMatch(f -> f.name().startsWith(Column.BRANCH));
+      if (!isUnion) {
+        check(path + ".", column.nested(), raw.nested());
+      }
+    } else if (column.isList() && raw.isList() || column.isMap() && raw.isMap()) {
+      column.nested().stream()
+          .limit(1)
+          .forEach(item -> checkInside(path + item.name(), item, raw.nested().get(0)));
+    }
+  }
+
+  private boolean isStrict() {
+    return subject.isModel() || subject.contract().missingField() == Contract.MissingField.FAIL;
+  }
+
+  private PipelineException missing(String path, Column column, List<Column> raw) {
+    return new PipelineException(
+        ErrorCode.SCHEMA_MISSING_FIELD,
+        "Table '"
+            + subject.table()
+            + "', "
+            + origin
+            + ": the file has no column '"
+            + path
+            + column.name()
+            + "' (has: "
+            + String.join(", ", raw.stream().map(c -> shown(path, c.name())).toList())
+            + "). Correct the file or the schema, name the file's column in the field's `aliases`,"
+            + " or set `contract: {missing_field: null}`.");
+  }
+
+  /** A file without a header has values where names should be. */
+  private String shown(String path, String name) {
+    boolean isOpen = !path.isEmpty() || !subject.schema().hasPii();
+    return isOpen || subject.schema().column(name).isPresent() ? path + name : "…";
+  }
+
+  private PipelineException unknown(String path, String column, List<Column> wanted) {
+    return new PipelineException(
+        ErrorCode.SCHEMA_UNKNOWN_FIELD,
+        "Table '"
+            + subject.table()
+            + "', "
+            + origin
+            + ": the contract does not name the file's column '"
+            + shown(path, column)
+            + "' (names: "
+            + String.join(", ", wanted.stream().map(Column::name).toList())
+            + "). Add it to the schema, or set `contract: {unknown_field: keep}`.");
+  }
+}

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -47,7 +48,12 @@ final class AvroContainer implements AutoCloseable {
       readMeta();
       this.sync = take(SYNC);
       this.codec = AvroCodec.of(text("avro.codec", "null"));
-      this.schema = new Schema.Parser().parse(text("avro.schema", ""));
+      // What a writer chose is not ours to judge: Avro's own readers look at no name and no
+      // default.
+      this.schema =
+          new Schema.Parser(NameValidator.NO_VALIDATION)
+              .setValidateDefaults(false)
+              .parse(text("avro.schema", ""));
     } catch (SchemaParseException | AvroBytes.Malformed e) {
       window.close();
       throw corrupt("has a header that cannot be used: " + e.getMessage());

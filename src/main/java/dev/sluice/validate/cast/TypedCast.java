@@ -44,7 +44,8 @@ final class TypedCast {
     if (from.equals("BLOB") && to.equals("VARCHAR")) {
       return Cast.orNull("TRY(decode(" + raw + "))", typed);
     }
-    if (from.startsWith("TIMESTAMP WITH TIME ZONE") && to.equals("TIMESTAMP")) {
+    boolean isInstant = from.equals("TIMESTAMP WITH TIME ZONE") || from.equals("TIMESTAMPTZ_NS");
+    if (isInstant && to.equals("TIMESTAMP")) {
       return new Cast("NULL::TIMESTAMP", "false", "'TYPE_CAST'");
     }
     return converted(from, to, raw, typed);

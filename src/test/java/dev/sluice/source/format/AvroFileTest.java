@@ -116,7 +116,7 @@ class AvroFileTest {
           contains(
               "-7|0.5|1.0E300|true|\\x01\\xFF|B|2022-01-08|1700000000123|1700000000123456|"
                   + "1969-12-31 23:59:59.999999|01:00:00.001|-123456789012345678.90|"
-                  + "{\"k\":[1,2]}|5"));
+                  + "{k=[1, 2]}|{'union.string': NULL, 'union.long': 5}"));
       assertThat(
           Read.select(
               "SELECT typeof(ms), typeof(lo), typeof(dec), typeof(y) FROM batch", chunk.rows()),

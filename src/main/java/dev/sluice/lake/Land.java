@@ -65,7 +65,7 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
         "_file, _row, %s, %s AS %s"
             .formatted(
                 Relation.casts(table.schema()),
-                Buckets.of(key, buckets),
+                Buckets.of(table.schema().columnsOf(key), buckets),
                 SqlName.quote(ParquetFiles.BUCKET));
     return new Land(new Target(table.name(), Shape.BUCKETED, key, items), run, kernel);
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.KernelSettings;
 import java.io.Serializable;
@@ -87,7 +86,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       String types =
           schema.columns().stream()
               .filter(column -> key.contains(column.name()))
-              .map(Column::type)
+              .map(Buckets::form)
               .collect(Collectors.joining("|"));
       String by = Checksums.sha256(String.join("|", key) + "|" + types).substring(0, 8);
       return "buckets=" + buckets + "-" + by;

@@ -32,7 +32,7 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
     String sql =
         "SELECT *, %s AS %s FROM (%s)"
             .formatted(
-                Buckets.of(plan.key(), plan.buckets()),
+                Buckets.of(plan.schema().columnsOf(plan.key()), plan.buckets()),
                 ParquetFiles.BUCKET,
                 Relation.of(run.root(), List.of(file), AuditColumns.stored(plan.schema())));
     String folder = run.scratch() + "/" + plan.table();

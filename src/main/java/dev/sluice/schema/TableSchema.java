@@ -20,6 +20,11 @@ public record TableSchema(List<Column> columns) implements Serializable {
     return columns.stream().map(Column::name).toList();
   }
 
+  /** The columns of some names, in their order; every one must be there. */
+  public List<Column> columnsOf(List<String> names) {
+    return names.stream().map(name -> column(name).orElseThrow()).toList();
+  }
+
   /** Whether any column holds personal data. */
   public boolean hasPii() {
     return columns.stream().anyMatch(Column::pii);

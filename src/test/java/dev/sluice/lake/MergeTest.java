@@ -85,7 +85,7 @@ class MergeTest {
   private void merge(String rows, int buckets) throws StatementFailed {
     String cut =
         "SELECT id::INTEGER AS id, v, 'f' AS _file, row_number() OVER () AS _row, %s AS _bucket FROM (%s)"
-            .formatted(Buckets.of(List.of("id"), buckets), rows);
+            .formatted(Buckets.of(List.of(Column.of("id", "INTEGER", false)), buckets), rows);
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
     Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), null, buckets, live, null);

@@ -59,7 +59,7 @@ final class Plans {
     Sources.Read read =
         intake.mode() == Intake.Mode.REPLAY
             ? Sources.letters(table, List.of())
-            : Sources.read(table.name(), table.source());
+            : Sources.read(table);
     return read.withLanes(lanes).withBytesBeforePause(share);
   }
 

@@ -58,6 +58,7 @@ public final class AvroSchemas {
     if (record.getFields().isEmpty()) {
       return refused("The record '" + record.getName() + "' has no fields; a table needs one.");
     }
+    AvroTypes.checkAliases("", record.getFields(), problems);
     Map<String, String> seen = new HashMap<>();
     for (Schema.Field field : record.getFields()) {
       String other = seen.putIfAbsent(field.name().toLowerCase(Locale.ROOT), field.name());

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.schema;
 
+import dev.sluice.error.Suggestion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Maps Avro types to the kernel's; what no table can hold becomes a problem. */
 final class AvroTypes {
@@ -55,7 +59,39 @@ final class AvroTypes {
   /** The column that a field becomes; a placeholder when there is a problem. */
   Column column(String path, Schema.Field field) {
     Column column = of(path, field.schema()).column(field.name());
-    return column.personal(isPii(path, field, problems) || column.pii());
+    if (field.getObjectProp(LogicalType.LOGICAL_TYPE_PROP) != null) {
+      Typed unused = problem(path, "has its logicalType beside its type; put it inside the type");
+    }
+    return column
+        .personal(isPii(path, field, problems) || column.pii())
+        .sourced(List.copyOf(field.aliases()), fallback(path, field));
+  }
+
+  private @Nullable String fallback(String path, Schema.Field field) {
+    try {
+      return AvroDefaults.of(field);
+    } catch (AvroDefaults.Misfit e) {
+      Typed unused = problem(path, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Aliases that no other field of the same record has, by name or alias. */
+  static void checkAliases(String path, List<Schema.Field> fields, List<String> problems) {
+    Map<String, String> owners = new HashMap<>();
+    fields.forEach(field -> owners.put(field.name(), field.name()));
+    for (Schema.Field field : fields) {
+      for (String alias : field.aliases()) {
+        String owner = owners.putIfAbsent(alias, field.name());
+        if (alias.isBlank()) {
+          problems.add("Field '" + path + field.name() + "' has an alias without a name.");
+        } else if (owner != null) {
+          problems.add(
+              "Field '%s' has the alias '%s', by which field '%s' is read; leave one out."
+                  .formatted(path + field.name(), alias, path + owner));
+        }
+      }
+    }
   }
 
   private Typed of(String field, Schema schema) {
@@ -93,6 +129,12 @@ final class AvroTypes {
       LogicalType logical = schema.getLogicalType();
       return logical == null ? misplaced(field, named, schema) : logical(field, logical);
     }
+    String meant = named == null ? null : Suggestion.nearest(named, KNOWN_LOGICAL);
+    if (meant != null) {
+      problems.add(
+          "Field '" + field + "' is a '" + named + "', which Avro does not know; " + meant);
+      return Typed.of("VARCHAR");
+    }
     return switch (schema.getType()) {
       case BOOLEAN -> Typed.of("BOOLEAN");
       case INT -> Typed.of("INTEGER");
@@ -101,7 +143,10 @@ final class AvroTypes {
       case DOUBLE -> Typed.of("DOUBLE");
       case STRING -> Typed.of("VARCHAR");
       case BYTES -> Typed.of("BLOB");
-      case ENUM -> new Typed("VARCHAR", false, schema.getEnumSymbols(), false, List.of());
+      case ENUM ->
+          schema.getEnumSymbols().isEmpty()
+              ? problem(field, "is an enum without symbols, so that no value fits; name them")
+              : new Typed("VARCHAR", false, schema.getEnumSymbols(), false, List.of());
       case ARRAY -> nested("%s[]", of(field + "[]", schema.getElementType()).column(Column.ITEM));
       case MAP ->
           nested("MAP(VARCHAR, %s)", of(field + "{}", schema.getValueType()).column(Column.VALUE));
@@ -165,6 +210,7 @@ final class AvroTypes {
     if (schema.getFields().isEmpty()) {
       problems.add("Field '" + path + "' is a record without fields; leave it out.");
     }
+    checkAliases(path + ".", schema.getFields(), problems);
     Set<String> seen = new HashSet<>();
     List<Column> fields = new ArrayList<>();
     for (Schema.Field field : schema.getFields()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ public record Column(
    * each type, and the value in one of them.
    */
   public static final String BRANCH = "union.";
+
+  private static final Set<String> BARE =
+      Set.of("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE");
 
   public Column {
     symbols = List.copyOf(symbols);
@@ -116,6 +120,11 @@ public record Column(
 
   public boolean isStruct() {
     return !isList() && type.startsWith("STRUCT(");
+  }
+
+  /** Whether JSON has a kind of its own for the values, so that a string says none of them. */
+  public boolean isNoString() {
+    return isNested() || BARE.contains(type);
   }
 
   /** Whether the values are lists, maps or structs. */

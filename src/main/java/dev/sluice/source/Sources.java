@@ -40,6 +40,14 @@ public final class Sources {
     return new Read(opener, source.paths(), null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
   }
 
+  /** Reads the files of a table's source, by its contract. */
+  public static Read read(TableSpec table) {
+    FileReader.Table of = new FileReader.Table(table.name(), table.source(), table.schema());
+    FileReader.Opener opener = (file, at) -> FileReader.open(of, file, at);
+    return new Read(
+        opener, table.source().paths(), null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+  }
+
   /**
    * Reads dead letters of a table again, as if their records stood in the source: with its present
    * settings, and with their origin, their row number and their bytes. A record that still cannot

@@ -4,30 +4,42 @@ package dev.sluice.validate;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.Contract;
 import dev.sluice.validate.cast.ColumnCast;
+import dev.sluice.validate.cast.ColumnCast.Source;
 import dev.sluice.validate.cast.ColumnCast.Strictness;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A column of the contract and where a batch has it.
  *
- * @param from the position in the batch; -1 when the batch does not have the column
+ * @param from the positions in the batch, more than one where it has several of the column's names;
+ *     none when it does not have the column
  * @param type the kernel's type of the raw values
  */
-record Field(Column column, int from, String type) {
+record Field(Column column, List<Integer> from, String type) {
+  Field {
+    from = List.copyOf(from);
+  }
+
   /** The text that names the raw column in every statement. */
   static String raw(int position) {
     return "__r" + position;
   }
 
   String raw() {
-    return from < 0 ? "NULL::VARCHAR" : raw(from);
+    return switch (from.size()) {
+      case 0 -> "NULL::VARCHAR";
+      case 1 -> raw(from.get(0));
+      default -> from.stream().map(Field::raw).collect(Collectors.joining(", ", "coalesce(", ")"));
+    };
   }
 
   /** How its values are cast; a column that the batch lacks has its default. */
   ColumnCast cast(Subject subject) {
     boolean isClosed = subject.contract().unknownField() == Contract.UnknownField.FAIL;
     Strictness strictness = new Strictness(isClosed, subject.isModel());
-    return from < 0
+    return from.isEmpty()
         ? ColumnCast.absent(column, strictness)
-        : ColumnCast.of(column, type, raw(), strictness);
+        : ColumnCast.of(column, type, new Source(raw(), "__j" + from.get(0)), strictness);
   }
 }

@@ -35,26 +35,32 @@ final class Header {
     header.check("", subject.schema().columns(), raw);
     List<Field> fields = new ArrayList<>();
     for (Column column : subject.schema().columns()) {
-      Optional<Column> found = find(column, raw);
-      int from = found.map(columns::indexOf).orElse(-1);
-      fields.add(new Field(column, from, found.map(Column::type).orElse("VARCHAR")));
+      List<Column> found = all(column, raw);
+      String type = found.isEmpty() ? "VARCHAR" : found.get(0).type();
+      fields.add(new Field(column, found.stream().map(columns::indexOf).toList(), type));
     }
     return fields;
   }
 
-  /** The raw column or field that one of the contract is read from. */
-  private static Optional<Column> find(Column column, List<Column> raw) {
+  /** Texts under any name of a column: one row may use another name than the next. */
+  private static List<Column> all(Column column, List<Column> raw) {
+    List<Column> found = named(column, raw).toList();
+    boolean areTexts = found.stream().allMatch(c -> c.type().equals("VARCHAR"));
+    return areTexts ? found : found.subList(0, 1);
+  }
+
+  /** The raw columns or fields that one of the contract can be read from, the best first. */
+  private static Stream<Column> named(Column column, List<Column> raw) {
     return Stream.concat(Stream.of(column.name()), column.aliases().stream())
-        .flatMap(name -> raw.stream().filter(other -> other.name().equals(name)))
-        .findFirst();
+        .flatMap(name -> raw.stream().filter(other -> other.name().equals(name)));
   }
 
   private void check(String path, List<Column> wanted, List<Column> raw) {
     Set<Column> unknown = new HashSet<>(raw);
     for (Column column : wanted) {
-      Optional<Column> found = find(column, raw);
+      Optional<Column> found = named(column, raw).findFirst();
       if (found.isPresent()) {
-        unknown.remove(found.get());
+        named(column, raw).forEach(unknown::remove);
         checkInside(path + column.name(), column, found.get().opened());
       } else if (isStrict() && column.fallback() == null) {
         throw missing(path, column, raw);

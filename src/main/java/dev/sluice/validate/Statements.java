@@ -54,7 +54,7 @@ final class Statements {
     return subject.isModel()
         && conditions().isEmpty()
         && fields.size() == header.size()
-        && IntStream.range(0, fields.size()).allMatch(i -> fields.get(i).from() == i);
+        && IntStream.range(0, fields.size()).allMatch(i -> fields.get(i).from().equals(List.of(i)));
   }
 
   /** The good rows: {@code _row}, then the contract's columns. */
@@ -180,7 +180,7 @@ final class Statements {
   }
 
   private List<String> raws() {
-    Stream<String> own = fields.stream().filter(f -> f.from() >= 0).map(Field::raw).distinct();
+    Stream<String> own = fields.stream().flatMap(f -> f.from().stream()).distinct().map(Field::raw);
     return Stream.concat(own, prepared().keySet().stream()).toList();
   }
 

@@ -82,7 +82,7 @@ class AvroSchemasTest {
     assertThat(
         read.schema().columns(),
         contains(
-            Column.of("a", "BIGINT", true),
+            Column.of("a", "BIGINT", true).sourced(List.of(), "null"),
             new Column("b", "VARCHAR", true, List.of(), true),
             new Column("c", "VARCHAR", false, List.of("X", "Y"), false),
             new Column(
@@ -147,6 +147,24 @@ class AvroSchemasTest {
         "['null','t'] | Field 'f' is a 't' inside itself; a table cannot hold recursion.",
         "{'type':'record','name':'p','fields':[]} | Field 'f' is a record without fields; leave it"
             + " out.",
+        "{'type':'enum','name':'e','symbols':[]} | Field 'f' is an enum without symbols, so that no"
+            + " value fits; name them.",
+        "{'type':'long','logicalType':'timestamp-milis'} | Field 'f' is a 'timestamp-milis', which"
+            + " Avro does not know; did you mean `timestamp-millis`?",
+        "['null','int'],'default':3 | Field 'f' has a default that is not of the first type of its"
+            + " union; put that first.",
+        "['int','null'],'default':null | Field 'f' has a default that is not of the first type of"
+            + " its union; put that first.",
+        "{'type':'enum','name':'e','symbols':['A']},'default':'Z' | Field 'f' has the default Z,"
+            + " which is none of its symbols.",
+        "'long','logicalType':'timestamp-millis' | Field 'f' has its logicalType beside its type;"
+            + " put it inside the type.",
+        "'bytes','default':'\\u00ff' | Field 'f' has a default of bytes beyond ASCII; leave it"
+            + " out.",
+        "'int','aliases':[' '] | Field 'f' has an alias without a name.",
+        "{'type':'record','name':'p','fields':[{'name':'a','type':'int','aliases':['b']},"
+            + "{'name':'b','type':'int'}]} | Field 'f.a' has the alias 'b', by which field 'f.b' is"
+            + " read; leave one out.",
       })
   void saysWhatATableCannotHold(String avro, String problem) {
     AvroSchemas.Read read = AvroSchemas.parse(record("{'name':'f','type':" + avro + "}"));
@@ -199,6 +217,31 @@ class AvroSchemasTest {
   void survivesDeepNesting() {
     String deep = "{\"type\":\"array\",\"items\":".repeat(100_000);
     assertThat(AvroSchemas.parse(deep).problems(), hasSize(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'int' | 3 | 3",
+        "['null','int'] | null | null",
+        "'double' | 1.5 | 1.5",
+        "'string' | 'a' | 'a'",
+        "'boolean' | true | true",
+        "{'type':'int','logicalType':'date'} | 19000 | '2022-01-08'",
+        "{'type':'int','logicalType':'time-millis'} | 1 | '00:00:00.001'",
+        "{'type':'long','logicalType':'timestamp-micros'} | -1 | '1969-12-31T23:59:59.999999Z'",
+        "{'type':'long','logicalType':'local-timestamp-millis'} | 1 | '1970-01-01T00:00:00.001'",
+        "{'type':'bytes','logicalType':'decimal','precision':4,'scale':2} | '\\u0096' | '-1.06'",
+        "{'type':'map','values':['null','int']} | {} | {}",
+        "{'type':'array','items':'int'} | [1,2] | [1,2]",
+      })
+  void spellsDefaultsAsASourceWould(String type, String value, String spelled) {
+    AvroSchemas.Read read =
+        AvroSchemas.parse(record("{'name':'f','type':" + type + ",'default':" + value + "}"));
+    assertThat(read.problems(), empty());
+    assertThat(read.schema().columns().get(0).fallback(), equalTo(spelled.replace('\'', '"')));
   }
 
   private static Column only(String avro) {

@@ -163,7 +163,7 @@ class NestedCastTest {
   @Test
   void meetsNoNameOfAUser() {
     String fields =
-        "{\"name\": \"__x1\", \"type\": \"int\"}, {\"name\": \"__r1_json\", \"type\": \"int\"},"
+        "{\"name\": \"__x1\", \"type\": \"int\"}, {\"name\": \"__j1\", \"type\": \"int\"},"
             + " {\"name\": \"key\", \"type\": \"int\"}, {\"name\": \"value\", \"type\": \"int\"}";
     String type =
         "{\"type\": \"array\", \"items\": {\"type\": \"record\", \"name\": \"N\", \"fields\": ["
@@ -171,12 +171,12 @@ class NestedCastTest {
             + "]}}";
     RecordBatch batch =
         Batches.of(
-            "f", List.of("v"), Batches.row("[{\"__x1\":1,\"__r1_json\":2,\"key\":3,\"value\":4}]"));
+            "f", List.of("v"), Batches.row("[{\"__x1\":1,\"__j1\":2,\"key\":3,\"value\":4}]"));
     Judge.Judged judged = judge(batch, schema(type), OPEN);
     assertThat(judged.dead(), empty());
     assertThat(
         Batches.select("SELECT v[1] FROM batch", judged.good()),
-        contains("{'__x1': 1, '__r1_json': 2, 'key': 3, 'value': 4}"));
+        contains("{'__x1': 1, '__j1': 2, 'key': 3, 'value': 4}"));
   }
 
   private static String avro(String type) {

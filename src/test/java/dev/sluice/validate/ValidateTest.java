@@ -200,7 +200,8 @@ class ValidateTest {
         stopped.getMessage(),
         equalTo(
             "Table 'orders', a.csv: the file has no column 'id' (has: ID, amount). Correct the"
-                + " file or the schema, or set `contract: {missing_field: null}`."));
+                + " file or the schema, name the file's column in the field's `aliases`, or set"
+                + " `contract: {missing_field: null}`."));
   }
 
   @Test

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import dev.sluice.spec.TableSpec;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Reads one file from a position on; not thread-safe.
@@ -31,13 +33,27 @@ public interface FileReader extends AutoCloseable {
     return LettersFile.open(table, file, at);
   }
 
-  /** Opens a file at a position of its own. */
+  /** Opens a file of a table without a contract at a position of its own. */
   static FileReader open(String table, SourceSpec source, InputFile file, Position at) {
+    return open(new Table(table, source, new TableSchema(List.of())), file, at);
+  }
+
+  /**
+   * What is read.
+   *
+   * @param schema the contract, for what a format cannot tell of a value later
+   */
+  record Table(String name, SourceSpec source, TableSchema schema) implements Serializable {}
+
+  /** Opens a file of a table at a position of its own. */
+  static FileReader open(Table of, InputFile file, Position at) {
+    String table = of.name();
+    SourceSpec source = of.source();
     if (source instanceof SourceSpec.Csv csv) {
       return CsvFile.open(table, csv, file, at);
     }
     if (source instanceof SourceSpec.JsonLines) {
-      return JsonFile.open(table, file, at);
+      return JsonFile.open(table, of.schema(), file, at);
     }
     if (source instanceof SourceSpec.Avro) {
       return AvroFile.open(file, at);

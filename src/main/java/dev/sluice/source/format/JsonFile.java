@@ -5,7 +5,7 @@ import dev.sluice.batch.Payload;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
-import java.util.List;
+import dev.sluice.schema.TableSchema;
 
 /**
  * Reads one JSON object a line.
@@ -27,10 +27,10 @@ final class JsonFile implements FileReader {
   private long cursor;
   private long records;
 
-  static JsonFile open(String table, InputFile file, Position at) {
+  static JsonFile open(String table, TableSchema schema, InputFile file, Position at) {
     ByteWindow window = ByteWindow.openText(file);
     try {
-      return new JsonFile(Origin.of(table, file), window, at);
+      return new JsonFile(Origin.of(table, file), schema, window, at);
     } catch (RuntimeException e) {
       window.close();
       throw e;
@@ -40,20 +40,21 @@ final class JsonFile implements FileReader {
   /**
    * Reads lines that are in memory as a whole.
    *
-   * @param columns that every batch has, and none of its records need have
+   * @param schema whose columns every batch has, and none of its records need have
    */
-  static JsonFile of(Origin origin, List<String> columns, byte[] content) {
-    return new JsonFile(origin, ByteWindow.of(content), new Position(0, 0, 0, columns));
+  static JsonFile of(Origin origin, TableSchema schema, byte[] content) {
+    return new JsonFile(
+        origin, schema, ByteWindow.of(content), new Position(0, 0, 0, schema.names()));
   }
 
-  private JsonFile(Origin origin, ByteWindow window, Position at) {
+  private JsonFile(Origin origin, TableSchema schema, ByteWindow window, Position at) {
     this.file = origin.file();
     this.numbering = origin.numbering();
     this.window = window;
     this.columns = new JsonColumns(at.columns());
     this.builder = TextBatchBuilder.keeping(at.columns(), FORMAT, null);
     this.width = columns.size();
-    this.record = new JsonRecord(columns);
+    this.record = new JsonRecord(columns, schema);
     this.dead = new DeadRecords(origin, FORMAT, null);
     this.cursor = at.equals(Position.START) ? window.start() : at.offset();
     this.records = at.records();

@@ -26,8 +26,7 @@ final class JsonLetters {
       content.write('\n');
     }
     List<Piece> pieces = new ArrayList<>();
-    List<String> columns = table.schema().names();
-    try (JsonFile file = JsonFile.of(origin, columns, content.toByteArray())) {
+    try (JsonFile file = JsonFile.of(origin, table.schema(), content.toByteArray())) {
       while (true) {
         Chunk chunk = file.next();
         if (chunk.rows() != null || chunk.dead() != null) {

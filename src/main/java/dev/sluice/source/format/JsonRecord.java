@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.schema.TableSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,10 +27,12 @@ final class JsonRecord {
           .build();
 
   private final JsonColumns columns;
+  private final JsonContract contract;
   private @Nullable String[] values = new @Nullable String[16];
 
-  JsonRecord(JsonColumns columns) {
+  JsonRecord(JsonColumns columns, TableSchema schema) {
     this.columns = columns;
+    this.contract = new JsonContract(schema);
   }
 
   /**
@@ -41,6 +44,7 @@ final class JsonRecord {
     checkText(bytes, from, to);
     int known = columns.size();
     Arrays.fill(values, null);
+    contract.begin();
     try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw syntax("is not a JSON object", parser.currentTokenLocation());
@@ -48,11 +52,13 @@ final class JsonRecord {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = checked(parser.currentName());
         JsonToken token = parser.nextToken();
-        set(columns.indexOf(name), value(parser, token, bytes, from));
+        String value = value(parser, token, bytes, from);
+        set(columns.indexOf(name), contract.told(name, token, value));
       }
       if (parser.nextToken() != null) {
         throw syntax("goes on after its object", parser.currentTokenLocation());
       }
+      contract.absent().forEach((name, value) -> set(columns.indexOf(name), value));
     } catch (RecordRefused e) {
       columns.truncate(known);
       throw e;

@@ -27,6 +27,14 @@ public final class ColumnCast {
    */
   public record Strictness(boolean isClosed, boolean isTrusted) {}
 
+  /**
+   * Where a raw value is.
+   *
+   * @param sql the value
+   * @param prepared a name for what {@link #prepared} computes of it
+   */
+  public record Source(String sql, String prepared) {}
+
   private ColumnCast(Column to, Raw raw, @Nullable String prepared, Strictness strictness) {
     this.to = to.opened();
     this.raw = raw;
@@ -40,15 +48,14 @@ public final class ColumnCast {
    * The cast of a column that a batch has.
    *
    * @param from the raw column's type, as the kernel spells it
-   * @param source the name of the raw value in SQL
    */
-  public static ColumnCast of(Column to, String from, String source, Strictness strictness) {
+  public static ColumnCast of(Column to, String from, Source source, Strictness strictness) {
     if (to.isNested() && from.equals("VARCHAR")) {
-      String name = source + "_json";
-      return new ColumnCast(to, Raw.marked(name), MarkedJson.mark(source), strictness);
+      String prepared = MarkedJson.mark(source.sql());
+      return new ColumnCast(to, Raw.marked(source.prepared()), prepared, strictness);
     }
     Column type = Column.of(to.name(), from, true).opened();
-    return new ColumnCast(to, new Raw(source, type), null, strictness);
+    return new ColumnCast(to, new Raw(source.sql(), type), null, strictness);
   }
 
   /** The default of a column that a batch does not have. */

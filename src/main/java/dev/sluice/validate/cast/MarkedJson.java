@@ -4,7 +4,6 @@ package dev.sluice.validate.cast;
 import dev.sluice.schema.Column;
 import dev.sluice.sql.SqlName;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,16 +21,7 @@ final class MarkedJson {
 
   private static final String PIECES = "\"(?:[^\"\\\\]|\\\\.)*\"|[^\"]+";
 
-  /** What JSON has a kind of its own for: a string is none of these. */
-  private static final Set<String> BARE =
-      Set.of("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE");
-
   private MarkedJson() {}
-
-  /** Whether a JSON string may say a value of a type. */
-  static boolean takesStrings(Column column) {
-    return !column.isNested() && !BARE.contains(column.type());
-  }
 
   /** Marks a JSON text; what is no JSON becomes one string. */
   static String mark(String json) {
@@ -87,7 +77,7 @@ final class MarkedJson {
 
   /** The text of a value, from which a column's type is cast; a string keeps its quotes in vain. */
   static String text(String marked, Column column) {
-    String string = takesStrings(column) ? "substr(%1$s, 2)" : "'\"' || substr(%1$s, 2) || '\"'";
+    String string = column.isNoString() ? "'\"' || substr(%1$s, 2) || '\"'" : "substr(%1$s, 2)";
     return ("CASE WHEN %1$s = %2$s THEN NULL WHEN starts_with(%1$s, ':') THEN "
             + string
             + " WHEN left(%1$s, 1) IN ('{', '[') THEN %3$s ELSE left(%1$s, -1) END")

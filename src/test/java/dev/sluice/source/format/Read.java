@@ -2,6 +2,7 @@
 package dev.sluice.source.format;
 
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
@@ -55,6 +56,24 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
         }
         if (chunk.isLast()) {
           return new Read(rows, dead, chunk.end().records(), pieces);
+        }
+      }
+    }
+  }
+
+  /** The batches of JSON lines, read by a contract. */
+  public static List<RecordBatch> json(TableSchema schema, Path folder, String lines)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("input"), lines);
+    FileReader.Table table = new FileReader.Table("t", new SourceSpec.JsonLines(List.of()), schema);
+    List<RecordBatch> batches = new ArrayList<>();
+    try (FileReader reader = FileReader.open(table, input(file), Position.START)) {
+      for (Chunk chunk = reader.next(); ; chunk = reader.next()) {
+        if (chunk.rows() != null) {
+          batches.add(chunk.rows());
+        }
+        if (chunk.isLast()) {
+          return batches;
         }
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.batch.RawNames;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
@@ -35,20 +36,26 @@ record Field(Column column, int from, String type) {
     List<String> names = header.stream().map(Column::name).toList();
     List<Field> fields = new ArrayList<>();
     for (Column column : subject.schema().columns()) {
-      int from = names.indexOf(column.name());
+      int from = names.indexOf(rawName(subject, column.name()));
       if (from < 0 && isStrict(subject)) {
         throw missing(subject, column.name(), names, origin);
       }
       fields.add(new Field(column, from, from < 0 ? "VARCHAR" : header.get(from).type()));
     }
+    List<String> known =
+        subject.schema().names().stream().map(name -> rawName(subject, name)).toList();
     if (subject.contract().unknownField() == Contract.UnknownField.FAIL) {
       for (String name : names) {
-        if (!Judge.isRowNumber(name) && subject.schema().column(name).isEmpty()) {
+        if (!Judge.isRowNumber(name) && !known.contains(name)) {
           throw unknown(subject, name, origin);
         }
       }
     }
     return fields;
+  }
+
+  private static String rawName(Subject subject, String column) {
+    return subject.isModel() ? column : RawNames.of(column);
   }
 
   private static boolean isStrict(Subject subject) {

@@ -2,6 +2,7 @@
 package dev.sluice.source.format;
 
 import dev.sluice.batch.ArrowMemory;
+import dev.sluice.batch.RawNames;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,7 +49,7 @@ final class AvroColumn {
     int nulls = branches.stream().map(Schema::getType).toList().indexOf(Schema.Type.NULL);
     boolean isOptional = branches.size() == 2 && nulls >= 0;
     this.nullBranch = isOptional ? nulls : -1;
-    Typed typed = typed(field.name(), isOptional ? branches.get(1 - nulls) : schema);
+    Typed typed = typed(RawNames.of(field.name()), isOptional ? branches.get(1 - nulls) : schema);
     this.vector = typed.vector();
     this.value = typed.value();
   }

@@ -33,6 +33,9 @@ final class ParquetFile implements FileReader {
   /** Bytes of values, decompressed, that one statement returns at most, as the footer says. */
   private static final long MAX_SPAN = 64L << 20;
 
+  /** Spans of one row group at most, whatever its footer says. */
+  private static final long MAX_PARTS = 1 << 14;
+
   private final InputFile file;
   private final LocalCopy copy;
   private final FileChannel channel;
@@ -137,7 +140,7 @@ final class ParquetFile implements FileReader {
           groups.get(i).getColumns().stream()
               .mapToLong(chunk -> chunk.getMeta_data().getTotal_uncompressed_size())
               .sum();
-      long parts = Math.max(1, Math.min(rows, bytes / MAX_SPAN + 1));
+      long parts = Math.max(1, Math.min(Math.min(rows, MAX_PARTS), bytes / MAX_SPAN + 1));
       for (long part = 0; part < parts; part++) {
         spans.add(new Span(i, from + rows * part / parts, from + rows * (part + 1) / parts));
       }

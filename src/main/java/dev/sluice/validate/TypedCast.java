@@ -20,6 +20,8 @@ final class TypedCast {
           "FLOAT",
           "DOUBLE");
 
+  private static final Set<String> ZONED = Set.of("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS");
+
   private TypedCast() {}
 
   /** The cast of {@code raw}, of one type, to another; {@code typed} names the resulting value. */
@@ -33,7 +35,7 @@ final class TypedCast {
     if (from.equals("BLOB") && to.equals("VARCHAR")) {
       return Cast.orNull("TRY(decode(" + raw + "))", typed);
     }
-    if (from.equals("TIMESTAMP WITH TIME ZONE") && to.equals("TIMESTAMP")) {
+    if (ZONED.contains(from) && to.equals("TIMESTAMP")) {
       return new Cast("NULL::TIMESTAMP", "false", "'TYPE_CAST'");
     }
     String value = "TRY_CAST(" + raw + " AS " + to + ")";
@@ -61,6 +63,6 @@ final class TypedCast {
   }
 
   private static boolean isTime(String type) {
-    return type.startsWith("TIMESTAMP") || type.equals("DATE");
+    return type.startsWith("TIME") || type.equals("DATE");
   }
 }

@@ -24,6 +24,9 @@ public final class TextBatchBuilder {
   /** The first column of every raw batch: the row's 1-based number in its source, as BIGINT. */
   public static final String ROW = "_row";
 
+  /** The same number in typed batches, where no column of a contract can have this name. */
+  public static final String TYPED_ROW = "__row";
+
   private final List<String> names;
   private final TextColumn[] columns;
   private long[] numbers = new long[1 << 10];
@@ -37,7 +40,7 @@ public final class TextBatchBuilder {
 
   private TextBatchBuilder(List<String> names, RecordBytes.@Nullable Builder records) {
     this.records = records;
-    this.names = List.copyOf(names);
+    this.names = names.stream().map(RawNames::of).toList();
     this.columns = new TextColumn[names.size()];
     Arrays.setAll(columns, i -> new TextColumn());
   }

@@ -22,7 +22,8 @@ public final class AuditColumns {
   public static List<String> addedTo(TableSchema schema) {
     List<String> added = new ArrayList<>();
     for (String name : List.of(CREATED, UPDATED)) {
-      if (schema.column(name).isEmpty()) {
+      // To the kernel, names that differ by letter case alone are one.
+      if (schema.names().stream().noneMatch(name::equalsIgnoreCase)) {
         added.add(name);
       }
     }

@@ -56,14 +56,14 @@ final class CountLettersFn extends DoFn<RecordBatch, Fact> {
 
   private List<Fact> count() {
     String sql =
-        "SELECT %1$s, %2$s, count(*) FROM letters GROUP BY ALL"
+        "SELECT %1$s, %2$s, count(*) FROM __letters GROUP BY ALL"
             .formatted(DeadLetters.TABLE, DeadLetters.STAGE);
     try {
       List<Count> counts =
           Kernels.ofThread(kernel)
               .rows(
                   sql,
-                  Map.of("letters", waiting),
+                  Map.of("__letters", waiting),
                   row -> new Count(row.getString(1), row.getString(2), row.getLong(3)));
       List<Fact> facts = new ArrayList<>();
       for (Count count : counts) {

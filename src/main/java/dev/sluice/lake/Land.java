@@ -57,12 +57,12 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
 
   /**
    * Cuts typed batches into files by hash bucket of a key, in scratch, on their way to a merge;
-   * {@code _file} and {@code _row} are kept.
+   * {@code __file} and {@code __row} are kept.
    */
   public static Land bucketed(TableSpec table, int buckets, LakeRun run, KernelSettings kernel) {
     List<String> key = table.load().key();
     String items =
-        "_file, _row, %s, %s AS %s"
+        "__file, __row, %s, %s AS %s"
             .formatted(
                 Relation.casts(table.schema()),
                 Buckets.of(table.schema().columnsOf(key), buckets),
@@ -120,6 +120,11 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
 
     boolean needsFile() {
       return shape != Shape.TYPED;
+    }
+
+    /** What the column is called that says the source file. */
+    String file() {
+      return shape == Shape.BUCKETED ? "__file" : "_file";
     }
   }
 

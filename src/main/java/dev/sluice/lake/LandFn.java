@@ -88,9 +88,9 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
     Map<String, List<RecordBatch>> inputs = new LinkedHashMap<>();
     List<String> selects = new ArrayList<>();
     for (List<RecordBatch> batches : byOrigin.values()) {
-      String name = "landing_" + inputs.size();
+      String name = "__landing_" + inputs.size();
       inputs.put(name, batches);
-      String file = SqlName.literal(batches.get(0).origin()) + " AS _file, ";
+      String file = SqlName.literal(batches.get(0).origin()) + " AS " + target.file() + ", ";
       selects.add("SELECT " + (target.needsFile() ? file : "") + "* FROM " + name);
     }
     String all = String.join(" UNION ALL BY NAME ", selects);

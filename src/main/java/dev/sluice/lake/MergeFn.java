@@ -69,10 +69,10 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     if (isRecut) {
       requireOneRowEach(own, sql.shared(old));
     }
-    own.execute("CREATE OR REPLACE TEMP TABLE merged AS " + sql.merge(old, fresh));
+    own.execute("CREATE OR REPLACE TEMP TABLE __merged AS " + sql.merge(old, fresh));
     Map<String, Long> fates = new HashMap<>();
     own.rows(
-        "SELECT _fate, count(*) FROM merged GROUP BY _fate",
+        "SELECT __fate, count(*) FROM __merged GROUP BY __fate",
         row -> fates.put(row.getString(1), row.getLong(2)));
     long rows = fresh.stream().mapToLong(DataFile::rows).sum();
     long changed = fates.getOrDefault("inserted", 0L) + fates.getOrDefault("updated", 0L);
@@ -82,7 +82,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     } else {
       out.get(Merge.LIVE).output(write(own, bucket));
     }
-    own.execute("DROP TABLE merged");
+    own.execute("DROP TABLE __merged");
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.PUBLISHED, published));
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.DEDUPLICATED, rows - published));
   }
@@ -105,7 +105,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
             run,
             plan.table(),
             run.folder(plan.table()) + "/" + plan.folder(),
-            ParquetFiles.Query.of("SELECT * EXCLUDE (_fate) FROM merged"));
+            ParquetFiles.Query.of("SELECT * EXCLUDE (__fate) FROM __merged"));
     if (file == null) {
       throw new PipelineException(ErrorCode.INTERNAL, "A changed bucket cannot be empty");
     }

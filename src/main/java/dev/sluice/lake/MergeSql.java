@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The statement that merges one bucket.
+ * The statement that merges one bucket. Names of its own begin with {@code __}, as no column of a
+ * contract may.
  *
  * <p>Each live row and each winner of the fresh rows gets a fate: {@code kept} (no fresh row of its
  * key), {@code inserted}, {@code updated}, {@code unchanged} (the same content again) or {@code
@@ -26,22 +28,22 @@ final class MergeSql {
   String merge(List<DataFile> old, List<DataFile> fresh) {
     String live = Relation.of(run.root(), old, AuditColumns.stored(plan.schema()));
     if (fresh.isEmpty()) {
-      return "SELECT *, 'kept' AS _fate FROM (%s)".formatted(live);
+      return "SELECT *, 'kept' AS __fate FROM (%s)".formatted(live);
     }
     return """
-        WITH o AS (SELECT *, true AS _there FROM (%s)),
-        n AS (
-          SELECT *, true AS _there FROM (%s)
-          QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s _file DESC, _row DESC) = 1),
-        judged AS (
-          SELECT o, n, CASE
-            WHEN n._there IS NULL THEN 'kept'
-            WHEN o._there IS NULL THEN 'inserted'
+        WITH __o AS (SELECT *, true AS __there FROM (%s)),
+        __n AS (
+          SELECT *, true AS __there FROM (%s)
+          QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %s __file DESC, __row DESC) = 1),
+        __judged AS (
+          SELECT __o, __n, CASE
+            WHEN __n.__there IS NULL THEN 'kept'
+            WHEN __o.__there IS NULL THEN 'inserted'
             WHEN %s THEN 'older'
             WHEN %s THEN 'unchanged'
-            ELSE 'updated' END AS _fate
-          FROM o FULL JOIN n ON %s)
-        SELECT %s, _fate FROM judged"""
+            ELSE 'updated' END AS __fate
+          FROM __o FULL JOIN __n ON %s)
+        SELECT %s, __fate FROM __judged"""
         .formatted(
             live,
             fresh(fresh),
@@ -49,10 +51,10 @@ final class MergeSql {
             plan.latestBy() == null ? "" : SqlName.quote(plan.latestBy()) + " DESC NULLS LAST, ",
             isOlder(),
             plan.schema().names().stream()
-                .map(c -> "o.%1$s IS NOT DISTINCT FROM n.%1$s".formatted(SqlName.quote(c)))
+                .map(c -> "__o.%1$s IS NOT DISTINCT FROM __n.%1$s".formatted(SqlName.quote(c)))
                 .collect(Collectors.joining(" AND ")),
             plan.key().stream()
-                .map(c -> "o.%1$s = n.%1$s".formatted(SqlName.quote(c)))
+                .map(c -> "__o.%1$s = __n.%1$s".formatted(SqlName.quote(c)))
                 .collect(Collectors.joining(" AND ")),
             items());
   }
@@ -69,8 +71,9 @@ final class MergeSql {
     String rows = "FROM " + Relation.scan(run.root(), fresh);
     String letters = plan.letters();
     return letters != null && isByReading()
-        ? "SELECT f.*, l.read_at AS _read_at FROM (%s) f LEFT JOIN read_parquet(%s) l ON l.origin = f._file AND l.origin_row = f._row"
-            .formatted(rows, SqlName.literal(Relation.local(run.root(), run.relative(letters))))
+        ? "SELECT __f.*, __l.read_at AS __read_at FROM (%s) __f LEFT JOIN %s __l ON __l.origin = __f.__file AND __l.origin_row = __f.__row"
+            .formatted(
+                rows, ParquetRead.of(List.of(Relation.local(run.root(), run.relative(letters)))))
         : rows;
   }
 
@@ -82,13 +85,13 @@ final class MergeSql {
   private String isOlder() {
     if (isByReading()) {
       boolean isStamped = AuditColumns.addedTo(plan.schema()).contains(AuditColumns.UPDATED);
-      return isStamped ? "coalesce(o.updated_at >= n._read_at, true)" : "true";
+      return isStamped ? "coalesce(__o.updated_at >= __n.__read_at, true)" : "true";
     }
     if (plan.latestBy() == null) {
       return "false";
     }
     String column = SqlName.quote(plan.latestBy());
-    return "o.%1$s IS NOT NULL AND (n.%1$s IS NULL OR n.%1$s < o.%1$s)".formatted(column);
+    return "__o.%1$s IS NOT NULL AND (__n.%1$s IS NULL OR __n.%1$s < __o.%1$s)".formatted(column);
   }
 
   private String items() {
@@ -96,15 +99,15 @@ final class MergeSql {
         plan.schema().names().stream()
             .map(
                 c ->
-                    "CASE WHEN _fate IN ('inserted', 'updated') THEN n.%1$s ELSE o.%1$s END AS %1$s"
+                    "CASE WHEN __fate IN ('inserted', 'updated') THEN __n.%1$s ELSE __o.%1$s END AS %1$s"
                         .formatted(SqlName.quote(c)))
             .collect(Collectors.joining(", "));
     String now = "TIMESTAMPTZ " + SqlName.literal(run.createdAt());
     for (String name : AuditColumns.addedTo(plan.schema())) {
       columns +=
           name.equals(AuditColumns.CREATED)
-              ? ", coalesce(o.created_at, %s) AS created_at".formatted(now)
-              : ", CASE WHEN _fate IN ('inserted', 'updated') THEN %s ELSE o.updated_at END AS updated_at"
+              ? ", coalesce(__o.created_at, %s) AS created_at".formatted(now)
+              : ", CASE WHEN __fate IN ('inserted', 'updated') THEN %s ELSE __o.updated_at END AS updated_at"
                   .formatted(now);
     }
     return columns;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParquetFiles {
   /** The column by which {@link #writeBucketed} cuts; it is not stored. */
-  public static final String BUCKET = "_bucket";
+  public static final String BUCKET = "__bucket";
 
   private static final String OPTIONS =
       "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4096, RETURN_STATS";

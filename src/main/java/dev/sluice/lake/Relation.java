@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -36,8 +37,7 @@ public final class Relation {
   /** The table function that reads files, columns matched by name. */
   public static String scan(String root, Collection<DataFile> files) {
     List<String> paths = files.stream().map(f -> local(root, f.path())).sorted().toList();
-    return "read_parquet(%s, union_by_name = true, hive_partitioning = false)"
-        .formatted(SqlName.literals(paths));
+    return ParquetRead.of(paths);
   }
 
   /**

@@ -78,7 +78,7 @@ final class Rescue {
                 run,
                 name,
                 run.folder(name),
-                new Query("SELECT * FROM rescued", Map.of("rescued", good), ""));
+                new Query("SELECT * FROM __rescued", Map.of("__rescued", good), ""));
     return new Rescued(result, letters.rows() == 0 ? List.of() : List.of(letters.build()));
   }
 
@@ -90,8 +90,8 @@ final class Rescue {
     String json =
         kernel
             .rows(
-                "SELECT %s FROM bad".formatted(RowJson.write(values)),
-                Map.of("bad", List.of(row)),
+                "SELECT %s FROM __bad".formatted(RowJson.write(values)),
+                Map.of("__bad", List.of(row)),
                 found -> found.getString(1))
             .get(0);
     return Payload.of(json.getBytes(StandardCharsets.UTF_8), DeadLetters.ROW, RowJson.type(values));

@@ -19,6 +19,11 @@ import java.util.stream.Collectors;
 
 /** Compares two states of one table; columns that Sluice adds are left out. */
 final class Comparison {
+  /** The views of the two states. */
+  static final String BEFORE = "__before";
+
+  static final String AFTER = "__after";
+
   private final Kernel kernel;
   private final String root;
   private final PiiTokens tokens;
@@ -51,8 +56,8 @@ final class Comparison {
       return new TableChange(
           table, Kind.UNCHANGED, rowsBefore, rowsAfter, List.of(), RowChanges.NONE, List.of());
     }
-    view("before", before.get());
-    view("after", after.get());
+    view(BEFORE, before.get());
+    view(AFTER, after.get());
     List<Column> shared = shared(before.get().schema(), after.get().schema());
     RowChanges rows = new RowComparison(kernel, tokens).of(shared, key);
     boolean isSame = schema.isEmpty() && rows.added() + rows.removed() + rows.changed() == 0;

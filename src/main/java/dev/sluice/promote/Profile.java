@@ -37,8 +37,8 @@ final class Profile {
   List<ProfileChange> changes(List<Column> columns) throws StatementFailed {
     Map<Measure, String> sql = new LinkedHashMap<>();
     columns.forEach(column -> measures(column, sql));
-    Map<Measure, String> before = values("before", sql);
-    Map<Measure, String> after = values("after", sql);
+    Map<Measure, String> before = values(Comparison.BEFORE, sql);
+    Map<Measure, String> after = values(Comparison.AFTER, sql);
     List<ProfileChange> changes = new ArrayList<>();
     before.forEach(
         (measure, value) -> {

@@ -45,7 +45,7 @@ final class RowComparison {
     String changes = isKeyed ? keyed(by, values) : whole(by);
     Map<String, Long> counts = new HashMap<>();
     kernel.rows(
-        "SELECT change, count(*) FROM (%s) GROUP BY change".formatted(changes),
+        "SELECT __change, count(*) FROM (%s) GROUP BY __change".formatted(changes),
         row -> counts.put(row.getString(1), row.getLong(2)));
     List<Sample> samples = kernel.rows(sampled(changes, by.size()), row -> sample(row, by, values));
     return new RowChanges(
@@ -60,9 +60,9 @@ final class RowComparison {
   private static String sampled(String changes, int keys) {
     String order =
         java.util.stream.IntStream.range(0, keys)
-            .mapToObj(i -> "k" + i)
+            .mapToObj(i -> "__k" + i)
             .collect(Collectors.joining(", "));
-    return "SELECT * FROM (%s) QUALIFY row_number() OVER (PARTITION BY change ORDER BY %s) <= %d ORDER BY change, %s"
+    return "SELECT * FROM (%s) QUALIFY row_number() OVER (PARTITION BY __change ORDER BY %s) <= %d ORDER BY __change, %s"
         .formatted(changes, order, SAMPLES, order);
   }
 
@@ -73,25 +73,25 @@ final class RowComparison {
     List<String> differs = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       String name = SqlName.quote(keys.get(i).name());
-      items.add("coalesce(n.%1$s, o.%1$s) AS k%2$d".formatted(name, i));
-      join.add("o.%1$s IS NOT DISTINCT FROM n.%1$s".formatted(name));
+      items.add("coalesce(__n.%1$s, __o.%1$s) AS __k%2$d".formatted(name, i));
+      join.add("__o.%1$s IS NOT DISTINCT FROM __n.%1$s".formatted(name));
     }
     for (Column value : values) {
       String name = SqlName.quote(value.name());
-      String differ = "o.%1$s IS DISTINCT FROM n.%1$s".formatted(name);
+      String differ = "__o.%1$s IS DISTINCT FROM __n.%1$s".formatted(name);
       differs.add(differ);
-      items.add("%s, o.%s::VARCHAR, n.%s::VARCHAR".formatted(differ, name, name));
+      items.add("%s, __o.%s::VARCHAR, __n.%s::VARCHAR".formatted(differ, name, name));
     }
     differs.add("false");
     return """
-        SELECT CASE WHEN o."is there" IS NULL THEN 'added' WHEN n."is there" IS NULL THEN 'removed'
-          ELSE 'changed' END AS change, %s
-        FROM %s o FULL JOIN %s n ON %s
-        WHERE o."is there" IS NULL OR n."is there" IS NULL OR %s"""
+        SELECT CASE WHEN __o.__there IS NULL THEN 'added' WHEN __n.__there IS NULL THEN 'removed'
+          ELSE 'changed' END AS __change, %s
+        FROM %s __o FULL JOIN %s __n ON %s
+        WHERE __o.__there IS NULL OR __n.__there IS NULL OR %s"""
         .formatted(
             String.join(", ", items),
-            side("before", keys, values),
-            side("after", keys, values),
+            side(Comparison.BEFORE, keys, values),
+            side(Comparison.AFTER, keys, values),
             String.join(" AND ", join),
             String.join(" OR ", differs));
   }
@@ -99,20 +99,20 @@ final class RowComparison {
   private static String side(String view, List<Column> keys, List<Column> values) {
     List<Column> all = new ArrayList<>(keys);
     all.addAll(values);
-    return "(SELECT true AS \"is there\", %s FROM %s)".formatted(casts(all), SqlName.quote(view));
+    return "(SELECT true AS __there, %s FROM %s)".formatted(casts(all), SqlName.quote(view));
   }
 
   private static String whole(List<Column> columns) {
     String items = casts(columns);
     String keys =
         java.util.stream.IntStream.range(0, columns.size())
-            .mapToObj(i -> SqlName.quote(columns.get(i).name()) + " AS k" + i)
+            .mapToObj(i -> SqlName.quote(columns.get(i).name()) + " AS __k" + i)
             .collect(Collectors.joining(", "));
     String difference =
-        "SELECT '%s' AS change, %s FROM (SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\")";
-    return difference.formatted("added", keys, items, "after", items, "before")
+        "SELECT '%s' AS __change, %s FROM (SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\")";
+    return difference.formatted("added", keys, items, Comparison.AFTER, items, Comparison.BEFORE)
         + " UNION ALL "
-        + difference.formatted("removed", keys, items, "before", items, "after");
+        + difference.formatted("removed", keys, items, Comparison.BEFORE, items, Comparison.AFTER);
   }
 
   private static String casts(List<Column> columns) {

@@ -85,7 +85,7 @@ final class Judge {
             .collect(Collectors.joining(" AND "));
     long again =
         number(
-            "SELECT coalesce(sum(n - 1), 0)::BIGINT FROM (SELECT count(*) AS n FROM (%s) WHERE %s GROUP BY %s HAVING count(*) > 1)"
+            "SELECT coalesce(sum(__n - 1), 0)::BIGINT FROM (SELECT count(*) AS __n FROM (%s) WHERE %s GROUP BY %s HAVING count(*) > 1)"
                 .formatted(relation(table), notNull, columns));
     return verdict(table, check, again == 0, again + " duplicates", "0 duplicates");
   }
@@ -95,7 +95,7 @@ final class Judge {
     String to = SqlName.quote(check.to());
     long lost =
         number(
-            "SELECT count(*) FROM (%s) AS a ANTI JOIN (%s) AS b ON a.%s = b.%s WHERE a.%s IS NOT NULL"
+            "SELECT count(*) FROM (%s) AS __a ANTI JOIN (%s) AS __b ON __a.%s = __b.%s WHERE __a.%s IS NOT NULL"
                 .formatted(relation(table), relation(check.table()), column, to, column));
     String expected = "every value in %s.%s".formatted(check.table(), check.to());
     return verdict(table, check, lost == 0, lost + " rows without", expected);
@@ -104,13 +104,13 @@ final class Judge {
   private Verdict sumEquals(String table, CheckSpec.SumEquals check) throws StatementFailed {
     String sql =
         """
-        WITH a AS (SELECT coalesce(sum(%s), 0) AS s FROM (%s)),
-        b AS (SELECT coalesce(sum(%s), 0) AS s FROM (%s))
-        SELECT a.s::VARCHAR, b.s::VARCHAR,
-          CASE WHEN typeof(a.s) IN ('DOUBLE', 'FLOAT') OR typeof(b.s) IN ('DOUBLE', 'FLOAT')
-            THEN abs(a.s::DOUBLE - b.s::DOUBLE) <= 1e-9 * greatest(1, abs(b.s::DOUBLE))
-            ELSE a.s = b.s END
-        FROM a, b"""
+        WITH __a AS (SELECT coalesce(sum(%s), 0) AS __s FROM (%s)),
+        __b AS (SELECT coalesce(sum(%s), 0) AS __s FROM (%s))
+        SELECT __a.__s::VARCHAR, __b.__s::VARCHAR,
+          CASE WHEN typeof(__a.__s) IN ('DOUBLE', 'FLOAT') OR typeof(__b.__s) IN ('DOUBLE', 'FLOAT')
+            THEN abs(__a.__s::DOUBLE - __b.__s::DOUBLE) <= 1e-9 * greatest(1, abs(__b.__s::DOUBLE))
+            ELSE __a.__s = __b.__s END
+        FROM __a, __b"""
             .formatted(
                 SqlName.quote(check.column()),
                 relation(table),

@@ -79,12 +79,12 @@ public final class AvroSchemas {
 
   private void addColumn(Schema.Field field) {
     String name = field.name();
-    if (!LEGAL.matcher(name).matches() || name.startsWith("_")) {
+    if (!LEGAL.matcher(name).matches() || name.startsWith("__")) {
       problems.add(
           "Field '"
               + name
               + "' cannot be a column's name; use letters, digits and underscores, at most 63, and"
-              + " begin with a letter.");
+              + " do not begin with a digit or with two underscores.");
     }
     columns.add(types.column(name, field));
   }

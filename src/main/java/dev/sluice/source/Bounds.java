@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source;
 
+import dev.sluice.batch.RawNames;
 import dev.sluice.sql.SqlName;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -24,12 +25,17 @@ public record Bounds(String column, String type, String from, boolean isFromIncl
     return from.isEmpty() && to.isEmpty();
   }
 
+  /** Where raw batches have the column. */
+  String rawColumn() {
+    return RawNames.of(column);
+  }
+
   /**
    * A SQL condition that no row outside satisfies. A row whose value is missing or cannot be read
    * lies inside: validation judges it.
    */
   String condition() {
-    String value = "TRY_CAST(%s AS %s)".formatted(SqlName.quote(column), type);
+    String value = "TRY_CAST(%s AS %s)".formatted(SqlName.quote(rawColumn()), type);
     List<String> parts = new ArrayList<>();
     if (!from.isEmpty()) {
       parts.add(value + (isFromIncluded ? " >= " : " > ") + literal(from));

@@ -47,9 +47,9 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
     try {
       return own
           .rows(
-              "SELECT i FROM (SELECT row_number() OVER () - 1 AS i, %s AS inside FROM batch) WHERE inside"
+              "SELECT __i FROM (SELECT row_number() OVER () - 1 AS __i, %s AS __inside FROM __batch) WHERE __inside"
                   .formatted(bounds.condition()),
-              Map.of("batch", List.of(batch)),
+              Map.of("__batch", List.of(batch)),
               row -> row.getInt(1))
           .stream()
           .mapToInt(Integer::intValue)
@@ -66,7 +66,7 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   private boolean hasColumn(RecordBatch batch) {
     try (ArrowStreamReader reader = Ipc.open(batch)) {
       return reader.getVectorSchemaRoot().getSchema().getFields().stream()
-          .anyMatch(field -> field.getName().equalsIgnoreCase(bounds.column()));
+          .anyMatch(field -> field.getName().equalsIgnoreCase(bounds.rawColumn()));
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
     }

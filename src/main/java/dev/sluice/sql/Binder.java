@@ -90,9 +90,11 @@ public final class Binder implements AutoCloseable {
       return failed(inspection, List.of(BindingError.of(e, text, DESCRIBE.length(), columns)));
     }
     ResultColumns result = ResultColumns.of(tree, found);
-    return result.problems().isEmpty()
+    List<SqlProblem> problems = new ArrayList<>(result.problems());
+    problems.addAll(comparisons(sql));
+    return problems.isEmpty()
         ? new Bound(result.stored(), inspection.tables(), List.of())
-        : failed(inspection, result.problems());
+        : failed(inspection, problems);
   }
 
   /**
@@ -110,6 +112,9 @@ public final class Binder implements AutoCloseable {
       if (problems.isEmpty()) {
         problems.addAll(bindShape(condition, DESCRIBE + query));
       }
+    }
+    if (problems.isEmpty()) {
+      problems.addAll(condition.relative(comparisons(condition.query())));
     }
     return problems.isEmpty()
         ? new Bound(
@@ -145,12 +150,19 @@ public final class Binder implements AutoCloseable {
     return SqlTree.read(sql, answer(sql));
   }
 
+  private List<SqlProblem> comparisons(String sql) {
+    return Comparisons.check(sql, asked(Comparisons.question(sql)));
+  }
+
   /** What the kernel's parser says about a text, as JSON. */
   private String answer(String sql) {
-    String call =
+    return asked(
         "SELECT json_serialize_sql("
             + SqlName.literal(sql.replace('\0', '\uFFFD'))
-            + ", skip_default := true, skip_empty := true, skip_null := true)";
+            + ", skip_default := true, skip_empty := true, skip_null := true)");
+  }
+
+  private String asked(String call) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(call)) {
       result.next();

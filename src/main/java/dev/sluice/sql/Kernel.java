@@ -17,12 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBResultSet;
+import org.duckdb.DuckDBScalarFunctionBuilder;
 
 /**
  * One in-memory DuckDB of one thread: runs statements over batches and over the files it was
@@ -48,6 +52,8 @@ public final class Kernel implements AutoCloseable {
       Statement statement = connection.createStatement();
       statement.execute("SET threads = 1");
       statement.execute("SET TimeZone = 'UTC'");
+      statement.execute("SET preserve_insertion_order = true");
+      statement.execute("SET enable_geoparquet_conversion = false");
       statement.execute("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
       List<String> folders = new ArrayList<>();
       settings.folders().forEach(folder -> folders.add(KernelSettings.resolve(folder)));
@@ -108,6 +114,33 @@ public final class Kernel implements AutoCloseable {
   /** Runs a statement that returns nothing of interest over named inputs. */
   public void execute(String sql, Map<String, List<RecordBatch>> inputs) throws StatementFailed {
     Boolean unused = withInputs(inputs, () -> statement.execute(sql));
+  }
+
+  /** Adds a function of a text and a whole number that gives a text; null gives null. */
+  public void define(String name, BiFunction<String, Integer, String> function) {
+    try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+      var unused =
+          builder
+              .withName(name)
+              .withParameters(DuckDBColumnType.VARCHAR, DuckDBColumnType.INTEGER)
+              .withReturnType(DuckDBColumnType.VARCHAR)
+              .withNullInNullOut()
+              .withVectorizedFunction(
+                  (in, out) -> {
+                    for (long row = 0; row < in.rowCount(); row++) {
+                      if (in.vector(0).isNull(row) || in.vector(1).isNull(row)) {
+                        out.setNull(row);
+                      } else {
+                        String text = in.vector(0).getString(row);
+                        out.setString(row, function.apply(text, in.vector(1).getInt(row)));
+                      }
+                    }
+                  })
+              .register(connection);
+    } catch (SQLException e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot add a function to the SQL kernel: " + e.getMessage(), e);
+    }
   }
 
   /** Runs a small query and hands each row to a reader. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.batch.RawNames;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
@@ -31,15 +32,25 @@ final class Header {
    */
   static List<Field> match(Subject subject, List<Column> columns, String origin) {
     Header header = new Header(subject, origin);
-    List<Column> raw = columns.stream().filter(c -> !Judge.isRowNumber(c.name())).toList();
+    List<Column> raw = header.sources(columns);
     header.check("", subject.schema().columns(), raw);
     List<Field> fields = new ArrayList<>();
     for (Column column : subject.schema().columns()) {
       List<Column> found = all(column, raw);
       String type = found.isEmpty() ? "VARCHAR" : found.get(0).type();
-      fields.add(new Field(column, found.stream().map(columns::indexOf).toList(), type));
+      fields.add(new Field(column, found.stream().map(raw::indexOf).toList(), type));
     }
     return fields;
+  }
+
+  /** The columns of a batch as their source calls them; the row's number has no name there. */
+  private List<Column> sources(List<Column> columns) {
+    if (subject.isModel()) {
+      return columns;
+    }
+    return columns.stream()
+        .map(c -> c.named(Judge.isRowNumber(c.name()) ? "" : RawNames.source(c.name())))
+        .toList();
   }
 
   /** Texts under any name of a column: one row may use another name than the next. */
@@ -55,7 +66,8 @@ final class Header {
         .flatMap(name -> raw.stream().filter(other -> other.name().equals(name)));
   }
 
-  private void check(String path, List<Column> wanted, List<Column> raw) {
+  private void check(String path, List<Column> wanted, List<Column> columns) {
+    List<Column> raw = columns.stream().filter(column -> !column.name().isEmpty()).toList();
     Set<Column> unknown = new HashSet<>(raw);
     for (Column column : wanted) {
       Optional<Column> found = named(column, raw).findFirst();

@@ -82,7 +82,7 @@ final class JudgeFileFn extends DoFn<DataFile, DataFile> {
         ParquetFiles.write(
             own, run, subject.table(), run.folder(subject.table()), ParquetFiles.Query.of(stamped));
     String rows =
-        "SELECT * EXCLUDE (_at) FROM (SELECT *, row_number() OVER () - 1 AS _at FROM %s) WHERE _at IN (%s)"
+        "SELECT * EXCLUDE (__at) FROM (SELECT *, row_number() OVER () - 1 AS __at FROM %s) WHERE __at IN (%s)"
             .formatted(Statements.INPUT, positions);
     for (RecordBatch batch : own.query(rows)) {
       new Letters(subject, own, statements, "").of(batch).forEach(out.get(Validate.DEAD)::output);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * filter, and each value is cast twice (seen: 1.5 s instead of 1.0 s for 1.2 million rows).
  */
 final class Statements {
-  static final String INPUT = "batch";
+  static final String INPUT = "__batch";
 
   private final Subject subject;
   private final List<Column> header;
@@ -41,7 +41,11 @@ final class Statements {
     this.header = List.copyOf(header);
     this.fields = Header.match(subject, header, origin);
     this.casts = fields.stream().map(field -> field.cast(subject)).toList();
-    this.number = header.stream().map(Column::name).toList().indexOf(TextBatchBuilder.ROW);
+    // A model's files have no numbers; a column of theirs may be called so.
+    this.number =
+        subject.isModel()
+            ? -1
+            : header.stream().map(Column::name).toList().indexOf(TextBatchBuilder.ROW);
   }
 
   /** Where the row number stands; -1 when rows have none. */
@@ -57,11 +61,11 @@ final class Statements {
         && IntStream.range(0, fields.size()).allMatch(i -> fields.get(i).from().equals(List.of(i)));
   }
 
-  /** The good rows: {@code _row}, then the contract's columns. */
+  /** The good rows: {@code __row}, then the contract's columns. */
   String good() {
     String columns = SqlName.list(subject.schema().names());
     return "SELECT "
-        + (number < 0 ? columns : TextBatchBuilder.ROW + ", " + columns)
+        + (number < 0 ? columns : TextBatchBuilder.TYPED_ROW + ", " + columns)
         + typedInput(rowNumber())
         + where(conditions(), "");
   }
@@ -82,7 +86,7 @@ final class Statements {
    */
   String reasons(boolean withPayload) {
     List<String> select = new ArrayList<>();
-    select.add((number < 0 ? "0::BIGINT" : TextBatchBuilder.ROW) + " AS __row");
+    select.add(number < 0 ? "0::BIGINT AS __row" : TextBatchBuilder.TYPED_ROW);
     select.add((withPayload ? RowJson.write(values()) : "NULL::VARCHAR") + " AS __payload");
     for (int i = 0; i < fields.size(); i++) {
       String code = code(i);
@@ -142,7 +146,7 @@ final class Statements {
   }
 
   private String rowNumber() {
-    return number < 0 ? "" : Field.raw(number) + " AS " + TextBatchBuilder.ROW;
+    return number < 0 ? "" : Field.raw(number) + " AS " + TextBatchBuilder.TYPED_ROW;
   }
 
   /** FROM: the typed values under their names, wrong ones included, and the raw ones. */

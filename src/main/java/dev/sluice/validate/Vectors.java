@@ -39,8 +39,8 @@ final class Vectors {
 
   /** The positions of the rows of a batch that are not in a part of it; both are in order. */
   static int[] missing(RecordBatch whole, List<RecordBatch> part) {
-    long[] all = numbers(List.of(whole));
-    long[] kept = numbers(part);
+    long[] all = numbers(List.of(whole), TextBatchBuilder.ROW);
+    long[] kept = numbers(part, TextBatchBuilder.TYPED_ROW);
     int[] positions = new int[all.length - kept.length];
     int next = 0;
     int found = 0;
@@ -54,14 +54,14 @@ final class Vectors {
     return next == kept.length ? positions : new int[0];
   }
 
-  private static long[] numbers(List<RecordBatch> batches) {
+  private static long[] numbers(List<RecordBatch> batches, String column) {
     long[] numbers = new long[batches.stream().mapToInt(RecordBatch::rows).sum()];
     int[] at = {0};
     for (RecordBatch batch : batches) {
       read(
           batch,
           root -> {
-            BigIntVector vector = (BigIntVector) root.getVector(TextBatchBuilder.ROW);
+            BigIntVector vector = (BigIntVector) root.getVector(column);
             for (int i = 0; i < root.getRowCount(); i++) {
               numbers[at[0]++] = vector.get(i);
             }

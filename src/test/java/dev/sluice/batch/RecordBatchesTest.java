@@ -20,7 +20,9 @@ class RecordBatchesTest {
       """
       SELECT i::BIGINT AS id, CASE WHEN i % 3 = 0 THEN NULL ELSE 'n' || i END AS name, i % 2 = 0 AS even,
         CASE WHEN i % 4 = 0 THEN NULL ELSE [i, NULL, i + 1] END AS list,
-        {'a': 'x' || i, 'b': [i::VARCHAR]} AS struct, MAP {'k' || i: i} AS map, i::DECIMAL(38, 2) AS d
+        {'a': 'x' || i, 'b': [i::VARCHAR]} AS struct, MAP {'k' || i: i} AS map, i::DECIMAL(38, 2) AS d,
+        [{'z': TIMESTAMPTZ '2026-01-01 00:00:00Z'}] AS zoned, [TIMESTAMPTZ '2026-01-01 00:00:00Z'] AS times,
+        NULL AS nothing, {'n': NULL, 'l': [NULL]} AS nothings
       FROM range(20) t(i)""";
 
   @AfterEach

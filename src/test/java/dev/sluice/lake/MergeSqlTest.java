@@ -84,7 +84,7 @@ class MergeSqlTest {
   }
 
   private DataFile fresh(String values) throws StatementFailed {
-    return lake.file("t", "SELECT * FROM (VALUES " + values + ") v(id, v, \"at\", _file, _row)");
+    return lake.file("t", "SELECT * FROM (VALUES " + values + ") v(id, v, \"at\", __file, __row)");
   }
 
   private List<String> merge(@Nullable String latestBy, List<DataFile> old, List<DataFile> fresh)
@@ -92,7 +92,7 @@ class MergeSqlTest {
     Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), latestBy, 1, old, null);
     String sql = new MergeSql(plan, lake.run).merge(old, fresh);
     return lake.rows(
-        "SELECT id, v, \"at\", created_at::DATE, updated_at::DATE, _fate FROM ("
+        "SELECT id, v, \"at\", created_at::DATE, updated_at::DATE, __fate FROM ("
             + sql
             + ") ORDER BY id");
   }

@@ -84,7 +84,7 @@ class MergeTest {
 
   private void merge(String rows, int buckets) throws StatementFailed {
     String cut =
-        "SELECT id::INTEGER AS id, v, 'f' AS _file, row_number() OVER () AS _row, %s AS _bucket FROM (%s)"
+        "SELECT id::INTEGER AS id, v, 'f' AS __file, row_number() OVER () AS __row, %s AS __bucket FROM (%s)"
             .formatted(Buckets.of(List.of(Column.of("id", "INTEGER", false)), buckets), rows);
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));

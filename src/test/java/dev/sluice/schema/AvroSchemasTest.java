@@ -178,14 +178,14 @@ class AvroSchemasTest {
         AvroSchemas.parse(
             record(
                 "{'name':'Id','type':'int'},{'name':'id','type':'int'},"
-                    + "{'name':'_row','type':'int'},{'name':'"
+                    + "{'name':'__row','type':'int'},{'name':'"
                     + "n".repeat(64)
                     + "','type':'int'},{'name':'x','type':'int','pii':'yes'}"));
     assertThat(read.problems(), hasSize(4));
     assertThat(
         read.problems().get(0),
         equalTo("Field 'id' equals field 'Id' but for letter case; rename one of them."));
-    assertThat(read.problems().get(1), startsWith("Field '_row' cannot be a column's name;"));
+    assertThat(read.problems().get(1), startsWith("Field '__row' cannot be a column's name;"));
     assertThat(read.problems().get(2), startsWith("Field 'nnn"));
     assertThat(
         read.problems().get(3), equalTo("Field 'x' says \"pii\": yes; write true or false."));

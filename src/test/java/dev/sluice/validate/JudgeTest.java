@@ -81,7 +81,7 @@ class JudgeTest {
       }
     }
     Judge.Judged judged = judge(subject(), builder.build("f"));
-    List<String> good = Batches.select("SELECT _row, i, d FROM batch", judged.good());
+    List<String> good = Batches.select("SELECT __row, i, d FROM batch", judged.good());
     TreeSet<Long> kept = new TreeSet<>();
     for (String line : good) {
       String[] cells = line.split("\\|");
@@ -143,7 +143,7 @@ class JudgeTest {
             "{\"a\":1,\"order\":\"x\"}");
     List<Column> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    List<String> expected = new ArrayList<>(List.of("_row BIGINT"));
+    List<String> expected = new ArrayList<>(List.of("__row BIGINT"));
     for (int i = 0; i < types.size(); i++) {
       names.add("c" + i);
       columns.add(Column.of("c" + i, types.get(i), false));

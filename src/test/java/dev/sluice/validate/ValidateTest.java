@@ -69,7 +69,7 @@ class ValidateTest {
           assertThat(good.get(0).origin(), equalTo("a.csv"));
           assertThat(
               Batches.columns(good.get(0)),
-              contains("_row BIGINT", "id BIGINT", "amount DECIMAL(8,2)", "status VARCHAR"));
+              contains("__row BIGINT", "id BIGINT", "amount DECIMAL(8,2)", "status VARCHAR"));
           assertThat(
               Batches.rows(good), contains("1|7|1.50|placed", "2|8|∅|∅", "3|9|-0.01|shipped"));
         },

@@ -12,11 +12,13 @@ import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.Kernel;
+import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Works out what became of every letter, into the table {@code book} of a kernel.
@@ -41,19 +43,14 @@ final class Fates {
 
   /** Letters as they were written; a file and a row of it tell them apart. */
   private String letters() {
-    return scan(
-        Land.DEAD_LETTERS, "filename = true, file_row_number = true", LetterBook.nothingWritten());
+    List<String> paths = paths(Land.DEAD_LETTERS);
+    return paths.isEmpty() ? "(" + LetterBook.nothingWritten() + ")" : ParquetRead.located(paths);
   }
 
-  private String scan(String table, String options, String nothing) {
-    List<String> paths =
-        manifest.table(table).map(TableState::files).orElse(List.of()).stream()
-            .map((DataFile file) -> Relation.local(spec.lake(), file.path()))
-            .toList();
-    return paths.isEmpty()
-        ? "(" + nothing + ")"
-        : "read_parquet(%s, union_by_name = true, hive_partitioning = false, %s)"
-            .formatted(SqlName.literals(paths), options);
+  private List<String> paths(String table) {
+    return manifest.table(table).map(TableState::files).orElse(List.of()).stream()
+        .map((DataFile file) -> Relation.local(spec.lake(), file.path()))
+        .toList();
   }
 
   void work() throws StatementFailed {
@@ -90,13 +87,16 @@ final class Fates {
   }
 
   private void takenByReplays() throws StatementFailed {
-    String nothing = "SELECT NULL::VARCHAR AS letter_id, NULL::VARCHAR AS run_id WHERE false";
+    List<String> replays = paths(Land.REPLAYS);
+    if (replays.isEmpty()) {
+      return;
+    }
     kernel.execute(
         """
         INSERT INTO taken SELECT p.letter_id, r.ordinal
         FROM %s p JOIN runs r USING (run_id) JOIN latest l USING (letter_id)
         WHERE r.ordinal > l.ordinal AND NOT r.held_back"""
-            .formatted(scan(Land.REPLAYS, "filename = false", nothing)));
+            .formatted(ParquetRead.of(replays)));
   }
 
   private void takenByReplacing(String table) throws StatementFailed {
@@ -129,23 +129,7 @@ final class Fates {
     if (files.isEmpty()) {
       return;
     }
-    kernel.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE hits AS
-        WITH l AS (FROM latest WHERE table_name = %s AND stage <> 'model'),
-          files AS (FROM (VALUES %s) f(path, ordinal)),
-          raw AS (
-            SELECT path, m._file AS origin, m._row AS origin_row, m::VARCHAR AS content FROM (
-              SELECT filename AS path, struct_pack(*COLUMNS(* EXCLUDE (filename))) AS m
-              FROM read_parquet(%s, union_by_name = true, filename = true, hive_partitioning = false)
-              WHERE _file IN (SELECT origin FROM l)))
-        SELECT l.letter_id, l.stage, l.ordinal AS died, f.ordinal AS met, raw.content
-        FROM l JOIN raw USING (origin, origin_row) JOIN files f USING (path)"""
-            .formatted(
-                name,
-                Lineage.values(spec.lake(), files),
-                SqlName.literals(
-                    files.stream().map(f -> Relation.local(spec.lake(), f.path())).toList())));
+    findAgain(name, files);
     kernel.execute(
         """
         INSERT INTO taken SELECT letter_id, min(met) FROM hits h
@@ -155,6 +139,33 @@ final class Fates {
     if (table.load().disposition() == Disposition.APPEND) {
       kernel.execute(
           "INSERT INTO doubtful SELECT DISTINCT letter_id FROM hits WHERE met > died AND stage = 'read'");
+    }
+  }
+
+  /** The rows of raw files, run by run, that stand where a letter's record stood. */
+  private void findAgain(String table, List<Lineage.RawFile> files) throws StatementFailed {
+    kernel.execute(
+        "CREATE OR REPLACE TEMP TABLE hits (letter_id VARCHAR, stage VARCHAR, died BIGINT, met BIGINT, content VARCHAR)");
+    Map<Integer, List<String>> paths = new TreeMap<>();
+    for (Lineage.RawFile file : files) {
+      paths
+          .computeIfAbsent(file.ordinal(), ordinal -> new ArrayList<>())
+          .add(Relation.local(spec.lake(), file.path()));
+    }
+    // A source may name a column as it likes: no name of ours may stand beside its columns.
+    String every = ParquetRead.of(paths.values().stream().flatMap(List::stream).toList());
+    for (Map.Entry<Integer, List<String>> run : paths.entrySet()) {
+      kernel.execute(
+          """
+          INSERT INTO hits
+          WITH l AS (FROM latest WHERE table_name = %s AND stage <> 'model')
+          SELECT l.letter_id, l.stage, l.ordinal, %d, r.whole::VARCHAR
+          FROM l JOIN (
+              SELECT struct_pack(*COLUMNS(*)) AS whole
+              FROM (FROM %s WHERE false UNION ALL BY NAME FROM %s)
+              WHERE _file IN (SELECT l.origin FROM l)) r
+            ON r.whole._file = l.origin AND r.whole._row = l.origin_row"""
+              .formatted(table, run.getKey(), every, ParquetRead.of(run.getValue())));
     }
   }
 

@@ -5,14 +5,12 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Inputs.Kind;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.ManifestStore;
-import dev.sluice.lake.Relation;
 import dev.sluice.lake.TableState;
 import dev.sluice.sql.SqlName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * The runs on which a state builds, oldest first: a run that was rejected, and what built on it, is
@@ -75,12 +73,5 @@ final class Lineage {
       }
     }
     return files;
-  }
-
-  static String values(String root, List<RawFile> files) {
-    return files.stream()
-        .map(
-            f -> "(%s, %d)".formatted(SqlName.literal(Relation.local(root, f.path())), f.ordinal()))
-        .collect(Collectors.joining(", "));
   }
 }

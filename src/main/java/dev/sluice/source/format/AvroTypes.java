@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import dev.sluice.batch.RawNames;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -35,7 +36,7 @@ final class AvroTypes {
 
   /** The field of a record, or of a table. */
   static Field field(Schema.Field field) {
-    return new AvroTypes().field(field.name(), field.schema());
+    return new AvroTypes().field(RawNames.of(field.name()), field.schema());
   }
 
   /** The types of a union that are not null. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
-import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ final class JsonColumns {
   private final Map<String, String> folded = new HashMap<>();
 
   JsonColumns(List<String> known) {
-    folded.put(TextBatchBuilder.ROW, TextBatchBuilder.ROW);
     known.forEach(this::add);
   }
 

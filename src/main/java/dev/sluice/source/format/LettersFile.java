@@ -9,7 +9,7 @@ import dev.sluice.spec.SourceSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
-import dev.sluice.sql.SqlName;
+import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.StatementFailed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,8 +107,13 @@ final class LettersFile implements FileReader {
 
   private void load() {
     String sql =
-        "SELECT %s FROM read_parquet(%s, file_row_number = true) WHERE file_row_number >= %d AND file_row_number < %d"
-            .formatted(Letter.COLUMNS, literal(), page * perPage, (page + 1) * perPage);
+        "SELECT %1$s FROM %2$s WHERE %3$s >= %4$d AND %3$s < %5$d"
+            .formatted(
+                Letter.COLUMNS,
+                ParquetRead.numbered(copy.path()),
+                ParquetRead.NUMBER,
+                page * perPage,
+                (page + 1) * perPage);
     try {
       Map<Letter.Group, List<Letter>> groups = new LinkedHashMap<>();
       for (Letter letter : kernel.rows(sql, row -> Letter.read(row, this::cipher))) {
@@ -172,16 +177,16 @@ final class LettersFile implements FileReader {
   }
 
   private long number(String expression) {
-    String sql = "SELECT coalesce(%s, 0)::BIGINT FROM read_parquet(%s)";
+    String sql = "SELECT coalesce(%s, 0)::BIGINT FROM %s";
     try {
-      return kernel.rows(sql.formatted(expression, literal()), row -> row.getLong(1)).get(0);
+      return kernel
+          .rows(
+              sql.formatted(expression, ParquetRead.of(List.of(copy.path()))),
+              row -> row.getLong(1))
+          .get(0);
     } catch (StatementFailed e) {
       throw unreadable(e);
     }
-  }
-
-  private String literal() {
-    return SqlName.literal(copy.path());
   }
 
   @Override

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,27 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
+  /** A copy of what stands here that a writer makes from it; this one is closed. */
+  LocalCopy rewritten(Writer writer) throws IOException {
+    Path folder = Files.createTempDirectory("sluice-read");
+    LocalCopy other = new LocalCopy(folder.resolve("file.parquet"), folder);
+    try (this;
+        FileChannel from = FileChannel.open(path);
+        FileChannel to =
+            FileChannel.open(other.path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writer.write(from, to);
+      return other;
+    } catch (IOException e) {
+      other.close();
+      throw e;
+    }
+  }
+
+  /** Writes one file from another. */
+  interface Writer {
+    void write(FileChannel from, FileChannel to) throws IOException;
+  }
+
   String path() {
     return path.toString();
   }
@@ -58,7 +81,7 @@ final class LocalCopy implements AutoCloseable {
     }
     try {
       boolean unused = Files.deleteIfExists(path);
-      Files.delete(temporary);
+      boolean unusedToo = Files.deleteIfExists(temporary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

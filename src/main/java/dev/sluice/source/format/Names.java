@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
-import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.util.HashSet;
@@ -19,9 +18,6 @@ final class Names {
       String name = names.get(i);
       if (name.isBlank() || name.indexOf('\0') >= 0) {
         throw mismatch(file, "column " + (i + 1) + " has no name");
-      }
-      if (name.equalsIgnoreCase(TextBatchBuilder.ROW)) {
-        throw mismatch(file, "the name " + name + " is reserved");
       }
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         throw mismatch(file, "the name " + name + " stands twice (letter case does not count)");

@@ -1,65 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
+import dev.sluice.batch.Ipc;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.parquet.format.RowGroup;
 
 /**
  * Reads Parquet files with a kernel of their own that sees nothing but their folder, one span of a
  * row group at a time.
+ *
+ * <p>The footer is held against the file before the kernel sees it, and the pages of a row group
+ * before the group is read.
  */
 final class ParquetFile implements FileReader {
   /** Bytes of values, decompressed, that one statement returns at most, as the footer says. */
   private static final long MAX_SPAN = 64L << 20;
 
+  /** Spans of one row group at most, whatever its footer says. */
+  private static final long MAX_PARTS = 1 << 14;
+
   private final InputFile file;
   private final LocalCopy copy;
+  private final FileChannel channel;
+  private final ParquetFooter footer;
   private final Kernel kernel;
   private final List<Span> spans = new ArrayList<>();
   private final Deque<RecordBatch> batches = new ArrayDeque<>();
+  private ParquetColumns columns;
   private int span = -1;
+  private int checked = -1;
   private long within;
   private long records;
 
-  /** Rows from one number to before another, counted from 0. */
-  private record Span(long from, long to) {}
-
-  private record Node(String name, int children) {}
-
-  private record Group(long rows, long bytes) {}
+  /** Rows of a row group from one number of the file to before another, counted from 0. */
+  private record Span(int group, long from, long to) {}
 
   static ParquetFile open(InputFile file, Position at) {
     LocalCopy copy = LocalCopy.of(file);
-    KernelSettings settings =
-        new KernelSettings(KernelSettings.DEFAULT_MEMORY, "", List.of(copy.folder()));
-    ParquetFile open = new ParquetFile(file, copy, Kernel.open(settings));
     try {
-      open.start(at);
-      return open;
+      FileChannel channel = FileChannel.open(Path.of(copy.path()));
+      try {
+        ParquetFooter footer = ParquetFooter.read(channel);
+        Names.check(file, footer.columns().stream().map(c -> c.element().getName()).toList());
+        if (ParquetRewrite.isNeeded(footer)) {
+          copy = copy.rewritten((from, to) -> ParquetRewrite.write(from, footer, to));
+        }
+        return new ParquetFile(file, copy, channel, footer).started(at);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (ParquetFooter.Broken e) {
+      copy.close();
+      throw corrupt(file, String.valueOf(e.getMessage()), e);
     } catch (PipelineException e) {
-      open.close();
+      copy.close();
+      throw e;
+    } catch (IOException e) {
+      copy.close();
+      throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private ParquetFile(InputFile file, LocalCopy copy, FileChannel channel, ParquetFooter footer) {
+    this.file = file;
+    this.copy = copy;
+    this.channel = channel;
+    this.footer = footer;
+    this.columns = new ParquetColumns(List.of(), List.of(), List.of());
+    this.kernel =
+        Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, "", List.of(copy.folder())));
+    kernel.define(ParquetColumns.DECIMAL, WideDecimal::text);
+  }
+
+  private ParquetFile started(Position at) {
+    try {
+      start(at);
+      return this;
+    } catch (RuntimeException e) {
+      kernel.close();
       throw e;
     }
   }
 
-  private ParquetFile(InputFile file, LocalCopy copy, Kernel kernel) {
-    this.file = file;
-    this.copy = copy;
-    this.kernel = kernel;
-  }
-
   private void start(Position at) {
-    checkNames();
+    columns = columns();
     planSpans();
     records = at.records();
     span = (int) at.offset() - 1;
@@ -72,44 +114,37 @@ final class ParquetFile implements FileReader {
     }
   }
 
-  private void checkNames() {
-    String sql = "SELECT name, coalesce(num_children, 0) FROM parquet_schema(" + literal() + ")";
-    List<Node> nodes =
-        reading(() -> kernel.rows(sql, row -> new Node(row.getString(1), row.getInt(2))));
-    List<String> names = new ArrayList<>();
-    int at = 1;
-    while (at < nodes.size()) {
-      names.add(nodes.get(at).name());
-      at = after(nodes, at);
+  /** What the kernel makes of the columns, from a row that has none of the file's values. */
+  private ParquetColumns columns() {
+    String sql =
+        "SELECT r.* FROM (SELECT 1) LEFT JOIN (FROM %s LIMIT 0) r ON true"
+            .formatted(ParquetRead.of(List.of(copy.path())));
+    RecordBatch row = reading(() -> kernel.query(sql)).get(0);
+    try (ArrowStreamReader reader = Ipc.open(row)) {
+      List<Field> fields = reader.getVectorSchemaRoot().getSchema().getFields();
+      ParquetFooter.require(
+          fields.size() == footer.columns().size(), "its schema is not what the kernel sees");
+      return new ParquetColumns(
+          footer.columns(), fields.stream().map(Field::getName).toList(), fields);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
     }
-    Names.check(file, names);
-  }
-
-  /** The index behind a node and everything below it. */
-  private static int after(List<Node> nodes, int index) {
-    int open = 1;
-    int at = index;
-    while (open > 0 && at < nodes.size()) {
-      open += nodes.get(at).children() - 1;
-      at++;
-    }
-    return at;
   }
 
   private void planSpans() {
-    String sql =
-        "SELECT max(row_group_num_rows), sum(total_uncompressed_size) FROM parquet_metadata("
-            + literal()
-            + ") GROUP BY row_group_id ORDER BY row_group_id";
     long from = 0;
-    for (Group group :
-        reading(() -> kernel.rows(sql, row -> new Group(row.getLong(1), row.getLong(2))))) {
-      long parts = Math.max(1, Math.min(group.rows(), group.bytes() / MAX_SPAN + 1));
+    List<RowGroup> groups = footer.meta().getRow_groups();
+    for (int i = 0; i < groups.size(); i++) {
+      long rows = groups.get(i).getNum_rows();
+      long bytes =
+          groups.get(i).getColumns().stream()
+              .mapToLong(chunk -> chunk.getMeta_data().getTotal_uncompressed_size())
+              .sum();
+      long parts = Math.max(1, Math.min(Math.min(rows, MAX_PARTS), bytes / MAX_SPAN + 1));
       for (long part = 0; part < parts; part++) {
-        long start = from + group.rows() * part / parts;
-        spans.add(new Span(start, from + group.rows() * (part + 1) / parts));
+        spans.add(new Span(i, from + rows * part / parts, from + rows * (part + 1) / parts));
       }
-      from += group.rows();
+      from += rows;
     }
   }
 
@@ -136,16 +171,55 @@ final class ParquetFile implements FileReader {
     span++;
     within = 0;
     Span rows = spans.get(span);
-    String sql =
-        "SELECT file_row_number + 1 AS %s, * EXCLUDE (file_row_number) FROM read_parquet(%s, file_row_number = true) WHERE file_row_number >= %d AND file_row_number < %d"
-            .formatted(SqlName.quote(TextBatchBuilder.ROW), literal(), rows.from(), rows.to());
-    for (RecordBatch batch : reading(() -> kernel.query(sql))) {
-      batches.add(new RecordBatch(batch.ipc(), batch.rows(), file.path()));
+    checkPages(rows.group());
+    long found = 0;
+    if (columns.hasTimes()) {
+      String isTime = "(" + columns.condition() + ")";
+      found += read(rows, columns.items(), " AND " + isTime);
+      found += read(rows, columns.texts(), " AND NOT " + isTime);
+    } else {
+      found = read(rows, columns.items(), "");
+    }
+    if (found != rows.to() - rows.from()) {
+      throw corrupt(
+          file,
+          "row group %d does not have the rows that its footer says".formatted(rows.group()),
+          null);
     }
   }
 
-  private String literal() {
-    return SqlName.literal(copy.path());
+  private long read(Span rows, String items, String condition) {
+    String sql =
+        "SELECT %1$s + 1 AS %2$s, %3$s FROM %4$s WHERE %1$s >= %5$d AND %1$s < %6$d%7$s"
+            .formatted(
+                ParquetRead.NUMBER,
+                SqlName.quote(TextBatchBuilder.ROW),
+                items,
+                ParquetRead.numbered(copy.path()),
+                rows.from(),
+                rows.to(),
+                condition);
+    long found = 0;
+    for (RecordBatch batch : reading(() -> kernel.query(sql))) {
+      batches.add(new RecordBatch(batch.ipc(), batch.rows(), file.path()));
+      found += batch.rows();
+    }
+    return found;
+  }
+
+  private void checkPages(int group) {
+    if (group == checked) {
+      return;
+    }
+    try {
+      RowGroup pages = footer.meta().getRow_groups().get(group);
+      new ParquetPages(channel, footer.end()).check(pages, group);
+      checked = group;
+    } catch (ParquetFooter.Broken e) {
+      throw corrupt(file, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private interface Reading<T> {
@@ -156,19 +230,27 @@ final class ParquetFile implements FileReader {
     try {
       return reading.run();
     } catch (StatementFailed e) {
-      throw corrupt(e);
+      throw corrupt(file, String.valueOf(e.getMessage()), e);
     } catch (PipelineException e) {
-      throw e.code() == ErrorCode.OUT_OF_MEMORY ? e : corrupt(e);
+      throw e.code() == ErrorCode.OUT_OF_MEMORY
+          ? e
+          : corrupt(file, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private PipelineException corrupt(Exception e) {
-    return file.failure(ErrorCode.FILE_CORRUPT, "cannot be read as Parquet: " + e.getMessage(), e);
+  private static PipelineException corrupt(
+      InputFile file, String what, @org.jspecify.annotations.Nullable Exception e) {
+    return file.failure(ErrorCode.FILE_CORRUPT, "cannot be read as Parquet: " + what, e);
   }
 
   @Override
   public void close() {
     kernel.close();
     copy.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be closed: " + e.getMessage(), e);
+    }
   }
 }

@@ -30,10 +30,10 @@ final class RowLetters {
     try {
       String type = Objects.requireNonNullElse(group.header(), "");
       String sql =
-          "SELECT %s, unnest(value) FROM (SELECT %s, %s AS value FROM letters)"
+          "SELECT %s, unnest(value) FROM (SELECT %s, %s AS value FROM __letters)"
               .formatted(TextBatchBuilder.ROW, TextBatchBuilder.ROW, RowJson.read("payload", type));
       List<RecordBatch> batches =
-          kernel.query(sql, Map.of("letters", List.of(rows.build(""))), group.origin());
+          kernel.query(sql, Map.of("__letters", List.of(rows.build(""))), group.origin());
       return batches.stream().map(batch -> new Piece(batch, null)).toList();
     } catch (StatementFailed e) {
       throw new PipelineException(

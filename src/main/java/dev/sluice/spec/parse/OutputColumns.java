@@ -74,12 +74,12 @@ final class OutputColumns {
 
   private void reportNames(TableSchema result) {
     for (String name : result.names()) {
-      if (!SqlName.isLegalTable(name) || name.startsWith("_")) {
+      if (!SqlName.isLegalTable(name) || name.startsWith("__")) {
         problems.error(
             ErrorCode.NAME_INVALID,
             position,
             "model `" + model + "`: the result's column `" + name + "` cannot keep that name",
-            "name it with AS: a letter, then letters, digits and underscores");
+            "name it with AS: letters, digits and underscores, not a digit or two underscores first");
       }
     }
   }

@@ -95,6 +95,6 @@ final class TypedCast {
   }
 
   private static boolean isTime(String type) {
-    return type.startsWith("TIMESTAMP") || type.equals("DATE");
+    return type.startsWith("TIME") || type.equals("DATE");
   }
 }

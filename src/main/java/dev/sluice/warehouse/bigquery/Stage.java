@@ -74,12 +74,12 @@ record Stage(TableId table, TableColumns columns, @Nullable Instant stamp) {
 
   /** Removes the rows of a table that have a key of this stage. */
   String deleteFrom(TableId target, List<String> key) {
-    List<String> equal = key.stream().map(k -> "t.`" + k + "` = g.`" + k + "`").toList();
+    List<String> equal = key.stream().map(k -> "__t.`" + k + "` = __g.`" + k + "`").toList();
     return "MERGE "
         + Place.sql(target)
-        + " AS t USING "
+        + " AS __t USING "
         + Place.sql(table)
-        + " AS g ON "
+        + " AS __g ON "
         + String.join(" AND ", equal)
         + " WHEN MATCHED THEN DELETE";
   }

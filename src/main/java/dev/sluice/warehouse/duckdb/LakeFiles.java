@@ -7,6 +7,7 @@ import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.store.ObjectStore;
+import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -39,10 +40,7 @@ final class LakeFiles {
   /** What reads the files as one relation; columns are matched by name. */
   String relation(Collection<DataFile> files) {
     List<String> paths = files.stream().map(this::existing).toList();
-    // The partition folders are no columns: hive_partitioning would invent a text `created_at`.
-    return "read_parquet("
-        + SqlName.literals(paths)
-        + ", union_by_name = true, hive_partitioning = false)";
+    return ParquetRead.of(paths);
   }
 
   /** The run time of the file's partition as a SQL literal. */

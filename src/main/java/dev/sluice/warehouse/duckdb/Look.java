@@ -59,7 +59,7 @@ final class Look {
                 + OURS
                 + ", schema_name)");
     for (String table : tables) {
-      sql.executeQuery("SELECT bit_xor(hash(every)) FROM " + table + " AS every").close();
+      sql.executeQuery("SELECT bit_xor(hash(*COLUMNS(*))) FROM " + table).close();
     }
   }
 

@@ -128,7 +128,6 @@ class CsvFileTest {
         Arguments.of("a,b,A\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "A stands twice"),
         Arguments.of("a,,b\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "column 2"),
         Arguments.of("a,\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "column 2"),
-        Arguments.of("_ROW,b\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "reserved"),
         Arguments.of("a,\"b\n1,2".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "quote"),
         Arguments.of("a,\u00e9\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "UTF-8"));
   }

@@ -62,7 +62,6 @@ class JsonFileTest {
         bad("{\"a\":1,\"a\":2}", "JSON_DUP_KEY"),
         bad("{\"x\":{\"a\":1,\"a\":2}}", "JSON_DUP_KEY"),
         bad("{\"ID\":1}", "JSON_DUP_KEY"),
-        bad("{\"_row\":1}", "JSON_DUP_KEY"),
         bad("{\"a\":NaN}", "JSON_SYNTAX"),
         bad("{\"a\":-Infinity}", "JSON_SYNTAX"),
         bad("{\"a\":" + "[".repeat(100_000) + "}", "JSON_DEPTH"),

@@ -105,13 +105,4 @@ class ParquetFileTest {
     assertThat(e.getMessage(), e.code(), is(ErrorCode.FILE_CORRUPT));
     assertThat(e.getMessage(), containsString(folder.toString()));
   }
-
-  @Test
-  void refusesTheReservedName() throws IOException {
-    PipelineException e =
-        assertThrows(
-            PipelineException.class,
-            () -> Read.of(PARQUET, write("x.parquet", "SELECT {'_row': 1} AS s, 2 AS _ROW")));
-    assertThat(e.code(), is(ErrorCode.HEADER_MISMATCH));
-  }
 }

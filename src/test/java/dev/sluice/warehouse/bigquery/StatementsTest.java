@@ -115,8 +115,8 @@ class StatementsTest {
     assertThat(
         gone.deleteFrom(ORDERS, List.of("a", "b")),
         is(
-            "MERGE `p.shop_staging.orders` AS t USING `p.shop_sluice.stg` AS g ON t.`a` = g.`a` AND"
-                + " t.`b` = g.`b` WHEN MATCHED THEN DELETE"));
+            "MERGE `p.shop_staging.orders` AS __t USING `p.shop_sluice.stg` AS __g ON __t.`a` = __g.`a` AND"
+                + " __t.`b` = __g.`b` WHEN MATCHED THEN DELETE"));
   }
 
   @Test

@@ -27,6 +27,9 @@ public final class TextBatchBuilder {
   /** The same number in typed batches, where no column of a contract can have this name. */
   public static final String TYPED_ROW = "__row";
 
+  /** The last column of a raw batch of records with keys: those that no column has, as JSON. */
+  public static final String UNKNOWN = "_unknown_fields";
+
   private final List<String> names;
   private final TextColumn[] columns;
   private long[] numbers = new long[1 << 10];
@@ -35,14 +38,18 @@ public final class TextBatchBuilder {
 
   /** Builds batches without records. */
   public TextBatchBuilder(List<String> names) {
-    this(names, null);
+    this(rawNames(names), null);
   }
 
   private TextBatchBuilder(List<String> names, RecordBytes.@Nullable Builder records) {
     this.records = records;
-    this.names = names.stream().map(RawNames::of).toList();
+    this.names = List.copyOf(names);
     this.columns = new TextColumn[names.size()];
     Arrays.setAll(columns, i -> new TextColumn());
+  }
+
+  private static List<String> rawNames(List<String> names) {
+    return names.stream().map(RawNames::of).toList();
   }
 
   /**
@@ -51,7 +58,14 @@ public final class TextBatchBuilder {
    */
   public static TextBatchBuilder keeping(
       List<String> names, String format, @Nullable String header) {
-    return new TextBatchBuilder(names, new RecordBytes.Builder(format, header));
+    return new TextBatchBuilder(rawNames(names), new RecordBytes.Builder(format, header));
+  }
+
+  /** The same for records that may have keys which no column has: {@link #UNKNOWN} holds them. */
+  public static TextBatchBuilder keepingUnknown(List<String> names, String format) {
+    List<String> all = new ArrayList<>(rawNames(names));
+    all.add(UNKNOWN);
+    return new TextBatchBuilder(all, new RecordBytes.Builder(format, null));
   }
 
   /** Appends a value whose characters are bytes (ISO 8859-1). */

@@ -59,7 +59,7 @@ final class Plans {
     Sources.Read read =
         intake.mode() == Intake.Mode.REPLAY
             ? Sources.letters(table, List.of())
-            : Sources.read(table);
+            : Sources.read(table.name(), table.source(), table.schema());
     return read.withLanes(lanes).withBytesBeforePause(share);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.source;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.SourceSpec;
@@ -34,18 +35,15 @@ public final class Sources {
 
   private Sources() {}
 
-  /** Reads the files of a source. */
-  public static Read read(String table, SourceSpec source) {
-    FileReader.Opener opener = (file, at) -> FileReader.open(table, source, file, at);
+  /**
+   * Reads the files of a source.
+   *
+   * @param schema the contract, for sources whose records bring their own names
+   */
+  public static Read read(String table, SourceSpec source, TableSchema schema) {
+    FileReader.Wanted wanted = new FileReader.Wanted(table, source, schema);
+    FileReader.Opener opener = (file, at) -> FileReader.open(wanted, file, at);
     return new Read(opener, source.paths(), null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
-  }
-
-  /** Reads the files of a table's source, by its contract. */
-  public static Read read(TableSpec table) {
-    FileReader.Table of = new FileReader.Table(table.name(), table.source(), table.schema());
-    FileReader.Opener opener = (file, at) -> FileReader.open(of, file, at);
-    return new Read(
-        opener, table.source().paths(), null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -71,7 +72,10 @@ class FlatMemoryTest {
                     "--enforceImmutability=false", "--enforceEncodability=false")
                 .create());
     pipeline
-        .apply("Read", Sources.read("t", new SourceSpec.Csv(List.of(args), ',', '"', List.of())))
+        .apply("Read", Sources.read(
+                "t",
+                new SourceSpec.Csv(List.of(args), ',', '"', List.of()),
+                new TableSchema(List.of())))
         .get(Sources.RAW)
         .apply("Pass", ParDo.of(new PassFn()))
         .apply("Count", ParDo.of(new CountFn()));

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.github.luben.zstd.Zstd;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class SourcesTest {
 
   private Sources.Read csv(String... patterns) {
     List<String> paths = Arrays.stream(patterns).map(p -> folder + "/" + p).toList();
-    return Sources.read("t", new SourceSpec.Csv(paths, ',', '"', List.of()));
+    return Sources.read("t", new SourceSpec.Csv(paths, ',', '"', List.of()), new TableSchema(List.of()));
   }
 
   private void write(String name, byte[]... parts) throws IOException {
@@ -154,7 +155,7 @@ class SourcesTest {
     assumeTrue(Files.isDirectory(data), "no folder " + data + "; set -Dsluice.data");
     Path weather = data.resolve("nycweather/weather.csv").toAbsolutePath().normalize();
     SourceSpec source = new SourceSpec.Csv(List.of(weather.toString()), ',', '"', List.of("NA"));
-    Outcome outcome = Outcome.of(Sources.read("weather", source));
+    Outcome outcome = Outcome.of(Sources.read("weather", source, new TableSchema(List.of())));
     assertThat(outcome.dead(), is(empty()));
     assertThat(outcome.rows(), hasSize(26_115));
   }

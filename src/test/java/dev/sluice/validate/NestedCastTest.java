@@ -92,7 +92,7 @@ class NestedCastTest {
             Batches.row("[{\"a\":3,\"in\":{\"x\":[4,5]}}]"));
     Judge.Judged judged = judge(batch, schema(avro("list struct")), OPEN);
     assertThat(
-        Batches.select("SELECT _row, len(v), v[1].\"in\".x FROM batch", judged.good()),
+        Batches.select("SELECT __row, len(v), v[1].\"in\".x FROM batch", judged.good()),
         contains("1|1|∅", "3|0|∅", "4|1|[4, 5]"));
     assertThat(
         Batches.select("SELECT _row, reasons::JSON ->> '$[0].message' FROM batch", judged.dead()),

@@ -33,27 +33,18 @@ public interface FileReader extends AutoCloseable {
     return LettersFile.open(table, file, at);
   }
 
-  /** Opens a file of a table without a contract at a position of its own. */
-  static FileReader open(String table, SourceSpec source, InputFile file, Position at) {
-    return open(new Table(table, source, new TableSchema(List.of())), file, at);
-  }
+  /** What is read: the table it is for, how, and the columns of its contract. */
+  record Wanted(String table, SourceSpec source, TableSchema schema) implements Serializable {}
 
-  /**
-   * What is read.
-   *
-   * @param schema the contract, for what a format cannot tell of a value later
-   */
-  record Table(String name, SourceSpec source, TableSchema schema) implements Serializable {}
-
-  /** Opens a file of a table at a position of its own. */
-  static FileReader open(Table of, InputFile file, Position at) {
-    String table = of.name();
-    SourceSpec source = of.source();
+  /** Opens a file at a position of its own. */
+  static FileReader open(Wanted wanted, InputFile file, Position at) {
+    SourceSpec source = wanted.source();
+    String table = wanted.table();
     if (source instanceof SourceSpec.Csv csv) {
       return CsvFile.open(table, csv, file, at);
     }
     if (source instanceof SourceSpec.JsonLines) {
-      return JsonFile.open(table, of.schema(), file, at);
+      return JsonFile.open(table, wanted.schema(), file, at);
     }
     if (source instanceof SourceSpec.Avro) {
       return AvroFile.open(file, at);

@@ -1,62 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
-import dev.sluice.error.ErrorCode;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The names met so far in a file, in the order they were met. */
+/**
+ * The columns that records of JSON are taken apart into: those of the contract, whatever keys a
+ * record has, so that every batch of a table is alike.
+ */
 final class JsonColumns {
-  /** More names than any table has: a file that brings a new one in each record is no table. */
-  private static final int MAX = 4096;
-
-  private final List<String> names = new ArrayList<>();
+  private final List<Column> columns;
   private final Map<String, Integer> indexes = new HashMap<>();
-  private final Map<String, String> folded = new HashMap<>();
 
-  JsonColumns(List<String> known) {
-    known.forEach(this::add);
+  JsonColumns(TableSchema schema) {
+    this.columns = schema.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      indexes.put(columns.get(i).name(), i);
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      for (String alias : columns.get(i).aliases()) {
+        indexes.putIfAbsent(alias, i);
+      }
+    }
   }
 
   int size() {
-    return names.size();
+    return columns.size();
   }
 
   List<String> names() {
-    return List.copyOf(names);
+    return columns.stream().map(Column::name).toList();
   }
 
-  /** The column of a name; a new one may be taken back by {@link #truncate}. */
-  int indexOf(String name) {
-    Integer index = indexes.get(name);
-    return index != null ? index : add(name);
+  /** The column that a key is read into; -1 when the contract does not name it. */
+  int indexOf(String key) {
+    return indexes.getOrDefault(key, -1);
   }
 
-  private int add(String name) {
-    String taken = folded.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-    if (taken != null) {
-      throw new RecordRefused(
-          ErrorCode.JSON_DUP_KEY, "has a key twice, or one that a column has in other letter case");
-    }
-    if (names.size() == MAX) {
-      folded.remove(name.toLowerCase(Locale.ROOT));
-      throw new RecordRefused(
-          ErrorCode.ROW_TOO_LARGE, "has a key beyond the first " + MAX + " of its file");
-    }
-    names.add(name);
-    indexes.put(name, names.size() - 1);
-    return names.size() - 1;
+  /** Whether a text keeps its quotes, for it is not a value of the column's type. */
+  boolean keepsQuotes(int column) {
+    return columns.get(column).isNoString();
   }
 
-  /** Forgets the names a record brought that turned out to be bad. */
-  void truncate(int size) {
-    while (names.size() > size) {
-      String name = names.remove(names.size() - 1);
-      indexes.remove(name);
-      folded.remove(name.toLowerCase(Locale.ROOT));
+  /** What a record without the key has; null where the contract has no default. */
+  @Nullable String fallback(int column) {
+    String json = columns.get(column).fallback();
+    return json == null ? null : JsonRecord.text(json, keepsQuotes(column));
+  }
+
+  /** The names of some columns. */
+  List<String> named(boolean[] which) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (which[i]) {
+        names.add(columns.get(i).name());
+      }
     }
+    return names;
   }
 }

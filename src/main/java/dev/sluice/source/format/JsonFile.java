@@ -10,8 +10,9 @@ import dev.sluice.schema.TableSchema;
 /**
  * Reads one JSON object a line.
  *
- * <p>The columns are the names met so far. A record that brings a new one begins a new piece, so
- * that every batch has one schema; what it lacks is null.
+ * <p>The columns are those of the contract, whatever keys a record has; {@link
+ * TextBatchBuilder#UNKNOWN} holds the others. The end of each piece names the columns whose keys
+ * were met so far.
  */
 final class JsonFile implements FileReader {
   static final String FORMAT = "json";
@@ -19,11 +20,11 @@ final class JsonFile implements FileReader {
   private final InputFile file;
   private final ByteWindow window;
   private final JsonColumns columns;
+  private final boolean[] seen;
   private final JsonRecord record;
   private final DeadRecords dead;
   private final Numbering numbering;
-  private TextBatchBuilder builder;
-  private int width;
+  private final TextBatchBuilder builder;
   private long cursor;
   private long records;
 
@@ -37,24 +38,22 @@ final class JsonFile implements FileReader {
     }
   }
 
-  /**
-   * Reads lines that are in memory as a whole.
-   *
-   * @param schema whose columns every batch has, and none of its records need have
-   */
+  /** Reads lines that are in memory as a whole. */
   static JsonFile of(Origin origin, TableSchema schema, byte[] content) {
-    return new JsonFile(
-        origin, schema, ByteWindow.of(content), new Position(0, 0, 0, schema.names()));
+    return new JsonFile(origin, schema, ByteWindow.of(content), Position.START);
   }
 
   private JsonFile(Origin origin, TableSchema schema, ByteWindow window, Position at) {
     this.file = origin.file();
     this.numbering = origin.numbering();
     this.window = window;
-    this.columns = new JsonColumns(at.columns());
-    this.builder = TextBatchBuilder.keeping(at.columns(), FORMAT, null);
-    this.width = columns.size();
-    this.record = new JsonRecord(columns, schema);
+    this.columns = new JsonColumns(schema);
+    this.builder = TextBatchBuilder.keepingUnknown(columns.names(), FORMAT);
+    this.seen = new boolean[columns.size()];
+    for (String name : at.columns()) {
+      seen[columns.indexOf(name)] = true;
+    }
+    this.record = new JsonRecord(columns, seen);
     this.dead = new DeadRecords(origin, FORMAT, null);
     this.cursor = at.equals(Position.START) ? window.start() : at.offset();
     this.records = at.records();
@@ -71,8 +70,8 @@ final class JsonFile implements FileReader {
         buryLong(end);
         continue;
       }
-      if (!isBlank(cursor, end) && !append(end)) {
-        return cut(false);
+      if (!isBlank(cursor, end)) {
+        append(end);
       }
       if (window.at(end) < 0) {
         cursor = end;
@@ -88,27 +87,18 @@ final class JsonFile implements FileReader {
     return cursor - start >= RecordBatch.MAX_BYTES || dead.isFull() || builder.isFull();
   }
 
-  /** Returns whether the line is done with; if not, it needs a batch with more columns. */
-  private boolean append(long end) {
+  private void append(long end) {
+    long recordEnd = withoutReturn(end);
     try {
       record.parse(window.array(), window.index(cursor), window.index(end));
     } catch (RecordRefused e) {
-      bury(e.code(), e.getMessage(), dead.payload(window.copy(cursor, withoutReturn(end))));
-      return true;
-    }
-    if (columns.size() > width) {
-      if (builder.rows() > 0) {
-        return false;
-      }
-      builder = TextBatchBuilder.keeping(columns.names(), FORMAT, null);
-      width = columns.size();
+      bury(e.code(), e.getMessage(), dead.payload(window.copy(cursor, recordEnd)));
+      return;
     }
     records++;
     record.appendTo(builder);
-    long recordEnd = withoutReturn(end);
     builder.endRow(
         numbering.of(records), window.array(), window.index(cursor), window.index(recordEnd));
-    return true;
   }
 
   /** The end of a line without the carriage return that may belong to its line end. */
@@ -163,7 +153,7 @@ final class JsonFile implements FileReader {
 
   private Chunk cut(boolean isLast) {
     RecordBatch rows = builder.rows() == 0 ? null : builder.build(file.path());
-    Position end = new Position(cursor, 0, records, columns.names());
+    Position end = new Position(cursor, 0, records, columns.named(seen));
     return new Chunk(rows, dead.build(), end, isLast);
   }
 

@@ -9,12 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads lines of JSON that were taken out of their file.
- *
- * <p>A batch has every column of the contract, for the file may have had those that its letters
- * lack.
- */
+/** Reads lines of JSON that were taken out of their file. */
 final class JsonLetters {
   private JsonLetters() {}
 

@@ -2,71 +2,95 @@
 package dev.sluice.source.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.schema.TableSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one JSON object apart; every value stays the text it was. */
+/**
+ * Takes one JSON object apart into the contract's columns; every value stays the text it was.
+ *
+ * <p>A string loses its quotes where the column's type may be said by one. Keys that the contract
+ * does not name are gathered, in their order and with their values to the letter, in one JSON
+ * object.
+ */
 final class JsonRecord {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.defaults())
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
   private final JsonColumns columns;
-  private final JsonContract contract;
-  private @Nullable String[] values = new @Nullable String[16];
+  private final boolean[] seen;
+  private final boolean[] present;
+  private final @Nullable String[] values;
+  private final StringBuilder unknown = new StringBuilder();
 
-  JsonRecord(JsonColumns columns, TableSchema schema) {
+  /**
+   * @param seen by column, whether a good record had its key; added to as records are parsed
+   */
+  JsonRecord(JsonColumns columns, boolean[] seen) {
     this.columns = columns;
-    this.contract = new JsonContract(schema);
+    this.seen = seen;
+    this.present = new boolean[columns.size()];
+    this.values = new @Nullable String[columns.size()];
   }
 
   /**
    * Reads one object that fills a line.
    *
-   * @throws RecordRefused when it is not one; the columns then are as before
+   * @throws RecordRefused when it is not one
    */
   void parse(byte[] bytes, int from, int to) {
     checkText(bytes, from, to);
-    int known = columns.size();
     Arrays.fill(values, null);
-    contract.begin();
+    Arrays.fill(present, false);
+    unknown.setLength(0);
     try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw syntax("is not a JSON object", parser.currentTokenLocation());
+        throw JsonTrouble.syntax("is not a JSON object", parser.currentTokenLocation());
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = checked(parser.currentName());
-        JsonToken token = parser.nextToken();
-        String value = value(parser, token, bytes, from);
-        set(columns.indexOf(name), contract.told(name, token, value));
+        take(parser, bytes, from);
       }
       if (parser.nextToken() != null) {
-        throw syntax("goes on after its object", parser.currentTokenLocation());
+        throw JsonTrouble.syntax("goes on after its object", parser.currentTokenLocation());
       }
-      contract.absent().forEach((name, value) -> set(columns.indexOf(name), value));
-    } catch (RecordRefused e) {
-      columns.truncate(known);
-      throw e;
     } catch (JsonProcessingException e) {
-      columns.truncate(known);
-      throw refused(e);
+      throw JsonTrouble.of(e);
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read JSON from memory", e);
+    }
+    for (int i = 0; i < present.length; i++) {
+      seen[i] |= present[i];
+    }
+  }
+
+  private void take(JsonParser parser, byte[] bytes, int from) throws IOException {
+    String key = checked(parser.currentName());
+    int column = columns.indexOf(key);
+    JsonToken token = parser.nextToken();
+    if (column < 0) {
+      unknown.append(unknown.isEmpty() ? "{" : ",").append('"');
+      JsonStringEncoder.getInstance().quoteAsString(key, unknown);
+      unknown.append("\":").append(raw(parser, token, bytes, from));
+    } else if (present[column]) {
+      throw new RecordRefused(
+          ErrorCode.JSON_DUP_KEY, "has two keys for column " + columns.names().get(column));
+    } else {
+      present[column] = true;
+      values[column] = value(parser, token, bytes, from, columns.keepsQuotes(column));
     }
   }
 
@@ -86,19 +110,44 @@ final class JsonRecord {
     }
   }
 
-  private static @Nullable String value(JsonParser parser, JsonToken token, byte[] bytes, int from)
+  private static @Nullable String value(
+      JsonParser parser, JsonToken token, byte[] bytes, int from, boolean keepsQuotes)
       throws IOException {
-    return switch (token) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> checked(parser.getText());
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    return token == JsonToken.VALUE_STRING && !keepsQuotes
+        ? checked(parser.getText())
+        : raw(parser, token, bytes, from);
+  }
+
+  /** The value as it stands in the record. */
+  private static String raw(JsonParser parser, JsonToken token, byte[] bytes, int from)
+      throws IOException {
+    int start = from + (int) parser.currentTokenLocation().getByteOffset();
+    switch (token) {
       case START_OBJECT, START_ARRAY -> {
-        int start = from + (int) parser.currentTokenLocation().getByteOffset();
         JsonParser unused = parser.skipChildren();
-        int end = from + (int) parser.currentLocation().getByteOffset();
-        yield new String(bytes, start, end - start, StandardCharsets.UTF_8);
       }
-      default -> parser.getText();
-    };
+      case VALUE_STRING -> {
+        String unused = checked(parser.getText());
+      }
+      default -> {
+        return parser.getText();
+      }
+    }
+    int end = from + (int) parser.currentLocation().getByteOffset();
+    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /** A JSON text as the value of a column: null for null, a string without its quotes. */
+  static @Nullable String text(String json, boolean keepsQuotes) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      return value(parser, parser.nextToken(), bytes, 0, keepsQuotes);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "A default is no JSON: " + json, e);
+    }
   }
 
   /** Refuses what UTF-8 or a text column cannot hold, which escapes can spell. */
@@ -119,42 +168,11 @@ final class JsonRecord {
     return text;
   }
 
-  private void set(int column, @Nullable String value) {
-    if (column >= values.length) {
-      values = Arrays.copyOf(values, Math.max(values.length * 2, column + 1));
-    }
-    values[column] = value;
-  }
-
-  /** Appends the object's values, and null for the columns it lacks. */
+  /** Appends the object's values; a column whose key it lacks gets its default, or null. */
   void appendTo(TextBatchBuilder builder) {
-    for (int i = 0; i < columns.size(); i++) {
-      builder.append(i, i < values.length ? values[i] : null);
+    for (int i = 0; i < values.length; i++) {
+      builder.append(i, present[i] ? values[i] : columns.fallback(i));
     }
-  }
-
-  /** Says what is wrong without quoting more than one character: the record may be personal. */
-  private static RecordRefused refused(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
-    if (e instanceof StreamConstraintsException) {
-      return message.contains("nesting depth")
-          ? new RecordRefused(ErrorCode.JSON_DEPTH, "is nested too deeply: " + message)
-          : new RecordRefused(ErrorCode.ROW_TOO_LARGE, "has a value that is too long: " + message);
-    }
-    if (message.startsWith("Duplicate ")) {
-      return new RecordRefused(ErrorCode.JSON_DUP_KEY, "has a key twice" + column(e.getLocation()));
-    }
-    if (message.startsWith("Unrecognized token ")) {
-      return syntax("is not JSON: a word that is not quoted", e.getLocation());
-    }
-    return syntax("is not JSON: " + message, e.getLocation());
-  }
-
-  private static RecordRefused syntax(String what, @Nullable JsonLocation at) {
-    return new RecordRefused(ErrorCode.JSON_SYNTAX, what + column(at));
-  }
-
-  private static String column(@Nullable JsonLocation at) {
-    return at == null ? "" : " (column " + at.getColumnNr() + ")";
+    builder.append(values.length, unknown.isEmpty() ? null : unknown.append('}').toString());
   }
 }

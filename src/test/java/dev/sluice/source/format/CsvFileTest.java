@@ -188,7 +188,7 @@ class CsvFileTest {
     List<Position> ends = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     int count = 0;
-    try (FileReader reader = FileReader.open("t", Read.csv(), Read.input(file), Position.START)) {
+    try (FileReader reader = FileReader.open(Read.wanted(Read.csv()), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
         ends.add(chunk.end());
         count += chunk.rows() == null ? 0 : chunk.rows().rows();

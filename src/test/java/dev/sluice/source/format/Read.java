@@ -2,6 +2,7 @@
 package dev.sluice.source.format;
 
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import dev.sluice.sql.Kernel;
@@ -23,6 +24,15 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
     return new SourceSpec.Csv(List.of(), ',', '"', List.of(nulls));
   }
 
+  /** What a table is read from, whose contract has the columns a and b, both texts. */
+  static FileReader.Wanted wanted(SourceSpec source) {
+    return new FileReader.Wanted(
+        "t",
+        source,
+        new TableSchema(
+            List.of(Column.of("a", "VARCHAR", true), Column.of("b", "VARCHAR", true))));
+  }
+
   static Read of(SourceSpec source, Path folder, String content) throws IOException {
     return of(source, folder, content.getBytes(StandardCharsets.UTF_8));
   }
@@ -41,10 +51,14 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
   }
 
   static Read from(SourceSpec source, Path file, Position at) throws IOException {
+    return from(wanted(source), file, at);
+  }
+
+  static Read from(FileReader.Wanted wanted, Path file, Position at) throws IOException {
     List<String> rows = new ArrayList<>();
     List<String> dead = new ArrayList<>();
     int pieces = 0;
-    try (FileReader reader = FileReader.open("t", source, input(file), at)) {
+    try (FileReader reader = FileReader.open(wanted, input(file), at)) {
       while (true) {
         Chunk chunk = reader.next();
         pieces++;
@@ -65,7 +79,7 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
   public static List<RecordBatch> json(TableSchema schema, Path folder, String lines)
       throws IOException {
     Path file = Files.writeString(folder.resolve("input"), lines);
-    FileReader.Table table = new FileReader.Table("t", new SourceSpec.JsonLines(List.of()), schema);
+    FileReader.Wanted table = new FileReader.Wanted("t", new SourceSpec.JsonLines(List.of()), schema);
     List<RecordBatch> batches = new ArrayList<>();
     try (FileReader reader = FileReader.open(table, input(file), Position.START)) {
       for (Chunk chunk = reader.next(); ; chunk = reader.next()) {

@@ -9,6 +9,9 @@ import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.Contract;
+import dev.sluice.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +53,11 @@ final class Plans {
   /**
    * Reads a table within its share of what may be in flight: runners without back-pressure keep
    * what was read of every table in memory until it is landed.
+   *
+   * @param known the columns that the table has already
    */
-  static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake) {
+  static Sources.Read read(
+      PipelineSpec spec, TableSpec table, Intake intake, TableSchema known) {
     int tables = spec.tables().size();
     int lanes = tables <= 2 ? 2 : 1;
     long inFlight = Math.min(IN_FLIGHT, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
@@ -59,8 +65,24 @@ final class Plans {
     Sources.Read read =
         intake.mode() == Intake.Mode.REPLAY
             ? Sources.letters(table, List.of())
-            : Sources.read(table.name(), table.source(), table.schema());
+            : Sources.read(table.name(), table.source(), table.schema())
+                .requiringKeys(requiredKeys(table, known));
     return read.withLanes(lanes).withBytesBeforePause(share);
+  }
+
+  /**
+   * The columns whose keys some record must have, where records bring their own: those that are not
+   * known to have been met by an earlier run, and have no default.
+   */
+  private static List<String> requiredKeys(TableSpec table, TableSchema known) {
+    boolean isAsked =
+        table.source() instanceof SourceSpec.JsonLines
+            && table.contract().missingField() == Contract.MissingField.FAIL;
+    return table.schema().columns().stream()
+        .filter(column -> isAsked && column.fallback() == null)
+        .map(Column::name)
+        .filter(name -> known.column(name).isEmpty())
+        .toList();
   }
 
   /** Whether a model or a check reads a table's rows. */

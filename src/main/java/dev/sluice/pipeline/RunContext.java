@@ -15,6 +15,8 @@ import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.KernelSettings;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.lake.TableState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,9 @@ record RunContext(
     List<Fact> known) {
   /** What this run reads of a table: of its source, or of its dead letters. */
   Sources.Read read(PipelineSpec spec, TableSpec table) {
-    return Plans.read(spec, table, draft.intake(table.name()))
+    TableSchema known =
+        draft.before(table.name()).map(TableState::schema).orElse(new TableSchema(List.of()));
+    return Plans.read(spec, table, draft.intake(table.name()), known)
         .ofFiles(files.getOrDefault(table.name(), List.of()));
   }
 

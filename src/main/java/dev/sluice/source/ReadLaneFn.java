@@ -74,6 +74,7 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
       out.get(Sources.DEAD).output(chunk.dead());
     }
     if (chunk.isLast()) {
+      out.get(Sources.MET).output(chunk.end().columns());
       out.get(Sources.FILES)
           .output(new ReadFile(file.path(), file.bytes(), file.modified(), chunk.end().records()));
     }

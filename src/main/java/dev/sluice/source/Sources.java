@@ -8,8 +8,11 @@ import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.SourceSpec;
 import dev.sluice.spec.TableSpec;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -33,6 +36,9 @@ public final class Sources {
   /** Each file, once it was read to its end. */
   public static final TupleTag<ReadFile> FILES = new TupleTag<>("files") {};
 
+  /** Of each file whose records bring their own keys, the columns whose keys were met. */
+  static final TupleTag<List<String>> MET = new TupleTag<>("met") {};
+
   private Sources() {}
 
   /**
@@ -43,7 +49,7 @@ public final class Sources {
   public static Read read(String table, SourceSpec source, TableSchema schema) {
     FileReader.Wanted wanted = new FileReader.Wanted(table, source, schema);
     FileReader.Opener opener = (file, at) -> FileReader.open(wanted, file, at);
-    return new Read(opener, source.paths(), null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+    return new Read(opener, source.paths(), null, Pace.DEFAULT, new RequireKeys(table, List.of()));
   }
 
   /**
@@ -59,7 +65,18 @@ public final class Sources {
    */
   public static Read letters(TableSpec table, List<String> files) {
     FileReader.Opener opener = (file, at) -> FileReader.letters(table, file, at);
-    return new Read(opener, files, null, Read.DEFAULT_LANES, Read.BYTES_BEFORE_PAUSE);
+    return new Read(
+        opener, files, null, Pace.DEFAULT, new RequireKeys(table.name(), List.of()));
+  }
+
+  /**
+   * How fast to read.
+   *
+   * @param lanes how many files at a time
+   * @param bytesBeforePause after which a lane lets what it read be worked off
+   */
+  private record Pace(int lanes, long bytesBeforePause) implements Serializable {
+    static final Pace DEFAULT = new Pace(2, 32L << 20);
   }
 
   /**
@@ -70,41 +87,44 @@ public final class Sources {
    */
   public static final class Read extends PTransform<PBegin, PCollectionTuple> {
     private static final long serialVersionUID = 1L;
-    private static final int DEFAULT_LANES = 2;
-    private static final long BYTES_BEFORE_PAUSE = 32L << 20;
 
     private final FileReader.Opener opener;
     private final ArrayList<String> paths;
     private final @Nullable List<InputFile> files;
-    private final int lanes;
-    private final long bytesBeforePause;
+    private final Pace pace;
+    private final RequireKeys keys;
 
     private Read(
         FileReader.Opener opener,
         List<String> paths,
         @Nullable List<InputFile> files,
-        int lanes,
-        long bytesBeforePause) {
+        Pace pace,
+        RequireKeys keys) {
       this.opener = opener;
       this.paths = new ArrayList<>(paths);
       this.files = files;
-      this.lanes = lanes;
-      this.bytesBeforePause = bytesBeforePause;
+      this.pace = pace;
+      this.keys = keys;
     }
 
     /** Reads these files of the source, instead of all that are there when the pipeline runs. */
     public Read ofFiles(List<InputFile> found) {
-      return new Read(opener, paths, List.copyOf(found), lanes, bytesBeforePause);
+      return new Read(opener, paths, List.copyOf(found), pace, keys);
     }
 
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(opener, paths, files, count, bytesBeforePause);
+      return new Read(opener, paths, files, new Pace(count, pace.bytesBeforePause()), keys);
     }
 
     /** Lets what was read be worked off after so many bytes of a lane; at least one batch. */
     public Read withBytesBeforePause(long bytes) {
-      return new Read(opener, paths, files, lanes, bytes);
+      return new Read(opener, paths, files, new Pace(pace.lanes(), bytes), keys);
+    }
+
+    /** Fails when no record of any file has the key of one of these columns. */
+    public Read requiringKeys(List<String> columns) {
+      return new Read(opener, paths, files, pace, keys.of(columns));
     }
 
     @Override
@@ -113,11 +133,15 @@ public final class Sources {
           lanes(begin)
               .apply(
                   "Read lanes",
-                  ParDo.of(new ReadLaneFn(opener, bytesBeforePause))
-                      .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES)));
+                  ParDo.of(new ReadLaneFn(opener, pace.bytesBeforePause()))
+                      .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES).and(MET)));
       read.get(RAW).setCoder(RecordBatchCoder.of());
       read.get(DEAD).setCoder(RecordBatchCoder.of());
       read.get(FILES).setCoder(ReadFile.coder());
+      read.get(MET).setCoder(ListCoder.of(StringUtf8Coder.of()));
+      if (!keys.isEmpty()) {
+        PCollection<Void> unused = read.get(MET).apply("Require keys", keys);
+      }
       return read;
     }
 
@@ -125,13 +149,13 @@ public final class Sources {
       if (files != null) {
         return begin.apply(
             "Files",
-            Create.of(Lane.spread(files, lanes))
+            Create.of(Lane.spread(files, pace.lanes()))
                 .withCoder(new Lane.LaneCoder())
                 .withType(TypeDescriptor.of(Lane.class)));
       }
       return begin
           .apply("Begin", Impulse.create())
-          .apply("List files", ParDo.of(new ListFilesFn(paths, lanes)))
+          .apply("List files", ParDo.of(new ListFilesFn(paths, pace.lanes())))
           .setCoder(new Lane.LaneCoder());
     }
   }

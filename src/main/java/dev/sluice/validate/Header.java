@@ -49,7 +49,7 @@ final class Header {
       return columns;
     }
     return columns.stream()
-        .map(c -> c.named(Judge.isRowNumber(c.name()) ? "" : RawNames.source(c.name())))
+        .map(c -> c.named(Judge.isOurs(c.name()) ? "" : RawNames.source(c.name())))
         .toList();
   }
 
@@ -64,6 +64,11 @@ final class Header {
   private static Stream<Column> named(Column column, List<Column> raw) {
     return Stream.concat(Stream.of(column.name()), column.aliases().stream())
         .flatMap(name -> raw.stream().filter(other -> other.name().equals(name)));
+  }
+
+  /** A record has a key that the contract neither names nor allows. */
+  static PipelineException unknownKey(Subject subject, String key, String origin) {
+    return new Header(subject, origin).unknown("", key, subject.schema().columns());
   }
 
   private void check(String path, List<Column> wanted, List<Column> columns) {

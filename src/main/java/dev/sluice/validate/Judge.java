@@ -49,6 +49,11 @@ final class Judge {
     return name.equals(TextBatchBuilder.ROW);
   }
 
+  /** Whether a raw column is one that no source named. */
+  static boolean isOurs(String name) {
+    return isRowNumber(name) || name.equals(TextBatchBuilder.UNKNOWN);
+  }
+
   /**
    * The good rows of a batch, and the others as they came.
    *
@@ -149,6 +154,11 @@ final class Judge {
       return new Parted(List.of(batch), null, Map.of());
     }
     Map<String, List<RecordBatch>> input = Map.of(Statements.INPUT, List.of(batch));
+    if (statements.unknownKey() != null) {
+      for (String key : kernel.rows(statements.unknownKey(), input, row -> row.getString(1))) {
+        throw Header.unknownKey(subject, key, batch.origin());
+      }
+    }
     List<RecordBatch> good = kernel.query(statements.good(), input, batch.origin());
     long count = good.stream().mapToLong(RecordBatch::rows).sum();
     if (count == batch.rows()) {

@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.schema.Column;
+import dev.sluice.spec.Contract;
 import dev.sluice.spec.RuleSpec;
 import dev.sluice.sql.RowJson;
 import dev.sluice.sql.RowJson.Value;
@@ -46,6 +47,16 @@ final class Statements {
         subject.isModel()
             ? -1
             : header.stream().map(Column::name).toList().indexOf(TextBatchBuilder.ROW);
+  }
+
+  /** One key that the contract neither names nor allows; null when every key is allowed. */
+  @Nullable String unknownKey() {
+    boolean isClosed = subject.contract().unknownField() == Contract.UnknownField.FAIL;
+    int at = header.stream().map(Column::name).toList().indexOf(TextBatchBuilder.UNKNOWN);
+    return isClosed && at >= 0 && !subject.isModel()
+        ? "SELECT json_keys(%1$s)[1]%2$s WHERE %1$s IS NOT NULL LIMIT 1"
+            .formatted(Field.raw(at), aliased())
+        : null;
   }
 
   /** Where the row number stands; -1 when rows have none. */

@@ -42,9 +42,12 @@ final class AvroContainer implements AutoCloseable {
     this.file = file;
     this.window = ByteWindow.openBinary(file);
     try {
-      if (!Arrays.equals(take(MAGIC.length), MAGIC)) {
-        throw corrupt("is not an Avro container file");
+      byte[] first = window.beginning();
+      if (!FileKind.AVRO.begins(first)) {
+        throw corrupt(
+            "is not an Avro container file" + FileKind.of(first).map(k -> ": it " + k.named()).orElse(""));
       }
+      cursor = MAGIC.length;
       readMeta();
       this.sync = take(SYNC);
       this.codec = AvroCodec.of(text("avro.codec", "null"));

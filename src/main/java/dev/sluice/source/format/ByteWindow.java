@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
-import dev.sluice.error.ErrorCode;
+import dev.sluice.spec.SourceSpec.Limits;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * so whoever reads must bound it.
  */
 final class ByteWindow implements AutoCloseable {
-  /** The longest record; a longer one is a dead letter. */
-  static final int MAX_RECORD = 4 << 20;
+  /** The longest value of a format whose limits cannot be set. */
+  static final int MAX_RECORD = Limits.DEFAULT.record();
 
   private static final int READ = 1 << 16;
 
@@ -23,34 +23,37 @@ final class ByteWindow implements AutoCloseable {
   private int limit;
   private long kept;
   private boolean isAtEnd;
+  private final int longest;
 
-  private ByteWindow(FileBytes file) {
+  private ByteWindow(FileBytes file, Limits limits) {
     this.file = file;
+    this.longest = limits.record();
     this.buffer = new byte[READ * 4];
   }
 
-  private ByteWindow(byte[] content) {
+  private ByteWindow(byte[] content, Limits limits) {
     this.file = null;
+    this.longest = limits.record();
     this.buffer = content;
     this.limit = content.length;
     this.isAtEnd = true;
   }
 
   /** Shows bytes that are in memory as a whole. */
-  static ByteWindow of(byte[] content) {
-    return new ByteWindow(content);
+  static ByteWindow of(byte[] content, Limits limits) {
+    return new ByteWindow(content, limits);
   }
 
   /** Opens a file of any content. */
   static ByteWindow openBinary(InputFile input) {
-    return new ByteWindow(FileBytes.open(input));
+    return new ByteWindow(FileBytes.open(input, Limits.DEFAULT), Limits.DEFAULT);
   }
 
-  /** Opens a text, which must be UTF-8 if it says what it is. */
-  static ByteWindow openText(InputFile input) {
-    ByteWindow window = new ByteWindow(FileBytes.open(input));
+  /** Opens a text; what is plainly something else is refused by name. */
+  static ByteWindow openText(InputFile input, Limits limits) {
+    ByteWindow window = new ByteWindow(FileBytes.open(input, limits), limits);
     try {
-      window.refuseUtf16(input);
+      FileKind.requireText(input, window.beginning());
       return window;
     } catch (RuntimeException e) {
       window.close();
@@ -58,15 +61,15 @@ final class ByteWindow implements AutoCloseable {
     }
   }
 
-  private void refuseUtf16(InputFile input) {
-    int first = at(0);
-    int second = at(1);
-    if ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff)) {
-      throw input.failure(
-          ErrorCode.FILE_CORRUPT,
-          "is UTF-16" + (first == 0xff ? "LE" : "BE") + "; only UTF-8 is read",
-          null);
-    }
+  /** The first bytes, as many as tell what the file is; nothing is let go of. */
+  byte[] beginning() {
+    int unused = at(FileKind.BYTES - 1);
+    return copy(0, FileKind.BYTES);
+  }
+
+  /** The longest record; a longer one is a dead letter. */
+  int longest() {
+    return longest;
   }
 
   /** Where the text begins: after the byte order mark. */

@@ -7,7 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** How a file is compressed: its name and its first bytes must agree. */
 enum Compression {
@@ -27,15 +26,24 @@ enum Compression {
   static Compression of(InputFile file, BufferedInputStream start) throws IOException {
     Compression named = byName(file.path());
     Compression found = byContent(start);
-    if (named == found) {
-      return named;
+    if (named == found || isEmpty(start)) {
+      return found;
     }
     throw file.failure(
         ErrorCode.FILE_CORRUPT,
         found == NONE
-            ? "is not " + named + ", although its name ends in " + named.suffix
-            : "is compressed with " + found + ", but its name does not end in " + found.suffix,
+            ? "is not " + named + ", although its name ends in " + named.suffix + ": " + look(start)
+            : "is compressed with " + found + ", but its name does not end in " + found.suffix
+                + "; rename it",
         null);
+  }
+
+  /** What a file is instead. */
+  private static String look(BufferedInputStream start) throws IOException {
+    start.mark(FileKind.BYTES);
+    byte[] first = start.readNBytes(FileKind.BYTES);
+    start.reset();
+    return FileKind.of(first).map(FileKind::named).orElse("rename it, or write it anew");
   }
 
   private static Compression byName(String path) {
@@ -50,6 +58,13 @@ enum Compression {
     return GZIP.begins(first) ? GZIP : ZSTD.begins(first) ? ZSTD : NONE;
   }
 
+  private static boolean isEmpty(BufferedInputStream start) throws IOException {
+    start.mark(1);
+    int first = start.read();
+    start.reset();
+    return first < 0;
+  }
+
   private boolean begins(byte[] first) {
     for (int i = 0; i < magic.length(); i++) {
       if (i >= first.length || (first[i] & 0xff) != magic.charAt(i)) {
@@ -59,14 +74,10 @@ enum Compression {
     return true;
   }
 
-  InputStream decode(InputStream stored) throws IOException {
+  InputStream decode(BufferedInputStream stored) throws IOException {
     return switch (this) {
       case NONE -> stored;
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(stored)
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipMembers(stored);
       case ZSTD -> new ZstdInputStreamNoFinalizer(stored);
     };
   }

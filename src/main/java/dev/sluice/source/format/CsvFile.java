@@ -8,6 +8,7 @@ import dev.sluice.batch.DeadLetters;
 import dev.sluice.batch.Payload;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.source.format.FileReader.Wanted;
 import dev.sluice.spec.SourceSpec;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,15 @@ final class CsvFile implements FileReader {
   private final DeadRecords dead;
   private final CsvRows rows;
   private final CsvRecords records;
+  private final CsvHeader header;
   private Iterator<Boolean> tokenizer;
 
-  static CsvFile open(String table, SourceSpec.Csv spec, InputFile file, Position at) {
-    ByteWindow window = ByteWindow.openText(file);
+  static CsvFile open(Wanted wanted, SourceSpec.Csv spec, InputFile file, Position at) {
+    ByteWindow window = ByteWindow.openText(file, spec.limits());
     try {
-      return new CsvFile(spec, Origin.of(table, file), window, at);
+      CsvFile opened = new CsvFile(spec, Origin.of(wanted.table(), file), window, at);
+      new CsvFit(file, spec).require(opened.header, wanted.schema());
+      return opened;
     } catch (RuntimeException e) {
       window.close();
       throw e;
@@ -40,7 +44,7 @@ final class CsvFile implements FileReader {
 
   /** Reads a header and records that are in memory as a whole. */
   static CsvFile of(SourceSpec.Csv spec, Origin origin, byte[] content) {
-    return new CsvFile(spec, origin, ByteWindow.of(content), Position.START);
+    return new CsvFile(spec, origin, ByteWindow.of(content, spec.limits()), Position.START);
   }
 
   private CsvFile(SourceSpec.Csv spec, Origin origin, ByteWindow window, Position at) {
@@ -48,10 +52,10 @@ final class CsvFile implements FileReader {
     this.spec = spec;
     this.window = window;
     this.text = new CsvText(window, window.start());
-    CsvHeader header = new CsvHeader(file, window);
+    this.header = new CsvHeader(file, window);
     long afterHeader = read(header);
     this.dead = new DeadRecords(origin, CsvRows.FORMAT, header.text());
-    this.rows = new CsvRows(window, text, header, spec.nullValues(), dead);
+    this.rows = new CsvRows(window, text, header, spec, dead);
     this.records = new CsvRecords(window, text, spec.quote(), rows);
     Position start = at.equals(Position.START) ? new Position(afterHeader, 0, 0, at.columns()) : at;
     rows.startAt(start);
@@ -84,7 +88,7 @@ final class CsvFile implements FileReader {
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
-        .maxBufferSize(ByteWindow.MAX_RECORD * 4)
+        .maxBufferSize(window.longest() * 4)
         .build(handler, text)
         .iterator();
   }
@@ -120,7 +124,7 @@ final class CsvFile implements FileReader {
     long end = start;
     do {
       window.keep(end);
-      long next = lineEnd(end, end + ByteWindow.MAX_RECORD);
+      long next = lineEnd(end, end + window.longest());
       line.add(window.copy(end, next));
       end = next;
     } while (window.at(end) >= 0 && !CsvRecords.isNewline(window.at(end)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
-import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,13 +39,30 @@ final class CsvHeader implements CsvRecords.Rows {
     return true;
   }
 
-  /** The names, checked. */
+  /**
+   * The names, checked; none when the file has not even a header.
+   *
+   * <p>A nameless last column comes from a delimiter at the end of each line: it is no column as
+   * long as nothing is in it. Another one gets its place for a name, such as {@code column_1}.
+   */
   List<String> names() {
-    if (names.isEmpty()) {
-      throw file.failure(ErrorCode.FILE_EMPTY, "is empty: it has not even a header", null);
+    List<String> all = new ArrayList<>(hasTail() ? names.subList(0, names.size() - 1) : names);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).isBlank()) {
+        String place = "column_" + (i + 1);
+        while (all.stream().anyMatch(place::equalsIgnoreCase)) {
+          place += "_";
+        }
+        all.set(i, place);
+      }
     }
-    Names.check(file, names);
-    return List.copyOf(names);
+    Names.check(file, all);
+    return List.copyOf(all);
+  }
+
+  /** Whether the last of several columns has no name. */
+  boolean hasTail() {
+    return names.size() > 1 && names.get(names.size() - 1).isEmpty();
   }
 
   /** The record itself, without its line end. */

@@ -87,6 +87,11 @@ final class CsvRecords extends CsvCallbackHandler<Boolean> {
     }
   }
 
+  /** Whether one more field follows so many, and nothing is in it. */
+  boolean endsEmptyAfter(int count) {
+    return fields == count + 1 && lastLength == 0;
+  }
+
   int fields() {
     return fields;
   }

@@ -5,6 +5,7 @@ import dev.sluice.batch.Payload;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
+import dev.sluice.spec.SourceSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,11 +21,17 @@ final class CsvRows implements CsvRecords.Rows {
   private final byte[][] nulls;
   private final int width;
   private final int longestNull;
+  private final boolean quotedNull;
+  private final boolean hasTail;
 
   private long records;
   private long pieceStart;
 
-  CsvRows(ByteWindow window, CsvText text, CsvHeader header, List<String> nulls, DeadRecords dead) {
+  CsvRows(
+      ByteWindow window, CsvText text, CsvHeader header, SourceSpec.Csv spec, DeadRecords dead) {
+    List<String> nulls = spec.nullValues();
+    this.quotedNull = spec.quotedNull();
+    this.hasTail = header.hasTail();
     this.window = window;
     this.text = text;
     this.builder = TextBatchBuilder.keeping(header.names(), FORMAT, header.text());
@@ -55,7 +62,7 @@ final class CsvRows implements CsvRecords.Rows {
 
   @Override
   public void field(int index, char[] buffer, int offset, int length, boolean quoted) {
-    if (!quoted && length <= longestNull && isNull(buffer, offset, length)) {
+    if ((quotedNull || !quoted) && length <= longestNull && isNull(buffer, offset, length)) {
       builder.appendNull(index);
     } else {
       builder.append(index, buffer, offset, length);
@@ -84,9 +91,10 @@ final class CsvRows implements CsvRecords.Rows {
   public boolean end(CsvRecords record) {
     records++;
     long start = record.start();
-    boolean isPlain = !text.isSuspect(start) && text.cursor() - start < ByteWindow.MAX_RECORD;
+    boolean isPlain = !text.isSuspect(start) && text.cursor() - start < window.longest();
     long end = record.end();
-    if ((isPlain && record.fields() == width) || examine(record, start, end)) {
+    boolean isWide = record.fields() == width || (hasTail && record.endsEmptyAfter(width));
+    if ((isPlain && isWide) || examine(record, start, end)) {
       builder.endRow(numbering.of(records), window.array(), window.index(start), window.index(end));
     }
     return isFull(start);
@@ -94,11 +102,13 @@ final class CsvRows implements CsvRecords.Rows {
 
   /** Returns whether a record is good; otherwise takes it back and buries it. */
   private boolean examine(CsvRecords record, long start, long end) {
-    if (end - start > ByteWindow.MAX_RECORD) {
+    if (end - start > window.longest()) {
       // Whether the text notices first depends on where it was opened; both must go on alike.
       records--;
-      throw new RecordRefused(ErrorCode.ROW_TOO_LARGE, RecordRefused.TOO_LARGE);
-    } else if (record.fields() != width) {
+      throw new RecordRefused(
+          ErrorCode.ROW_TOO_LARGE,
+          RecordRefused.tooLong(window.longest()) + "; perhaps a quote is not closed");
+    } else if (record.fields() != width && !(hasTail && record.endsEmptyAfter(width))) {
       bury(
           record.fields() < width ? ErrorCode.CSV_COLS_FEW : ErrorCode.CSV_COLS_MANY,
           start,

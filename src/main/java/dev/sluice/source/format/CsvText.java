@@ -54,9 +54,9 @@ final class CsvText extends Reader {
   @Override
   public int read(char[] target, int offset, int length) {
     shift = cursor - offset;
-    if (cursor - window.kept() > ByteWindow.MAX_RECORD
-        && cursor - recordStart.getAsLong() > ByteWindow.MAX_RECORD) {
-      throw new RecordRefused(ErrorCode.ROW_TOO_LARGE, RecordRefused.TOO_LARGE);
+    if (cursor - window.kept() > window.longest()
+        && cursor - recordStart.getAsLong() > window.longest()) {
+      throw new RecordRefused(ErrorCode.ROW_TOO_LARGE, RecordRefused.tooLong(window.longest()) + "; perhaps a quote is not closed");
     }
     if (cursor >= window.loaded() && !window.load()) {
       return -1;

@@ -3,6 +3,7 @@ package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.spec.SourceSpec.Limits;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -22,20 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class FileBytes implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
+  /** So much may come out of any file. */
+  private static final long UNSUSPECTED = 64L << 20;
+
   private final InputFile file;
   private final ReadableByteChannel channel;
   private final Counted stored;
   private Compression compression = Compression.NONE;
   private @Nullable InputStream content;
+  private final int ratio;
+  private long decoded;
 
-  private FileBytes(InputFile file) {
+  private FileBytes(InputFile file, Limits limits) {
     this.file = file;
+    this.ratio = limits.ratio();
     this.channel = file.open();
     this.stored = new Counted(Channels.newInputStream(channel));
   }
 
-  static FileBytes open(InputFile file) {
-    FileBytes bytes = new FileBytes(file);
+  static FileBytes open(InputFile file, Limits limits) {
+    FileBytes bytes = new FileBytes(file, limits);
     try {
       bytes.start();
       return bytes;
@@ -65,9 +72,25 @@ final class FileBytes implements AutoCloseable {
   /** Reads up to {@code length} bytes; returns -1 at the end. */
   int read(byte[] target, int offset, int length) {
     try {
-      return stream().read(target, offset, length);
+      int count = stream().read(target, offset, length);
+      decoded += Math.max(count, 0);
+      if (compression != Compression.NONE && decoded > UNSUSPECTED) {
+        requireRatio();
+      }
+      return count;
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  /** A small file that becomes a huge one would keep a worker busy for ever. */
+  private void requireRatio() {
+    if (decoded / ratio > Math.max(stored.bytes, 1)) {
+      throw file.failure(
+          ErrorCode.FILE_CORRUPT,
+          "becomes more than %d times as long when it is unpacked; if that is right, set `max_ratio` of its source"
+              .formatted(ratio),
+          null);
     }
   }
 

@@ -39,12 +39,11 @@ public interface FileReader extends AutoCloseable {
   /** Opens a file at a position of its own. */
   static FileReader open(Wanted wanted, InputFile file, Position at) {
     SourceSpec source = wanted.source();
-    String table = wanted.table();
     if (source instanceof SourceSpec.Csv csv) {
-      return CsvFile.open(table, csv, file, at);
+      return CsvFile.open(wanted, csv, file, at);
     }
     if (source instanceof SourceSpec.JsonLines) {
-      return JsonFile.open(table, wanted.schema(), file, at);
+      return JsonFile.open(wanted, file, at);
     }
     if (source instanceof SourceSpec.Avro) {
       return AvroFile.open(file, at);

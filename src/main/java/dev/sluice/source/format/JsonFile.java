@@ -6,6 +6,8 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.source.format.FileReader.Wanted;
+import dev.sluice.spec.SourceSpec.Limits;
 
 /**
  * Reads one JSON object a line.
@@ -28,10 +30,13 @@ final class JsonFile implements FileReader {
   private long cursor;
   private long records;
 
-  static JsonFile open(String table, TableSchema schema, InputFile file, Position at) {
-    ByteWindow window = ByteWindow.openText(file);
+  static JsonFile open(Wanted wanted, InputFile file, Position at) {
+    ByteWindow window = ByteWindow.openText(file, wanted.source().limits());
     try {
-      return new JsonFile(Origin.of(table, file), schema, window, at);
+      if (at.equals(Position.START)) {
+        JsonLayout.requireLines(file, window);
+      }
+      return new JsonFile(Origin.of(wanted.table(), file), wanted.schema(), window, at);
     } catch (RuntimeException e) {
       window.close();
       throw e;
@@ -40,7 +45,7 @@ final class JsonFile implements FileReader {
 
   /** Reads lines that are in memory as a whole. */
   static JsonFile of(Origin origin, TableSchema schema, byte[] content) {
-    return new JsonFile(origin, schema, ByteWindow.of(content), Position.START);
+    return new JsonFile(origin, schema, ByteWindow.of(content, Limits.DEFAULT), Position.START);
   }
 
   private JsonFile(Origin origin, TableSchema schema, ByteWindow window, Position at) {
@@ -65,8 +70,8 @@ final class JsonFile implements FileReader {
     long start = cursor;
     while (!isFull(start)) {
       window.keep(cursor);
-      long end = lineEnd(cursor, cursor + ByteWindow.MAX_RECORD + 1);
-      if (end - cursor > ByteWindow.MAX_RECORD) {
+      long end = lineEnd(cursor, cursor + window.longest() + 1);
+      if (end - cursor > window.longest()) {
         buryLong(end);
         continue;
       }
@@ -118,13 +123,13 @@ final class JsonFile implements FileReader {
     long rest = end;
     while (window.at(rest) >= 0 && window.at(rest) != '\n') {
       window.keep(rest);
-      long next = lineEnd(rest, rest + ByteWindow.MAX_RECORD);
+      long next = lineEnd(rest, rest + window.longest());
       line.add(window.copy(rest, next));
       rest = next;
     }
     bury(
         ErrorCode.ROW_TOO_LARGE,
-        "is longer than " + (ByteWindow.MAX_RECORD >> 20) + " MiB",
+        RecordRefused.tooLong(window.longest()),
         line.end());
     cursor = window.at(rest) < 0 ? rest : rest + 1;
   }

@@ -2,13 +2,16 @@
 package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
+import dev.sluice.spec.Sizes;
 
 /** A record that cannot be read to its end; never leaves this package. */
 final class RecordRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  static final String TOO_LARGE =
-      "is longer than " + (ByteWindow.MAX_RECORD >> 20) + " MiB; perhaps a quote is not closed";
+  /** What is wrong with a record above a limit. */
+  static String tooLong(int limit) {
+    return "is longer than " + Sizes.spell(limit) + ", the `max_record` of its source";
+  }
 
   private final ErrorCode code;
 

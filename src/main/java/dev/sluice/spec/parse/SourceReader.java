@@ -3,7 +3,9 @@ package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.Suggestion;
+import dev.sluice.spec.Sizes;
 import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.SourceSpec.Limits;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source}. */
@@ -28,6 +31,9 @@ final class SourceReader {
     FORMATS.put("avro", Shape.AVRO_SOURCE);
     FORMATS.put("parquet", Shape.PARQUET_SOURCE);
   }
+
+  /** A record is held in memory as a whole, some times over. */
+  private static final long MAX_RECORD = 64L << 20;
 
   private final Reading reading;
 
@@ -95,7 +101,7 @@ final class SourceReader {
   private SourceSpec source(Section section, String format) {
     List<String> paths = paths(section, format);
     return switch (format) {
-      case "json" -> new SourceSpec.JsonLines(paths);
+      case "json" -> new SourceSpec.JsonLines(paths, limits(section));
       case "avro" -> new SourceSpec.Avro(paths);
       case "parquet" -> new SourceSpec.Parquet(paths);
       default -> delimited(section, paths, format.equals("tsv") ? '\t' : ',');
@@ -125,7 +131,36 @@ final class SourceReader {
     if (delimiter == quote) {
       reading.invalid(section.position(), "`delimiter` and `quote` are the same character");
     }
-    return new SourceSpec.Csv(paths, delimiter, quote, nullValues(section));
+    return new SourceSpec.Csv(
+        paths,
+        delimiter,
+        quote,
+        nullValues(section),
+        section.isTrue("quoted_null"),
+        limits(section));
+  }
+
+  private Limits limits(Section section) {
+    Scalar record = section.text("max_record");
+    Long ratio = section.whole("max_ratio", 1, 1_000_000);
+    return new Limits(
+        record == null ? Limits.DEFAULT.record() : size(record),
+        ratio == null ? Limits.DEFAULT.ratio() : Math.toIntExact(ratio));
+  }
+
+  private int size(Scalar text) {
+    OptionalLong size = Sizes.parse(text.text());
+    if (size.isEmpty() || size.getAsLong() < 1024 || size.getAsLong() > MAX_RECORD) {
+      reading.invalid(
+          text.position(),
+          "`max_record` must be a size from 1KB to "
+              + Sizes.spell(MAX_RECORD)
+              + ", not "
+              + text.description(),
+          "write " + Sizes.FORM);
+      return Limits.DEFAULT.record();
+    }
+    return (int) size.getAsLong();
   }
 
   private char character(Section section, String key, char byDefault) {

@@ -39,7 +39,7 @@ class CsvFileTest {
         good("a,b\r1,2\r3,4\r", "1|1|2", "2|3|4"),
         good("a,b\n1,2\r\n3,4\r5,6", "1|1|2", "2|3|4", "3|5|6"),
         good("\n\na,b\n\n1,2\n\r\n\r3,4\n\n\n", "1|1|2", "2|3|4"),
-        good("\uFEFF\"a,b\",c\n1,2", "1|1|2"),
+        good("\uFEFF\"a,b\",a\n1,2", "1|1|2"),
         good("a,b\n\"x\ny\",\"u\r\nv\"\n1,2", "1|x\ny|u\r\nv", "2|1|2"),
         good("a,b\n\"say \"\"hi\"\"\",\"\"\"\"\n\"\",\n", "1|say \"hi\"|\"", "2||"),
         good("a,b\n1,x\u2028\u0085y\nü,€😀\n", "1|1|x\u2028\u0085y", "2|ü|€😀"),
@@ -121,13 +121,17 @@ class CsvFileTest {
 
   static Stream<Arguments> badFiles() {
     return Stream.of(
-        Arguments.of(new byte[0], ErrorCode.FILE_EMPTY, "header"),
-        Arguments.of("\n\r\n".getBytes(ISO_8859_1), ErrorCode.FILE_EMPTY, "header"),
-        Arguments.of("\u00ef\u00bb\u00bf".getBytes(ISO_8859_1), ErrorCode.FILE_EMPTY, "header"),
         Arguments.of("\uFEFFa,b".getBytes(UTF_16LE), ErrorCode.FILE_CORRUPT, "UTF-16LE"),
         Arguments.of("a,b,A\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "A stands twice"),
-        Arguments.of("a,,b\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "column 2"),
-        Arguments.of("a,\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "column 2"),
+        Arguments.of(
+            "a;b\n1;2\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "`delimiter: \";\"`"),
+        Arguments.of(
+            "x\t\"b\"\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "`delimiter: \"\\t\"`"),
+        Arguments.of(
+            "7,8\n".getBytes(ISO_8859_1),
+            ErrorCode.HEADER_MISMATCH,
+            "none of its columns is one of the contract's (a, b), it has 7, 8"),
+        Arguments.of("{\"a\":1}\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "`json:`"),
         Arguments.of("a,\"b\n1,2".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "quote"),
         Arguments.of("a,\u00e9\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "UTF-8"));
   }
@@ -210,10 +214,43 @@ class CsvFileTest {
         List.of(
             "%d,\"a \"\"quoted\"\"\n text\"\r\n",
             "%d,ü\r", "\n%d,\"\"\n\n", "%d\n", "%d,\"a\"b\n"));
-    StringBuilder text = new StringBuilder("id,text\n");
+    StringBuilder text = new StringBuilder("a,b\n");
     for (int i = 0; i < rows; i++) {
       text.append(kinds.get(random.nextInt(kinds.size())).formatted(i));
     }
     return Files.writeString(folder.resolve("generated.csv"), text);
+  }
+
+  @Test
+  void countsAnEmptyFileAsNoRows() throws IOException {
+    for (String content : List.of("", "\n\r\n", "\uFEFF")) {
+      Read read = Read.of(Read.csv(), folder, content);
+      assertThat(read, is(new Read(List.of(), List.of(), 0, 1)));
+    }
+  }
+
+  @Test
+  void givesNamelessColumnsTheirPlaceAndLeavesOutAnEmptyLastOne() throws IOException {
+    Read tail = Read.of(Read.csv(""), folder, "a,b,\n1,x,\n2,y\n3,z,w\n");
+    assertThat(tail.rows(), contains("1|1|x", "2|2|y"));
+    assertThat(tail.dead(), contains("3|CSV_COLS_MANY|3,z,w|csv"));
+    Path index = Files.writeString(folder.resolve("index.csv"), ",a,column_1, \n0,x,y,z\n");
+    try (FileReader reader =
+        FileReader.open(Read.wanted(Read.csv()), Read.input(index), Position.START)) {
+      assertThat(
+          Read.select("SELECT column_1_, a, column_1, column_4 FROM batch", reader.next().rows()),
+          contains("0|x|y|z"));
+    }
+  }
+
+  @Test
+  void takesANullInQuotesForNullOnlyWhenAsked() throws IOException {
+    String text = "a,b\n\"\",\n\"NA\",NA\n";
+    assertThat(
+        Read.of(Read.csv("", "NA"), folder, text).rows(), contains("1||∅", "2|NA|∅"));
+    SourceSpec quoted =
+        new SourceSpec.Csv(
+            List.of(), ',', '"', List.of("", "NA"), true, SourceSpec.Limits.DEFAULT);
+    assertThat(Read.of(quoted, folder, text).rows(), contains("1|∅|∅", "2|∅|∅"));
   }
 }

@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
  * Names the columns of a source in raw batches and files.
  *
  * <p>Each keeps its name, but where it is one that Sluice's own columns have there: {@code _row},
- * {@code _file} and {@code _unknown_fields}, in any letter case. Such a column gets one more underscore, and so does one
- * that has that longer name already, so that two columns never become one.
+ * {@code _file} and {@code _unknown_fields}, in any letter case. Such a column gets one more
+ * underscore, and so does one that has that longer name already, so that two columns never become
+ * one.
  */
 public final class RawNames {
-  private static final Pattern OURS = Pattern.compile("_(row|file|unknown_fields)_*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern OURS =
+      Pattern.compile("_(row|file|unknown_fields)_*", Pattern.CASE_INSENSITIVE);
 
   private RawNames() {}
 

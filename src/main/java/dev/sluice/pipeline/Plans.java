@@ -3,15 +3,15 @@ package dev.sluice.pipeline;
 
 import dev.sluice.lake.Intake;
 import dev.sluice.quality.Check;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.Sources;
 import dev.sluice.spec.CheckSpec;
+import dev.sluice.spec.Contract;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.TableSpec;
-import dev.sluice.schema.Column;
-import dev.sluice.spec.Contract;
 import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +56,7 @@ final class Plans {
    *
    * @param known the columns that the table has already
    */
-  static Sources.Read read(
-      PipelineSpec spec, TableSpec table, Intake intake, TableSchema known) {
+  static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake, TableSchema known) {
     int tables = spec.tables().size();
     int lanes = tables <= 2 ? 2 : 1;
     long inFlight = Math.min(IN_FLIGHT, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);

@@ -36,7 +36,8 @@ final class RequireKeys extends PTransform<PCollection<List<String>>, PCollectio
 
   @Override
   public PCollection<Void> expand(PCollection<List<String>> met) {
-    return met.apply("As one", WithKeys.<String, List<String>>of("").withKeyType(TypeDescriptors.strings()))
+    return met.apply(
+            "As one", WithKeys.<String, List<String>>of("").withKeyType(TypeDescriptors.strings()))
         .apply("Gather", GroupByKey.create())
         .apply("Compare", ParDo.of(new RequireKeysFn(table, columns)));
   }

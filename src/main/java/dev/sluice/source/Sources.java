@@ -65,8 +65,7 @@ public final class Sources {
    */
   public static Read letters(TableSpec table, List<String> files) {
     FileReader.Opener opener = (file, at) -> FileReader.letters(table, file, at);
-    return new Read(
-        opener, files, null, Pace.DEFAULT, new RequireKeys(table.name(), List.of()));
+    return new Read(opener, files, null, Pace.DEFAULT, new RequireKeys(table.name(), List.of()));
   }
 
   /**

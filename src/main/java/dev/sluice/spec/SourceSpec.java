@@ -19,7 +19,8 @@ public sealed interface SourceSpec extends Serializable {
   }
 
   /**
-   * Bounds on what a text file may ask for, so that a broken or hostile one cannot exhaust a worker.
+   * Bounds on what a text file may ask for, so that a broken or hostile one cannot exhaust a
+   * worker.
    *
    * @param record bytes of one record; a longer one is a dead letter
    * @param ratio how many times longer than its stored bytes a compressed file may become

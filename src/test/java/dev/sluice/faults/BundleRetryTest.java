@@ -133,7 +133,8 @@ class BundleRetryTest {
     SourceSpec csv = new SourceSpec.Csv(List.of(folder + "/*.csv"), ',', '"', List.of());
     BeamTest.run(
         pipeline -> {
-          PCollectionTuple read = pipeline.apply("Read", Sources.read("t", csv, new TableSchema(List.of())));
+          PCollectionTuple read =
+              pipeline.apply("Read", Sources.read("t", csv, new TableSchema(List.of())));
           PAssert.that(read.get(Sources.FILES))
               .satisfies(
                   files -> {

@@ -72,7 +72,9 @@ class FlatMemoryTest {
                     "--enforceImmutability=false", "--enforceEncodability=false")
                 .create());
     pipeline
-        .apply("Read", Sources.read(
+        .apply(
+            "Read",
+            Sources.read(
                 "t",
                 new SourceSpec.Csv(List.of(args), ',', '"', List.of()),
                 new TableSchema(List.of())))

@@ -33,7 +33,8 @@ class SourcesTest {
 
   private Sources.Read csv(String... patterns) {
     List<String> paths = Arrays.stream(patterns).map(p -> folder + "/" + p).toList();
-    return Sources.read("t", new SourceSpec.Csv(paths, ',', '"', List.of()), new TableSchema(List.of()));
+    return Sources.read(
+        "t", new SourceSpec.Csv(paths, ',', '"', List.of()), new TableSchema(List.of()));
   }
 
   private void write(String name, byte[]... parts) throws IOException {

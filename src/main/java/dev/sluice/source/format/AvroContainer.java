@@ -45,7 +45,8 @@ final class AvroContainer implements AutoCloseable {
       byte[] first = window.beginning();
       if (!FileKind.AVRO.begins(first)) {
         throw corrupt(
-            "is not an Avro container file" + FileKind.of(first).map(k -> ": it " + k.named()).orElse(""));
+            "is not an Avro container file"
+                + FileKind.of(first).map(k -> ": it " + k.named()).orElse(""));
       }
       cursor = MAGIC.length;
       readMeta();

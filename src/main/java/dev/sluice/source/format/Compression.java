@@ -33,7 +33,10 @@ enum Compression {
         ErrorCode.FILE_CORRUPT,
         found == NONE
             ? "is not " + named + ", although its name ends in " + named.suffix + ": " + look(start)
-            : "is compressed with " + found + ", but its name does not end in " + found.suffix
+            : "is compressed with "
+                + found
+                + ", but its name does not end in "
+                + found.suffix
                 + "; rename it",
         null);
   }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refuses a file whose header has no column of the contract at all: its delimiter is another, it has
- * no header, or it is another table's. Its rows would be nothing but nulls.
+ * Refuses a file whose header has no column of the contract at all: its delimiter is another, it
+ * has no header, or it is another table's. Its rows would be nothing but nulls.
  */
 final class CsvFit {
   private static final String DELIMITERS = ",;\t|:";

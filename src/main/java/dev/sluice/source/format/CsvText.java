@@ -56,7 +56,9 @@ final class CsvText extends Reader {
     shift = cursor - offset;
     if (cursor - window.kept() > window.longest()
         && cursor - recordStart.getAsLong() > window.longest()) {
-      throw new RecordRefused(ErrorCode.ROW_TOO_LARGE, RecordRefused.tooLong(window.longest()) + "; perhaps a quote is not closed");
+      throw new RecordRefused(
+          ErrorCode.ROW_TOO_LARGE,
+          RecordRefused.tooLong(window.longest()) + "; perhaps a quote is not closed");
     }
     if (cursor >= window.loaded() && !window.load()) {
       return -1;

@@ -68,8 +68,7 @@ enum FileKind {
       return first.length > 19 && text(first, 8, 4).equals("DUCK") && isBinary(first, 19);
     }
   },
-  WEB_PAGE(
-      "a web page (HTML)", "look at it in a browser: perhaps it asks you to sign in", "") {
+  WEB_PAGE("a web page (HTML)", "look at it in a browser: perhaps it asks you to sign in", "") {
     @Override
     boolean begins(byte[] first) {
       String start = text(first, 0, 256).stripLeading().toLowerCase(Locale.ROOT);
@@ -121,7 +120,8 @@ enum FileKind {
 
   /** An enum's constants are made before its own fields. */
   private static final class Constants {
-    static final String UNPACK = "unpack it; files compressed with gzip (.gz) or zstd (.zst) are read";
+    static final String UNPACK =
+        "unpack it; files compressed with gzip (.gz) or zstd (.zst) are read";
     static final String RECOMPRESS = "unpack it, or compress it with gzip (.gz) or zstd (.zst)";
     static final String RECODE = "only UTF-8 is read; convert it, as with `iconv -f %s -t UTF-8`";
   }
@@ -153,7 +153,10 @@ enum FileKind {
 
   /** Whether a byte is none that a line of text goes on with. */
   private static boolean isBinary(byte[] bytes, int at) {
-    return bytes.length > at && bytes[at] >= 0 && bytes[at] < ' ' && "\r\n\t".indexOf(bytes[at]) < 0;
+    return bytes.length > at
+        && bytes[at] >= 0
+        && bytes[at] < ' '
+        && "\r\n\t".indexOf(bytes[at]) < 0;
   }
 
   private static boolean isEntry(byte[] zip, String name) {
@@ -162,9 +165,7 @@ enum FileKind {
 
   private static String text(byte[] bytes, int from, int length) {
     int end = Math.min(bytes.length, from + length);
-    return from >= end
-        ? ""
-        : new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
+    return from >= end ? "" : new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
   }
 
   /** Whether bytes are zero just where a pattern says so. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a gzip file: of all its members, one behind another.
  *
- * <p>Zeros behind the last member are padding, as gzip itself sees them; anything else there is not.
+ * <p>Zeros behind the last member are padding, as gzip itself sees them; anything else there is
+ * not.
  */
 final class GzipMembers extends InputStream {
   private final BufferedInputStream stored;

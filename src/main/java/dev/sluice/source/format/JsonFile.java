@@ -127,10 +127,7 @@ final class JsonFile implements FileReader {
       line.add(window.copy(rest, next));
       rest = next;
     }
-    bury(
-        ErrorCode.ROW_TOO_LARGE,
-        RecordRefused.tooLong(window.longest()),
-        line.end());
+    bury(ErrorCode.ROW_TOO_LARGE, RecordRefused.tooLong(window.longest()), line.end());
     cursor = window.at(rest) < 0 ? rest : rest + 1;
   }
 

@@ -53,7 +53,8 @@ final class JsonLayout {
   private static PipelineException refused(InputFile file, String what) {
     return file.failure(
         ErrorCode.FILE_CORRUPT,
-        what + "; one object a line is read: write it so, as `jq -c` does (`jq -c '.[]'` for an array)",
+        what
+            + "; one object a line is read: write it so, as `jq -c` does (`jq -c '.[]'` for an array)",
         null);
   }
 }

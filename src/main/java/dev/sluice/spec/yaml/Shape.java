@@ -62,8 +62,7 @@ public enum Shape {
       optional("quoted_null"),
       optional("max_record"),
       optional("max_ratio")),
-  JSON_SOURCE(
-      "a json source", required("json"), optional("max_record"), optional("max_ratio")),
+  JSON_SOURCE("a json source", required("json"), optional("max_record"), optional("max_ratio")),
   AVRO_SOURCE("an avro source", required("avro")),
   PARQUET_SOURCE("a parquet source", required("parquet")),
   CONTRACT(

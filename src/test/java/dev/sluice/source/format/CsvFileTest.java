@@ -192,7 +192,8 @@ class CsvFileTest {
     List<Position> ends = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     int count = 0;
-    try (FileReader reader = FileReader.open(Read.wanted(Read.csv()), Read.input(file), Position.START)) {
+    try (FileReader reader =
+        FileReader.open(Read.wanted(Read.csv()), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
         ends.add(chunk.end());
         count += chunk.rows() == null ? 0 : chunk.rows().rows();
@@ -246,11 +247,9 @@ class CsvFileTest {
   @Test
   void takesANullInQuotesForNullOnlyWhenAsked() throws IOException {
     String text = "a,b\n\"\",\n\"NA\",NA\n";
-    assertThat(
-        Read.of(Read.csv("", "NA"), folder, text).rows(), contains("1||∅", "2|NA|∅"));
+    assertThat(Read.of(Read.csv("", "NA"), folder, text).rows(), contains("1||∅", "2|NA|∅"));
     SourceSpec quoted =
-        new SourceSpec.Csv(
-            List.of(), ',', '"', List.of("", "NA"), true, SourceSpec.Limits.DEFAULT);
+        new SourceSpec.Csv(List.of(), ',', '"', List.of("", "NA"), true, SourceSpec.Limits.DEFAULT);
     assertThat(Read.of(quoted, folder, text).rows(), contains("1|∅|∅", "2|∅|∅"));
   }
 }

@@ -83,7 +83,8 @@ class FileKindTest {
   @Test
   void areNotSeenInTextsThatBeginAlike() {
     for (String text :
-        List.of("ORCID,PAR1\n1,2\n", "PAR1,b\n", "BZh9,b\n", "id,name,DUCK,a\n1,2,3,4\n", "PK,x\n")) {
+        List.of(
+            "ORCID,PAR1\n1,2\n", "PAR1,b\n", "BZh9,b\n", "id,name,DUCK,a\n1,2,3,4\n", "PK,x\n")) {
       assertThat(text, FileKind.of(text.getBytes(UTF_8)), is(Optional.empty()));
     }
   }
@@ -124,8 +125,7 @@ class FileKindTest {
         zip.write(new byte[1 << 20]);
       }
     }
-    PipelineException e =
-        assertThrows(PipelineException.class, () -> Read.of(Read.csv(), bomb));
+    PipelineException e = assertThrows(PipelineException.class, () -> Read.of(Read.csv(), bomb));
     assertThat(
         e.getMessage(),
         containsString(

@@ -182,8 +182,7 @@ class JsonFileTest {
             + "{\"n\":1,\"no\":2}\n";
     Read read =
         Read.from(wanted, Files.writeString(folder.resolve("n.json"), lines), Position.START);
-    assertThat(
-        read.rows(), contains("1|\"1\"|x|2026-01-01|∅", "2|2|none|∅|∅", "3|∅|∅|∅|∅"));
+    assertThat(read.rows(), contains("1|\"1\"|x|2026-01-01|∅", "2|2|none|∅|∅", "3|∅|∅|∅|∅"));
     assertThat(read.dead(), contains("4|JSON_DUP_KEY|{\"n\":1,\"no\":2}|json"));
   }
 }

@@ -29,8 +29,7 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
     return new FileReader.Wanted(
         "t",
         source,
-        new TableSchema(
-            List.of(Column.of("a", "VARCHAR", true), Column.of("b", "VARCHAR", true))));
+        new TableSchema(List.of(Column.of("a", "VARCHAR", true), Column.of("b", "VARCHAR", true))));
   }
 
   static Read of(SourceSpec source, Path folder, String content) throws IOException {

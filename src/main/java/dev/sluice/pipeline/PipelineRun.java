@@ -75,6 +75,7 @@ public final class PipelineRun {
     }
     try {
       Settle.again(request.spec());
+      LakeFolder.prepare(request.spec());
       Planned planned = Planner.plan(request, Clock.systemUTC());
       if (!(planned instanceof Planned.Ready)) {
         deliver(request.spec());

@@ -63,6 +63,7 @@ public record Plan(
     Places places = Places.of(spec);
     settings.put("folder", spec.folder());
     settings.put("lake", places.lake());
+    settings.put("lake_permissions", Spelled.snake(spec.permissions().name()));
     settings.put("warehouse", places.warehouse());
     List<String> cost = WarehouseCost.of(spec);
     if (!cost.isEmpty()) {
@@ -90,7 +91,7 @@ public record Plan(
     settings.put("approve", Spelled.snake(publish.approve().name()));
     settings.put(
         "notify",
-        notify == null ? null : Spelled.snake(notify.kind().name()) + ":" + notify.target());
+        notify == null ? null : Spelled.snake(notify.kind().name()) + ":" + notify.shown());
     settings.put("expire_after", Spans.spell(publish.expireAfter()));
     return settings;
   }

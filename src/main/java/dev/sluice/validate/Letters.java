@@ -103,7 +103,7 @@ final class Letters {
     for (int c = 0; c < columns.size(); c++) {
       String code = text(root, "__c" + c, row);
       if (code != null) {
-        String value = subject.shown(columns.get(c), text(root, "__v" + c, row));
+        String value = subject.shownWrong(text(root, "__v" + c, row));
         ErrorCode error = ErrorCode.valueOf(code);
         String message = Messages.of(error, columns.get(c), value);
         reasons.add(new Reason(error, null, columns.get(c).name(), value, message));

@@ -28,6 +28,7 @@ import dev.sluice.promote.Releases;
 import dev.sluice.run.PromotionText;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.DeadLetterSpec;
+import dev.sluice.spec.LakePermissions;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.Policies;
@@ -315,7 +316,10 @@ class PromotionTest {
         WarehouseSpec.duckdb(database.toString()),
         List.of(),
         List.of(),
-        new Policies(PublishSpec.DEFAULT.approvedBy(Approve.MANUAL), DeadLetterSpec.DEFAULT),
+        new Policies(
+            PublishSpec.DEFAULT.approvedBy(Approve.MANUAL),
+            DeadLetterSpec.DEFAULT,
+            LakePermissions.PRIVATE),
         Layout.DEFAULT);
   }
 

@@ -65,8 +65,9 @@ final class PublishReader {
     }
     reading.invalid(
         notify.position(),
-        "`notify` must be `file:PATH`, `webhook:URL` or `pubsub:TOPIC`, not "
-            + notify.description());
+        "`notify` must be `file:PATH`, `webhook:URL` or `pubsub:TOPIC`",
+        "begin with one of `file:`, `webhook:` and `pubsub:`; the rest is not shown here, it may be"
+            + " a secret");
     return null;
   }
 

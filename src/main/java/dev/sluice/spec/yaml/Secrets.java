@@ -4,6 +4,7 @@ package dev.sluice.spec.yaml;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.events.Event;
 
@@ -11,6 +12,10 @@ import org.snakeyaml.engine.v2.events.Event;
 final class Secrets {
   private static final Pattern NAME =
       Pattern.compile("(.*_)?(password|passwd|secret|token|api_key|access_key|private_key)");
+
+  /** A URL: who calls, and what follows the host. */
+  private static final Pattern URL =
+      Pattern.compile("https?://([^\\s/?#]*@)?[^\\s/?#@\"']*([^\\s\"']*)");
 
   private final SourceText source;
   private final StringBuilder shown;
@@ -36,11 +41,7 @@ final class Secrets {
     if (Environment.isReferredTo(source.slice(from, to))) {
       return false;
     }
-    for (int i = from; i < to; i++) {
-      if (!Character.isWhitespace(shown.charAt(i))) {
-        shown.setCharAt(i, '*');
-      }
-    }
+    blank(from, to);
     problems.error(
         ErrorCode.SECRET_IN_CLEAR,
         key.position(),
@@ -49,8 +50,21 @@ final class Secrets {
     return true;
   }
 
-  /** The file's text without its secrets. */
+  /** The file's text without its secrets: of a URL, no more than its host is shown. */
   String shown() {
+    Matcher url = URL.matcher(shown);
+    while (url.find()) {
+      blank(url.start(1), url.end(1));
+      blank(url.start(2), url.end(2));
+    }
     return shown.toString();
+  }
+
+  private void blank(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Character.isWhitespace(shown.charAt(i))) {
+        shown.setCharAt(i, '*');
+      }
+    }
   }
 }

@@ -17,6 +17,7 @@ public enum Shape {
       "a pipeline",
       required("name"),
       required("lake"),
+      choice("lake_permissions", "private", "inherit"),
       optional("warehouse"),
       choice("mode", "batch").andLater("streaming"),
       optional("shards"),

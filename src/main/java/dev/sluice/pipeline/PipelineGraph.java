@@ -10,6 +10,7 @@ import dev.sluice.lake.Promoted;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.Notify;
 import dev.sluice.promote.Publish;
+import dev.sluice.promote.Signers;
 import dev.sluice.quality.Check;
 import dev.sluice.source.Sources;
 import dev.sluice.spec.DeadLetterSpec.Payload;
@@ -107,7 +108,9 @@ final class PipelineGraph {
       manifest =
           manifest.apply("Load warehouse", Load.into(spec.warehouse(), context.run().root()));
     }
-    PCollection<Promoted> shown = manifest.apply("Publish", Publish.in(context.run().root()));
+    PCollection<Promoted> shown =
+        manifest.apply(
+            "Publish", Publish.in(context.run().root(), Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       shown = shown.apply("Show in warehouse", Show.in(spec.warehouse(), context.run().root()));
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,7 @@ public record Plan(
         "notify",
         notify == null ? null : Spelled.snake(notify.kind().name()) + ":" + notify.shown());
     settings.put("expire_after", Spans.spell(publish.expireAfter()));
+    settings.put("signers", new TreeMap<>(publish.signers()));
     return settings;
   }
 

@@ -30,7 +30,8 @@ public enum Shape {
       "`publish`",
       choice("approve", "auto", "manual"),
       optional("notify"),
-      optional("expire_after")),
+      optional("expire_after"),
+      optional("signers")),
   DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
   TABLE(
       "a table",

@@ -100,7 +100,8 @@ final class Database {
 
   private static void follow(String lake, Path path) {
     try {
-      if (!Lakes.isRemote(lake) && Files.exists(path)) {
+      boolean isThere = !Lakes.isRemote(lake) && Files.isDirectory(Path.of(lake));
+      if (isThere && Files.exists(path)) {
         Permissions.follow(path, Path.of(lake));
       }
     } catch (IOException e) {

@@ -8,12 +8,14 @@ import dev.sluice.lake.letters.LetterExport;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.pipeline.OpenLetters;
 import dev.sluice.run.Text;
+import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,9 +50,16 @@ final class DeadLettersExportCommand extends PipelineCommand {
 
   @Override
   public Integer call() {
-    PipelineSpec spec = spec();
+    Parsed parsed = parse();
+    PipelineSpec spec = spec(parsed);
     LetterFilter filter = letters.filter(spec, Set.of());
     Path file = target.toAbsolutePath().normalize();
+    Optional<String> what = OffLimits.of(spec, parsed).what(target);
+    if (what.isPresent()) {
+      throw Stop.refused(
+          "%s %s; an export never writes there, --force or not. Name a file elsewhere."
+              .formatted(target, what.get()));
+    }
     if (Files.exists(file) && !isForced) {
       throw Stop.refused(target + " is there already. Name a new file, or add --force.");
     }

@@ -24,18 +24,21 @@ public final class Main {
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
     boolean isJson = Arrays.asList(args).contains("--json");
     Failures failures = new Failures(isJson);
+    PrintWriter plain = PlainOutput.over(out);
+    PrintWriter plainErr = PlainOutput.over(err);
     CommandLine line =
-        new CommandLine(new SluiceCommand())
-            .setOut(out)
-            .setErr(err)
+        new CommandLine(new SluiceCommand(err))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setOut(plain)
+            .setErr(plainErr)
             .setUsageHelpAutoWidth(false)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(failures::wrongCommandLine)
             .setExecutionExceptionHandler(failures::failed);
     line.setExecutionStrategy(new CommandLine.RunLast());
     int status = line.execute(args);
-    out.flush();
-    err.flush();
+    plain.flush();
+    plainErr.flush();
     return status;
   }
 

@@ -106,6 +106,11 @@ abstract class PipelineCommand implements Callable<Integer> {
     return ((SluiceCommand) command.root().userObject()).isJson();
   }
 
+  /** Where progress is drawn, by escapes of its own. */
+  final PrintWriter terminal() {
+    return ((SluiceCommand) command.root().userObject()).terminal();
+  }
+
   final PrintWriter out() {
     return command.commandLine().getOut();
   }

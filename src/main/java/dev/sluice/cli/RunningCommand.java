@@ -87,7 +87,7 @@ abstract class RunningCommand extends PipelineCommand {
   }
 
   private ProgressView view() {
-    return quiet || isJson() ? ProgressView.none() : ProgressView.on(Terminal.detect(), err());
+    return quiet || isJson() ? ProgressView.none() : ProgressView.on(Terminal.detect(), terminal());
   }
 
   /** Reads an instant, an offset date-time, or a date (its first instant in UTC). */

@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.Json;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,6 +70,21 @@ final class SluiceCommand implements Callable<Integer> {
       fallbackValue = "true", // given before and after the command it does not turn itself off
       description = "Print one JSON document on stdout instead of text. Default: text.")
   private boolean json;
+
+  private final PrintWriter terminal;
+
+  /**
+   * The command.
+   *
+   * @param terminal where progress is drawn, by escapes of its own
+   */
+  SluiceCommand(PrintWriter terminal) {
+    this.terminal = terminal;
+  }
+
+  PrintWriter terminal() {
+    return terminal;
+  }
 
   @Override
   public Integer call() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.error.ErrorCode;
 import dev.sluice.lake.audit.Audit;
 import dev.sluice.pipeline.audit.LakeAudit;
+import dev.sluice.promote.Signers;
 import dev.sluice.run.AuditText;
 import dev.sluice.spec.PipelineSpec;
 import picocli.CommandLine.Command;
@@ -16,9 +18,17 @@ final class VerifyCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
-    Audit audit = LakeAudit.of(spec.lake(), Neighbours.of(spec));
+    Audit audit =
+        LakeAudit.of(spec.lake(), Neighbours.of(spec), Signers.of(spec.publish().signers()));
     AuditText text = new AuditText(audit);
     print(text.render(), text::tree);
-    return (audit.isSound() ? ExitStatus.OK : ExitStatus.FAILED).number();
+    return status(audit).number();
+  }
+
+  private static ExitStatus status(Audit audit) {
+    if (audit.problems().stream().anyMatch(each -> each.code() == ErrorCode.NOT_SIGNED)) {
+      return ExitStatus.REFUSED;
+    }
+    return audit.isSound() ? ExitStatus.OK : ExitStatus.FAILED;
   }
 }

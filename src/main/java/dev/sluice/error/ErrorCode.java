@@ -78,6 +78,8 @@ public enum ErrorCode {
       "A manifest or another document of the lake cannot be read, or is of a newer version."),
   PROMOTION_REFUSED(
       ErrorKind.EXTERNAL, "A release was refused: it is not approved, or not what was approved."),
+  NOT_SIGNED(
+      ErrorKind.EXTERNAL, "A decision or release is not signed by any of the spec's signers."),
   NOTICE_UNDELIVERED(ErrorKind.EXTERNAL, "The message on a staged run could not be delivered."),
   CLOCK(ErrorKind.EXTERNAL, "The clock contradicts what the lake says."),
   LAKE_TAKEN(ErrorKind.EXTERNAL, "The lake is that of a pipeline of another name."),
@@ -107,7 +109,13 @@ public enum ErrorCode {
   public int exitCode() {
     return switch (this) {
       case COMMIT_UNKNOWN -> 4;
-      case COMMIT_REFUSED, PROMOTION_REFUSED, LAKE_TAKEN, WAREHOUSE_REFUSED, ALREADY_RUNNING -> 3;
+      case COMMIT_REFUSED,
+          PROMOTION_REFUSED,
+          NOT_SIGNED,
+          LAKE_TAKEN,
+          WAREHOUSE_REFUSED,
+          ALREADY_RUNNING ->
+          3;
       default -> kind == ErrorKind.USER ? 2 : 1;
     };
   }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
-import dev.sluice.batch.DeadLetters;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Fact.Tally;
 import dev.sluice.lake.TableState.Cursor;
 import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.TableState.SourceFile;
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.DeadLetterSpec.Payload;
 import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.ModelSpec;
@@ -19,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +26,6 @@ import java.util.stream.Collectors;
  */
 final class Accounts {
   private static final TableSchema UNKNOWN = new TableSchema(List.of());
-
-  /** The columns of dead letters that hold records, or parts of them. */
-  private static final Set<String> RECORDS = Set.of(DeadLetters.PAYLOAD, DeadLetters.HEADER);
 
   private final Commit.Draft draft;
   private final Ledger ledger;
@@ -42,48 +37,32 @@ final class Accounts {
 
   List<TableState> tables() {
     List<TableState> tables = new ArrayList<>();
-    for (TableSpec table : draft.spec().tables()) {
-      // A value may stand in a wrong column, or in one the contract does not know.
-      tables.add(conceal(raw(table), column -> table.schema().hasPii()));
-    }
-    for (TableSpec table : draft.spec().tables()) {
-      tables.add(conceal(typed(table), isPii(table.schema())));
-    }
-    for (ModelSpec model : draft.spec().models()) {
-      tables.add(conceal(model(model), isPii(model.output())));
-    }
-    tables.add(conceal(deadLetters(), RECORDS::contains));
+    draft.spec().tables().forEach(table -> tables.add(raw(table)));
+    draft.spec().tables().forEach(table -> tables.add(typed(table)));
+    draft.spec().models().forEach(model -> tables.add(model(model)));
+    tables.add(deadLetters());
     TableState replayed = replayed();
     if (!replayed.files().isEmpty()) {
       tables.add(replayed);
     }
-    return tables;
-  }
-
-  private static Predicate<String> isPii(TableSchema schema) {
-    return name -> schema.column(name).map(Column::pii).orElse(false);
-  }
-
-  /** Leaves out what the manifest would say of the values of some columns. */
-  private static TableState conceal(TableState state, Predicate<String> columns) {
-    List<DataFile> files = state.files().stream().map(file -> file.concealing(columns)).toList();
-    return state.withData(new TableState.Data(files, state.added()));
+    // Earlier runs may have noted what is personal only since.
+    return tables.stream().map(draft.run().concealment()::of).toList();
   }
 
   private TableState raw(TableSpec table) {
     String name = "raw_" + table.name();
     Intake intake = draft.intake(table.name());
     long fresh = ledger.liveRows(name);
-    long malformed = ledger.tally(table.name(), Tally.MALFORMED);
+    long dead = deadBeforeRaw(table);
     long filtered = ledger.tally(table.name(), Tally.FILTERED);
     long read = records(table);
     require(
         name,
         "records read",
         read,
-        "rows landed, malformed and outside the cursor's bounds",
-        fresh + malformed + filtered);
-    RowCounts counts = new RowCounts(read, fresh, malformed, 0, filtered, fresh + priorRows(name));
+        "rows landed, dead before and outside the cursor's bounds",
+        fresh + dead + filtered);
+    RowCounts counts = new RowCounts(read, fresh, dead, 0, filtered, fresh + priorRows(name));
     List<SourceFile> sources = new ArrayList<>(intake.known());
     sources.addAll(ledger.sources(table.name()));
     sources.sort(Comparator.comparing(SourceFile::path));
@@ -91,6 +70,12 @@ final class Accounts {
     return state(name, Kind.RAW, UNKNOWN, counts, true)
         .withSources(isOrdinary ? sources : before(name, TableState::sources, List.of()))
         .withCursor(cursor(table, before(name, TableState::cursor, Cursor.NONE)));
+  }
+
+  /** Records of which there is no raw row: malformed ones, and those that are not to be kept. */
+  private long deadBeforeRaw(TableSpec table) {
+    boolean isKept = draft.spec().deadLetters().payload() == Payload.KEEP;
+    return ledger.tally(table.name(), isKept ? Tally.MALFORMED : Tally.DEAD);
   }
 
   private <T> T before(String name, Function<TableState, T> part, T absent) {
@@ -121,9 +106,8 @@ final class Accounts {
     }
     long raw = ledger.liveRows("raw_" + name);
     long dead = ledger.tally(name, Tally.DEAD);
-    long malformed = ledger.tally(name, Tally.MALFORMED);
     long valid = ledger.tally(name, Tally.VALID);
-    require(name, "raw rows", raw, "rows valid and dead", valid + dead - malformed);
+    require(name, "raw rows", raw, "rows valid and dead", valid + dead - deadBeforeRaw(table));
     LoadSpec load = intake.loadOf(table);
     boolean isMerged = load.disposition() == Disposition.MERGE;
     boolean keepsPrior = load.disposition() == Disposition.APPEND;

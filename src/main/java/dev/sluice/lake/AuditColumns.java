@@ -18,6 +18,11 @@ public final class AuditColumns {
 
   private AuditColumns() {}
 
+  /** Whether a column that no contract knows is one of them. */
+  static boolean isOne(String name) {
+    return name.equals(CREATED) || name.equals(UPDATED);
+  }
+
   /** The names that Sluice adds to a table with this schema. */
   public static List<String> addedTo(TableSchema schema) {
     List<String> added = new ArrayList<>();

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param root the lake's absolute local root, or that of an object store
  * @param createdAt the run's logical time, ISO 8601 in UTC
  * @param attempt random, so that two attempts never write to one place
+ * @param concealment what may be told of the files it writes
  */
-public record LakeRun(String root, String createdAt, String attempt) implements Serializable {
+public record LakeRun(String root, String createdAt, String attempt, Concealment concealment)
+    implements Serializable {
   /** Where the locks of attempts under way lie, relative to the root. */
   public static final String LOCKS = "_sluice/attempts";
 

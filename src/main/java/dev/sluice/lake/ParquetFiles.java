@@ -105,7 +105,8 @@ public final class ParquetFiles {
       }
       Content content = new Content(row.getLong("count"), bytes, Checksums.sha256(path));
       String relative = ObjectStore.of(run.root()).folder().relativize(path).toString();
-      return new DataFile(table, bucket, relative, content, stats(row), origin);
+      return run.concealment()
+          .of(new DataFile(table, bucket, relative, content, stats(row), origin));
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + path, e);
     }

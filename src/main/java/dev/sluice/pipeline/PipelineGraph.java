@@ -10,8 +10,10 @@ import dev.sluice.lake.Promoted;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.Notify;
 import dev.sluice.promote.Publish;
+import dev.sluice.promote.Signers;
 import dev.sluice.quality.Check;
 import dev.sluice.source.Sources;
+import dev.sluice.spec.DeadLetterSpec.Payload;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
@@ -45,7 +47,10 @@ final class PipelineGraph {
     graph.commit();
   }
 
-  /** read → bound by the cursor → land raw → validate → land → merge. */
+  /**
+   * read → bound by the cursor → land raw → validate → land → merge; where records of dead letters
+   * are not to lie in clear, only the good rows are landed raw.
+   */
   private void extract(Pipeline pipeline, TableSpec table) {
     String name = table.name();
     if (streams.takeOver(name)) {
@@ -56,13 +61,14 @@ final class PipelineGraph {
     unit.addDead(read.get(Sources.DEAD)).addRead(read.get(Sources.FILES));
     PCollection<RecordBatch> raw =
         unit.within(context.draft().intake(name).bounds(), read.get(Sources.RAW));
-    unit.addLanded(raw.apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
-
+    boolean keepsDead = spec.deadLetters().payload() == Payload.KEEP;
+    Validate validate =
+        Validate.table(table, context.kernel()).maskingWith(PiiTokens.in(context.run().root()));
     PCollectionTuple judged =
-        raw.apply(
-            "Validate " + name,
-            Validate.table(table, context.kernel())
-                .maskingWith(PiiTokens.in(context.run().root())));
+        raw.apply("Validate " + name, keepsDead ? validate : validate.withGoodRaw());
+    unit.addLanded(
+        (keepsDead ? raw : judged.get(Validate.RAW))
+            .apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
     unit.addDead(judged.get(Validate.DEAD));
     unit.addWarned(table.quality(), judged.get(Validate.WARNED));
     streams.addTyped(unit, table, judged.get(Validate.GOOD));
@@ -102,7 +108,9 @@ final class PipelineGraph {
       manifest =
           manifest.apply("Load warehouse", Load.into(spec.warehouse(), context.run().root()));
     }
-    PCollection<Promoted> shown = manifest.apply("Publish", Publish.in(context.run().root()));
+    PCollection<Promoted> shown =
+        manifest.apply(
+            "Publish", Publish.in(context.run().root(), Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       shown = shown.apply("Show in warehouse", Show.in(spec.warehouse(), context.run().root()));
     }

@@ -11,10 +11,12 @@ import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.promote.Notices;
+import dev.sluice.promote.Signers;
 import dev.sluice.promote.Webhook;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PublishSpec;
 import dev.sluice.warehouse.Rebuilt;
 import java.time.Clock;
 import java.util.List;
@@ -73,8 +75,12 @@ public final class PipelineRun {
     if (notify != null && notify.kind() == NotifySpec.Kind.WEBHOOK) {
       Webhook unused = Webhook.fromEnvironment(notify.target());
     }
+    if (request.spec().publish().approve() == PublishSpec.Approve.AUTO) {
+      Signers.of(request.spec().publish().signers()).requireKey();
+    }
     try {
       Settle.again(request.spec());
+      LakeFolder.prepare(request.spec());
       Planned planned = Planner.plan(request, Clock.systemUTC());
       if (!(planned instanceof Planned.Ready)) {
         deliver(request.spec());

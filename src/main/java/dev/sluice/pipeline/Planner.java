@@ -7,6 +7,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.Checksums;
 import dev.sluice.lake.Commit;
+import dev.sluice.lake.Concealment;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Intake;
@@ -186,7 +187,7 @@ final class Planner {
 
   private Planned.Ready ready(Intaken taken, @Nullable LetterSelection letters) {
     String id = UUID.randomUUID().toString().substring(0, 8);
-    LakeRun run = new LakeRun(spec.lake(), createdAt(), id);
+    LakeRun run = new LakeRun(spec.lake(), createdAt(), id, Concealment.of(spec));
     Attempt attempt = Attempt.begin(run);
     try {
       return new Planned.Ready(context(run, taken), attempt, letters);
@@ -199,7 +200,7 @@ final class Planner {
   private RunContext context(LakeRun asFirst, Intaken taken) {
     String runId = runId(taken.inputs());
     String createdAt = new RunFolder(spec.lake(), runId).begin(runId, asFirst.createdAt());
-    LakeRun run = new LakeRun(spec.lake(), createdAt, asFirst.attempt());
+    LakeRun run = new LakeRun(spec.lake(), createdAt, asFirst.attempt(), asFirst.concealment());
     Commit.Request asked =
         new Commit.Request(runId, clock.instant().toString(), request.specDigest(), taken.inputs());
     Commit.Head follows =

@@ -11,6 +11,7 @@ import dev.sluice.promote.Planning;
 import dev.sluice.promote.PromotionPlan;
 import dev.sluice.promote.Release;
 import dev.sluice.promote.Releases;
+import dev.sluice.promote.Signers;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
@@ -35,7 +36,8 @@ public final class Promotion {
   public Promotion(PipelineSpec spec, Clock clock) {
     this.spec = spec;
     this.clock = clock;
-    this.approvals = new Approvals(spec.lake(), expireAfter(), clock);
+    this.approvals =
+        new Approvals(spec.lake(), expireAfter(), clock, Signers.of(spec.publish().signers()));
   }
 
   private Duration expireAfter() {

@@ -3,10 +3,12 @@ package dev.sluice.pipeline;
 
 import dev.sluice.batch.LetterCipher;
 import dev.sluice.lake.PiiTokens;
+import dev.sluice.promote.Signers;
 import dev.sluice.promote.Webhook;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PublishSpec.Approve;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.spec.WarehouseSpec;
 import java.util.ArrayList;
@@ -80,6 +82,11 @@ final class Reach {
       problems.add(
           "`dead_letters: {payload: encrypt}` needs the key in %s, which workers do not have; write `keep` or `drop`"
               .formatted(LetterCipher.VARIABLE));
+    }
+    if (!spec.publish().signers().isEmpty() && spec.publish().approve() == Approve.AUTO) {
+      problems.add(
+          "`publish: {signers: …}` needs the key in %s, which workers do not have; write `approve: manual`"
+              .formatted(Signers.VARIABLE));
     }
     String key = environment.apply(PiiTokens.VARIABLE);
     boolean hasPii = spec.tables().stream().anyMatch(table -> table.schema().hasPii());

@@ -11,6 +11,7 @@ import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
 import dev.sluice.promote.Publisher;
 import dev.sluice.promote.Releases;
+import dev.sluice.promote.Signers;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.warehouse.Condition.Depth;
 import dev.sluice.warehouse.Rebuilt;
@@ -111,7 +112,7 @@ public final class Settle {
 
   private void release(Committed newest) {
     if (newest.manifest().outcome() == Manifest.Outcome.PUBLISHED) {
-      Publisher.publish(spec.lake(), newest);
+      Publisher.publish(spec.lake(), newest, Signers.of(spec.publish().signers()));
     }
     releases.show();
   }

@@ -26,16 +26,19 @@ public final class Approvals {
   private final String root;
   private final Duration expireAfter;
   private final Clock clock;
+  private final Signers signers;
 
   /**
    * The approvals of a lake.
    *
    * @param expireAfter how long after its end a staged run may be approved and applied
+   * @param signers whose signatures decisions and releases need
    */
-  public Approvals(String lakeRoot, Duration expireAfter, Clock clock) {
+  public Approvals(String lakeRoot, Duration expireAfter, Clock clock, Signers signers) {
     this.root = lakeRoot;
     this.expireAfter = expireAfter;
     this.clock = clock;
+    this.signers = signers;
   }
 
   /**
@@ -78,7 +81,7 @@ public final class Approvals {
           "Production shows run %s. Go back to an earlier release first: sluice promote rollback."
               .formatted(staged.manifest().run().id()));
     }
-    return decide(staged, Verdict.REJECT, made(by, why), clock.instant());
+    return decide(staged, Verdict.REJECT, made(by, why), now());
   }
 
   /**
@@ -100,12 +103,13 @@ public final class Approvals {
     Decisions decisions = Decisions.of(root);
     requireNotRejected(staged, decisions);
     Decision approval = approval(staged, decisions);
+    releases.requireSigned(signers);
     requireNewer(staged);
     requireBase(approval, newest.map(Release::number).orElse(0L));
     Unchanged.require(root, staged.manifest());
     Made made = made(by, approval.made().by() + ": " + approval.made().why());
     return Publisher.release(
-            root, new Publisher.Wanted(staged, Kind.PUBLISH, made), approval.base())
+            root, new Publisher.Wanted(staged, Kind.PUBLISH, made), approval.base(), signers)
         .orElseThrow(() -> moved(approval));
   }
 
@@ -133,14 +137,27 @@ public final class Approvals {
     if (target.manifest() == newest.manifest()) {
       return alreadyShown(target, newest, releases);
     }
+    releases.requireSigned(signers);
     Committed manifest = ManifestStore.named(root, target.manifest());
+    requireShown(target, manifest);
     Unchanged.require(root, manifest.manifest());
     return Publisher.release(
-            root, new Publisher.Wanted(manifest, Kind.ROLLBACK, made(by, why)), newest.number())
+            root,
+            new Publisher.Wanted(manifest, Kind.ROLLBACK, made(by, why)),
+            newest.number(),
+            signers)
         .orElseThrow(
             () ->
                 refused(
                     "Another release came first; look at `sluice promote releases` and decide again."));
+  }
+
+  private void requireShown(Release release, Committed manifest) {
+    if (!release.run().digest().equals(manifest.digest())) {
+      throw refused(
+          "Manifest %s/%s is not the one that release %d showed: one of them was changed. Restore it from a backup."
+              .formatted(root, manifest.manifest().path(), release.number()));
+    }
   }
 
   private static Release alreadyShown(Release target, Release newest, Releases releases) {
@@ -181,7 +198,8 @@ public final class Approvals {
           "Manifest %s/%s is not the one that %s approved: it was changed. Restore it from a backup, or run and approve anew."
               .formatted(root, manifest.path(), approval.made().by()));
     }
-    if (!clock.instant().isBefore(Instant.parse(approval.expiresAt()))) {
+    decisions.requireSigned(approval, signers);
+    if (!now().isBefore(Instant.parse(approval.expiresAt()))) {
       throw refused(
           "The approval of run %s by %s expired at %s. Run again with `sluice run --again`, and approve what it stages."
               .formatted(manifest.run().id(), approval.made().by(), approval.expiresAt()));
@@ -191,7 +209,7 @@ public final class Approvals {
 
   private Instant requireFresh(Committed staged) {
     Instant expiry = expiry(staged, expireAfter);
-    if (!clock.instant().isBefore(expiry)) {
+    if (!now().isBefore(expiry)) {
       throw refused(
           "Run %s was staged at %s and expired at %s (`publish: {expire_after: …}`). Run again with `sluice run --again`, and approve what it stages."
               .formatted(
@@ -287,7 +305,7 @@ public final class Approvals {
               made,
               expiry.toString(),
               last.map(Entry::digest).orElse(""));
-      if (decisions.append(decision)) {
+      if (decisions.append(decision, signers)) {
         return decision;
       }
       requireNotRejected(staged, Decisions.of(root));
@@ -303,7 +321,11 @@ public final class Approvals {
   }
 
   private Made made(String by, String why) {
-    return new Made(clock.instant().toString(), by, why);
+    return new Made(now().toString(), by, why);
+  }
+
+  private Instant now() {
+    return LakeTime.now(root, clock);
   }
 
   static PipelineException refused(String why) {

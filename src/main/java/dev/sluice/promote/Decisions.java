@@ -7,6 +7,8 @@ import dev.sluice.lake.store.Chain;
 import dev.sluice.lake.store.Chain.Entry;
 import dev.sluice.lake.store.DocumentKind;
 import dev.sluice.promote.Decision.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +29,7 @@ public final class Decisions {
 
   private Decisions(String root) {
     this.root = root;
-    this.chain = new Chain<>(root, FOLDER, DocumentKind.DECISION, Decision.class, Decision.VERSION);
+    this.chain = chain(root);
     this.entries = chain.all();
     for (Entry<Decision> entry : entries) {
       if (entry.document().verdict() == Verdict.REJECT) {
@@ -82,7 +84,44 @@ public final class Decisions {
   }
 
   /** Appends a decision; false when another came first. */
-  boolean append(Decision decision) {
-    return chain.append(decision);
+  boolean append(Decision decision, Signers signers) {
+    String path = chain.path(decision.number());
+    return chain.append(decision, text -> signers.sign(path, text));
+  }
+
+  /**
+   * Refuses decisions that lack a signature, as far as a release rests on them.
+   *
+   * @param approval must have one of its own
+   */
+  void requireSigned(Decision approval, Signers signers) {
+    if (!signers.areListed()) {
+      return;
+    }
+    String path = chain.path(approval.number());
+    boolean isSigned =
+        entries.stream()
+            .filter(entry -> entry.document().equals(approval))
+            .anyMatch(
+                entry ->
+                    signers
+                        .signer(path, entry.content().getBytes(StandardCharsets.UTF_8))
+                        .isPresent());
+    if (!isSigned) {
+      throw Signers.refused(root, path);
+    }
+    signers.requireSigned(root, chain);
+  }
+
+  /** The newest time that a decision gives. */
+  Optional<String> newestTime() {
+    return entries.stream()
+        .map(entry -> entry.document().made().at())
+        .max(Comparator.naturalOrder());
+  }
+
+  /** The chain of a lake's decisions. */
+  public static Chain<Decision> chain(String lakeRoot) {
+    return new Chain<>(lakeRoot, FOLDER, DocumentKind.DECISION, Decision.class, Decision.VERSION);
   }
 }

@@ -76,7 +76,7 @@ public final class Notices {
                   run.manifest().run().id(),
                   run.manifest().path(),
                   message.id(),
-                  target.target(),
+                  target.shown(),
                   e.getMessage()),
           e);
     }

@@ -16,19 +16,21 @@ public final class Publish extends PTransform<PCollection<Manifest>, PCollection
   private static final long serialVersionUID = 1L;
 
   private final String root;
+  private final Signers signers;
 
-  private Publish(String root) {
+  private Publish(String root, Signers signers) {
     this.root = root;
+    this.signers = signers;
   }
 
-  public static Publish in(String root) {
-    return new Publish(root);
+  public static Publish in(String root, Signers signers) {
+    return new Publish(root, signers);
   }
 
   @Override
   public PCollection<Promoted> expand(PCollection<Manifest> manifests) {
     return manifests
-        .apply("Publish", ParDo.of(new PublishFn(root)))
+        .apply("Publish", ParDo.of(new PublishFn(root, signers)))
         .setCoder(SerializableCoder.of(Promoted.class));
   }
 }

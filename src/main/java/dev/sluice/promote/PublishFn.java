@@ -12,15 +12,18 @@ final class PublishFn extends DoFn<Manifest, Promoted> {
   private static final long serialVersionUID = 1L;
 
   private final String root;
+  private final Signers signers;
 
-  PublishFn(String root) {
+  PublishFn(String root, Signers signers) {
     this.root = root;
+    this.signers = signers;
   }
 
   @ProcessElement
   public void publish(@Element Manifest manifest, OutputReceiver<Promoted> out) {
     if (manifest.outcome() == Manifest.Outcome.PUBLISHED) {
-      Release shown = Publisher.publish(root, ManifestStore.named(root, manifest.number()));
+      Release shown =
+          Publisher.publish(root, ManifestStore.named(root, manifest.number()), signers);
       Committed of = ManifestStore.named(root, shown.manifest());
       out.output(new Promoted(shown.number(), of.manifest()));
     }

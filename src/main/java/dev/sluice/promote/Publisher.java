@@ -36,10 +36,12 @@ import java.util.TreeMap;
 public final class Publisher {
   private final String root;
   private final Releases releases;
+  private final Signers signers;
 
-  private Publisher(String lakeRoot) {
+  private Publisher(String lakeRoot, Signers signers) {
     this.root = lakeRoot;
     this.releases = Releases.of(lakeRoot);
+    this.signers = signers;
   }
 
   /**
@@ -50,8 +52,8 @@ public final class Publisher {
    *
    * @return the newest release
    */
-  public static Release publish(String lakeRoot, Committed manifest) {
-    return new Publisher(lakeRoot).publish(manifest);
+  public static Release publish(String lakeRoot, Committed manifest, Signers signers) {
+    return new Publisher(lakeRoot, signers).publish(manifest);
   }
 
   /** The release that production shows; empty before the first one. */
@@ -83,8 +85,8 @@ public final class Publisher {
    *
    * @return empty, with production as it was, when another release came first
    */
-  static Optional<Release> release(String lakeRoot, Wanted wanted, long after) {
-    return new Publisher(lakeRoot).release(wanted, after);
+  static Optional<Release> release(String lakeRoot, Wanted wanted, long after, Signers signers) {
+    return new Publisher(lakeRoot, signers).release(wanted, after);
   }
 
   private Optional<Release> release(Wanted wanted, long after) {
@@ -98,6 +100,8 @@ public final class Publisher {
     if (base.map(entry -> entry.document().number()).orElse(0L) != after) {
       return Optional.empty();
     }
+    releases.requireSigned(signers);
+    signers.requireKey();
     Map<String, List<ReleaseFile>> tables = targets(manifest);
     place(manifest, tables);
     Release release =
@@ -111,7 +115,7 @@ public final class Publisher {
             wanted.made(),
             tables,
             base.map(Entry::digest).orElse(""));
-    if (!releases.append(release)) {
+    if (!releases.append(release, signers)) {
       return Optional.empty();
     }
     releases.show();

@@ -29,7 +29,12 @@ public final class Releases {
 
   private Releases(String root) {
     this.root = root;
-    this.chain = new Chain<>(root, FOLDER, DocumentKind.RELEASE, Release.class, Release.VERSION);
+    this.chain = chain(root);
+  }
+
+  /** The chain of a lake's releases. */
+  public static Chain<Release> chain(String lakeRoot) {
+    return new Chain<>(lakeRoot, FOLDER, DocumentKind.RELEASE, Release.class, Release.VERSION);
   }
 
   public static Releases of(String lakeRoot) {
@@ -73,8 +78,14 @@ public final class Releases {
   }
 
   /** Appends a release; false when another took its number. */
-  boolean append(Release release) {
-    return chain.append(release);
+  boolean append(Release release, Signers signers) {
+    String path = chain.path(release.number());
+    return chain.append(release, text -> signers.sign(path, text));
+  }
+
+  /** Refuses to build on releases of which one lacks a signature though an earlier one has it. */
+  void requireSigned(Signers signers) {
+    signers.requireSigned(root, chain);
   }
 
   /** The release that readers see now; empty before the first. */

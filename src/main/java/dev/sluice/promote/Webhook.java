@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * 256 over {@code id.timestamp.body}, in Base64, in the header {@code webhook-signature}.
  */
 public final class Webhook {
-  /** The environment variable that holds the secret: {@code whsec_} and Base64, or any text. */
+  /** The environment variable that holds the secret: Base64, with or without {@code whsec_}. */
   public static final String VARIABLE = "SLUICE_WEBHOOK_SECRET";
 
   private static final int ATTEMPTS = 5;
@@ -65,15 +65,21 @@ public final class Webhook {
               + VARIABLE
               + ", which is not set. Set it to the secret that the receiver knows.");
     }
-    if (!text.startsWith(PREFIX)) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
+    String base64 = text.strip();
     try {
-      return Base64.getDecoder().decode(text.substring(PREFIX.length()));
+      byte[] secret =
+          Base64.getDecoder()
+              .decode(base64.startsWith(PREFIX) ? base64.substring(PREFIX.length()) : base64);
+      if (secret.length > 0) {
+        return secret;
+      }
     } catch (IllegalArgumentException e) {
-      throw new PipelineException(
-          ErrorCode.INVALID_VALUE, "What follows whsec_ in " + VARIABLE + " is not Base64.");
+      // reported below, as a secret of no bytes
     }
+    throw new PipelineException(
+        ErrorCode.INVALID_VALUE,
+        "The secret in %s is not Base64, with or without `whsec_` before it: receivers that follow Standard Webhooks could not check a signature by it. `openssl rand -base64 32` makes one; a text of yours becomes one by `base64`."
+            .formatted(VARIABLE));
   }
 
   /**
@@ -120,16 +126,17 @@ public final class Webhook {
         .header("content-type", "application/json")
         .header("webhook-id", message.id())
         .header("webhook-timestamp", Long.toString(time))
-        .header("webhook-signature", "v1," + sign(message.id() + "." + time + "." + body))
+        .header("webhook-signature", signature(secret, message.id() + "." + time + "." + body))
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }
 
-  private String sign(String text) {
+  static String signature(byte[] secret, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      return "v1,"
+          + Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java has HMAC-SHA256", e);
     }

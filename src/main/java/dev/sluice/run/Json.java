@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.run.Plan.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,30 @@ public final class Json {
 
   public static String write(Map<String, @Nullable Object> tree) {
     try {
-      return MAPPER.writeValueAsString(tree);
+      return plain(MAPPER.writeValueAsString(tree));
     } catch (JacksonException e) {
       throw new IllegalStateException("Cannot write JSON", e);
     }
+  }
+
+  /**
+   * The same document without characters that a terminal obeys: below the space JSON escapes them,
+   * the others can stand in texts only, where an escape means the same.
+   */
+  private static String plain(String json) {
+    StringBuilder out = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c >= ' ' && Text.isObeyed(c)) {
+                for (char unit : Character.toChars(c)) {
+                  out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
   }
 
   /** A plan for programs; the drawing is in it as text. */

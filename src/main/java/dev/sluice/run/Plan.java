@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public record Plan(
     Places places = Places.of(spec);
     settings.put("folder", spec.folder());
     settings.put("lake", places.lake());
+    settings.put("lake_permissions", Spelled.snake(spec.permissions().name()));
     settings.put("warehouse", places.warehouse());
     List<String> cost = WarehouseCost.of(spec);
     if (!cost.isEmpty()) {
@@ -90,8 +92,9 @@ public record Plan(
     settings.put("approve", Spelled.snake(publish.approve().name()));
     settings.put(
         "notify",
-        notify == null ? null : Spelled.snake(notify.kind().name()) + ":" + notify.target());
+        notify == null ? null : Spelled.snake(notify.kind().name()) + ":" + notify.shown());
     settings.put("expire_after", Spans.spell(publish.expireAfter()));
+    settings.put("signers", new TreeMap<>(publish.signers()));
     return settings;
   }
 

@@ -68,7 +68,7 @@ public final class PlanText {
   private static void row(StringBuilder out, String key, List<String> lines) {
     for (int i = 0; i < Math.max(lines.size(), 1); i++) {
       String line = lines.isEmpty() ? "none" : lines.get(i);
-      out.append(String.format(Locale.ROOT, "  %-15s %s\n", i == 0 ? key : "", line));
+      out.append(String.format(Locale.ROOT, "  %-16s %s\n", i == 0 ? key : "", line));
     }
   }
 }

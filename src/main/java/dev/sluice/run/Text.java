@@ -11,28 +11,31 @@ public final class Text {
   /** The text on one line, with control and direction characters spelled out. */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> append(out, c));
+    text.codePoints().forEach(c -> out.append(spelled(c)));
     return out.toString();
   }
 
-  private static void append(StringBuilder out, int character) {
-    switch (character) {
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      default -> {
-        int type = Character.getType(character);
-        if (type == Character.CONTROL
-            || type == Character.FORMAT
-            || type == Character.SURROGATE
-            || type == Character.LINE_SEPARATOR
-            || type == Character.PARAGRAPH_SEPARATOR) {
-          out.append(String.format(Locale.ROOT, "\\u%04x", character));
-        } else {
-          out.appendCodePoint(character);
-        }
-      }
-    }
+  /** A character as it is, or its escape when a terminal would obey it or hide text for it. */
+  public static String spelled(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default ->
+          isObeyed(character)
+              ? String.format(Locale.ROOT, "\\u%04x", character)
+              : Character.toString(character);
+    };
+  }
+
+  /** Whether a character moves the cursor, turns text around, or ends a line. */
+  static boolean isObeyed(int character) {
+    int type = Character.getType(character);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   /** A count with thousands separators. */

@@ -38,6 +38,10 @@ public record PipelineSpec(
     return policies.deadLetters();
   }
 
+  public LakePermissions permissions() {
+    return policies.permissions();
+  }
+
   public Optional<TableSpec> table(String table) {
     return tables.stream().filter(t -> t.name().equals(table)).findFirst();
   }

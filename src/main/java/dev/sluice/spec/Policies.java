@@ -3,5 +3,6 @@ package dev.sluice.spec;
 
 import java.io.Serializable;
 
-/** What happens to good data, and to bad, once a run is through. */
-public record Policies(PublishSpec publish, DeadLetterSpec deadLetters) implements Serializable {}
+/** What happens to good data, and to bad, once a run is through, and who may read it. */
+public record Policies(PublishSpec publish, DeadLetterSpec deadLetters, LakePermissions permissions)
+    implements Serializable {}

@@ -9,6 +9,8 @@ import dev.sluice.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,13 +80,25 @@ public final class Kernel implements AutoCloseable {
 
   private static void makeFolder(String folder) {
     try {
-      Path unused = Files.createDirectories(Path.of(folder));
+      Path path = Path.of(folder);
+      if (!Files.isDirectory(path)) {
+        Path unused = Files.createDirectories(path, ownerOnly(path));
+      }
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,
           "Cannot make a folder for spilling, %s: %s".formatted(folder, e),
           e);
     }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path) {
+    boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return isPosix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /**

@@ -2,17 +2,20 @@
 package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBatches;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.Kernels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
 
 /** Routes good rows, dead letters and warnings; letters of a bundle are written together. */
 final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
@@ -23,13 +26,15 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
 
   private final Subject subject;
   private final KernelSettings settings;
+  private final boolean givesRaw;
   private final Counter dead;
   private transient Judge judge;
   private transient Map<String, List<RecordBatch>> waiting = new LinkedHashMap<>();
 
-  JudgeFn(Subject subject, KernelSettings settings) {
+  JudgeFn(Subject subject, KernelSettings settings, boolean givesRaw) {
     this.subject = subject;
     this.settings = settings;
+    this.givesRaw = givesRaw;
     this.judge = new Judge(subject);
     this.dead = Metrics.counter("sluice", subject.table() + ".dead");
   }
@@ -50,6 +55,9 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
     parted.good().forEach(out.get(Validate.GOOD)::output);
     parted.warned().forEach((rule, rows) -> out.get(Validate.WARNED).output(KV.of(rule, rows)));
     RecordBatch bad = parted.bad();
+    if (givesRaw) {
+      goodOf(batch, bad).ifPresent(out.get(Validate.RAW)::output);
+    }
     if (bad != null) {
       dead.inc(bad.rows());
       String group = bad.origin() + '\u0000' + bad.schemaKey();
@@ -60,6 +68,16 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
         judge.letters(Kernels.ofThread(settings), same).forEach(out.get(Validate.DEAD)::output);
       }
     }
+  }
+
+  private static Optional<RecordBatch> goodOf(RecordBatch batch, @Nullable RecordBatch bad) {
+    if (bad == null) {
+      return Optional.of(batch.withRecords(null));
+    }
+    return bad.rows() == batch.rows()
+        ? Optional.empty()
+        : Optional.of(
+            RecordBatches.pick(batch.withRecords(null), Vectors.missing(batch, List.of(bad))));
   }
 
   @FinishBundle

@@ -117,7 +117,7 @@ final class Letters {
   }
 
   private Reason reason(Column column, Problem problem) {
-    String value = subject.shown(column, problem.shown());
+    String value = subject.shownWrong(problem.shown());
     String message = Messages.of(problem.code(), problem.path(), problem.wanted(), value);
     return new Reason(problem.code(), null, column.name(), value, message);
   }

@@ -44,6 +44,14 @@ record Subject(
     return column.pii() ? tokens.of(value) : value;
   }
 
+  /**
+   * A value that is not what its column takes, as others may see it: in a row whose values moved on
+   * by one, it is that of a neighbour.
+   */
+  @Nullable String shownWrong(@Nullable String value) {
+    return schema.hasPii() ? tokens.of(value) : value;
+  }
+
   /** A failure as others may see it. */
   StatementFailed shown(StatementFailed failure) {
     return schema.hasPii() ? failure.withoutValues() : failure;

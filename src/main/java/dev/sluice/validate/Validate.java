@@ -32,6 +32,9 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   /** Typed rows: the row number (tables only), then the columns as declared; the origin is kept. */
   public static final TupleTag<RecordBatch> GOOD = new TupleTag<>("good") {};
 
+  /** The good rows as they were read, where {@link #withGoodRaw()} asks for them. */
+  public static final TupleTag<RecordBatch> RAW = new TupleTag<>("raw") {};
+
   /** Dead letters. */
   public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
 
@@ -40,29 +43,37 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
 
   private final Subject subject;
   private final KernelSettings kernel;
+  private final boolean givesRaw;
 
-  private Validate(Subject subject, KernelSettings kernel) {
+  private Validate(Subject subject, KernelSettings kernel, boolean givesRaw) {
     this.subject = subject;
     this.kernel = kernel;
+    this.givesRaw = givesRaw;
   }
 
   /** Types the raw rows of a table by its contract, then applies its rules. */
   public static Validate table(TableSpec table, KernelSettings kernel) {
     return new Validate(
         new Subject(table.name(), table.schema(), table.contract(), table.quality().rules(), false),
-        kernel);
+        kernel,
+        false);
   }
 
   /** Applies nullability, enum symbols and rules to a model's rows, which are typed already. */
   public static Validate rows(
       String table, TableSchema output, QualitySpec quality, KernelSettings kernel) {
     return new Validate(
-        new Subject(table, output, Contract.DEFAULT, quality.rules(), true), kernel);
+        new Subject(table, output, Contract.DEFAULT, quality.rules(), true), kernel, false);
   }
 
   /** Masks personal values in reasons by tokens that others can tell equal. */
   public Validate maskingWith(PiiTokens tokens) {
-    return new Validate(subject.maskingWith(tokens), kernel);
+    return new Validate(subject.maskingWith(tokens), kernel, givesRaw);
+  }
+
+  /** Gives the good rows as they were read too, so that no dead one has to be landed raw. */
+  public Validate withGoodRaw() {
+    return new Validate(subject, kernel, true);
   }
 
   @Override
@@ -70,10 +81,11 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
     PCollectionTuple judged =
         batches.apply(
             "Judge",
-            ParDo.of(new JudgeFn(subject, kernel))
-                .withOutputTags(GOOD, TupleTagList.of(DEAD).and(WARNED)));
+            ParDo.of(new JudgeFn(subject, kernel, givesRaw))
+                .withOutputTags(GOOD, TupleTagList.of(DEAD).and(WARNED).and(RAW)));
     judged.get(GOOD).setCoder(RecordBatchCoder.of());
     judged.get(DEAD).setCoder(RecordBatchCoder.of());
+    judged.get(RAW).setCoder(RecordBatchCoder.of());
     judged.get(WARNED).setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
     return judged;
   }

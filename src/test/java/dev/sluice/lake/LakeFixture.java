@@ -6,6 +6,7 @@ import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.StatementFailed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A lake in a folder, and a kernel that may touch it. */
 public final class LakeFixture implements AutoCloseable {
@@ -14,7 +15,9 @@ public final class LakeFixture implements AutoCloseable {
   public final Kernel kernel;
 
   public LakeFixture(Path folder) {
-    this.run = new LakeRun(folder.toString(), "2026-03-01T10:00:00Z", "attempt1");
+    this.run =
+        new LakeRun(
+            folder.toString(), "2026-03-01T10:00:00Z", "attempt1", new Concealment(Map.of()));
     this.settings =
         new KernelSettings(
             KernelSettings.DEFAULT_MEMORY, folder + "/scratch", List.of(folder.toString()));

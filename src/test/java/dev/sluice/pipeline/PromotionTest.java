@@ -28,6 +28,7 @@ import dev.sluice.promote.Releases;
 import dev.sluice.run.PromotionText;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.DeadLetterSpec;
+import dev.sluice.spec.LakePermissions;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.Policies;
@@ -42,6 +43,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -208,19 +210,15 @@ class PromotionTest {
   void neverShowsAMixtureToAPollingReader() throws Exception {
     HandMadeLake lake = new HandMadeLake(folder.resolve("lake"));
     Path database = folder.resolve("w.duckdb");
-    for (int number = 1; number <= PROMOTIONS; number++) {
-      lake.commit(
-          manifest(number, Outcome.STAGED, rows(lake, "a", number), rows(lake, "b", number)));
-    }
-    Promotion promotion = new Promotion(spec(lake, database), noon());
+    PipelineSpec spec = spec(lake, database);
     AtomicBoolean isOver = new AtomicBoolean();
     ExecutorService readers = Executors.newFixedThreadPool(2);
-    promote(promotion, 1);
+    promote(lake, spec, 1);
     try (Connection open = DriverManager.getConnection("jdbc:duckdb:" + database)) {
       Future<Poll> files = readers.submit(() -> poll(isOver, () -> inLake(lake)));
       Future<Poll> tables = readers.submit(() -> poll(isOver, () -> inWarehouse(open)));
       for (int number = 2; number <= PROMOTIONS; number++) {
-        promote(promotion, number);
+        promote(lake, spec, number);
       }
       isOver.set(true);
       System.out.printf(
@@ -297,7 +295,11 @@ class PromotionTest {
     return table(table, Kind.TYPED, SCHEMA, file);
   }
 
-  private static void promote(Promotion promotion, int number) {
+  /** Stages a run on the day of its number, and brings it to production at noon. */
+  private void promote(HandMadeLake lake, PipelineSpec spec, int number) throws Exception {
+    lake.commit(manifest(number, Outcome.STAGED, rows(lake, "a", number), rows(lake, "b", number)));
+    Instant noon = Instant.parse("2025-12-31T12:00:00Z").plus(Duration.ofDays(number));
+    Promotion promotion = new Promotion(spec, Clock.fixed(noon, ZoneOffset.UTC));
     Decision unused = promotion.approve(Integer.toString(number), "", "ada", "x");
     Release release = promotion.apply(Integer.toString(number), "bob");
     assertThat(release.number(), is((long) number));
@@ -315,7 +317,10 @@ class PromotionTest {
         WarehouseSpec.duckdb(database.toString()),
         List.of(),
         List.of(),
-        new Policies(PublishSpec.DEFAULT.approvedBy(Approve.MANUAL), DeadLetterSpec.DEFAULT),
+        new Policies(
+            PublishSpec.DEFAULT.approvedBy(Approve.MANUAL),
+            DeadLetterSpec.DEFAULT,
+            LakePermissions.PRIVATE),
         Layout.DEFAULT);
   }
 

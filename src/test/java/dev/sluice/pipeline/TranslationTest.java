@@ -149,7 +149,7 @@ class TranslationTest {
             "SLUICE_PII_KEY",
             "pii-key-of-nobody-else",
             "SLUICE_WEBHOOK_SECRET",
-            "webhook-secret-of-nobody-else");
+            "d2ViaG9vay1zZWNyZXQtb2Ytbm9ib2R5LWVsc2U=");
     SmallShop shop =
         new SmallShop(Files.createDirectories(temp.resolve("small")))
             .specWithModels(

@@ -248,7 +248,9 @@ class ApprovalsTest {
     release(2);
     Release back = approvals(2).rollback(1, "eve", "x");
 
-    assertThat(Publisher.publish(lake.root(), ManifestStore.named(lake.root(), 2)), is(back));
+    assertThat(
+        Publisher.publish(lake.root(), ManifestStore.named(lake.root(), 2), Signers.NONE),
+        is(back));
   }
 
   @Test
@@ -290,7 +292,8 @@ class ApprovalsTest {
   /** The approvals on a day of January 2026, at noon. */
   private Approvals approvals(int day) {
     Instant noon = Instant.parse("2026-01-%02dT12:00:00Z".formatted(day));
-    return new Approvals(lake.root(), Duration.ofDays(7), Clock.fixed(noon, ZoneOffset.UTC));
+    return new Approvals(
+        lake.root(), Duration.ofDays(7), Clock.fixed(noon, ZoneOffset.UTC), Signers.NONE);
   }
 
   private void approve(int run) {

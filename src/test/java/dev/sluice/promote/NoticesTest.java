@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -182,16 +183,32 @@ class NoticesTest {
     assertThat(got.size(), is(1));
   }
 
+  /** The expected signatures are those of the reference library, Python's standardwebhooks. */
   @Test
-  void readsSecretsInBothForms() {
-    assertThat(Webhook.secret("whsec_AAEC"), is(new byte[] {0, 1, 2}));
-    assertThat(Webhook.secret("abc"), is("abc".getBytes(StandardCharsets.UTF_8)));
+  void signsAsTheStandardsOwnLibraryDoes() {
+    String text = "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}";
+    Map<String, String> signatures =
+        Map.of(
+            "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+                "v1,78nXHjpFP0tVJQW5D0SBwmVyyW87BV/rL6MgfM/Bw44=",
+            "C2FVsBQIhrscChlQIMV+b5sSYspob7oD\n", "v1,78nXHjpFP0tVJQW5D0SBwmVyyW87BV/rL6MgfM/Bw44=",
+            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    signatures.forEach(
+        (secret, signature) ->
+            assertThat(secret, Webhook.signature(Webhook.secret(secret), text), is(signature)));
+    assertThat(Webhook.secret("AAA"), is(new byte[] {0, 0})); // not padded
+  }
+
+  @Test
+  void refusesSecretsThatNoReceiverCouldRead() {
     assertThat(
         assertThrows(PipelineException.class, () -> Webhook.secret(null)).code(),
         is(ErrorCode.ENV_UNSET));
-    assertThat(
-        assertThrows(PipelineException.class, () -> Webhook.secret("whsec_!")).code(),
-        is(ErrorCode.INVALID_VALUE));
+    for (String secret : List.of("whsec_!", "whsec_", "a secret of the receiver")) {
+      PipelineException e = assertThrows(PipelineException.class, () -> Webhook.secret(secret));
+      assertThat(e.code(), is(ErrorCode.INVALID_VALUE));
+      assertThat(e.getMessage(), containsString("is not Base64, with or without `whsec_`"));
+    }
   }
 
   private Webhook webhook(String path) {

@@ -61,7 +61,7 @@ class PublisherTest {
                 table("totals", Kind.MODEL, SCHEMA),
                 table("raw_orders", Kind.RAW, SCHEMA, raw),
                 table("dead_letters", Kind.DEAD, SCHEMA)));
-    Release release = Publisher.publish(lake.root(), committed);
+    Release release = Publisher.publish(lake.root(), committed, Signers.NONE);
 
     assertThat(release.tables().keySet(), contains("orders", "totals"));
     assertThat(
@@ -93,12 +93,12 @@ class PublisherTest {
   @Test
   void publishesTheSameManifestOnce() throws Exception {
     Committed manifest = one(1);
-    Release first = Publisher.publish(lake.root(), manifest);
+    Release first = Publisher.publish(lake.root(), manifest, Signers.NONE);
     List<String> before = tree();
     FileTime time = FileTime.from(Instant.EPOCH);
     Files.setLastModifiedTime(folder.resolve("production/current.json"), time);
 
-    assertThat(Publisher.publish(lake.root(), manifest), is(first));
+    assertThat(Publisher.publish(lake.root(), manifest, Signers.NONE), is(first));
     assertThat(tree(), is(before));
     assertThat(Files.getLastModifiedTime(folder.resolve("production/current.json")), is(time));
   }
@@ -106,14 +106,14 @@ class PublisherTest {
   @Test
   void finishesAReleaseThatACrashCutShort() throws Exception {
     Committed manifest = one(1);
-    Release release = Publisher.publish(lake.root(), manifest);
+    Release release = Publisher.publish(lake.root(), manifest, Signers.NONE);
     List<String> before = tree();
     Path file = folder.resolve(release.tables().get("orders").get(0).path());
     Files.delete(file);
     Files.writeString(file, "PAR1"); // a copy that stopped
     Files.delete(folder.resolve("production/current.json"));
     Files.delete(folder.resolve("production/releases/000001.json"));
-    Publisher.publish(lake.root(), manifest);
+    Publisher.publish(lake.root(), manifest, Signers.NONE);
 
     assertThat(tree(), is(before));
     assertThat(
@@ -125,10 +125,10 @@ class PublisherTest {
   @Test
   void keepsEarlierReleasesAndNeverGoesBack() throws Exception {
     Committed early = one(1);
-    Release first = Publisher.publish(lake.root(), early);
-    Release second = Publisher.publish(lake.root(), one(2));
+    Release first = Publisher.publish(lake.root(), early, Signers.NONE);
+    Release second = Publisher.publish(lake.root(), one(2), Signers.NONE);
 
-    assertThat(Publisher.publish(lake.root(), early), is(second));
+    assertThat(Publisher.publish(lake.root(), early, Signers.NONE), is(second));
     assertThat(Publisher.current(lake.root()), is(Optional.of(second)));
     assertThat(Releases.of(lake.root()).all(), contains(first, second));
     assertThat(
@@ -140,8 +140,8 @@ class PublisherTest {
     List<Callable<Release>> racers = new ArrayList<>();
     for (int number = 1; number <= 8; number++) {
       Committed manifest = one(number);
-      racers.add(() -> Publisher.publish(lake.root(), manifest));
-      racers.add(() -> Publisher.publish(lake.root(), manifest));
+      racers.add(() -> Publisher.publish(lake.root(), manifest, Signers.NONE));
+      racers.add(() -> Publisher.publish(lake.root(), manifest, Signers.NONE));
     }
     var executor = Executors.newFixedThreadPool(8);
     for (Future<Release> each : executor.invokeAll(racers)) {
@@ -159,7 +159,8 @@ class PublisherTest {
     Committed manifest = one(1);
     lake.remove(manifest.manifest().tables().get(0).files().get(0));
     PipelineException failure =
-        assertThrows(PipelineException.class, () -> Publisher.publish(lake.root(), manifest));
+        assertThrows(
+            PipelineException.class, () -> Publisher.publish(lake.root(), manifest, Signers.NONE));
 
     assertThat(failure.code(), is(ErrorCode.LAKE_READ));
     assertThat(failure.getMessage(), containsString("orders"));
@@ -168,7 +169,7 @@ class PublisherTest {
 
   @Test
   void saysWhenCurrentIsBrokenAndMakesItAnewOnceItIsMovedAway() throws Exception {
-    Release release = Publisher.publish(lake.root(), one(1));
+    Release release = Publisher.publish(lake.root(), one(1), Signers.NONE);
     Path current = folder.resolve("production/current.json");
     Files.writeString(current, "{\"version\": 1,");
     PipelineException failure =
@@ -183,8 +184,8 @@ class PublisherTest {
 
   @Test
   void findsAReleaseThatWasRemoved() throws Exception {
-    Publisher.publish(lake.root(), one(1));
-    Publisher.publish(lake.root(), one(2));
+    Publisher.publish(lake.root(), one(1), Signers.NONE);
+    Publisher.publish(lake.root(), one(2), Signers.NONE);
     Files.delete(folder.resolve("production/releases/000001.json"));
     PipelineException failure =
         assertThrows(PipelineException.class, () -> Releases.of(lake.root()).all());

@@ -109,8 +109,9 @@ final class Fates {
   }
 
   /**
-   * A record that could not be read has no raw row to compare with: when the run read its place
-   * again, rows that are only appended may hold it already, so that it is in doubt.
+   * A record that could not be read has no raw row to compare with, nor has one whose payload was
+   * not kept in clear: when the run read its place again, rows that are only appended may hold it
+   * already, so that it is in doubt.
    */
   private void takenAgain(TableSpec table) throws StatementFailed {
     String name = SqlName.literal(table.name());
@@ -138,7 +139,10 @@ final class Fates {
         GROUP BY letter_id""");
     if (table.load().disposition() == Disposition.APPEND) {
       kernel.execute(
-          "INSERT INTO doubtful SELECT DISTINCT letter_id FROM hits WHERE met > died AND stage = 'read'");
+          """
+          INSERT INTO doubtful SELECT DISTINCT letter_id FROM hits h
+          WHERE met > died AND (stage = 'read' OR NOT EXISTS (
+            FROM hits o WHERE o.letter_id = h.letter_id AND o.met <= h.died))""");
     }
   }
 

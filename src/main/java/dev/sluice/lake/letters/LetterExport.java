@@ -5,6 +5,7 @@ import dev.sluice.batch.LetterCipher;
 import dev.sluice.batch.PayloadFormat;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.store.Permissions;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
 import java.io.IOException;
@@ -85,6 +86,7 @@ public final class LetterExport {
                   SqlName.literal(aside.toString()),
                   options());
       book.kernel().execute(copy);
+      Permissions.close(aside);
       Path unused = Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
       return book.count(filter);
     } catch (StatementFailed | IOException e) {

@@ -105,8 +105,13 @@ public final class Chain<T extends Chain.Link> {
    * @return false, with nothing done, when another document has that number
    */
   public boolean append(T document) {
+    return append(document, text -> null);
+  }
+
+  /** As {@link #append(Link)}, signed. */
+  public boolean append(T document, Documents.Signer signer) {
     try {
-      return store().create(kind, path(document.number()), Documents.write(document));
+      return store().create(kind, path(document.number()), Documents.write(document, signer));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,

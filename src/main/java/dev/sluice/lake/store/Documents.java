@@ -22,11 +22,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spells records as sealed JSON documents: snake_case keys, lower-case enums, a {@code version}
- * first, and at the end a {@code seal}, the SHA-256 of the text without it. A changed bit anywhere
- * is found when the document is read.
+ * first, and at the end, after a {@code signature} where one is asked for, a {@code seal}, the
+ * SHA-256 of the text without it. A changed bit anywhere is found when the document is read.
  */
 public final class Documents {
   private static final ObjectMapper JSON =
@@ -47,18 +48,58 @@ public final class Documents {
   private static final Pattern SEAL =
       Pattern.compile(",\n  \"seal\" : \"([0-9a-f]{64})\"\n}\n?\\z");
 
+  private static final Pattern SIGNATURE =
+      Pattern.compile(",\n  \"signature\" : \"([^\"]*)\"\n}\\z");
+
   private Documents() {}
+
+  /** Gives the signature of a text; null for none. */
+  public interface Signer {
+    @Nullable String sign(String text);
+  }
+
+  /**
+   * A document's signature.
+   *
+   * @param text what it covers: the document without signature and seal
+   * @param signature empty when it has none
+   */
+  public record Signed(String text, String signature) {}
 
   /** Spells a record, which must have a component {@code version}. */
   public static byte[] write(Object document) {
+    return write(document, text -> null);
+  }
+
+  /** Spells a record and signs it: the signature stands before the seal, which covers it too. */
+  public static byte[] write(Object document, Signer signer) {
     try {
       String text = JSON.writeValueAsString(document);
-      String open = text.substring(0, text.length() - "\n}".length());
-      String sealed = open + ",\n  \"seal\" : \"" + sha256(bytes(text)) + "\"\n}\n";
-      return bytes(sealed);
+      String signature = signer.sign(text);
+      String signed = signature == null ? text : ending(text, "signature", signature);
+      return bytes(ending(signed, "seal", sha256(bytes(signed))) + "\n");
     } catch (JacksonException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot write a document", e);
     }
+  }
+
+  private static String ending(String text, String key, String value) {
+    String open = text.substring(0, text.length() - "\n}".length());
+    return "%s,\n  \"%s\" : \"%s\"\n}".formatted(open, key, value);
+  }
+
+  /** The signature of a document that was read before. */
+  public static Signed signed(byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    Matcher seal = SEAL.matcher(text);
+    return unsigned(seal.find() ? text.substring(0, seal.start()) + "\n}" : text);
+  }
+
+  private static Signed unsigned(String text) {
+    Matcher signature = SIGNATURE.matcher(text);
+    return signature.find()
+        ? new Signed(text.substring(0, signature.start()) + "\n}", signature.group(1))
+        : new Signed(text, "");
   }
 
   /**
@@ -81,7 +122,7 @@ public final class Documents {
     }
     requireKnownVersion(open, name, version);
     try {
-      return JSON.readValue(open, type);
+      return JSON.readValue(unsigned(open).text(), type);
     } catch (JacksonException e) {
       throw broken(name, "is no " + type.getSimpleName() + ": " + why(e));
     }

@@ -62,6 +62,7 @@ public final class FolderLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean isHeld = false;
     try {
+      Permissions.follow(file);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         return Optional.empty();

@@ -21,7 +21,7 @@ public final class Folders {
       if (parent != null) {
         make(parent);
       }
-      Files.createDirectories(folder);
+      Path unused = Permissions.makeFolder(folder);
       if (parent != null) {
         sync(parent);
       }
@@ -60,6 +60,7 @@ public final class Folders {
     Path aside = of(target).resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       Files.copy(source, aside);
+      Permissions.follow(aside);
       sync(aside);
       Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -54,7 +54,7 @@ final class LocalCopies {
     Path folder = Lakes.copies(root).resolve(PROCESS);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
     try {
-      Path unused = Files.createDirectories(folder);
+      Permissions.makePrivate(folder);
       return new LocalCopies(
           folder,
           Math.min(BUDGET, Files.getFileStore(folder).getUsableSpace() / 2),
@@ -71,7 +71,7 @@ final class LocalCopies {
   /** The place of a file's copy. */
   Path place(String path) throws IOException {
     Path file = folder.resolve(path);
-    Path unused = Files.createDirectories(Folders.of(file));
+    Path unused = Permissions.makeFolder(Folders.of(file));
     return file;
   }
 

@@ -81,6 +81,7 @@ final class LocalDocuments implements DocumentStore {
             aside,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             kind == DocumentKind.KEY ? ownerOnly(folder) : new FileAttribute<?>[0])) {
+      Permissions.follow(aside);
       Failpoints.around(kind, Act.WRITE, () -> write(channel, content));
       Failpoints.around(kind, Act.SYNC, () -> channel.force(true));
       return aside;

@@ -38,13 +38,15 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Path draft(String path) throws IOException {
     Path file = root.resolve(path);
-    Path unused = Files.createDirectories(Folders.of(file));
+    Path unused = Permissions.makeFolder(Folders.of(file));
     return file;
   }
 
   @Override
-  public void land(String path) {
-    // It was written in place.
+  public void land(String path) throws IOException {
+    Path file = root.resolve(path); // it was written in place, and by the kernel its folder too
+    Permissions.follow(Folders.of(file));
+    Permissions.follow(file);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.lake.audit.Audit;
 import dev.sluice.lake.audit.Problem;
 import dev.sluice.lake.audit.Remains;
 import dev.sluice.pipeline.audit.Triage.Finding;
+import dev.sluice.promote.Signers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,9 @@ public final class LakeAudit {
    * Looks at a lake.
    *
    * @param others files that lie in its folder and are no part of it
+   * @param signers whose signatures decisions and releases need
    */
-  public static Audit of(String lake, Set<Path> others) {
+  public static Audit of(String lake, Set<Path> others, Signers signers) {
     long begin = System.nanoTime();
     Inventory inventory = Inventory.of(lake, others);
     Set<String> held = Locks.held(lake);
@@ -38,6 +40,9 @@ public final class LakeAudit {
     boolean areReadable = reader.problems().isEmpty();
     List<Problem> problems = new ArrayList<>(reader.problems());
     problems.addAll(data.problems());
+    if (areReadable) {
+      problems.addAll(Signatures.check(lake, signers));
+    }
     Map<Remains.Kind, Map<String, Long>> leftovers = new TreeMap<>();
     List<String> foreign = areReadable ? new ArrayList<>() : foreign(inventory);
     if (areReadable) {

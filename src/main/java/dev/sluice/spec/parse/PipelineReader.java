@@ -4,6 +4,7 @@ package dev.sluice.spec.parse;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.Position;
 import dev.sluice.spec.DeadLetterSpec;
+import dev.sluice.spec.LakePermissions;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.Policies;
@@ -42,7 +43,11 @@ final class PipelineReader {
     String lake = lake(top);
     WarehouseSpec warehouse = new WarehouseReader(reading).read(top, name, lake);
     Layout layout = layout(top);
-    Policies policies = new Policies(new PublishReader(reading).read(top), deadLetters(top));
+    Policies policies =
+        new Policies(
+            new PublishReader(reading).read(top),
+            deadLetters(top),
+            top.choice("lake_permissions", LakePermissions.PRIVATE));
     TableNames names = names(top);
     if (names == null) {
       return null;

@@ -5,13 +5,17 @@ import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.NotifySpec.Kind;
 import dev.sluice.spec.PublishSpec;
 import dev.sluice.spec.Spans;
+import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.Shape;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +43,35 @@ final class PublishReader {
     return new PublishSpec(
         publish.choice("approve", byDefault.approve()),
         notify == null ? null : target(notify),
-        expire == null ? byDefault.expireAfter() : span(expire));
+        expire == null ? byDefault.expireAfter() : span(expire),
+        signers(publish));
+  }
+
+  private Map<String, String> signers(Section publish) {
+    Map<String, String> signers = new TreeMap<>();
+    for (Field field : publish.entries("signers")) {
+      boolean isKey =
+          field.value() instanceof Scalar scalar && scalar.isText() && isPublicKey(scalar.text());
+      if (isKey) {
+        signers.put(field.name(), ((Scalar) field.value()).text());
+      } else {
+        reading.invalid(
+            field.value().position(),
+            "the key of signer `" + field.name() + "` is not `ed25519:` and 32 bytes in Base64",
+            "`openssl pkey -in my.pem -pubout -outform DER | tail -c 32 | base64` prints those of"
+                + " a key");
+      }
+    }
+    return signers;
+  }
+
+  private static boolean isPublicKey(String text) {
+    try {
+      return text.startsWith("ed25519:")
+          && Base64.getDecoder().decode(text.substring("ed25519:".length())).length == 32;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private Duration span(Scalar text) {
@@ -65,8 +97,9 @@ final class PublishReader {
     }
     reading.invalid(
         notify.position(),
-        "`notify` must be `file:PATH`, `webhook:URL` or `pubsub:TOPIC`, not "
-            + notify.description());
+        "`notify` must be `file:PATH`, `webhook:URL` or `pubsub:TOPIC`",
+        "begin with one of `file:`, `webhook:` and `pubsub:`; the rest is not shown here, it may be"
+            + " a secret");
     return null;
   }
 

@@ -37,6 +37,7 @@ final class Composer {
   private final Problems problems;
   private final Map<Anchor, Node> anchors = new HashMap<>();
   private int aliases;
+  private String key = "";
 
   Composer(Iterator<Event> events, Scalars scalars, Secrets secrets, Problems problems) {
     this.events = events;
@@ -70,12 +71,18 @@ final class Composer {
     refuseTag(event);
     Node node =
         event instanceof ScalarEvent scalar
-            ? scalars.value(scalar)
+            ? scalar(scalar)
             : event.getEventId() == Event.ID.MappingStart
                 ? fields(event, depth)
                 : items(event, depth);
     ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
     return node;
+  }
+
+  private Scalar scalar(ScalarEvent event) {
+    Scalar value = scalars.value(event);
+    secrets.check(key, value, event.getValue());
+    return value;
   }
 
   private Node aliased(AliasEvent alias) {
@@ -121,7 +128,10 @@ final class Composer {
     while (event.getEventId() != Event.ID.MappingEnd) {
       Scalar key = key(event, depth);
       Event valueStart = events.next();
+      String outer = this.key;
+      this.key = key == null ? "" : key.text();
       Node value = node(valueStart, depth + 1);
+      this.key = outer;
       if (key != null && !secrets.reports(key, value, valueStart)) {
         Field field = new Field(key, value);
         Field earlier = fields.putIfAbsent(key.text(), field);

@@ -4,6 +4,7 @@ package dev.sluice.spec.yaml;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.events.Event;
 
@@ -11,6 +12,13 @@ import org.snakeyaml.engine.v2.events.Event;
 final class Secrets {
   private static final Pattern NAME =
       Pattern.compile("(.*_)?(password|passwd|secret|token|api_key|access_key|private_key)");
+
+  private static final Pattern REFERENCE =
+      Pattern.compile("(?<!\\$)\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+  /** A URL: who calls, and what follows the host. */
+  private static final Pattern URL =
+      Pattern.compile("https?://([^\\s/?#]*@)?[^\\s/?#@\"']*([^\\s\"']*)");
 
   private final SourceText source;
   private final StringBuilder shown;
@@ -22,10 +30,35 @@ final class Secrets {
     this.problems = problems;
   }
 
+  /**
+   * Reports a value that takes a secret from the environment though it is written down: in plans,
+   * manifests and messages. What {@code notify} says is not, and a key that is itself a secret is
+   * reported by its own name.
+   */
+  void check(String key, Scalar value, String written) {
+    Matcher reference = REFERENCE.matcher(written);
+    boolean isKept = key.equals("notify") || isSecret(key);
+    while (!isKept && reference.find()) {
+      if (isSecret(reference.group(1))) {
+        problems.error(
+            ErrorCode.SECRET_IN_CLEAR,
+            value.position(),
+            "the environment variable `"
+                + reference.group(1)
+                + "` is a secret by its name, and what stands here is written into plans and manifests",
+            "take it out, or call the variable something else; only `notify` may hold a secret");
+      }
+    }
+  }
+
+  private static boolean isSecret(String name) {
+    return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
+  }
+
   /** Whether the value of this key is a secret in clear, which then has been reported. */
   boolean reports(Scalar key, Node value, Event event) {
     boolean isSecret =
-        NAME.matcher(key.text().toLowerCase(Locale.ROOT)).matches()
+        isSecret(key.text())
             && value instanceof Scalar scalar
             && scalar.type() != Node.Type.NOTHING;
     if (!isSecret || event.getStartMark().isEmpty() || event.getEndMark().isEmpty()) {
@@ -36,11 +69,7 @@ final class Secrets {
     if (Environment.isReferredTo(source.slice(from, to))) {
       return false;
     }
-    for (int i = from; i < to; i++) {
-      if (!Character.isWhitespace(shown.charAt(i))) {
-        shown.setCharAt(i, '*');
-      }
-    }
+    blank(from, to);
     problems.error(
         ErrorCode.SECRET_IN_CLEAR,
         key.position(),
@@ -49,8 +78,21 @@ final class Secrets {
     return true;
   }
 
-  /** The file's text without its secrets. */
+  /** The file's text without its secrets: of a URL, no more than its host is shown. */
   String shown() {
+    Matcher url = URL.matcher(shown);
+    while (url.find()) {
+      blank(url.start(1), url.end(1));
+      blank(url.start(2), url.end(2));
+    }
     return shown.toString();
+  }
+
+  private void blank(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Character.isWhitespace(shown.charAt(i))) {
+        shown.setCharAt(i, '*');
+      }
+    }
   }
 }

@@ -17,6 +17,7 @@ public enum Shape {
       "a pipeline",
       required("name"),
       required("lake"),
+      choice("lake_permissions", "private", "inherit"),
       optional("warehouse"),
       choice("mode", "batch").andLater("streaming"),
       optional("shards"),
@@ -29,7 +30,8 @@ public enum Shape {
       "`publish`",
       choice("approve", "auto", "manual"),
       optional("notify"),
-      optional("expire_after")),
+      optional("expire_after"),
+      optional("signers")),
   DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
   TABLE(
       "a table",

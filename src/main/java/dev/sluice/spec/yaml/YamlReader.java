@@ -46,7 +46,7 @@ public final class YamlReader {
           source.position(odd),
           String.format("the character U+%04X is not allowed", text.codePointAt(odd)),
           "write it as an escape in double quotes, or take it out");
-      return new Read(null, text);
+      return new Read(null, secrets.shown());
     }
     Scalars scalars = new Scalars(source, new Environment(environment, problems));
     Node root = null;

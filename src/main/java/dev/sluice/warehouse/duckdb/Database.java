@@ -5,6 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.Lakes;
+import dev.sluice.lake.store.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +80,35 @@ final class Database {
     boolean apply(Statement sql, Ledger ledger) throws SQLException;
   }
 
-  void change(Change change) {
+  /**
+   * Changes the database by one transaction.
+   *
+   * @param lake whose rows it holds; the file is as closed as that folder
+   */
+  void change(String lake, Change change) {
     try (Connection connection = opened();
         Statement sql = connection.createStatement()) {
+      follow(lake, file);
       if (commit(connection, change)) {
         Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
       }
+      follow(lake, log(file));
     } catch (SQLException e) {
       throw refused("Cannot load " + file, e);
+    }
+  }
+
+  private static void follow(String lake, Path path) {
+    try {
+      boolean isThere = !Lakes.isRemote(lake) && Files.isDirectory(Path.of(lake));
+      if (isThere && Files.exists(path)) {
+        Permissions.follow(path, Path.of(lake));
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE,
+          "Cannot make %s as closed as the lake %s: %s".formatted(path, lake, e),
+          e);
     }
   }
 

@@ -52,6 +52,7 @@ public final class DuckDbWarehouse implements Warehouse {
   public void load(String lake, Manifest manifest) {
     Warehouse.requireCommitted(manifest);
     change(
+        lake,
         (sql, ledger) -> {
           if (ledger.isAtOrPast(manifest)) {
             return false;
@@ -73,6 +74,7 @@ public final class DuckDbWarehouse implements Warehouse {
   public void publish(String lake, Manifest manifest, long release) {
     Warehouse.requireCommitted(manifest);
     change(
+        lake,
         (sql, ledger) -> {
           if (ledger.release() >= release) {
             return false;
@@ -132,9 +134,9 @@ public final class DuckDbWarehouse implements Warehouse {
     }
   }
 
-  private void change(Database.Change change) {
+  private void change(String lake, Database.Change change) {
     try (FolderLock ignored = turn()) {
-      new Database(file).change(change);
+      new Database(file).change(lake, change);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot load %s: %s".formatted(file, e.getMessage()), e);

@@ -63,6 +63,7 @@ final class Rebuild {
   private void build(Path fresh) throws IOException {
     new Database(fresh)
         .change(
+            lake,
             (sql, ledger) -> {
               fill(sql, ledger);
               return true;

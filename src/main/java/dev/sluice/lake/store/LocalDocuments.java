@@ -82,7 +82,7 @@ final class LocalDocuments implements DocumentStore {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             kind == DocumentKind.KEY ? ownerOnly(folder) : new FileAttribute<?>[0])) {
       Failpoints.around(kind, Act.WRITE, () -> write(channel, content));
-      Failpoints.around(kind, Act.SYNC, () -> channel.force(true));
+      Failpoints.around(kind, Act.SYNC, () -> Folders.sync(channel, aside));
       return aside;
     } catch (IOException e) {
       Files.deleteIfExists(aside);

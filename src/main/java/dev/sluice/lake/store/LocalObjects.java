@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class LocalObjects implements ObjectStore {
   private final Path root;
 
   LocalObjects(Path root) {
-    this.root = root;
+    this.root = root.toAbsolutePath();
   }
 
   @Override
@@ -38,13 +39,19 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Path draft(String path) throws IOException {
     Path file = root.resolve(path);
-    Path unused = Files.createDirectories(Folders.of(file));
+    Path unused = Folders.make(root);
+    Path alsoUnused = Files.createDirectories(Folders.of(file));
     return file;
   }
 
   @Override
   public void land(String path) {
     // It was written in place.
+  }
+
+  @Override
+  public void sync(Collection<String> paths) throws IOException {
+    Folders.syncAll(root, paths.stream().map(root::resolve).toList());
   }
 
   @Override
@@ -90,15 +97,15 @@ final class LocalObjects implements ObjectStore {
 
   @Override
   public void link(Map<String, String> names) throws IOException {
-    Path folder = null;
+    Set<Path> folders = new LinkedHashSet<>();
     for (Map.Entry<String, String> name : names.entrySet()) {
       Path target = root.resolve(name.getValue());
+      if (folders.add(Folders.of(target))) {
+        Path unused = Files.createDirectories(Folders.of(target));
+      }
       Folders.link(fetch(name.getKey()), target);
-      folder = Folders.of(target);
     }
-    if (folder != null) {
-      Folders.sync(folder);
-    }
+    Folders.syncAll(root, folders);
   }
 
   @Override

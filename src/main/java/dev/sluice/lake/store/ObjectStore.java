@@ -45,6 +45,12 @@ public interface ObjectStore {
   void land(String path) throws IOException;
 
   /**
+   * Waits until landed files, and their names, are there for good. To be called before a document
+   * that names them is created: else a power cut leaves the document, and files of no bytes.
+   */
+  void sync(Collection<String> paths) throws IOException;
+
+  /**
    * A file on this machine with a file's content.
    *
    * @throws java.nio.file.NoSuchFileException when the lake has no such file
@@ -68,7 +74,7 @@ public interface ObjectStore {
    * Gives landed files a second name; they are there for good when the call returns. Where there is
    * a file of such a name, it has that content afterwards.
    *
-   * @param names the second name of each path; all in one folder
+   * @param names the second name of each path
    * @throws java.nio.file.NoSuchFileException when there is no such file
    */
   void link(Map<String, String> names) throws IOException;

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,11 +80,18 @@ final class Database {
   }
 
   void change(Change change) {
+    boolean isNew = !Files.exists(file);
     try (Connection connection = opened();
         Statement sql = connection.createStatement()) {
       if (commit(connection, change)) {
         Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
       }
+      if (isNew) {
+        Folders.sync(Folders.of(file));
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot bring %s to disk: %s".formatted(file, e), e);
     } catch (SQLException e) {
       throw refused("Cannot load " + file, e);
     }

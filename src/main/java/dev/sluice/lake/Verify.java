@@ -6,9 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -53,11 +51,7 @@ final class Verify extends PTransform<PCollection<Fact>, PCollection<Fact>> {
    * a document names it.
    */
   static void keep(Commit.Draft draft, List<TableState> tables) {
-    List<DataFile> landed = new ArrayList<>();
-    for (TableState table : tables) {
-      Set<String> added = Set.copyOf(table.added());
-      table.files().stream().filter(file -> added.contains(file.path())).forEach(landed::add);
-    }
+    List<DataFile> landed = tables.stream().flatMap(table -> table.landed().stream()).toList();
     LakeRun run = draft.run();
     Damage.ofLengths(run.root(), landed).forEach((file, damage) -> require(run, file, damage));
     try {

@@ -99,6 +99,7 @@ public final class Publisher {
       return Optional.empty();
     }
     Map<String, List<ReleaseFile>> tables = targets(manifest);
+    Unchanged.require(root, wanted);
     place(manifest, tables);
     Release release =
         new Release(

@@ -4,6 +4,7 @@ package dev.sluice.lake.letters;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Relation;
@@ -14,6 +15,7 @@ import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class Fates {
   private final PipelineSpec spec;
   private final Lineage lineage;
   private final Manifest manifest;
+  private final Instant begin = Instant.now();
 
   Fates(Kernel kernel, PipelineSpec spec, Manifest manifest) {
     this.kernel = kernel;
@@ -46,14 +49,17 @@ final class Fates {
   }
 
   private String scan(String table, String options, String nothing) {
-    List<String> paths =
-        manifest.table(table).map(TableState::files).orElse(List.of()).stream()
-            .map((DataFile file) -> Relation.local(spec.lake(), file.path()))
-            .toList();
+    List<String> paths = paths(manifest.table(table).map(TableState::files).orElse(List.of()));
     return paths.isEmpty()
         ? "(" + nothing + ")"
         : "read_parquet(%s, union_by_name = true, hive_partitioning = false, %s)"
             .formatted(SqlName.literals(paths), options);
+  }
+
+  /** Where statements find files, each of which is what was committed. */
+  private List<String> paths(List<DataFile> files) {
+    Inherit.requireWhole(spec.lake(), files, begin);
+    return files.stream().map(file -> Relation.local(spec.lake(), file.path())).toList();
   }
 
   void work() throws StatementFailed {
@@ -144,8 +150,7 @@ final class Fates {
             .formatted(
                 name,
                 Lineage.values(spec.lake(), files),
-                SqlName.literals(
-                    files.stream().map(f -> Relation.local(spec.lake(), f.path())).toList())));
+                SqlName.literals(paths(files.stream().map(Lineage.RawFile::file).toList()))));
     kernel.execute(
         """
         INSERT INTO taken SELECT letter_id, min(met) FROM hits h

@@ -20,6 +20,9 @@ public record LakeRun(String root, String createdAt, String attempt) implements 
   /** Where the locks of attempts under way lie, relative to the root. */
   public static final String LOCKS = "_sluice/attempts";
 
+  /** Where attempts keep files that no manifest will name, relative to the root. */
+  public static final String SCRATCH = "_sluice/scratch";
+
   private static final DateTimeFormatter COLON_FREE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -48,7 +51,7 @@ public record LakeRun(String root, String createdAt, String attempt) implements 
 
   /** The folder for files that no manifest will name, relative to the root. */
   public String scratch() {
-    return "_sluice/scratch/" + attempt;
+    return SCRATCH + "/" + attempt;
   }
 
   public String absolute(String path) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -138,6 +139,19 @@ final class LocalObjects implements ObjectStore {
       Path unused = Files.walkFileTree(root, walk);
     }
     return walk.listing;
+  }
+
+  @Override
+  public List<String> folders(String folder) throws IOException {
+    Path path = root.resolve(folder);
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(path)) {
+      return all.filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+          .map(each -> String.valueOf(each.getFileName()))
+          .toList();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -91,6 +92,9 @@ public interface ObjectStore {
    * @param others files of this machine that lie in it and are no part of it
    */
   Listing list(Set<Path> others) throws IOException;
+
+  /** The names of the folders in a folder; a store without folders has none. */
+  List<String> folders(String folder) throws IOException;
 
   /** Says that somebody is at work, until it is closed or its process ends. */
   Claim claim(String path) throws IOException;

@@ -177,6 +177,11 @@ final class RemoteObjects implements ObjectStore {
   }
 
   @Override
+  public List<String> folders(String folder) {
+    return List.of();
+  }
+
+  @Override
   public Claim claim(String path) throws IOException {
     try (WritableByteChannel out = FileSystems.create(resource(path), BYTES)) {
       // Its time is all there is to say.

@@ -28,7 +28,7 @@ final class Attempt {
       Path unused = store.draft("_");
       ObjectStore.Claim claim = store.claim(lock(run.attempt()));
       sweep(store);
-      Path alsoUnused = store.draft(run.scratch() + "/_");
+      Path unusedToo = store.draft(run.scratch() + "/_");
       return new Attempt(run, claim);
     } catch (IOException e) {
       throw new PipelineException(

@@ -60,7 +60,7 @@ class FlipNeverPublishedTest {
     day(1, "1,ann,1.00,2026-01-01\n2,ben,2.00,2026-01-01\n3,ben,-1.00,2026-01-01\n");
     Ran unused = Pipelines.run(folder, "--created-at", "2026-01-01");
     day(2, "4,eve,4.00,2026-01-02\n5,eve,5.00,2026-01-02\n6,eve,-6.00,2026-01-02\n");
-    Ran alsoUnused = Pipelines.run(folder, "--created-at", "2026-01-02");
+    Ran unusedToo = Pipelines.run(folder, "--created-at", "2026-01-02");
     copy(folder, kept);
   }
 

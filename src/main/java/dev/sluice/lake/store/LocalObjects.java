@@ -41,7 +41,7 @@ final class LocalObjects implements ObjectStore {
   public Path draft(String path) throws IOException {
     Path file = root.resolve(path);
     Path unused = Folders.make(root);
-    Path alsoUnused = Files.createDirectories(Folders.of(file));
+    Path unusedToo = Files.createDirectories(Folders.of(file));
     return file;
   }
 

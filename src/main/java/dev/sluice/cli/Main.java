@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.lake.store.ProcessFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -15,6 +16,7 @@ public final class Main {
 
   public static void main(String[] args) {
     QuietLogging.install();
+    ProcessFolder.open();
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
     System.exit(execute(out, err, args));

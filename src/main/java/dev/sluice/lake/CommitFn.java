@@ -29,12 +29,12 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     verdicts.addAll(Warnings.judge(draft.spec(), ledger));
     verdicts.addAll(Tolerances.judge(draft, tables));
     requireBalance(tables);
+    Verify.keep(draft, tables);
     DocumentStore store = DocumentStore.of(draft.run().root());
     if (verdicts.stream().anyMatch(Verdict::blocks)) {
       Commits.recordFailure(store, manifest(0, Outcome.FAILED, tables, verdicts));
       return;
     }
-    Verify.stillThere(draft, tables);
     Outcome outcome =
         draft.spec().publish().approve() == Approve.AUTO ? Outcome.PUBLISHED : Outcome.STAGED;
     long number = draft.head().number() + 1;

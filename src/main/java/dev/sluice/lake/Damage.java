@@ -4,6 +4,8 @@ package dev.sluice.lake;
 import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what happened to a file of the lake since it was landed. */
-final class Damage {
+public final class Damage {
+  private static final Readings READINGS = new Readings();
+
   private Damage() {}
 
   private static @Nullable String ofLength(DataFile file, Optional<ObjectStore.Item> item) {
@@ -29,8 +33,7 @@ final class Damage {
   static Map<DataFile, String> ofLengths(String root, Collection<DataFile> files) {
     Map<DataFile, String> damaged = new LinkedHashMap<>();
     try {
-      Map<String, ObjectStore.Item> items =
-          ObjectStore.of(root).look(files.stream().map(DataFile::path).distinct().toList());
+      Map<String, ObjectStore.Item> items = look(root, files);
       for (DataFile file : files) {
         String damage = ofLength(file, Optional.ofNullable(items.get(file.path())));
         if (damage != null) {
@@ -43,18 +46,60 @@ final class Damage {
     return damaged;
   }
 
+  private static Map<String, ObjectStore.Item> look(String root, Collection<DataFile> files)
+      throws IOException {
+    return ObjectStore.of(root).look(files.stream().map(DataFile::path).distinct().toList());
+  }
+
   /** What reading a file tells; null when it is what was landed. */
   static @Nullable String of(String root, DataFile file) {
-    String length = ofLengths(root, List.of(file)).get(file);
-    if (length != null) {
-      return length;
-    }
-    try (InputStream in = ObjectStore.of(root).open(file.path())) {
-      return Checksums.sha256(in).equals(file.content().sha256())
-          ? null
-          : "does not have the checksum with which it was landed";
+    try {
+      Optional<ObjectStore.Item> item = ObjectStore.of(root).look(file.path());
+      String length = ofLength(file, item);
+      if (length != null) {
+        return length;
+      }
+      Instant begin = Instant.now();
+      try (InputStream in = ObjectStore.of(root).open(file.path())) {
+        if (!Checksums.sha256(in).equals(file.content().sha256())) {
+          return "does not have the checksum with which it was landed";
+        }
+      }
+      item.ifPresent(is -> READINGS.add(root, file, is, begin));
+      return null;
     } catch (IOException e) {
       return "cannot be read: " + e;
     }
+  }
+
+  /**
+   * What reading many files tells, of those that are not what was landed. A file is not read again
+   * that this process found whole since a moment, and that nothing touched meanwhile.
+   *
+   * @param since when the command began that reads them
+   */
+  public static Map<DataFile, String> found(
+      String root, Collection<DataFile> files, Instant since) {
+    Map<DataFile, String> damaged = new LinkedHashMap<>();
+    try {
+      Map<String, ObjectStore.Item> items = look(root, files);
+      List<DataFile> unread = new ArrayList<>();
+      for (DataFile file : files) {
+        ObjectStore.Item item = items.get(file.path());
+        if (item == null || !READINGS.has(root, file, item, since)) {
+          unread.add(file);
+        }
+      }
+      List<Optional<String>> said =
+          unread.parallelStream().map(file -> Optional.ofNullable(of(root, file))).toList();
+      for (int i = 0; i < unread.size(); i++) {
+        if (said.get(i).isPresent()) {
+          damaged.put(unread.get(i), said.get(i).get());
+        }
+      }
+    } catch (IOException e) {
+      files.forEach(file -> damaged.put(file, "cannot be read: " + e));
+    }
+    return damaged;
   }
 }

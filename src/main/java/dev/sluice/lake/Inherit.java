@@ -3,12 +3,12 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import java.time.Instant;
 import java.util.Collection;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads committed files before a run builds on them: a run never builds on one that is lost, cut or
@@ -18,19 +18,26 @@ public final class Inherit extends PTransform<PCollection<DataFile>, PCollection
   private static final long serialVersionUID = 1L;
 
   private final LakeRun run;
+  private final String since;
 
-  private Inherit(LakeRun run) {
+  private Inherit(LakeRun run, String since) {
     this.run = run;
+    this.since = since;
   }
 
-  public static Inherit whole(LakeRun run) {
-    return new Inherit(run);
+  /**
+   * Reads files of a run.
+   *
+   * @param since when it began, ISO 8601: what it read before is not read again
+   */
+  public static Inherit whole(LakeRun run, String since) {
+    return new Inherit(run, since);
   }
 
   @Override
   public PCollection<DataFile> expand(PCollection<DataFile> files) {
     return files
-        .apply("Read back", ParDo.of(new InheritFn(run)))
+        .apply("Read back", ParDo.of(new InheritFn(run, since)))
         .setCoder(SerializableCoder.of(DataFile.class));
   }
 
@@ -44,15 +51,26 @@ public final class Inherit extends PTransform<PCollection<DataFile>, PCollection
   }
 
   static void requireWhole(String root, DataFile file) {
-    require(root, file, Damage.of(root, file));
+    String damage = Damage.of(root, file);
+    if (damage != null) {
+      require(root, file, damage);
+    }
   }
 
-  private static void require(String root, DataFile file, @Nullable String damage) {
-    if (damage != null) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ,
-          "%s/%s, which a committed manifest names, %s. Nothing was committed. `sluice verify` finds all that is damaged; restore it from a backup and run again."
-              .formatted(root, file.path(), damage));
-    }
+  /**
+   * Reads many files at once.
+   *
+   * @param since what was read since then, and not touched, is not read again
+   * @throws PipelineException LAKE_READ when one is lost, cut or changed
+   */
+  public static void requireWhole(String root, Collection<DataFile> files, Instant since) {
+    Damage.found(root, files, since).forEach((file, damage) -> require(root, file, damage));
+  }
+
+  private static void require(String root, DataFile file, String damage) {
+    throw new PipelineException(
+        ErrorCode.LAKE_READ,
+        "%s/%s, which a committed manifest names, %s. Nothing was committed. `sluice verify` finds all that is damaged; restore it from a backup and run again."
+            .formatted(root, file.path(), damage));
   }
 }

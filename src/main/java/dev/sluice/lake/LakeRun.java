@@ -22,6 +22,9 @@ public record LakeRun(String root, String createdAt, String attempt, Concealment
   /** Where the locks of attempts under way lie, relative to the root. */
   public static final String LOCKS = "_sluice/attempts";
 
+  /** Where attempts keep files that no manifest will name, relative to the root. */
+  public static final String SCRATCH = "_sluice/scratch";
+
   private static final DateTimeFormatter COLON_FREE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -50,7 +53,7 @@ public record LakeRun(String root, String createdAt, String attempt, Concealment
 
   /** The folder for files that no manifest will name, relative to the root. */
   public String scratch() {
-    return "_sluice/scratch/" + attempt;
+    return SCRATCH + "/" + attempt;
   }
 
   public String absolute(String path) {

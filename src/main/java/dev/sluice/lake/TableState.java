@@ -4,6 +4,7 @@ package dev.sluice.lake;
 import dev.sluice.schema.TableSchema;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One table of a snapshot.
@@ -67,6 +68,12 @@ public record TableState(
   /** The paths among {@link #files()} that this run wrote. */
   public List<String> added() {
     return data.added();
+  }
+
+  /** The files that this run wrote. */
+  public List<DataFile> landed() {
+    Set<String> paths = Set.copyOf(added());
+    return files().stream().filter(file -> paths.contains(file.path())).toList();
   }
 
   /**

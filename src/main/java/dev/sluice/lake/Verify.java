@@ -3,9 +3,10 @@ package dev.sluice.lake;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import java.util.ArrayList;
+import dev.sluice.lake.store.Failpoints;
+import dev.sluice.lake.store.ObjectStore;
+import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -45,15 +46,25 @@ final class Verify extends PTransform<PCollection<Fact>, PCollection<Fact>> {
     return PCollectionList.of(files).and(parts.get(1)).apply("All", Flatten.pCollections());
   }
 
-  /** The last look: every file of the run is there in its full length. */
-  static void stillThere(Commit.Draft draft, List<TableState> tables) {
-    List<DataFile> landed = new ArrayList<>();
-    for (TableState table : tables) {
-      Set<String> added = Set.copyOf(table.added());
-      table.files().stream().filter(file -> added.contains(file.path())).forEach(landed::add);
+  /**
+   * The last look: every file of the run is there in its full length, and on disk for good, before
+   * a document names it.
+   */
+  static void keep(Commit.Draft draft, List<TableState> tables) {
+    List<DataFile> landed = tables.stream().flatMap(table -> table.landed().stream()).toList();
+    LakeRun run = draft.run();
+    Damage.ofLengths(run.root(), landed).forEach((file, damage) -> require(run, file, damage));
+    try {
+      Failpoints.around(
+          Failpoints.Step.LANDED_SYNC,
+          () -> ObjectStore.of(run.root()).sync(landed.stream().map(DataFile::path).toList()));
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "What was landed cannot be brought to disk in %s: %s. Nothing was committed; run again."
+              .formatted(run.root(), e),
+          e);
     }
-    Damage.ofLengths(draft.run().root(), landed)
-        .forEach((file, damage) -> require(draft.run(), file, damage));
   }
 
   static void require(LakeRun run, DataFile file, @Nullable String damage) {

@@ -25,11 +25,30 @@ final class Attempt {
   static Attempt begin(LakeRun run) {
     try {
       ObjectStore store = ObjectStore.of(run.root());
-      Path unused = store.draft(run.scratch() + "/_");
-      return new Attempt(run, store.claim(LakeRun.LOCKS + "/" + run.attempt() + ".lock"));
+      Path unused = store.draft("_");
+      ObjectStore.Claim claim = store.claim(lock(run.attempt()));
+      sweep(store);
+      Path unusedToo = store.draft(run.scratch() + "/_");
+      return new Attempt(run, claim);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot write to the lake " + run.root() + ": " + e, e);
+    }
+  }
+
+  private static String lock(String attempt) {
+    return LakeRun.LOCKS + "/" + attempt + ".lock";
+  }
+
+  /**
+   * Removes what attempts left that were killed: none has a folder before it holds its lock, so one
+   * without a lock that is held is dead. In a bucket that cannot be told, and {@code gc} does it.
+   */
+  private static void sweep(ObjectStore store) throws IOException {
+    for (String attempt : store.folders(LakeRun.SCRATCH)) {
+      if (!store.isClaimed(lock(attempt))) {
+        store.removeAll(LakeRun.SCRATCH + "/" + attempt);
+      }
     }
   }
 

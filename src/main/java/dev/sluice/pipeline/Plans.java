@@ -6,7 +6,6 @@ import dev.sluice.quality.Check;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.Sources;
-import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.Contract;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
@@ -82,20 +81,6 @@ final class Plans {
         .map(Column::name)
         .filter(name -> known.column(name).isEmpty())
         .toList();
-  }
-
-  /** Whether a model or a check reads a table's rows. */
-  static boolean isRead(PipelineSpec spec, String table) {
-    return checks(spec).stream().anyMatch(task -> isReadBy(task, table))
-        || spec.models().stream()
-            .anyMatch(model -> model.inputs().contains(table) || model.lookup().contains(table));
-  }
-
-  private static boolean isReadBy(Check.Task task, String table) {
-    boolean isOther =
-        (task.check() instanceof CheckSpec.References other && other.table().equals(table))
-            || (task.check() instanceof CheckSpec.SumEquals sum && sum.table().equals(table));
-    return isOther || task.table().equals(table);
   }
 
   static List<Check.Task> checks(PipelineSpec spec) {

@@ -22,10 +22,12 @@ import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Keeps what the tables and models give one another: live files, and facts for the commit. */
 final class Streams {
@@ -65,12 +67,23 @@ final class Streams {
     return pipeline.apply(label, Create.of(files).withCoder(SerializableCoder.of(DataFile.class)));
   }
 
-  /** Files that were there before; read once more when something builds on their rows. */
+  /**
+   * Files that were there before; each is read once more, and the commit waits for that: a release
+   * shows them too.
+   */
   private PCollection<DataFile> inherited(String what, String table, List<DataFile> files) {
-    PCollection<DataFile> there = files(what + " files of " + table, files);
-    return Plans.isRead(spec, table)
-        ? there.apply("Inherit " + table, Inherit.whole(context.run()))
-        : there;
+    PCollection<DataFile> whole =
+        files(what + " files of " + table, files)
+            .apply(
+                "Inherit " + table,
+                Inherit.whole(context.run(), context.draft().request().startedAt()));
+    facts.add(
+        whole
+            .apply(
+                "Await " + table,
+                FlatMapElements.into(TypeDescriptor.of(Fact.class)).via(file -> List.of()))
+            .setCoder(FactCoder.of()));
+    return whole;
   }
 
   /** Lands valid rows and makes the live files: merged by key, or beside the earlier ones. */

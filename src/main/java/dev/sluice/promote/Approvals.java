@@ -106,7 +106,6 @@ public final class Approvals {
     releases.requireSigned(signers);
     requireNewer(staged);
     requireBase(approval, newest.map(Release::number).orElse(0L));
-    Unchanged.require(root, staged.manifest());
     Made made = made(by, approval.made().by() + ": " + approval.made().why());
     return Publisher.release(
             root, new Publisher.Wanted(staged, Kind.PUBLISH, made), approval.base(), signers)
@@ -140,7 +139,6 @@ public final class Approvals {
     releases.requireSigned(signers);
     Committed manifest = ManifestStore.named(root, target.manifest());
     requireShown(target, manifest);
-    Unchanged.require(root, manifest.manifest());
     return Publisher.release(
             root,
             new Publisher.Wanted(manifest, Kind.ROLLBACK, made(by, why)),

@@ -31,8 +31,9 @@ final class NoticeFile {
       while (rest.hasRemaining()) {
         end += channel.write(rest, end);
       }
-      channel.force(true);
+      Folders.sync(channel, path);
     }
+    Folders.sync(Folders.of(path));
   }
 
   private static boolean isCut(FileChannel channel, long end) throws IOException {

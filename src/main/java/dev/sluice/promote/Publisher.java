@@ -103,6 +103,7 @@ public final class Publisher {
     releases.requireSigned(signers);
     signers.requireKey();
     Map<String, List<ReleaseFile>> tables = targets(manifest);
+    Unchanged.require(root, wanted);
     place(manifest, tables);
     Release release =
         new Release(
@@ -151,36 +152,37 @@ public final class Publisher {
     return targets;
   }
 
+  /**
+   * Gives the files their names in production. The manifest is on disk too then, also when it was
+   * written by a process that was killed before it knew.
+   */
   private void place(Manifest manifest, Map<String, List<ReleaseFile>> tables) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (TableState table : manifest.published()) {
+      List<ReleaseFile> targets = tables.getOrDefault(table.table(), List.of());
+      for (int i = 0; i < targets.size(); i++) {
+        names.put(table.files().get(i).path(), targets.get(i).path());
+      }
+    }
     try {
+      ObjectStore store = ObjectStore.of(root);
       Failpoints.around(
           Step.RELEASE_FILES,
           () -> {
-            for (TableState table : manifest.published()) {
-              place(table, tables.getOrDefault(table.table(), List.of()));
-            }
+            store.link(names);
+            store.sync(List.of(manifest.path()));
           });
+    } catch (NoSuchFileException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "The manifest names a file that the lake %s does not have: %s. Restore it from a backup; `sluice verify` lists every such file."
+              .formatted(root, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,
           "Cannot publish run %s in %s: %s. Production shows what it did."
               .formatted(manifest.run().id(), root, e),
-          e);
-    }
-  }
-
-  private void place(TableState table, List<ReleaseFile> targets) throws IOException {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (int i = 0; i < targets.size(); i++) {
-      names.put(table.files().get(i).path(), targets.get(i).path());
-    }
-    try {
-      ObjectStore.of(root).link(names);
-    } catch (NoSuchFileException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ,
-          "The manifest names a file of %s that the lake %s does not have: %s. Restore it from a backup; `sluice verify` lists every such file."
-              .formatted(table.table(), root, e.getMessage()),
           e);
     }
   }

@@ -8,6 +8,7 @@ import dev.sluice.lake.store.Chain.Entry;
 import dev.sluice.lake.store.DocumentKind;
 import dev.sluice.lake.store.DocumentStore;
 import dev.sluice.lake.store.Documents;
+import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -101,11 +102,25 @@ public final class Releases {
     Optional<Entry<Release>> newest = chain.newest();
     while (newest.isPresent()) {
       Optional<byte[]> there = read();
+      long number = newest.get().document().number();
       long shown = there.map(this::parse).map(Release::number).orElse(0L);
-      if (shown >= newest.get().document().number()
-          || replace(there.orElse(null), newest.get().content().getBytes(StandardCharsets.UTF_8))) {
+      if (shown >= number) {
         return;
       }
+      sync(chain.path(number));
+      if (replace(there.orElse(null), newest.get().content().getBytes(StandardCharsets.UTF_8))) {
+        return;
+      }
+    }
+  }
+
+  /** Whoever made the release may have been killed before its name was on disk. */
+  private void sync(String path) {
+    try {
+      ObjectStore.of(root).sync(List.of(path));
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE, "Cannot bring %s/%s to disk: %s".formatted(root, path, e), e);
     }
   }
 

@@ -39,11 +39,15 @@ public record KernelSettings(
     return TEMPORARY + name;
   }
 
+  /** Where this process keeps its temporary files. */
+  public static Path temporaryFiles() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
   /** Where a folder is on this machine. */
   public static String resolve(String folder) {
     return folder.startsWith(TEMPORARY)
-        ? Path.of(System.getProperty("java.io.tmpdir"), folder.substring(TEMPORARY.length()))
-            .toString()
+        ? temporaryFiles().resolve(folder.substring(TEMPORARY.length())).toString()
         : folder;
   }
 

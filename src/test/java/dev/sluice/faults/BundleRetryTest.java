@@ -106,7 +106,7 @@ class BundleRetryTest {
                     Derive.INPUTS,
                     pipeline
                         .apply(Create.of(inputs).withCoder(SerializableCoder.of(DataFile.class)))
-                        .apply("Inherit", Inherit.whole(lake.run)));
+                        .apply("Inherit", Inherit.whole(lake.run, Instant.now().toString())));
             PCollectionTuple out =
                 in.apply("Derive", Derive.model(perKey(), lake.run, lake.settings));
             PAssert.that(out.get(Derive.RESULT)).satisfies(files -> collect(list, files));

@@ -112,6 +112,11 @@ final class Lab {
     return folder;
   }
 
+  /** Where the beginning is kept. */
+  Path beginning() {
+    return begin;
+  }
+
   /** The second run's command line. */
   String[] command() {
     return new String[] {"run", folder.toString(), "--quiet", "--created-at", "2026-02-02"};

@@ -10,79 +10,118 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** For each step of a commit, the commands that take it, and the state in which each must end. */
 final class Scenarios {
   private static final String APPROVE =
       "publish: {approve: manual, notify: \"file:notices.jsonl\"}";
 
-  private final Map<String, List<Scenario>> byDocument = new LinkedHashMap<>();
+  private final Map<String, List<Once>> byDocument = new LinkedHashMap<>();
+
+  /** A scenario that is made when it is needed first. */
+  private static final class Once {
+    private final Supplier<Scenario> make;
+    private Scenario made;
+
+    Once(Supplier<Scenario> make) {
+      this.make = make;
+    }
+
+    Scenario scenario() {
+      if (made == null) {
+        made = make.get();
+      }
+      return made;
+    }
+  }
 
   Scenarios(Path base) {
-    Lab plain = lab(base, "run");
-    Scenario run = new Scenario("run", plain, 0, plain.command());
-    cover(run, "run", "checkpoint", "manifest", "release", "current", "settled");
+    Once run = new Once(() -> run(lab(base, "run")));
+    cover(run, "run", "landed", "checkpoint", "manifest", "release", "current", "settled");
     cover(run, "warehouse", "scratch", "checkpoints");
+    cover(new Once(() -> mask(lab(base, "personal"))), "key");
+    cover(new Once(() -> heldBack(lab(base, "held"))), "evidence", "landed");
+    cover(new Once(() -> stage(lab(base, "staging"))), "notice");
+    cover(new Once(() -> approve(lab(base, "staged"))), "decision");
+    Once apply = new Once(() -> apply(lab(base, "approved")));
+    cover(apply, "release", "current", "settled", "warehouse.begin", "warehouse.commit");
+    cover(new Once(() -> discard(lab(base, "lettered"))), "discard");
+    cover(new Once(() -> replay(lab(base, "corrected"))), "manifest", "warehouse.commit");
+    cover(apply, "warehouse.ledger", "warehouse.checkpoint");
+    Once rebuild = new Once(() -> rebuild(lab(base, "whole")));
+    cover(rebuild, "warehouse.begin", "warehouse.ledger", "warehouse.commit");
+    cover(rebuild, "warehouse.checkpoint", "warehouse.swap");
+    Once repair = new Once(() -> repair(lab(base, "broken")));
+    cover(repair, "warehouse.aside_log", "warehouse.aside", "warehouse.swap");
+  }
 
-    Lab personal = lab(base, "personal");
+  private static Scenario run(Lab plain) {
+    return new Scenario("run", plain, 0, plain.command());
+  }
+
+  private static Scenario mask(Lab personal) {
     personal.edit("sales.avsc", "{\"name\": \"amount\",", "{\"name\": \"amount\", \"pii\": true,");
-    cover(new Scenario("mask", personal, 0, personal.command()).butTokens(), "key");
+    return new Scenario("mask", personal, 0, personal.command()).butTokens();
+  }
 
-    Lab held = lab(base, "held");
+  private static Scenario heldBack(Lab held) {
     held.edit("checks: [{row_count: {min: 10}}]", "checks: [{row_count: {min: 1000}}]");
-    cover(new Scenario("held back", held, 1, held.command()), "evidence");
+    return new Scenario("held back", held, 1, held.command());
+  }
 
-    Lab staging = lab(base, "staging");
+  private static Scenario stage(Lab staging) {
     staging.edit("tables:", APPROVE + "\ntables:");
-    cover(new Scenario("stage", staging, 0, staging.command()), "notice");
+    return new Scenario("stage", staging, 0, staging.command());
+  }
 
-    Lab staged = lab(base, "staged");
+  private static Scenario approve(Lab staged) {
     staged.edit("tables:", APPROVE + "\ntables:");
     staged.advance(staged.command());
-    cover(new Scenario("approve", staged, 0, staged.promote("approve", "--why", "x")), "decision");
+    return new Scenario("approve", staged, 0, staged.promote("approve", "--why", "x"));
+  }
 
-    Lab approved = lab(base, "approved");
+  private static Scenario apply(Lab approved) {
     approved.edit("tables:", APPROVE + "\ntables:");
     approved.advance(approved.command());
     approved.advance(approved.promote("approve", "--why", "x"));
-    Scenario apply = new Scenario("apply", approved, 0, approved.promote("apply"));
-    cover(apply, "release", "current", "settled", "warehouse.begin", "warehouse.commit");
+    return new Scenario("apply", approved, 0, approved.promote("apply"));
+  }
 
-    Lab lettered = lab(base, "lettered");
+  private static Scenario discard(Lab lettered) {
     lettered.advance(lettered.command());
     String[] discard = {
       "deadletters", "discard", lettered.folder().toString(), "--all", "--why", "x", "--by", "ann"
     };
-    cover(new Scenario("discard", lettered, 0, discard), "discard");
+    return new Scenario("discard", lettered, 0, discard);
+  }
 
-    Lab corrected = lab(base, "corrected");
+  private static Scenario replay(Lab corrected) {
     corrected.advance(corrected.command());
     corrected.edit("rules: [amount > 0]", "rules: [amount > -2]");
     String[] replay = {
       "replay", corrected.folder().toString(), "--quiet", "--created-at", "2026-02-03"
     };
-    cover(new Scenario("replay", corrected, 0, replay), "manifest", "warehouse.commit");
-    cover(apply, "warehouse.ledger", "warehouse.checkpoint");
+    return new Scenario("replay", corrected, 0, replay);
+  }
 
-    Lab whole = lab(base, "whole");
+  private static Scenario rebuild(Lab whole) {
     whole.advance(whole.command());
-    Scenario rebuild = new Scenario("rebuild", whole, 0, "rebuild", whole.folder().toString());
-    cover(rebuild, "warehouse.begin", "warehouse.ledger", "warehouse.commit");
-    cover(rebuild, "warehouse.checkpoint", "warehouse.swap");
+    return new Scenario("rebuild", whole, 0, "rebuild", whole.folder().toString());
+  }
 
-    Lab broken = lab(base, "broken");
+  private static Scenario repair(Lab broken) {
     broken.advance(broken.command());
     BrokenWarehouseTest.damage(broken);
     broken.keep();
-    Scenario repair = new Scenario("run over a broken file", broken, 0, broken.command());
-    cover(repair, "warehouse.aside_log", "warehouse.aside", "warehouse.swap");
+    return new Scenario("run over a broken file", broken, 0, broken.command());
   }
 
   private static Lab lab(Path base, String name) {
     return new Lab(base.resolve(name), 2_000);
   }
 
-  private void cover(Scenario scenario, String... steps) {
+  private void cover(Once scenario, String... steps) {
     for (String step : steps) {
       byDocument.computeIfAbsent(step, s -> new ArrayList<>()).add(scenario);
     }
@@ -90,7 +129,7 @@ final class Scenarios {
 
   /** The scenarios for a step, such as {@code manifest.name}. */
   List<Scenario> of(String step) {
-    List<Scenario> scenarios = new ArrayList<>();
+    List<Once> scenarios = new ArrayList<>();
     scenarios.addAll(byDocument.getOrDefault(step, List.of()));
     boolean isRepair = step.startsWith("warehouse.swap") || step.startsWith("warehouse.aside");
     if (!isRepair) {
@@ -99,7 +138,7 @@ final class Scenarios {
     if (scenarios.isEmpty()) {
       throw new AssertionError("no case for step " + step);
     }
-    return scenarios;
+    return scenarios.stream().map(Once::scenario).toList();
   }
 
   /** A command on a lab, and what it leads to when nobody stops it. */
@@ -128,8 +167,14 @@ final class Scenarios {
       return this;
     }
 
-    void prepare() {
+    /** Goes back to the beginning, all of which is on disk. */
+    PowerCut prepare() {
       lab.restore();
+      return PowerCut.over(lab.folder(), lab.beginning());
+    }
+
+    String lake() {
+      return lab.folder() + "/lake";
     }
 
     String[] command() {

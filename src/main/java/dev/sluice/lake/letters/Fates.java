@@ -4,6 +4,7 @@ package dev.sluice.lake.letters;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Relation;
@@ -15,6 +16,7 @@ import dev.sluice.sql.Kernel;
 import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class Fates {
   private final PipelineSpec spec;
   private final Lineage lineage;
   private final Manifest manifest;
+  private final Instant begin = Instant.now();
 
   Fates(Kernel kernel, PipelineSpec spec, Manifest manifest) {
     this.kernel = kernel;
@@ -48,9 +51,13 @@ final class Fates {
   }
 
   private List<String> paths(String table) {
-    return manifest.table(table).map(TableState::files).orElse(List.of()).stream()
-        .map((DataFile file) -> Relation.local(spec.lake(), file.path()))
-        .toList();
+    return paths(manifest.table(table).map(TableState::files).orElse(List.of()));
+  }
+
+  /** Where statements find files, each of which is what was committed. */
+  private List<String> paths(List<DataFile> files) {
+    Inherit.requireWhole(spec.lake(), files, begin);
+    return files.stream().map(file -> Relation.local(spec.lake(), file.path())).toList();
   }
 
   void work() throws StatementFailed {
@@ -150,15 +157,13 @@ final class Fates {
   private void findAgain(String table, List<Lineage.RawFile> files) throws StatementFailed {
     kernel.execute(
         "CREATE OR REPLACE TEMP TABLE hits (letter_id VARCHAR, stage VARCHAR, died BIGINT, met BIGINT, content VARCHAR)");
-    Map<Integer, List<String>> paths = new TreeMap<>();
+    Map<Integer, List<DataFile>> runs = new TreeMap<>();
     for (Lineage.RawFile file : files) {
-      paths
-          .computeIfAbsent(file.ordinal(), ordinal -> new ArrayList<>())
-          .add(Relation.local(spec.lake(), file.path()));
+      runs.computeIfAbsent(file.ordinal(), ordinal -> new ArrayList<>()).add(file.file());
     }
     // A source may name a column as it likes: no name of ours may stand beside its columns.
-    String every = ParquetRead.of(paths.values().stream().flatMap(List::stream).toList());
-    for (Map.Entry<Integer, List<String>> run : paths.entrySet()) {
+    String every = ParquetRead.of(paths(files.stream().map(Lineage.RawFile::file).toList()));
+    for (Map.Entry<Integer, List<DataFile>> run : runs.entrySet()) {
       kernel.execute(
           """
           INSERT INTO hits
@@ -169,7 +174,7 @@ final class Fates {
               FROM (FROM %s WHERE false UNION ALL BY NAME FROM %s)
               WHERE _file IN (SELECT l.origin FROM l)) r
             ON r.whole._file = l.origin AND r.whole._row = l.origin_row"""
-              .formatted(table, run.getKey(), every, ParquetRead.of(run.getValue())));
+              .formatted(table, run.getKey(), every, ParquetRead.of(paths(run.getValue()))));
     }
   }
 

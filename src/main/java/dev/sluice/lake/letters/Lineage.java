@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.letters;
 
+import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Inputs.Kind;
 import dev.sluice.lake.Manifest.Outcome;
@@ -55,10 +56,9 @@ final class Lineage {
   /**
    * A raw file that a run took in from a source.
    *
-   * @param path relative to the lake's root
    * @param ordinal of the run
    */
-  record RawFile(String path, int ordinal) {}
+  record RawFile(DataFile file, int ordinal) {}
 
   /** The raw files of a table; a replay's are left out, for they come from letters. */
   List<RawFile> raw(String table) {
@@ -67,8 +67,8 @@ final class Lineage {
       Manifest run = runs.get(i);
       if (run.run().inputs().kind() != Kind.REPLAY && run.outcome() != Outcome.FAILED) {
         int ordinal = i + 1;
-        run.table("raw_" + table).map(TableState::added).orElse(List.of()).stream()
-            .map(path -> new RawFile(path, ordinal))
+        run.table("raw_" + table).map(TableState::landed).orElse(List.of()).stream()
+            .map(file -> new RawFile(file, ordinal))
             .forEach(files::add);
       }
     }

@@ -32,6 +32,8 @@ public final class Failpoints {
 
   /** Steps that write no document. */
   public enum Step {
+    /** The files that a run landed, and their names, reach the disk. */
+    LANDED_SYNC,
     /** A release's files are placed. */
     RELEASE_FILES,
     /** The warehouse is opened and its transaction begun. */

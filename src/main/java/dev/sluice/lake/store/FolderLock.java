@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,10 +22,18 @@ public final class FolderLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long PAUSE_NANOS = 1_000_000L;
 
+  /**
+   * Files whose lock this process holds or tries to take. They must not be opened once more: when a
+   * process closes a file, the system releases all its locks of it.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private FolderLock(FileChannel channel, FileLock lock) {
+  private FolderLock(Path file, FileChannel channel, FileLock lock) {
+    this.file = file;
     this.channel = channel;
     this.lock = lock;
   }
@@ -58,17 +68,32 @@ public final class FolderLock implements AutoCloseable {
 
   /** Takes the lock of a file, which is made where there is none; empty when another holds it. */
   public static Optional<FolderLock> tryFile(Path file) throws IOException {
+    Path own = file.toAbsolutePath().normalize();
+    if (!OWN.add(own)) {
+      return Optional.empty();
+    }
+    Optional<FolderLock> taken = Optional.empty();
+    try {
+      taken = open(own);
+      return taken;
+    } finally {
+      if (taken.isEmpty()) {
+        OWN.remove(own);
+      }
+    }
+  }
+
+  private static Optional<FolderLock> open(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean isHeld = false;
     try {
       Permissions.follow(file);
       FileLock lock = channel.tryLock();
-      if (lock == null) {
-        return Optional.empty();
-      }
-      isHeld = true;
-      return Optional.of(new FolderLock(channel, lock));
+      isHeld = lock != null;
+      return lock == null
+          ? Optional.empty()
+          : Optional.of(new FolderLock(file, channel, lock));
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     } finally {
@@ -80,6 +105,9 @@ public final class FolderLock implements AutoCloseable {
 
   /** Whether a process that lives holds the lock of a file; false when there is no such file. */
   public static boolean isHeld(Path file) throws IOException {
+    if (OWN.contains(file.toAbsolutePath().normalize())) {
+      return true;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock == null;
@@ -92,7 +120,11 @@ public final class FolderLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.release();
-    channel.close();
+    try {
+      lock.release();
+      channel.close();
+    } finally {
+      OWN.remove(file);
+    }
   }
 }

@@ -2,16 +2,29 @@
 package dev.sluice.lake.store;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Folders and names that are on disk, also after a power cut. */
 public final class Folders {
+  private static final int AT_ONCE = 16;
+
   private Folders() {}
 
   /** Makes a folder; each new entry is on disk. */
@@ -32,7 +45,53 @@ public final class Folders {
   /** Waits until a folder's entries, or a file's bytes, are on disk. */
   public static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
+      sync(channel, path);
+    }
+  }
+
+  /** As {@link #sync(Path)}, of a file or folder that is open. */
+  public static void sync(FileChannel channel, Path path) throws IOException {
+    SyncJournal.Entry entry = SyncJournal.begin(path);
+    channel.force(true);
+    entry.done();
+  }
+
+  /**
+   * Waits until files, and the names of all folders from a root down to them, are on disk. Each
+   * folder is waited for once, and many at a time: a disk answers those together.
+   *
+   * @param root absolute; its own name is on disk already
+   */
+  static void syncAll(Path root, Collection<Path> files) throws IOException {
+    Set<Path> all = new LinkedHashSet<>(files);
+    for (Path file : files) {
+      for (Path folder = of(file); folder.startsWith(root) && all.add(folder); ) {
+        folder = of(folder);
+      }
+    }
+    if (all.isEmpty()) {
+      return;
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, all.size()));
+    try {
+      List<Callable<Path>> syncs = new ArrayList<>();
+      all.forEach(
+          path ->
+              syncs.add(
+                  () -> {
+                    sync(path);
+                    return path;
+                  }));
+      for (Future<Path> each : threads.invokeAll(syncs)) {
+        Path unused = each.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while files were written to disk");
+    } finally {
+      threads.shutdown();
     }
   }
 
@@ -48,8 +107,12 @@ public final class Folders {
     try {
       Files.createLink(target, source);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isSameFile(source, target) && Files.mismatch(source, target) >= 0) {
-        copy(source, target);
+      if (!Files.isSameFile(source, target)) {
+        if (Files.mismatch(source, target) >= 0) {
+          copy(source, target);
+        } else {
+          sync(target);
+        }
       }
     } catch (UnsupportedOperationException | IOException e) {
       copy(source, target);

@@ -83,7 +83,7 @@ final class LocalDocuments implements DocumentStore {
             kind == DocumentKind.KEY ? ownerOnly(folder) : new FileAttribute<?>[0])) {
       Permissions.follow(aside);
       Failpoints.around(kind, Act.WRITE, () -> write(channel, content));
-      Failpoints.around(kind, Act.SYNC, () -> channel.force(true));
+      Failpoints.around(kind, Act.SYNC, () -> Folders.sync(channel, aside));
       return aside;
     } catch (IOException e) {
       Files.deleteIfExists(aside);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,7 @@ final class LocalObjects implements ObjectStore {
   private final Path root;
 
   LocalObjects(Path root) {
-    this.root = root;
+    this.root = root.toAbsolutePath();
   }
 
   @Override
@@ -38,6 +40,7 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Path draft(String path) throws IOException {
     Path file = root.resolve(path);
+    Path made = Folders.make(root);
     Path unused = Permissions.makeFolder(Folders.of(file));
     return file;
   }
@@ -47,6 +50,11 @@ final class LocalObjects implements ObjectStore {
     Path file = root.resolve(path); // it was written in place, and by the kernel its folder too
     Permissions.follow(Folders.of(file));
     Permissions.follow(file);
+  }
+
+  @Override
+  public void sync(Collection<String> paths) throws IOException {
+    Folders.syncAll(root, paths.stream().map(root::resolve).toList());
   }
 
   @Override
@@ -92,15 +100,15 @@ final class LocalObjects implements ObjectStore {
 
   @Override
   public void link(Map<String, String> names) throws IOException {
-    Path folder = null;
+    Set<Path> folders = new LinkedHashSet<>();
     for (Map.Entry<String, String> name : names.entrySet()) {
       Path target = root.resolve(name.getValue());
+      if (folders.add(Folders.of(target))) {
+        Path unused = Files.createDirectories(Folders.of(target));
+      }
       Folders.link(fetch(name.getKey()), target);
-      folder = Folders.of(target);
     }
-    if (folder != null) {
-      Folders.sync(folder);
-    }
+    Folders.syncAll(root, folders);
   }
 
   @Override
@@ -133,6 +141,19 @@ final class LocalObjects implements ObjectStore {
       Path unused = Files.walkFileTree(root, walk);
     }
     return walk.listing;
+  }
+
+  @Override
+  public List<String> folders(String folder) throws IOException {
+    Path path = root.resolve(folder);
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(path)) {
+      return all.filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+          .map(each -> String.valueOf(each.getFileName()))
+          .toList();
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -45,6 +46,12 @@ public interface ObjectStore {
   void land(String path) throws IOException;
 
   /**
+   * Waits until landed files, and their names, are there for good. To be called before a document
+   * that names them is created: else a power cut leaves the document, and files of no bytes.
+   */
+  void sync(Collection<String> paths) throws IOException;
+
+  /**
    * A file on this machine with a file's content.
    *
    * @throws java.nio.file.NoSuchFileException when the lake has no such file
@@ -68,7 +75,7 @@ public interface ObjectStore {
    * Gives landed files a second name; they are there for good when the call returns. Where there is
    * a file of such a name, it has that content afterwards.
    *
-   * @param names the second name of each path; all in one folder
+   * @param names the second name of each path
    * @throws java.nio.file.NoSuchFileException when there is no such file
    */
   void link(Map<String, String> names) throws IOException;
@@ -85,6 +92,9 @@ public interface ObjectStore {
    * @param others files of this machine that lie in it and are no part of it
    */
   Listing list(Set<Path> others) throws IOException;
+
+  /** The names of the folders in a folder; a store without folders has none. */
+  List<String> folders(String folder) throws IOException;
 
   /** Says that somebody is at work, until it is closed or its process ends. */
   Claim claim(String path) throws IOException;

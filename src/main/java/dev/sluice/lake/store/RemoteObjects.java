@@ -75,6 +75,11 @@ final class RemoteObjects implements ObjectStore {
   }
 
   @Override
+  public void sync(Collection<String> paths) {
+    // An upload that was acknowledged is there for good.
+  }
+
+  @Override
   public Path fetch(String path) throws IOException {
     return copies.fetch(path, () -> open(path));
   }
@@ -169,6 +174,11 @@ final class RemoteObjects implements ObjectStore {
       }
     }
     return listing;
+  }
+
+  @Override
+  public List<String> folders(String folder) {
+    return List.of();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
+import dev.sluice.sql.KernelSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class LocalCopy implements AutoCloseable {
       return new LocalCopy(Path.of(file.path()).toAbsolutePath().normalize(), null);
     }
     try (InputStream in = Channels.newInputStream(file.open())) {
-      Path folder = Files.createTempDirectory("sluice-read");
+      Path folder = Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-read");
       Path path = folder.resolve("file.parquet");
       LocalCopy copy = new LocalCopy(path, folder);
       try {

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.Folders;
 import dev.sluice.lake.store.Lakes;
 import dev.sluice.lake.store.Permissions;
 import java.io.IOException;
@@ -86,6 +87,7 @@ final class Database {
    * @param lake whose rows it holds; the file is as closed as that folder
    */
   void change(String lake, Change change) {
+    boolean isNew = !Files.exists(file);
     try (Connection connection = opened();
         Statement sql = connection.createStatement()) {
       follow(lake, file);
@@ -93,6 +95,12 @@ final class Database {
         Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
       }
       follow(lake, log(file));
+      if (isNew) {
+        Folders.sync(Folders.of(file));
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot bring %s to disk: %s".formatted(file, e), e);
     } catch (SQLException e) {
       throw refused("Cannot load " + file, e);
     }

@@ -57,7 +57,7 @@ public final class DuckDbWarehouse implements Warehouse {
           if (ledger.isAtOrPast(manifest)) {
             return false;
           }
-          LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+          LakeFiles files = LakeFiles.of(lake, manifest.run());
           new SchemaLoad(sql, ledger, files).run(STAGING, manifest.tables());
           Failpoints.around(
               Step.WAREHOUSE_LEDGER, () -> ledger.record(History.Loaded.of(manifest)));
@@ -79,7 +79,7 @@ public final class DuckDbWarehouse implements Warehouse {
           if (ledger.release() >= release) {
             return false;
           }
-          LakeFiles files = LakeFiles.of(lake, manifest.run().createdAt());
+          LakeFiles files = LakeFiles.of(lake, manifest.run());
           new SchemaLoad(sql, ledger, files).run(PRODUCTION, manifest.published());
           History.Shown shown = new History.Shown(release, manifest.number(), manifest.run().id());
           Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));

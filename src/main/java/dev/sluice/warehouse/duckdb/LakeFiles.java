@@ -3,9 +3,10 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Checksums;
+import dev.sluice.lake.Damage;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.Manifest;
 import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
@@ -26,15 +27,22 @@ final class LakeFiles {
 
   private final String root;
   private final Instant runTime;
+  private final Instant since;
 
-  private LakeFiles(String root, Instant runTime) {
+  private LakeFiles(String root, Instant runTime, Instant since) {
     this.root = root;
     this.runTime = runTime;
+    this.since = since;
   }
 
-  /** The files of a lake, as seen by a run of the given logical time. */
-  static LakeFiles of(String lake, String createdAt) {
-    return new LakeFiles(lake, Instant.parse(createdAt));
+  /** The files of a lake, as seen by a run, which read what it landed and what it builds on. */
+  static LakeFiles of(String lake, Manifest.Stamp run) {
+    return of(lake, run, Instant.parse(run.startedAt()));
+  }
+
+  /** As {@link #of(String, Manifest.Stamp)}; what was read before a moment is read again. */
+  static LakeFiles of(String lake, Manifest.Stamp run, Instant since) {
+    return new LakeFiles(lake, Instant.parse(run.createdAt()), since);
   }
 
   /** What reads the files as one relation; columns are matched by name. */
@@ -50,21 +58,20 @@ final class LakeFiles {
   }
 
   /**
-   * Compares a file with what the manifest says of it.
+   * Compares files with what the manifest says of them.
    *
-   * @throws PipelineException LAKE_READ when it is lost, cut or changed
+   * @throws PipelineException LAKE_READ when one is lost, cut or changed
    */
-  void requireWhole(DataFile file) {
-    String unused = existing(file);
-    if (!Checksums.matches(root, file)) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ,
-          root
-              + "/"
-              + file.path()
-              + " is not what the manifest says: it was changed after the commit. Restore it from a"
-              + " backup; `sluice verify` lists every such file. The warehouse is as it was");
-    }
+  void requireWhole(Collection<DataFile> files) {
+    files.forEach(this::existing);
+    Damage.found(root, files, since)
+        .forEach(
+            (file, damage) -> {
+              throw new PipelineException(
+                  ErrorCode.LAKE_READ,
+                  "%s/%s is not what the manifest says: it was changed after the commit. Restore it from a backup; `sluice verify` lists every such file. The warehouse is as it was"
+                      .formatted(root, file.path()));
+            });
   }
 
   private String existing(DataFile file) {

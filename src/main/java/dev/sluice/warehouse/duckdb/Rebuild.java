@@ -20,10 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Builds a database from the lake alone, in a file beside the target, and swaps it in. What a crash
@@ -75,16 +74,10 @@ final class Rebuild {
   }
 
   private void fill(Statement sql, Ledger ledger) throws SQLException {
-    Set<String> seen = new HashSet<>();
+    Instant begin = Instant.now();
     for (Part part : parts()) {
-      LakeFiles files = LakeFiles.of(lake, part.manifest().run().createdAt());
-      for (TableState table : part.tables()) {
-        for (DataFile each : table.files()) {
-          if (seen.add(each.path())) {
-            files.requireWhole(each);
-          }
-        }
-      }
+      LakeFiles files = LakeFiles.of(lake, part.manifest().run(), begin);
+      part.tables().forEach(table -> files.requireWhole(table.files()));
       new SchemaLoad(sql, ledger, files).run(part.schema(), part.tables());
     }
     Failpoints.around(

@@ -24,7 +24,7 @@ final class SchemaLoad {
       try {
         load.run(schema, table);
       } catch (SQLException e) {
-        table.files().forEach(lake::requireWhole);
+        lake.requireWhole(table.files());
         throw Database.refused("Cannot load " + schema + "." + table.table(), e);
       }
     }

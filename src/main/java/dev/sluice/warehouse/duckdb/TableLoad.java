@@ -55,6 +55,7 @@ final class TableLoad {
    */
   private boolean append(String schema, TableState state, Columns held, List<DataFile> fresh)
       throws SQLException {
+    lake.requireWhole(fresh);
     Columns found = found(fresh);
     Columns wanted = wanted(state, held, found);
     boolean isSame =
@@ -71,6 +72,7 @@ final class TableLoad {
 
   private void rebuild(String schema, TableState state) throws SQLException {
     String target = DuckDbWarehouse.qualified(schema, state.table());
+    lake.requireWhole(state.files());
     Columns found = found(state.files());
     Columns wanted = wanted(state, new Columns(), found);
     sql.execute("CREATE OR REPLACE TABLE " + target + " (" + wanted.definition() + ")");
@@ -145,7 +147,7 @@ final class TableLoad {
                 + lake.relation(files));
     long expected = files.stream().mapToLong(DataFile::rows).sum();
     if (rows != expected) {
-      files.forEach(lake::requireWhole);
+      lake.requireWhole(files);
       throw new PipelineException(
           ErrorCode.LAKE_READ,
           "The files of "

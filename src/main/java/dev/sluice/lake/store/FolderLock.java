@@ -58,11 +58,15 @@ public final class FolderLock implements AutoCloseable {
 
   /** Takes the lock of a file, which is made where there is none; empty when another holds it. */
   public static Optional<FolderLock> tryFile(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return tryLock(
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE), false);
+  }
+
+  private static Optional<FolderLock> tryLock(FileChannel channel, boolean isShared)
+      throws IOException {
     boolean isHeld = false;
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, isShared);
       if (lock == null) {
         return Optional.empty();
       }
@@ -77,6 +81,15 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes the lock of a file together with others who only read it; empty when one holds it alone.
+   *
+   * @throws NoSuchFileException when there is no such file
+   */
+  public static Optional<FolderLock> tryShared(Path file) throws IOException {
+    return tryLock(FileChannel.open(file, StandardOpenOption.READ), true);
+  }
+
   /** Whether a process that lives holds the lock of a file; false when there is no such file. */
   public static boolean isHeld(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -86,6 +99,22 @@ public final class FolderLock implements AutoCloseable {
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /**
+   * Copies the locked file: to open and close it once more would let go of the lock.
+   *
+   * @throws IOException when there is a file of that name already
+   */
+  public void copyTo(Path target) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long size = channel.size();
+      long copied = 0;
+      while (copied < size) {
+        copied += channel.transferTo(copied, size - copied, out);
+      }
     }
   }
 

@@ -5,15 +5,16 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
+import dev.sluice.lake.store.Folders;
+import dev.sluice.sql.DuckDb;
+import dev.sluice.sql.DuckDb.Mode;
+import dev.sluice.sql.KernelText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
-import org.duckdb.DuckDBDriver;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,16 @@ final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final Path file;
+  private final List<String> folders;
 
-  /** The database in a file, made when there is none. */
-  Database(Path file) {
+  /**
+   * The database in a file, made when there is none.
+   *
+   * @param folders whose files it may read besides
+   */
+  Database(Path file, List<String> folders) {
     this.file = file;
+    this.folders = List.copyOf(folders);
   }
 
   /** The write-ahead log that belongs to a database file. */
@@ -35,15 +42,12 @@ final class Database {
 
   Connection open() throws SQLException {
     try {
-      Path folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
+      Path unused = Folders.make(Folders.of(file));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot make the folder of the warehouse " + file + ": " + e, e);
     }
-    return open(new Properties());
+    return open(Mode.WRITE);
   }
 
   /**
@@ -51,26 +55,12 @@ final class Database {
    * database that this process has open already is shared.
    */
   Connection openToRead() throws SQLException {
-    Properties readOnly = new Properties();
-    readOnly.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
-    try {
-      return open(readOnly);
-    } catch (SQLException e) {
-      if (OpenFailure.isSharedOtherwise(e)) {
-        return open();
-      }
-      throw e;
-    }
+    return open(Mode.READ);
   }
 
-  private Connection open(Properties properties) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-    try (Statement sql = connection.createStatement()) {
-      sql.execute("SET threads = 2");
-      sql.execute("SET memory_limit = '512MB'");
-      sql.execute("SET TimeZone = 'UTC'");
-    }
-    return connection;
+  private Connection open(Mode mode) throws SQLException {
+    DatabaseFile.require(file);
+    return DuckDb.file(file, mode, folders, List.of("threads = 2", "memory_limit = '512MB'"));
   }
 
   /** What changes the database, inside a transaction; false when there was nothing to do. */
@@ -78,22 +68,34 @@ final class Database {
     boolean apply(Statement sql, Ledger ledger) throws SQLException;
   }
 
-  void change(Change change) {
+  /**
+   * Changes the database by one transaction.
+   *
+   * @return false when there was nothing to do
+   * @throws HeldElsewhere when another process has the file open
+   */
+  boolean change(Change change) throws HeldElsewhere {
     try (Connection connection = opened();
         Statement sql = connection.createStatement()) {
-      if (commit(connection, change)) {
+      boolean isChanged = commit(connection, change);
+      if (isChanged) {
         Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
       }
+      return isChanged;
     } catch (SQLException e) {
       throw refused("Cannot load " + file, e);
     }
   }
 
-  private Connection opened() {
+  private Connection opened() throws HeldElsewhere {
     try {
       return open();
     } catch (SQLException e) {
-      throw OpenFailure.explain(file, e);
+      PipelineException trouble = OpenFailure.explain(file, e);
+      if (OpenFailure.isHeld(e)) {
+        throw new HeldElsewhere(trouble);
+      }
+      throw trouble;
     }
   }
 
@@ -131,7 +133,7 @@ final class Database {
     try {
       sql.execute("CHECKPOINT");
     } catch (SQLException e) {
-      LOG.info("{} keeps its write-ahead log for now: {}", file, e.getMessage());
+      LOG.debug("{} keeps its write-ahead log for now", file, e);
     }
   }
 
@@ -140,6 +142,6 @@ final class Database {
     ErrorCode code =
         message.startsWith("Out of Memory Error") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.WAREHOUSE;
     return new PipelineException(
-        code, what + "; it is as it was before. DuckDB says: " + message, e);
+        code, what + "; it is as it was before. DuckDB says: " + KernelText.of(message), e);
   }
 }

@@ -6,7 +6,9 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.lake.store.ObjectStore;
+import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.SqlName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +36,11 @@ final class LakeFiles {
   /** The files of a lake, as seen by a run of the given logical time. */
   static LakeFiles of(String lake, String createdAt) {
     return new LakeFiles(lake, Instant.parse(createdAt));
+  }
+
+  /** The folders of this machine in which the files of a lake are read. */
+  static List<String> folders(String lake) {
+    return List.of(KernelSettings.resolve(Lakes.kernelFolder(lake)));
   }
 
   /** What reads the files as one relation; columns are matched by name. */

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  sluice run shop        edit shop/pipeline.yaml, and run it again",
       "",
       "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
-      "3 refused, 4 unknown outcome."
+      "3 refused, 4 unknown outcome, 5 committed, but what follows could not be done yet."
     })
 final class SluiceCommand implements Callable<Integer> {
   @Spec private CommandSpec command;

@@ -107,6 +107,7 @@ public enum ErrorCode {
   /** How the process exits that it stops; the one table that maps errors to numbers. */
   public int exitCode() {
     return switch (this) {
+      case NOTICE_UNDELIVERED -> 5;
       case COMMIT_UNKNOWN -> 4;
       case COMMIT_REFUSED, PROMOTION_REFUSED, LAKE_TAKEN, WAREHOUSE_REFUSED, ALREADY_RUNNING -> 3;
       default -> kind == ErrorKind.USER ? 2 : 1;

@@ -95,6 +95,7 @@ public final class TemplateMain {
   private int run(Runner runner, RunRequest request) {
     runner.require(request.spec());
     PipelineRun.settle(request)
+        .rebuilt()
         .ifPresent(rebuilt -> err.println("sluice: the warehouse was made anew: " + rebuilt));
     Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.Ready ready) {
@@ -107,6 +108,8 @@ public final class TemplateMain {
           job.filter(each -> !each.isTemplate()).map(each -> ": " + each.page()).orElse(""));
     } else {
       runner.doNothing(request.spec());
+      PipelineRun.finish(request.spec())
+          .forEach(left -> err.println("sluice: " + left.sentence("Every run is in the lake")));
       err.println(
           "sluice: neither the spec nor the input of %s changed since the last run: the job does nothing. Give --again=true to run all the same."
               .formatted(request.spec().name()));

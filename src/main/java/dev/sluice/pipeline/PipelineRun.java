@@ -12,10 +12,10 @@ import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.promote.Notices;
 import dev.sluice.promote.Webhook;
+import dev.sluice.run.Unfinished;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.warehouse.Rebuilt;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run under way. */
 public final class PipelineRun {
@@ -31,11 +33,14 @@ public final class PipelineRun {
   private static final Set<ErrorCode> UNTOUCHED =
       Set.of(ErrorCode.MANIFEST_INVALID, ErrorCode.LAKE_TAKEN);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
+
   private final RunContext context;
   private final PipelineSpec spec;
   private final Attempt attempt;
   private final PipelineResult result;
   private final RunProgress progress;
+  private List<Unfinished> unfinished = List.of();
 
   private PipelineRun(
       Runner runner, Planned.Ready ready, RunContext context, PipelineResult result) {
@@ -50,9 +55,10 @@ public final class PipelineRun {
    * Finishes what a crash left undone of the run before, and makes a warehouse anew that cannot be
    * used; to be called first.
    *
-   * @return what was made anew
+   * @throws PipelineException when the lake cannot be used, or the warehouse is another lake's; one
+   *     that cannot follow now holds no run back
    */
-  public static Optional<Rebuilt> settle(RunRequest request) {
+  public static Settlement settle(RunRequest request) {
     try {
       return Settle.newest(request.spec());
     } catch (PipelineException e) {
@@ -74,12 +80,8 @@ public final class PipelineRun {
       Webhook unused = Webhook.fromEnvironment(notify.target());
     }
     try {
-      Settle.again(request.spec());
-      Planned planned = Planner.plan(request, Clock.systemUTC());
-      if (!(planned instanceof Planned.Ready)) {
-        deliver(request.spec());
-      }
-      return planned;
+      List<Unfinished> unused = Settle.again(request.spec());
+      return Planner.plan(request, Clock.systemUTC());
     } catch (PipelineException e) {
       throw recorded(request, e);
     }
@@ -165,31 +167,54 @@ public final class PipelineRun {
    * @throws PipelineException when the run could not finish; its evidence is written as well
    */
   public Manifest await() {
-    Manifest manifest;
+    Manifest manifest = ended();
+    attempt.end();
+    if (manifest.outcome() != Manifest.Outcome.FAILED) {
+      unfinished = finish(spec);
+      Failpoints.around(
+          Step.CHECKPOINTS_REMOVE,
+          () -> new RunFolder(spec.lake(), context.draft().runId()).remove());
+    }
+    return manifest;
+  }
+
+  private Manifest ended() {
     try {
       PipelineResult.State state = result.waitUntilFinish();
       if (progress.isRemote()) {
         RemoteJob.of(result).requireDone(state);
       }
-      manifest = outcome();
+      return outcome();
     } catch (RuntimeException e) {
-      throw failed(trouble(e));
+      return committedAllTheSame(trouble(e));
     }
-    attempt.end();
-    if (manifest.outcome() != Manifest.Outcome.FAILED) {
-      Settle.again(spec);
-      Failpoints.around(
-          Step.CHECKPOINTS_REMOVE,
-          () -> new RunFolder(spec.lake(), context.draft().runId()).remove());
-      deliver(spec);
-    }
-    return manifest;
   }
 
-  private static void deliver(PipelineSpec spec) {
+  /** What follows the commit and could not be done; known once {@link #await} returned. */
+  public List<Unfinished> unfinished() {
+    return unfinished;
+  }
+
+  /**
+   * Does what follows a commit, as far as it was not done: production, the warehouse, the messages.
+   *
+   * @return what could not be done; the next command does it
+   */
+  public static List<Unfinished> finish(PipelineSpec spec) {
+    List<Unfinished> left = Settle.after(spec);
+    return left.isEmpty() ? deliver(spec) : left;
+  }
+
+  private static List<Unfinished> deliver(PipelineSpec spec) {
     NotifySpec notify = spec.publish().notice();
-    if (notify != null) {
+    if (notify == null) {
+      return List.of();
+    }
+    try {
       int unused = new Notices(spec.lake(), notify).deliver();
+      return List.of();
+    } catch (PipelineException e) {
+      return List.of(new Unfinished(Unfinished.Step.NOTICE, e));
     }
   }
 
@@ -216,23 +241,21 @@ public final class PipelineRun {
             () -> new PipelineException(ErrorCode.INTERNAL, "The run ended without a manifest"));
   }
 
-  private PipelineException failed(PipelineException trouble) {
+  /** The run's manifest, when only what follows the commit failed: that is done once more. */
+  private Manifest committedAllTheSame(PipelineException trouble) {
     if (trouble.code() == ErrorCode.COMMIT_UNKNOWN) {
       Evidence.record(context.draft(), trouble);
-      return trouble;
+      throw trouble;
     }
-    attempt.end();
     Optional<Manifest> committed =
         trouble.code() == ErrorCode.MANIFEST_INVALID ? Optional.empty() : committed();
     if (committed.isPresent()) {
-      return new PipelineException(
-          trouble.code(),
-          "Run %s is committed as %s, but what follows was not done: %s. Run the same command again to finish it."
-              .formatted(context.draft().runId(), committed.get().path(), trouble.getMessage()),
-          trouble);
+      LOG.debug("What follows the commit failed, and is tried again", trouble);
+      return committed.get();
     }
+    attempt.end();
     Evidence.record(context.draft(), trouble);
-    return trouble;
+    throw trouble;
   }
 
   private static PipelineException trouble(Throwable thrown) {

@@ -70,6 +70,15 @@ final class SluiceCommand implements Callable<Integer> {
       description = "Print one JSON document on stdout instead of text. Default: text.")
   private boolean json;
 
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      fallbackValue = "true",
+      description =
+          "With an error, show where in Sluice it came up, and what libraries said and logged."
+              + " SLUICE_DEBUG=1 does the same. Default: only what helps to mend it.")
+  private boolean debug; // read before the line is parsed
+
   @Override
   public Integer call() {
     CommandLine line = command.commandLine();

@@ -5,6 +5,7 @@ import dev.sluice.batch.LetterCipher;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Unexpected;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RunFolder;
@@ -129,7 +130,8 @@ public final class PipelineRun {
 
   private static PipelineException notStarted(
       Planned.Ready ready, RunContext context, Runner runner, RuntimeException e) {
-    PipelineException trouble = runner.isRemote() ? RemoteJob.notStarted(runner, e) : trouble(e);
+    PipelineException trouble =
+        runner.isRemote() ? RemoteJob.notStarted(runner, e) : Unexpected.of(e);
     ready.attempt().end();
     if (trouble.code() != ErrorCode.ALREADY_RUNNING) {
       Evidence.record(context.draft(), trouble);
@@ -185,8 +187,8 @@ public final class PipelineRun {
         RemoteJob.of(result).requireDone(state);
       }
       return outcome();
-    } catch (RuntimeException e) {
-      return committedAllTheSame(trouble(e));
+    } catch (RuntimeException | Error e) {
+      return committedAllTheSame(Unexpected.of(e));
     }
   }
 
@@ -256,15 +258,5 @@ public final class PipelineRun {
     attempt.end();
     Evidence.record(context.draft(), trouble);
     throw trouble;
-  }
-
-  private static PipelineException trouble(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof PipelineException ours) {
-        return ours;
-      }
-    }
-    return new PipelineException(
-        ErrorCode.INTERNAL, "The run failed: " + thrown.getMessage(), thrown);
   }
 }

@@ -74,7 +74,7 @@ public final class Settle {
     Settlement settled = new Settle(spec).settle(Depth.LEDGER);
     settled
         .rebuilt()
-        .ifPresent(rebuilt -> LOG.warn("The warehouse was rebuilt meanwhile: {}", rebuilt));
+        .ifPresent(rebuilt -> LOG.warn("The warehouse {} was rebuilt meanwhile", rebuilt.place()));
     return settled.unfinished();
   }
 

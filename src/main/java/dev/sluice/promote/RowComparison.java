@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the rows that differ between the views {@code before} and {@code after}. */
@@ -59,9 +60,7 @@ final class RowComparison {
   /** The first few of each kind in the order of their keys. */
   private static String sampled(String changes, int keys) {
     String order =
-        java.util.stream.IntStream.range(0, keys)
-            .mapToObj(i -> "k" + i)
-            .collect(Collectors.joining(", "));
+        IntStream.range(0, keys).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
     return "SELECT * FROM (%s) QUALIFY row_number() OVER (PARTITION BY change ORDER BY %s) <= %d ORDER BY change, %s"
         .formatted(changes, order, SAMPLES, order);
   }
@@ -78,7 +77,7 @@ final class RowComparison {
     }
     for (Column value : values) {
       String name = SqlName.quote(value.name());
-      String differ = "o.%1$s IS DISTINCT FROM n.%1$s".formatted(name);
+      String differ = Closeness.differs(value, "o", "n");
       differs.add(differ);
       items.add("%s, o.%s::VARCHAR, n.%s::VARCHAR".formatted(differ, name, name));
     }
@@ -103,16 +102,44 @@ final class RowComparison {
   }
 
   private static String whole(List<Column> columns) {
-    String items = casts(columns);
     String keys =
-        java.util.stream.IntStream.range(0, columns.size())
-            .mapToObj(i -> SqlName.quote(columns.get(i).name()) + " AS k" + i)
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> "x." + SqlName.quote(columns.get(i).name()) + " AS k" + i)
             .collect(Collectors.joining(", "));
-    String difference =
-        "SELECT '%s' AS change, %s FROM (SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\")";
-    return difference.formatted("added", keys, items, "after", items, "before")
+    String added = only(columns, "after", "before");
+    String removed = only(columns, "before", "after");
+    String half = "SELECT '%s' AS change, %s FROM (%s) x";
+    if (columns.stream().noneMatch(Closeness::isRounded)) {
+      return half.formatted("added", keys, added)
+          + " UNION ALL "
+          + half.formatted("removed", keys, removed);
+    }
+    String one = half + " ANTI JOIN (%s) y ON x.\"nth like it\" = y.\"nth like it\" AND %s";
+    String same = Closeness.same(columns, "x", "y");
+    return one.formatted("added", keys, added, removed, same)
         + " UNION ALL "
-        + difference.formatted("removed", keys, items, "before", items, "after");
+        + one.formatted("removed", keys, removed, added, same);
+  }
+
+  /**
+   * The rows that one view has more of; those equal but for doubles are numbered in their order.
+   */
+  private static String only(List<Column> columns, String view, String other) {
+    List<Column> rounded = columns.stream().filter(Closeness::isRounded).toList();
+    String items = casts(columns);
+    String rows =
+        "SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\""
+            .formatted(items, view, items, other);
+    if (rounded.isEmpty()) {
+      return rows;
+    }
+    List<Column> exact = columns.stream().filter(c -> !Closeness.isRounded(c)).toList();
+    return "SELECT *, row_number() OVER (%s ORDER BY %s) AS \"nth like it\" FROM (%s)"
+        .formatted(exact.isEmpty() ? "" : "PARTITION BY " + names(exact), names(rounded), rows);
+  }
+
+  private static String names(List<Column> columns) {
+    return SqlName.list(columns.stream().map(Column::name).toList());
   }
 
   private static String casts(List<Column> columns) {

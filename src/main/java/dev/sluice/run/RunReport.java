@@ -6,6 +6,7 @@ import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.Verdict;
+import dev.sluice.promote.Standings.Standing;
 import dev.sluice.run.Unfinished.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class RunReport {
   private final Places places;
   private final Note note;
   private final List<Unfinished> unfinished;
+  private final @Nullable Standing standing;
 
   public RunReport(Manifest manifest, Places places) {
     this(manifest, places, Note.NONE, List.of());
@@ -34,10 +36,25 @@ public final class RunReport {
    * @param unfinished what follows the commit and could not be done
    */
   public RunReport(Manifest manifest, Places places, Note note, List<Unfinished> unfinished) {
+    this(manifest, places, note, unfinished, null);
+  }
+
+  private RunReport(
+      Manifest manifest,
+      Places places,
+      Note note,
+      List<Unfinished> unfinished,
+      @Nullable Standing standing) {
     this.manifest = manifest;
     this.places = places;
     this.note = note;
     this.unfinished = List.copyOf(unfinished);
+    this.standing = standing;
+  }
+
+  /** The report of a run that stands somewhere else by now. */
+  RunReport standing(Standing now) {
+    return new RunReport(manifest, places, note, unfinished, now);
   }
 
   /**
@@ -99,6 +116,7 @@ public final class RunReport {
         "warnings",
         manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
     out.append(headline()).append('\n');
+    standing(out);
     if (!note.text().isEmpty()) {
       place(out, "note", note.text());
     }
@@ -113,8 +131,13 @@ public final class RunReport {
     tree.put("pipeline", manifest.pipeline());
     tree.putAll(RunSummary.of(manifest).tree());
     tree.put("note", note.kind().isEmpty() ? null : note.kind());
-    tree.put("visible", visible());
-    tree.put("unfinished", Unfinished.trees(unfinished));
+    if (standing != null) {
+      tree.put("state", standing.word());
+      tree.put("state_by", standing.who().isEmpty() ? null : standing.who());
+    } else {
+      tree.put("visible", visible());
+      tree.put("unfinished", Unfinished.trees(unfinished));
+    }
     tree.put("tables", manifest.published().stream().map(RunReport::tree).toList());
     tree.put(
         "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
@@ -126,6 +149,13 @@ public final class RunReport {
     where.put("dead_letters", places.deadLetters(manifest).orElse(null));
     tree.put("places", where);
     return tree;
+  }
+
+  private void standing(StringBuilder out) {
+    if (standing != null && !standing.equals(Standing.FAILED)) {
+      String who = standing.who().isEmpty() ? "" : " " + standing.who();
+      place(out, "now", standing.word().replace('_', ' ') + who);
+    }
   }
 
   /** Where readers find what the run did. */
@@ -199,7 +229,13 @@ public final class RunReport {
     String name = Text.escape(manifest.pipeline());
     return switch (manifest.outcome()) {
       case PUBLISHED -> name + ": run " + manifest.number() + " published" + took;
-      case STAGED -> name + ": run " + manifest.number() + " staged" + took + ", not yet published";
+      case STAGED ->
+          name
+              + ": run "
+              + manifest.number()
+              + " staged"
+              + took
+              + (standing == null ? ", not yet published" : "");
       case FAILED ->
           name
               + ": run failed"

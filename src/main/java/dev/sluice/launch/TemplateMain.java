@@ -4,6 +4,7 @@ package dev.sluice.launch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.IssueRenderer;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Unexpected;
 import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RemoteFiles;
@@ -50,8 +51,15 @@ public final class TemplateMain {
   static int launch(PrintWriter err, String... args) {
     try {
       return new TemplateMain(err).launch(List.of(args));
-    } catch (PipelineException e) {
+    } catch (RuntimeException | Error thrown) {
+      PipelineException e = Unexpected.of(thrown);
       err.println("sluice: " + e.code() + ": " + e.getMessage());
+      if (e != thrown) {
+        err.println("  SLUICE_DEBUG=1 shows where");
+      }
+      if (System.getenv("SLUICE_DEBUG") != null) {
+        thrown.printStackTrace(err);
+      }
       return e.code().exitCode();
     } finally {
       err.flush();

@@ -57,8 +57,7 @@ class StandingsTest {
     assertThat(words(NOON), contains("replaced", "released", "rejected"));
     unused = approvals.rollback(1, "cy", "wrong prices");
     assertThat(words(NOON), contains("released", "rolled_back", "rejected"));
-    assertThat(
-        standing(2, NOON).who(), is("by cy at 2026-01-03T12:00:00Z: wrong prices"));
+    assertThat(standing(2, NOON).who(), is("by cy at 2026-01-03T12:00:00Z: wrong prices"));
     assertThat(standing(3, NOON).who(), is("by bob at 2026-01-03T12:00:00Z: too few"));
   }
 
@@ -108,7 +107,8 @@ class StandingsTest {
         lake.write(
             "t", "staging/t/created_at=20260101T000000Z/%d.parquet".formatted(number), query);
     var schema = number < 4 ? schema("v DOUBLE") : schema("id BIGINT", "name VARCHAR", "v DOUBLE");
-    var unused = lake.commit(manifest(number, Outcome.STAGED, table("t", Kind.TYPED, schema, file)));
+    var unused =
+        lake.commit(manifest(number, Outcome.STAGED, table("t", Kind.TYPED, schema, file)));
   }
 
   private List<String> words(Instant now) {

@@ -115,9 +115,7 @@ class KernelTest {
 
   @Test
   void stopsWhatDoesNotEndAndSaysForWhomItRan() throws Exception {
-    KernelSettings settings =
-        new KernelSettings(
-            KernelSettings.DEFAULT_MEMORY, "", List.of(), java.time.Duration.ofSeconds(1));
+    KernelSettings settings = KernelSettings.closed().within(java.time.Duration.ofSeconds(1));
     try (Kernel kernel = Kernel.open(settings)) {
       for (String endless :
           List.of(

@@ -107,6 +107,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam..");
 
+  /** What it allows a connection to touch is said once. */
+  @ArchTest
+  static final ArchRule onePlaceOpensDuckDb =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.sluice.sql.DuckDb")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.sql.DriverManager");
+
   private static String[] below(String name) {
     return ORDER.subList(ORDER.indexOf(name) + 1, ORDER.size()).stream()
         .map(n -> "dev.sluice." + n + "..")

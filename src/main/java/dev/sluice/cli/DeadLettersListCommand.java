@@ -6,10 +6,12 @@ import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.lake.letters.LetterState;
 import dev.sluice.pipeline.OpenLetters;
 import dev.sluice.run.LettersText;
+import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +57,11 @@ final class DeadLettersListCommand extends PipelineCommand {
       long most = limit == 0 ? Long.MAX_VALUE : limit;
       LettersText text =
           new LettersText(
-              book.groups(filter), book.count(filter), book.letters(filter, most), folder());
+              book.groups(filter),
+              book.count(filter),
+              book.letters(filter, most),
+              folder(),
+              spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()));
       print(text.render(), text::tree);
     }
     return ExitStatus.OK.number();

@@ -15,7 +15,9 @@ enum ExitStatus {
   /** Doing it would overwrite what someone else did. */
   REFUSED(3),
   /** Whether the commit happened cannot be told. */
-  UNKNOWN(4);
+  UNKNOWN(4),
+  /** It is committed or released, but something that follows could not be done yet. */
+  UNFINISHED(5);
 
   private final int number;
 

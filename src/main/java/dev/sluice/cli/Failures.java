@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.ErrorKind;
 import dev.sluice.error.Issue;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Unexpected;
 import dev.sluice.run.Json;
 import dev.sluice.run.Text;
 import java.util.ArrayList;
@@ -23,10 +24,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Prints what went wrong, to people on stderr and to programs on stdout, and picks the exit code.
  */
 final class Failures {
-  private final boolean isJson;
+  private static final String REPORT =
+      "--debug shows where: please report it with what that prints, as an issue of Sluice";
 
-  Failures(boolean isJson) {
+  private final boolean isJson;
+  private final boolean isDebug;
+
+  Failures(boolean isJson, boolean isDebug) {
     this.isJson = isJson;
+    this.isDebug = isDebug;
   }
 
   int wrongCommandLine(ParameterException e, String[] args) {
@@ -46,19 +52,26 @@ final class Failures {
   }
 
   int failed(Exception e, CommandLine line, ParseResult parsed) {
-    if (e instanceof Stop stop) {
-      return stopped(stop, line);
-    }
-    ErrorCode code = e instanceof PipelineException known ? known.code() : ErrorCode.INTERNAL;
-    String message = e instanceof PipelineException ? String.valueOf(e.getMessage()) : e.toString();
+    return e instanceof Stop stop ? stopped(stop, line) : failed(e, line);
+  }
+
+  /** Whatever else went wrong; texts and names of libraries are for those who ask for them. */
+  int failed(Throwable thrown, CommandLine line) {
+    PipelineException e = Unexpected.of(thrown);
+    ErrorCode code = e.code();
+    boolean isDefect = code.kind() == ErrorKind.INTERNAL;
+    String message = String.valueOf(e.getMessage());
     if (isJson) {
       print(line, code.name(), code.kind(), message, List.of());
     } else {
       line.getErr().println("sluice: " + code + ": " + Text.escape(message));
       causes(e).forEach(cause -> line.getErr().println("  because " + Text.escape(cause)));
     }
-    if (code.kind() == ErrorKind.INTERNAL) {
-      e.printStackTrace(line.getErr());
+    if (isDefect && !isDebug) {
+      line.getErr().println("  " + REPORT);
+    }
+    if (isDebug) {
+      thrown.printStackTrace(line.getErr());
     }
     return ExitStatus.of(code).number();
   }
@@ -88,12 +101,18 @@ final class Failures {
     line.getOut().println(Json.write(tree));
   }
 
+  /** What our own errors say below the first, unless it was said. */
   private static List<String> causes(Throwable e) {
     List<String> causes = new ArrayList<>();
+    String said = String.valueOf(e.getMessage());
     for (Throwable cause = e.getCause();
         cause != null && causes.size() < 5;
         cause = cause.getCause()) {
-      causes.add(cause.toString());
+      String text = String.valueOf(cause.getMessage());
+      if (cause instanceof PipelineException && !said.contains(text)) {
+        causes.add(text);
+        said += "\n" + text;
+      }
     }
     return causes;
   }

@@ -14,18 +14,22 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
+  private static final long LEAST_MEGABYTES = 40;
+
   public static void main(String[] args) {
-    QuietLogging.install();
+    boolean isDebug = isDebug(args);
+    QuietLogging.install(isDebug);
     ProcessFolder.open();
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
-    System.exit(execute(out, err, args));
+    Uncaught.install(err, isDebug);
+    System.exit(hasRoom(err) ? execute(out, err, args) : ExitStatus.FAILED.number());
   }
 
   /** Runs one command line and returns its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
     boolean isJson = Arrays.asList(args).contains("--json");
-    Failures failures = new Failures(isJson);
+    Failures failures = new Failures(isJson, isDebug(args));
     PrintWriter plain = PlainOutput.over(out);
     PrintWriter plainErr = PlainOutput.over(err);
     CommandLine line =
@@ -38,10 +42,32 @@ public final class Main {
             .setParameterExceptionHandler(failures::wrongCommandLine)
             .setExecutionExceptionHandler(failures::failed);
     line.setExecutionStrategy(new CommandLine.RunLast());
-    int status = line.execute(args);
-    plain.flush();
-    plainErr.flush();
-    return status;
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return failures.failed(e, line);
+    } finally {
+      plain.flush();
+      plainErr.flush();
+    }
+  }
+
+  /** With less memory Java does little but look for more, for minutes. */
+  private static boolean hasRoom(PrintWriter err) {
+    long room = Runtime.getRuntime().maxMemory() >> 20;
+    if (room < LEAST_MEGABYTES) {
+      err.println(
+          "sluice: OUT_OF_MEMORY: Java's heap may be %d MB, and Sluice needs %d MB at least. Give it more: SLUICE_XMX=1g."
+              .formatted(room, LEAST_MEGABYTES));
+    }
+    return room >= LEAST_MEGABYTES;
+  }
+
+  /** Known before anything is parsed, so that an error of that shows its place too. */
+  private static boolean isDebug(String... args) {
+    String asked = System.getenv("SLUICE_DEBUG");
+    boolean isAsked = asked != null && !asked.isEmpty() && !asked.equals("0");
+    return isAsked || Arrays.asList(args).contains("--debug");
   }
 
   /** Everything is UTF-8, whatever the locale of a build machine says. */

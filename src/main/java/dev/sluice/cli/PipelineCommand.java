@@ -3,18 +3,19 @@ package dev.sluice.cli;
 
 import dev.sluice.error.Issue;
 import dev.sluice.pipeline.RemoteFiles;
+import dev.sluice.pipeline.Settlement;
 import dev.sluice.run.Json;
 import dev.sluice.run.RebuiltText;
+import dev.sluice.run.Text;
+import dev.sluice.run.Unfinished;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.SpecParser;
-import dev.sluice.warehouse.Rebuilt;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +72,42 @@ abstract class PipelineCommand implements Callable<Integer> {
   }
 
   /** Tells at once that the warehouse was made anew, and again in the result for programs. */
-  final void tell(Optional<Rebuilt> made) {
-    if (made.isPresent()) {
-      rebuilt = new RebuiltText(made.get());
+  final void tell(Settlement settled) {
+    if (settled.rebuilt().isPresent()) {
+      rebuilt = new RebuiltText(settled.rebuilt().get());
       err().print("sluice: " + rebuilt.notice());
       err().flush();
     }
+  }
+
+  /**
+   * Tells what is left to do, and picks the exit code.
+   *
+   * @param done what was done, as a sentence begins with it
+   */
+  final int exit(List<Unfinished> left, String done) {
+    if (!isJson()) {
+      left.forEach(
+          each ->
+              err()
+                  .println(
+                      "sluice: %s: %s"
+                          .formatted(each.trouble().code(), Text.escape(each.sentence(done)))));
+      err().flush();
+    }
+    return left.isEmpty() ? ExitStatus.OK.number() : ExitStatus.UNFINISHED.number();
+  }
+
+  /** As {@link #print}, with what is left to do for programs. */
+  final void print(
+      String text, Supplier<Map<String, @Nullable Object>> tree, List<Unfinished> left) {
+    print(
+        text,
+        () -> {
+          Map<String, @Nullable Object> all = new LinkedHashMap<>(tree.get());
+          all.put("unfinished", Unfinished.trees(left));
+          return all;
+        });
   }
 
   /** A fault of the command line. */

@@ -24,9 +24,10 @@ final class PromoteApplyCommand extends PipelineCommand {
   public Integer call() {
     PipelineSpec spec = spec();
     tell(Settle.newest(spec));
-    Release release = new Promotion(spec, Clock.systemUTC()).apply(run.name(), person.name());
+    Promotion promotion = new Promotion(spec, Clock.systemUTC());
+    Release release = promotion.apply(run.name(), person.name());
     ReleaseText text = new ReleaseText(release);
-    print(text.render(), text::tree);
-    return ExitStatus.OK.number();
+    print(text.render(), text::tree, promotion.unfinished());
+    return exit(promotion.unfinished(), "The lake shows release %d".formatted(release.number()));
   }
 }

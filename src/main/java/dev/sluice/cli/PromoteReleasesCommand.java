@@ -17,8 +17,9 @@ final class PromoteReleasesCommand extends PipelineCommand {
   public Integer call() {
     PipelineSpec spec = spec();
     tell(Settle.newest(spec));
-    ReleasesText text = new ReleasesText(new Promotion(spec, Clock.systemUTC()).releases());
-    print(text.render(), text::tree);
-    return ExitStatus.OK.number();
+    Promotion promotion = new Promotion(spec, Clock.systemUTC());
+    ReleasesText text = new ReleasesText(promotion.releases());
+    print(text.render(), text::tree, promotion.unfinished());
+    return exit(promotion.unfinished(), "The lake shows its newest release");
   }
 }

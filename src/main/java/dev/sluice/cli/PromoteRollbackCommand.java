@@ -33,10 +33,10 @@ final class PromoteRollbackCommand extends PipelineCommand {
     PipelineSpec spec = spec();
     tell(Settle.newest(spec));
     long shown = Releases.of(spec.lake()).number();
-    Release made =
-        new Promotion(spec, Clock.systemUTC()).rollback(release, person.name(), reason.text());
+    Promotion promotion = new Promotion(spec, Clock.systemUTC());
+    Release made = promotion.rollback(release, person.name(), reason.text());
     ReleaseText text = new ReleaseText(made, made.number() > shown);
-    print(text.render(), text::tree);
-    return ExitStatus.OK.number();
+    print(text.render(), text::tree, promotion.unfinished());
+    return exit(promotion.unfinished(), "The lake shows release %d".formatted(made.number()));
   }
 }

@@ -9,9 +9,11 @@ import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RunRequest;
 import dev.sluice.pipeline.Runner;
 import dev.sluice.run.ReplayText;
+import dev.sluice.run.Unfinished;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +48,9 @@ final class ReplayCommand extends RunningCommand {
     tell(PipelineRun.settle(request));
     Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.NoLetters none) {
-      print(ReplayText.nothing(none.left()), () -> ReplayText.nothingTree(none.left()));
-      return ExitStatus.OK.number();
+      List<Unfinished> left = PipelineRun.finish(spec);
+      print(ReplayText.nothing(none.left()), () -> ReplayText.nothingTree(none.left()), left);
+      return exit(left, "Every run is in the lake");
     }
     Planned.Ready ready = (Planned.Ready) planned;
     LetterSelection taken = java.util.Objects.requireNonNull(ready.letters());

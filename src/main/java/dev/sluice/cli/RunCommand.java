@@ -54,7 +54,7 @@ final class RunCommand extends RunningCommand {
     tell(PipelineRun.settle(request));
     Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.Done done) {
-      return report(
+      return reportDone(
           spec,
           done.manifest(),
           done.isRejected() ? RunReport.Note.rejected() : RunReport.Note.unchanged());

@@ -8,6 +8,7 @@ import dev.sluice.pipeline.RemoteJob;
 import dev.sluice.pipeline.Runner;
 import dev.sluice.run.Places;
 import dev.sluice.run.RunReport;
+import dev.sluice.run.Unfinished;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -76,14 +77,23 @@ abstract class RunningCommand extends PipelineCommand {
       manifest = run.await();
     }
     boolean isOwn = manifest.run().attempt().equals(run.attempt());
-    return report(
-        spec, manifest, isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere());
+    RunReport.Note special = isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere();
+    return report(new RunReport(manifest, Places.of(spec), special, run.unfinished()), manifest);
   }
 
-  final int report(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
-    RunReport report = new RunReport(manifest, Places.of(spec), note);
+  /** Reports a run that was done before, after doing what follows it and was left. */
+  final int reportDone(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
+    List<Unfinished> left = PipelineRun.finish(spec);
+    return report(new RunReport(manifest, Places.of(spec), note, left), manifest);
+  }
+
+  private int report(RunReport report, Manifest manifest) {
+    int exit =
+        exit(
+            report.unfinished(),
+            "Run %s is committed as %s".formatted(manifest.run().id(), manifest.path()));
     print(report.render(), report::tree);
-    return ExitStatus.of(manifest).number();
+    return manifest.outcome() == Manifest.Outcome.FAILED ? ExitStatus.FAILED.number() : exit;
   }
 
   private ProgressView view() {

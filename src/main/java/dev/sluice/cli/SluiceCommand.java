@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  sluice run shop        edit shop/pipeline.yaml, and run it again",
       "",
       "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
-      "3 refused, 4 unknown outcome."
+      "3 refused, 4 unknown outcome, 5 committed, but what follows could not be done yet."
     })
 final class SluiceCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
@@ -70,6 +70,15 @@ final class SluiceCommand implements Callable<Integer> {
       fallbackValue = "true", // given before and after the command it does not turn itself off
       description = "Print one JSON document on stdout instead of text. Default: text.")
   private boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      fallbackValue = "true",
+      description =
+          "With an error, show where in Sluice it came up, and what libraries said and logged."
+              + " SLUICE_DEBUG=1 does the same. Default: only what helps to mend it.")
+  private boolean debug; // read before the line is parsed
 
   private final PrintWriter terminal;
 

@@ -90,6 +90,7 @@ public enum ErrorCode {
       ErrorKind.EXTERNAL, "The warehouse holds what the lake does not know, and is left as it is."),
   ALREADY_RUNNING(ErrorKind.EXTERNAL, "The same run is under way as a job."),
   JOB_FAILED(ErrorKind.EXTERNAL, "A job on other machines was refused, failed or was cancelled."),
+  SQL_TIMEOUT(ErrorKind.RESOURCES, "A statement takes longer than it may."),
   OUT_OF_MEMORY(ErrorKind.RESOURCES, "A statement needs more memory than it may use."),
   INTERNAL(ErrorKind.INTERNAL, "A defect of Sluice; please report it.");
 
@@ -108,6 +109,7 @@ public enum ErrorCode {
   /** How the process exits that it stops; the one table that maps errors to numbers. */
   public int exitCode() {
     return switch (this) {
+      case NOTICE_UNDELIVERED -> 5;
       case COMMIT_UNKNOWN -> 4;
       case COMMIT_REFUSED,
           PROMOTION_REFUSED,

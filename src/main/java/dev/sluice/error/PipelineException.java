@@ -3,7 +3,10 @@ package dev.sluice.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Trouble of the world, or of Sluice itself: stops the run. Never used for a bad row. */
+/**
+ * Trouble of the world, or of Sluice itself: stops the run. Never used for a bad row. Its message
+ * is for people; what libraries said stands in its causes.
+ */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +17,7 @@ public final class PipelineException extends RuntimeException {
   }
 
   public PipelineException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(PlainWords.of(message), cause);
     this.code = code;
   }
 

@@ -30,7 +30,9 @@ record Overrides(@Nullable String mode, @Nullable String approve) {
     Layout layout = spec.layout();
     if (isGiven(mode)) {
       String word = word(Shape.PIPELINE, "mode", mode);
-      layout = new Layout(Layout.Mode.valueOf(word), layout.shards(), layout.buckets());
+      layout =
+          new Layout(
+              Layout.Mode.valueOf(word), layout.shards(), layout.buckets(), layout.sqlTimeout());
     }
     Policies policies = spec.policies();
     if (isGiven(approve)) {

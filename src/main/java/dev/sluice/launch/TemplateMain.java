@@ -4,6 +4,7 @@ package dev.sluice.launch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.IssueRenderer;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Unexpected;
 import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RemoteFiles;
@@ -50,8 +51,15 @@ public final class TemplateMain {
   static int launch(PrintWriter err, String... args) {
     try {
       return new TemplateMain(err).launch(List.of(args));
-    } catch (PipelineException e) {
+    } catch (RuntimeException | Error thrown) {
+      PipelineException e = Unexpected.of(thrown);
       err.println("sluice: " + e.code() + ": " + e.getMessage());
+      if (e != thrown) {
+        err.println("  SLUICE_DEBUG=1 shows where");
+      }
+      if (System.getenv("SLUICE_DEBUG") != null) {
+        thrown.printStackTrace(err);
+      }
       return e.code().exitCode();
     } finally {
       err.flush();
@@ -95,6 +103,7 @@ public final class TemplateMain {
   private int run(Runner runner, RunRequest request) {
     runner.require(request.spec());
     PipelineRun.settle(request)
+        .rebuilt()
         .ifPresent(rebuilt -> err.println("sluice: the warehouse was made anew: " + rebuilt));
     Planned planned = PipelineRun.plan(request);
     if (planned instanceof Planned.Ready ready) {
@@ -107,6 +116,8 @@ public final class TemplateMain {
           job.filter(each -> !each.isTemplate()).map(each -> ": " + each.page()).orElse(""));
     } else {
       runner.doNothing(request.spec());
+      PipelineRun.finish(request.spec())
+          .forEach(left -> err.println("sluice: " + left.sentence("Every run is in the lake")));
       err.println(
           "sluice: neither the spec nor the input of %s changed since the last run: the job does nothing. Give --again=true to run all the same."
               .formatted(request.spec().name()));

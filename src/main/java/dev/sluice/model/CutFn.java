@@ -54,7 +54,11 @@ final class CutFn extends DoFn<KV<Integer, DataFile>, KV<Integer, DataFile>> {
     String folder = run.scratch() + "/" + plan.model().name();
     try {
       ParquetFiles.writeBucketed(
-              Kernels.ofThread(kernel), run, file.table(), folder, ParquetFiles.Query.of(sql))
+              Kernels.ofThread(kernel, "Cutting the input of model " + plan.model().name()),
+              run,
+              file.table(),
+              folder,
+              ParquetFiles.Query.of(sql))
           .forEach(part -> out.output(KV.of(part.bucket(), part)));
     } catch (StatementFailed e) {
       throw new PipelineException(

@@ -46,7 +46,7 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
       files.addAll(context.sideInput(lookups));
     }
     try {
-      Kernel own = Kernels.ofThread(kernel);
+      Kernel own = Kernels.ofThread(kernel, "Model " + plan.model().name());
       Inputs.create(own, plan, run, files);
       Rescue.Rescued derived = derive(own, input);
       emit(input, derived, out);

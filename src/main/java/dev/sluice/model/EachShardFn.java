@@ -47,7 +47,7 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
     }
     String name = plan.model().name();
     try {
-      Kernel own = Kernels.ofThread(kernel);
+      Kernel own = Kernels.ofThread(kernel, "Model " + name);
       Inputs.create(own, plan, run, files);
       DataFile result =
           ParquetFiles.write(

@@ -7,6 +7,8 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.promote.Release;
 import dev.sluice.promote.Releases;
+import dev.sluice.run.Unfinished;
+import dev.sluice.run.Unfinished.Step;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Condition;
@@ -16,6 +18,8 @@ import dev.sluice.warehouse.Condition.Missing;
 import dev.sluice.warehouse.Condition.Whole;
 import dev.sluice.warehouse.Rebuilt;
 import dev.sluice.warehouse.Warehouse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +48,42 @@ final class Mirror {
     return warehouse.mark();
   }
 
-  /** Makes the warehouse one that can be loaded; says what it had to make anew. */
-  Optional<Rebuilt> repair(Depth depth) {
-    Condition found = warehouse.check(depth);
-    if (found instanceof Whole whole) {
-      requireKnown(whole);
-      return Optional.empty();
+  /**
+   * What a repair came to.
+   *
+   * @param left why the warehouse cannot be used now; empty when it can
+   */
+  record Repaired(Optional<Rebuilt> rebuilt, List<Unfinished> left) {
+    static final Repaired NOTHING = new Repaired(Optional.empty(), List.of());
+  }
+
+  /**
+   * Makes the warehouse one that can be loaded.
+   *
+   * @throws PipelineException WAREHOUSE_REFUSED when it is not this lake's
+   */
+  Repaired repair(Depth depth, boolean isBegun) {
+    try {
+      Condition found = warehouse.check(depth);
+      if (found instanceof Whole whole) {
+        requireKnown(whole);
+        return Repaired.NOTHING;
+      }
+      boolean isNew = found instanceof Missing && !isBegun;
+      return isNew
+          ? Repaired.NOTHING
+          : new Repaired(
+              Optional.of(warehouse.rebuild(lake, LakeHistory.of(lake), found)), List.of());
+    } catch (PipelineException e) {
+      return new Repaired(Optional.empty(), List.of(left(e)));
     }
-    boolean isNew = found instanceof Missing && ManifestStore.latest(lake).isEmpty();
-    return isNew
-        ? Optional.empty()
-        : Optional.of(warehouse.rebuild(lake, LakeHistory.of(lake), found));
+  }
+
+  private static Unfinished left(PipelineException e) {
+    if (e.code() == ErrorCode.WAREHOUSE_REFUSED) {
+      throw e;
+    }
+    return new Unfinished(Step.WAREHOUSE, e);
   }
 
   /** Makes the warehouse anew, whatever it holds. */
@@ -63,13 +92,27 @@ final class Mirror {
     return warehouse.rebuild(lake, LakeHistory.of(lake), found);
   }
 
-  /** Brings the warehouse up to the newest manifest and the newest release. */
-  void follow(Manifest newest) {
-    warehouse.load(lake, newest);
+  /**
+   * Brings the warehouse up to the newest manifest and the newest release, each as far as it goes.
+   *
+   * @return what could not be brought up
+   */
+  List<Unfinished> follow(Manifest newest) {
+    List<Unfinished> left = new ArrayList<>();
+    attempt(left, () -> warehouse.load(lake, newest));
     Optional<Release> shown = Releases.of(lake).newest();
     if (shown.isPresent()) {
       Manifest manifest = ManifestStore.named(lake, shown.get().manifest()).manifest();
-      warehouse.publish(lake, manifest, shown.get().number());
+      attempt(left, () -> warehouse.publish(lake, manifest, shown.get().number()));
+    }
+    return left.subList(0, Math.min(1, left.size()));
+  }
+
+  private static void attempt(List<Unfinished> left, Runnable step) {
+    try {
+      step.run();
+    } catch (PipelineException e) {
+      left.add(left(e));
     }
   }
 

@@ -97,26 +97,22 @@ final class PipelineGraph {
     streams.addModel(unit, judged.get(ValidateFiles.FILES));
   }
 
-  /**
-   * checks → gate and manifest → warehouse → production, in the lake and in the warehouse →
-   * message.
-   */
+  /** checks → gate and manifest → production in the lake → warehouse → message. */
   private void commit() {
     streams.addFacts(streams.live().apply("Check", checks()));
     PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
+    String root = context.run().root();
+    PCollection<Promoted> shown = 
+        manifest.apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
-      manifest =
-          manifest.apply("Load warehouse", Load.into(spec.warehouse(), context.run().root()));
-    }
-    PCollection<Promoted> shown =
-        manifest.apply(
-            "Publish", Publish.in(context.run().root(), Signers.of(spec.publish().signers())));
-    if (spec.warehouse() != null) {
-      shown = shown.apply("Show in warehouse", Show.in(spec.warehouse(), context.run().root()));
+      PCollection<Manifest> loaded =
+          manifest.apply("Load warehouse", Load.into(spec.warehouse(), root).after(shown));
+      shown = shown.apply("Show in warehouse", Show.in(spec.warehouse(), root).after(loaded));
+      manifest = loaded;
     }
     NotifySpec notice = spec.publish().notice();
     if (notice != null && runner.isRemote()) { // here, who started the run sends it when it ended
-      manifest.apply("Notify", Notify.after(shown, context.run().root(), notice));
+      manifest.apply("Notify", Notify.after(shown, root, notice));
     }
   }
 

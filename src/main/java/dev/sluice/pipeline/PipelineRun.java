@@ -5,6 +5,7 @@ import dev.sluice.batch.LetterCipher;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Unexpected;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RunFolder;
@@ -13,11 +14,11 @@ import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.promote.Notices;
 import dev.sluice.promote.Signers;
 import dev.sluice.promote.Webhook;
+import dev.sluice.run.Unfinished;
 import dev.sluice.spec.DeadLetterSpec;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PublishSpec;
-import dev.sluice.warehouse.Rebuilt;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run under way. */
 public final class PipelineRun {
@@ -33,11 +36,14 @@ public final class PipelineRun {
   private static final Set<ErrorCode> UNTOUCHED =
       Set.of(ErrorCode.MANIFEST_INVALID, ErrorCode.LAKE_TAKEN);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
+
   private final RunContext context;
   private final PipelineSpec spec;
   private final Attempt attempt;
   private final PipelineResult result;
   private final RunProgress progress;
+  private List<Unfinished> unfinished = List.of();
 
   private PipelineRun(
       Runner runner, Planned.Ready ready, RunContext context, PipelineResult result) {
@@ -52,9 +58,10 @@ public final class PipelineRun {
    * Finishes what a crash left undone of the run before, and makes a warehouse anew that cannot be
    * used; to be called first.
    *
-   * @return what was made anew
+   * @throws PipelineException when the lake cannot be used, or the warehouse is another lake's; one
+   *     that cannot follow now holds no run back
    */
-  public static Optional<Rebuilt> settle(RunRequest request) {
+  public static Settlement settle(RunRequest request) {
     try {
       return Settle.newest(request.spec());
     } catch (PipelineException e) {
@@ -79,13 +86,9 @@ public final class PipelineRun {
       Signers.of(request.spec().publish().signers()).requireKey();
     }
     try {
-      Settle.again(request.spec());
+      List<Unfinished> unused = Settle.again(request.spec());
       LakeFolder.prepare(request.spec());
-      Planned planned = Planner.plan(request, Clock.systemUTC());
-      if (!(planned instanceof Planned.Ready)) {
-        deliver(request.spec());
-      }
-      return planned;
+      return Planner.plan(request, Clock.systemUTC());
     } catch (PipelineException e) {
       throw recorded(request, e);
     }
@@ -133,7 +136,8 @@ public final class PipelineRun {
 
   private static PipelineException notStarted(
       Planned.Ready ready, RunContext context, Runner runner, RuntimeException e) {
-    PipelineException trouble = runner.isRemote() ? RemoteJob.notStarted(runner, e) : trouble(e);
+    PipelineException trouble =
+        runner.isRemote() ? RemoteJob.notStarted(runner, e) : Unexpected.of(e);
     ready.attempt().end();
     if (trouble.code() != ErrorCode.ALREADY_RUNNING) {
       Evidence.record(context.draft(), trouble);
@@ -171,31 +175,54 @@ public final class PipelineRun {
    * @throws PipelineException when the run could not finish; its evidence is written as well
    */
   public Manifest await() {
-    Manifest manifest;
+    Manifest manifest = ended();
+    attempt.end();
+    if (manifest.outcome() != Manifest.Outcome.FAILED) {
+      unfinished = finish(spec);
+      Failpoints.around(
+          Step.CHECKPOINTS_REMOVE,
+          () -> new RunFolder(spec.lake(), context.draft().runId()).remove());
+    }
+    return manifest;
+  }
+
+  private Manifest ended() {
     try {
       PipelineResult.State state = result.waitUntilFinish();
       if (progress.isRemote()) {
         RemoteJob.of(result).requireDone(state);
       }
-      manifest = outcome();
-    } catch (RuntimeException e) {
-      throw failed(trouble(e));
+      return outcome();
+    } catch (RuntimeException | Error e) {
+      return committedAllTheSame(Unexpected.of(e));
     }
-    attempt.end();
-    if (manifest.outcome() != Manifest.Outcome.FAILED) {
-      Settle.again(spec);
-      Failpoints.around(
-          Step.CHECKPOINTS_REMOVE,
-          () -> new RunFolder(spec.lake(), context.draft().runId()).remove());
-      deliver(spec);
-    }
-    return manifest;
   }
 
-  private static void deliver(PipelineSpec spec) {
+  /** What follows the commit and could not be done; known once {@link #await} returned. */
+  public List<Unfinished> unfinished() {
+    return unfinished;
+  }
+
+  /**
+   * Does what follows a commit, as far as it was not done: production, the warehouse, the messages.
+   *
+   * @return what could not be done; the next command does it
+   */
+  public static List<Unfinished> finish(PipelineSpec spec) {
+    List<Unfinished> left = Settle.after(spec);
+    return left.isEmpty() ? deliver(spec) : left;
+  }
+
+  private static List<Unfinished> deliver(PipelineSpec spec) {
     NotifySpec notify = spec.publish().notice();
-    if (notify != null) {
+    if (notify == null) {
+      return List.of();
+    }
+    try {
       int unused = new Notices(spec.lake(), notify).deliver();
+      return List.of();
+    } catch (PipelineException e) {
+      return List.of(new Unfinished(Unfinished.Step.NOTICE, e));
     }
   }
 
@@ -222,32 +249,20 @@ public final class PipelineRun {
             () -> new PipelineException(ErrorCode.INTERNAL, "The run ended without a manifest"));
   }
 
-  private PipelineException failed(PipelineException trouble) {
+  /** The run's manifest, when only what follows the commit failed: that is done once more. */
+  private Manifest committedAllTheSame(PipelineException trouble) {
     if (trouble.code() == ErrorCode.COMMIT_UNKNOWN) {
       Evidence.record(context.draft(), trouble);
-      return trouble;
+      throw trouble;
     }
-    attempt.end();
     Optional<Manifest> committed =
         trouble.code() == ErrorCode.MANIFEST_INVALID ? Optional.empty() : committed();
     if (committed.isPresent()) {
-      return new PipelineException(
-          trouble.code(),
-          "Run %s is committed as %s, but what follows was not done: %s. Run the same command again to finish it."
-              .formatted(context.draft().runId(), committed.get().path(), trouble.getMessage()),
-          trouble);
+      LOG.debug("What follows the commit failed, and is tried again", trouble);
+      return committed.get();
     }
+    attempt.end();
     Evidence.record(context.draft(), trouble);
-    return trouble;
-  }
-
-  private static PipelineException trouble(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof PipelineException ours) {
-        return ours;
-      }
-    }
-    return new PipelineException(
-        ErrorCode.INTERNAL, "The run failed: " + thrown.getMessage(), thrown);
+    throw trouble;
   }
 }

@@ -213,7 +213,8 @@ final class Planner {
                     ? Lakes.kernelFolder(spec.lake())
                     : run.absolute(run.scratch()),
                 List.of(Lakes.kernelFolder(spec.lake())))
-            .at(createdAt);
+            .at(createdAt)
+            .within(spec.layout().sqlTimeout());
     return new RunContext(run, kernel, draft, taken.files(), finished(draft), List.of());
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.promote.PromotionPlan;
 import dev.sluice.promote.Release;
 import dev.sluice.promote.Releases;
 import dev.sluice.promote.Signers;
+import dev.sluice.run.Unfinished;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
@@ -32,6 +33,7 @@ public final class Promotion {
   private final PipelineSpec spec;
   private final Clock clock;
   private final Approvals approvals;
+  private List<Unfinished> unfinished = List.of();
 
   public Promotion(PipelineSpec spec, Clock clock) {
     this.spec = spec;
@@ -83,21 +85,18 @@ public final class Promotion {
 
   /** Every release, oldest first, after finishing what a crash cut short. */
   public List<Release> releases() {
-    Settle.again(spec);
+    unfinished = Settle.again(spec);
     return Releases.of(spec.lake()).all();
   }
 
   private Release shown(Release release) {
-    try {
-      Settle.again(spec);
-      return release;
-    } catch (PipelineException e) {
-      throw new PipelineException(
-          e.code(),
-          "Release %d is made and the lake shows it, but the warehouse does not yet: %s. `sluice promote releases` finishes it."
-              .formatted(release.number(), e.getMessage()),
-          e);
-    }
+    unfinished = Settle.after(spec);
+    return release;
+  }
+
+  /** What follows the release and could not be done by the last call; the next command does it. */
+  public List<Unfinished> unfinished() {
+    return unfinished;
   }
 
   /** A manifest that cannot be read is not the one that was approved. */

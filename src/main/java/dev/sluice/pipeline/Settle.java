@@ -12,11 +12,15 @@ import dev.sluice.lake.store.Documents;
 import dev.sluice.promote.Publisher;
 import dev.sluice.promote.Releases;
 import dev.sluice.promote.Signers;
+import dev.sluice.run.Unfinished;
+import dev.sluice.run.Unfinished.Step;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.warehouse.Condition.Depth;
 import dev.sluice.warehouse.Rebuilt;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,19 +61,32 @@ public final class Settle {
 
   /**
    * Settles the newest manifest and the newest release. Looks at every row of a warehouse that
-   * somebody else wrote to since it was settled, and makes one anew that cannot be used.
+   * somebody else wrote to since it was settled, and makes one anew that cannot be used. A
+   * warehouse that cannot follow now is left for the next command: it never holds the lake back.
    *
-   * @return what was made anew
+   * @throws PipelineException WAREHOUSE_REFUSED when the warehouse is not this lake's
    */
-  public static Optional<Rebuilt> newest(PipelineSpec spec) {
+  public static Settlement newest(PipelineSpec spec) {
     return new Settle(spec).settle(Depth.ROWS);
   }
 
   /** As {@link #newest}, right after this process settled, or wrote to the warehouse itself. */
-  static void again(PipelineSpec spec) {
-    new Settle(spec)
-        .settle(Depth.LEDGER)
-        .ifPresent(rebuilt -> LOG.warn("The warehouse was rebuilt meanwhile: {}", rebuilt));
+  static List<Unfinished> again(PipelineSpec spec) {
+    Settlement settled = new Settle(spec).settle(Depth.LEDGER);
+    settled
+        .rebuilt()
+        .ifPresent(rebuilt -> LOG.warn("The warehouse {} was rebuilt meanwhile", rebuilt.place()));
+    return settled.unfinished();
+  }
+
+  /** As {@link #again}, after a commit or a release: whatever goes wrong is what is left to do. */
+  static List<Unfinished> after(PipelineSpec spec) {
+    try {
+      return again(spec);
+    } catch (PipelineException e) {
+      boolean isShown = e.code() == ErrorCode.WAREHOUSE_REFUSED;
+      return List.of(new Unfinished(isShown ? Step.WAREHOUSE : Step.PRODUCTION, e));
+    }
   }
 
   /** Settles, and makes the warehouse anew; empty for a pipeline without a warehouse. */
@@ -77,25 +94,29 @@ public final class Settle {
     return new Settle(spec).rebuild();
   }
 
-  private Optional<Rebuilt> settle(Depth depth) {
+  private Settlement settle(Depth depth) {
     Optional<Committed> newest = LakeHead.of(spec);
     byte[] before = before();
     if (newest.isPresent() && Arrays.equals(before, document(newest.get()))) {
       releases.show(); // the copy may be lost or broken since
-      return Optional.empty();
+      return Settlement.NOTHING;
     }
-    Optional<Rebuilt> rebuilt = mirror == null ? Optional.empty() : mirror.repair(depth);
+    Mirror.Repaired repaired =
+        mirror == null ? Mirror.Repaired.NOTHING : mirror.repair(depth, newest.isPresent());
+    newest.ifPresent(this::release);
+    List<Unfinished> left = new ArrayList<>(repaired.left());
     if (newest.isPresent()) {
-      release(newest.get());
-      if (mirror != null) {
-        mirror.follow(newest.get().manifest());
+      if (mirror != null && left.isEmpty()) {
+        left.addAll(mirror.follow(newest.get().manifest()));
       }
-      note(before, newest.get());
+      if (left.isEmpty()) {
+        note(before, newest.get());
+      }
       if (depth == Depth.ROWS) { // whoever launched that run may not have waited for it
         new RunFolder(spec.lake(), newest.get().manifest().run().id()).remove();
       }
     }
-    return rebuilt;
+    return new Settlement(repaired.rebuilt(), left);
   }
 
   private Optional<Rebuilt> rebuild() {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Describes the values of each column of the views {@code before} and {@code after}: nulls,
- * distinct values (estimated by HyperLogLog), least, greatest, mean. Of personal columns only the
- * first two.
+ * distinct values (estimated by HyperLogLog; not of doubles), least, greatest, mean. Of personal
+ * columns only the first two. What may come of rounding or of the estimate is no change.
  */
 final class Profile {
   private static final Pattern NUMBER =
@@ -30,21 +30,55 @@ final class Profile {
     this.kernel = kernel;
   }
 
+  /** An estimate is off by a few in a hundred. */
+  private static final double ESTIMATE_TOLERANCE = 0.05;
+
+  private static final long COUNTED = 100;
+
   /** A measure of a column. */
-  private record Measure(String column, String name) {}
+  private record Measure(String column, String name, boolean isRounded) {
+    boolean isSame(Value before, Value after) {
+      if (before.exact().equals(after.exact())) {
+        return true;
+      }
+      if (name.equals("distinct")) {
+        long more = Math.max(before.count(), after.count());
+        return more > COUNTED
+            && Math.abs(before.count() - after.count()) <= more * ESTIMATE_TOLERANCE;
+      }
+      return isRounded && before.isNumber() && after.isNumber() && isClose(before, after);
+    }
+
+    private static boolean isClose(Value before, Value after) {
+      return Closeness.isSame(
+          Double.parseDouble(before.exact()), Double.parseDouble(after.exact()));
+    }
+  }
+
+  /** What a measure gave: in full, and as people see it. */
+  private record Value(String exact, String shown) {
+    boolean isNumber() {
+      return !exact.equals("null") && !exact.endsWith("nan") && !exact.endsWith("inf");
+    }
+
+    long count() {
+      return Long.parseLong(exact);
+    }
+  }
 
   /** The measures that differ. */
   List<ProfileChange> changes(List<Column> columns) throws StatementFailed {
     Map<Measure, String> sql = new LinkedHashMap<>();
     columns.forEach(column -> measures(column, sql));
-    Map<Measure, String> before = values(Comparison.BEFORE, sql);
-    Map<Measure, String> after = values(Comparison.AFTER, sql);
+    Map<Measure, Value> before = values(Comparison.BEFORE, sql);
+    Map<Measure, Value> after = values(Comparison.AFTER, sql);
     List<ProfileChange> changes = new ArrayList<>();
     before.forEach(
         (measure, value) -> {
-          String other = Objects.requireNonNull(after.get(measure));
-          if (!other.equals(value)) {
-            changes.add(new ProfileChange(measure.column(), measure.name(), value, other));
+          Value other = Objects.requireNonNull(after.get(measure));
+          if (!measure.isSame(value, other)) {
+            changes.add(
+                new ProfileChange(measure.column(), measure.name(), value.shown(), other.shown()));
           }
         });
     return changes;
@@ -53,33 +87,47 @@ final class Profile {
   private static void measures(Column column, Map<Measure, String> sql) {
     String name = SqlName.quote(column.name());
     String typed = "CAST(%s AS %s)".formatted(name, column.type());
-    sql.put(new Measure(column.name(), "nulls"), "count(*) - count(%s)".formatted(name));
+    sql.put(new Measure(column.name(), "nulls", false), "count(*) - count(%s)".formatted(name));
     if (!ORDERED.matcher(column.type()).matches()) {
       return;
     }
-    sql.put(new Measure(column.name(), "distinct"), "approx_count_distinct(%s)".formatted(name));
+    boolean isRounded = Closeness.isRounded(column);
+    if (!isRounded) {
+      sql.put(
+          new Measure(column.name(), "distinct", false),
+          "approx_count_distinct(%s)".formatted(name));
+    }
     if (column.pii()) {
       return;
     }
-    sql.put(new Measure(column.name(), "min"), "min(%s)".formatted(typed));
-    sql.put(new Measure(column.name(), "max"), "max(%s)".formatted(typed));
+    sql.put(new Measure(column.name(), "min", isRounded), "min(%s)".formatted(typed));
+    sql.put(new Measure(column.name(), "max", isRounded), "max(%s)".formatted(typed));
     if (NUMBER.matcher(column.type()).matches()) {
-      sql.put(
-          new Measure(column.name(), "mean"), "format('{:.6g}', avg(%s)::DOUBLE)".formatted(typed));
+      sql.put(new Measure(column.name(), "mean", true), "avg(%s)::DOUBLE".formatted(typed));
     }
   }
 
-  private Map<Measure, String> values(String view, Map<Measure, String> sql)
-      throws StatementFailed {
+  private Map<Measure, Value> values(String view, Map<Measure, String> sql) throws StatementFailed {
     List<Measure> measures = List.copyOf(sql.keySet());
-    String items =
-        String.join(", ", sql.values().stream().map(each -> "(" + each + ")::VARCHAR").toList());
-    Map<Measure, String> values = new LinkedHashMap<>();
+    List<String> items = new ArrayList<>();
+    sql.forEach(
+        (measure, each) -> {
+          items.add("(" + each + ")::VARCHAR");
+          items.add(
+              measure.name().equals("mean")
+                  ? "format('{:.6g}', %s)".formatted(each)
+                  : "(" + each + ")::VARCHAR");
+        });
+    Map<Measure, Value> values = new LinkedHashMap<>();
     kernel.rows(
-        "SELECT %s FROM %s".formatted(items, SqlName.quote(view)),
+        "SELECT %s FROM %s".formatted(String.join(", ", items), SqlName.quote(view)),
         row -> {
           for (int i = 0; i < measures.size(); i++) {
-            values.put(measures.get(i), Objects.requireNonNullElse(row.getString(i + 1), "null"));
+            values.put(
+                measures.get(i),
+                new Value(
+                    Objects.requireNonNullElse(row.getString(2 * i + 1), "null"),
+                    Objects.requireNonNullElse(row.getString(2 * i + 2), "null")));
           }
           return true;
         });

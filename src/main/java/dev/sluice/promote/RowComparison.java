@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the rows that differ between the views {@code before} and {@code after}. */
@@ -59,9 +60,7 @@ final class RowComparison {
   /** The first few of each kind in the order of their keys. */
   private static String sampled(String changes, int keys) {
     String order =
-        java.util.stream.IntStream.range(0, keys)
-            .mapToObj(i -> "__k" + i)
-            .collect(Collectors.joining(", "));
+        IntStream.range(0, keys).mapToObj(i -> "__k" + i).collect(Collectors.joining(", "));
     return "SELECT * FROM (%s) QUALIFY row_number() OVER (PARTITION BY __change ORDER BY %s) <= %d ORDER BY __change, %s"
         .formatted(changes, order, SAMPLES, order);
   }
@@ -78,7 +77,7 @@ final class RowComparison {
     }
     for (Column value : values) {
       String name = SqlName.quote(value.name());
-      String differ = "__o.%1$s IS DISTINCT FROM __n.%1$s".formatted(name);
+      String differ = Closeness.differs(value, "__o", "__n");
       differs.add(differ);
       items.add("%s, __o.%s::VARCHAR, __n.%s::VARCHAR".formatted(differ, name, name));
     }
@@ -103,16 +102,44 @@ final class RowComparison {
   }
 
   private static String whole(List<Column> columns) {
-    String items = casts(columns);
     String keys =
-        java.util.stream.IntStream.range(0, columns.size())
-            .mapToObj(i -> SqlName.quote(columns.get(i).name()) + " AS __k" + i)
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> "__x." + SqlName.quote(columns.get(i).name()) + " AS __k" + i)
             .collect(Collectors.joining(", "));
-    String difference =
-        "SELECT '%s' AS __change, %s FROM (SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\")";
-    return difference.formatted("added", keys, items, Comparison.AFTER, items, Comparison.BEFORE)
+    String added = only(columns, Comparison.AFTER, Comparison.BEFORE);
+    String removed = only(columns, Comparison.BEFORE, Comparison.AFTER);
+    String half = "SELECT '%s' AS __change, %s FROM (%s) __x";
+    if (columns.stream().noneMatch(Closeness::isRounded)) {
+      return half.formatted("added", keys, added)
+          + " UNION ALL "
+          + half.formatted("removed", keys, removed);
+    }
+    String one = half + " ANTI JOIN (%s) __y ON __x.__nth = __y.__nth AND %s";
+    String same = Closeness.same(columns, "__x", "__y");
+    return one.formatted("added", keys, added, removed, same)
         + " UNION ALL "
-        + difference.formatted("removed", keys, items, Comparison.BEFORE, items, Comparison.AFTER);
+        + one.formatted("removed", keys, removed, added, same);
+  }
+
+  /**
+   * The rows that one view has more of; those equal but for doubles are numbered in their order.
+   */
+  private static String only(List<Column> columns, String view, String other) {
+    List<Column> rounded = columns.stream().filter(Closeness::isRounded).toList();
+    String items = casts(columns);
+    String rows =
+        "SELECT %s FROM \"%s\" EXCEPT ALL SELECT %s FROM \"%s\""
+            .formatted(items, view, items, other);
+    if (rounded.isEmpty()) {
+      return rows;
+    }
+    List<Column> exact = columns.stream().filter(c -> !Closeness.isRounded(c)).toList();
+    return "SELECT *, row_number() OVER (%s ORDER BY %s) AS __nth FROM (%s)"
+        .formatted(exact.isEmpty() ? "" : "PARTITION BY " + names(exact), names(rounded), rows);
+  }
+
+  private static String names(List<Column> columns) {
+    return SqlName.list(columns.stream().map(Column::name).toList());
   }
 
   private static String casts(List<Column> columns) {

@@ -72,7 +72,7 @@ public record TableChange(
   /**
    * A measure of a column that would change.
    *
-   * @param measure nulls, distinct (an estimate), min, max or mean
+   * @param measure nulls, distinct (an estimate; not of doubles), min, max or mean
    */
   public record ProfileChange(String column, String measure, String before, String after) {}
 }

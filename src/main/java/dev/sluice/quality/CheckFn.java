@@ -49,7 +49,13 @@ final class CheckFn extends DoFn<Check.Task, Fact> {
       live.put(table, own);
     }
     try {
-      Judge judge = new Judge(Kernels.ofThread(kernel), schemas, live, root);
+      Judge judge =
+          new Judge(
+              Kernels.ofThread(
+                  kernel, "Check `%s` of %s".formatted(task.check().name(), task.table())),
+              schemas,
+              live,
+              root);
       context.output(new Fact.Judged(judge.judge(task)));
     } catch (StatementFailed e) {
       throw new PipelineException(

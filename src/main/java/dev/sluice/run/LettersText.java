@@ -24,23 +24,27 @@ public final class LettersText {
   private final long count;
   private final List<Letter> letters;
   private final String folder;
+  private final Set<String> models;
 
   /**
    * Text for letters.
    *
    * @param count how many there are; {@code letters} may be fewer
    * @param folder the pipeline's, as it was typed
+   * @param models the names of the pipeline's models, which every run computes anew
    */
-  public LettersText(List<Group> groups, long count, List<Letter> letters, String folder) {
+  public LettersText(
+      List<Group> groups, long count, List<Letter> letters, String folder, Set<String> models) {
     this.groups = groups;
     this.count = count;
     this.letters = letters;
     this.folder = folder;
+    this.models = Set.copyOf(models);
   }
 
   /** Text for a lake without a run. */
   public static LettersText none(String folder) {
-    return new LettersText(List.of(), 0, List.of(), folder);
+    return new LettersText(List.of(), 0, List.of(), folder, Set.of());
   }
 
   /** The list for people. */
@@ -118,12 +122,24 @@ public final class LettersText {
     String next =
         "\nnext\n  Look at one:\n    sluice deadletters show%s --letter %s\n"
             .formatted(place, id.substring(0, Math.min(ID_DIGITS, id.length())));
-    boolean isOpen = groups.stream().anyMatch(g -> g.state() == LetterState.OPEN);
-    return isOpen
-        ? next
-            + "  Correct the spec, then send them through it again:\n    sluice replay%s\n"
-                .formatted(place)
-        : next;
+    StringBuilder all = new StringBuilder(next);
+    if (isOpen(false)) {
+      all.append("  Correct the spec, then send them through it again:\n    sluice replay")
+          .append(place)
+          .append('\n');
+    }
+    if (isOpen(true)) {
+      all.append("  Those of models: correct the model, then every run computes it anew:\n")
+          .append("    sluice run")
+          .append(place)
+          .append('\n');
+    }
+    return all.toString();
+  }
+
+  private boolean isOpen(boolean ofModels) {
+    return groups.stream()
+        .anyMatch(g -> g.state() == LetterState.OPEN && models.contains(g.table()) == ofModels);
   }
 
   /** The list for programs. */

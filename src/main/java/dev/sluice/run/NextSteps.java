@@ -5,6 +5,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
+import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -39,14 +40,30 @@ final class NextSteps {
               + shell(places.folder())
               + (isHeldBack ? " --run " + manifest.run().id() : ""));
       if (!isHeldBack) {
-        steps.add("Once the spec is corrected, send them through it again:");
-        steps.add("  sluice replay " + shell(places.folder()));
+        again(steps);
       }
     }
     if (manifest.outcome() == Outcome.FAILED) {
       repair(steps);
     }
     return steps;
+  }
+
+  /** A model's letters are no source of their own: every run computes the model anew. */
+  private void again(List<String> steps) {
+    if (hasDead(Kind.TYPED)) {
+      steps.add("Once the spec is corrected, send them through it again:");
+      steps.add("  sluice replay " + shell(places.folder()));
+    }
+    if (hasDead(Kind.MODEL)) {
+      steps.add("Those of models: once the model is corrected, every run computes it anew:");
+      steps.add("  sluice run " + shell(places.folder()));
+    }
+  }
+
+  private boolean hasDead(Kind kind) {
+    return manifest.tables().stream()
+        .anyMatch(table -> table.kind() == kind && table.counts().dead() > 0);
   }
 
   private void look(List<String> steps) {

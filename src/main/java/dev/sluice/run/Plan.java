@@ -66,6 +66,10 @@ public record Plan(
     settings.put("lake", places.lake());
     settings.put("lake_permissions", Spelled.snake(spec.permissions().name()));
     settings.put("warehouse", places.warehouse());
+    WarehouseSpec held = spec.warehouse();
+    if (held != null && held.kind().equals(WarehouseSpec.DUCKDB)) {
+      settings.put("warehouse_wait", Spans.spell(held.patience()));
+    }
     List<String> cost = WarehouseCost.of(spec);
     if (!cost.isEmpty()) {
       settings.put("warehouse_cost", cost);

@@ -39,7 +39,10 @@ public final class ReplayText {
   public static String nothing(@Nullable Left left) {
     return "nothing to replay: no open dead letter matches"
         + (left == null ? "" : left(left, "; left out: "))
-        + "\n";
+        + "\n"
+        + (left != null && left.ofModels() > 0
+            ? "a model is computed anew by every run: correct it, then `sluice run`\n"
+            : "");
   }
 
   /** The same for programs. */
@@ -54,7 +57,7 @@ public final class ReplayText {
     List<String> parts = new ArrayList<>();
     add(parts, left.severe(), "that died again too often (--severe takes them)");
     add(parts, left.incomplete(), "whose record was cut or dropped");
-    add(parts, left.ofModels(), "of models, which every run computes anew");
+    add(parts, left.ofModels(), "of models");
     add(parts, left.ofOthers(), "of tables that the spec does not have");
     add(
         parts,

@@ -3,10 +3,12 @@ package dev.sluice.run;
 
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
+import dev.sluice.promote.Standings.Standing;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,14 @@ public final class RunHistory {
   private final String pipeline;
   private final Places places;
   private final List<Manifest> runs;
+  private final Function<Manifest, Standing> standings;
 
-  RunHistory(String pipeline, Places places, Stream<Manifest> runs) {
+  RunHistory(
+      String pipeline,
+      Places places,
+      Stream<Manifest> runs,
+      Function<Manifest, Standing> standings) {
+    this.standings = standings;
     this.pipeline = pipeline;
     this.places = places;
     this.runs =
@@ -30,14 +38,20 @@ public final class RunHistory {
             .toList();
   }
 
-  /** Reads the manifests of a lake. */
-  public static RunHistory read(String pipeline, Places places) {
+  /**
+   * Reads the manifests of a lake.
+   *
+   * @param standings where each run stands now
+   */
+  public static RunHistory read(
+      String pipeline, Places places, Function<Manifest, Standing> standings) {
     return new RunHistory(
         pipeline,
         places,
         Stream.concat(
             ManifestStore.committed(places.lake()).stream(),
-            ManifestStore.failed(places.lake()).stream()));
+            ManifestStore.failed(places.lake()).stream()),
+        standings);
   }
 
   /** The history for people. */
@@ -49,7 +63,9 @@ public final class RunHistory {
           + "\n";
     }
     TextTable table = new TextTable(RunSummary.leftCells(), RunSummary.header());
-    runs.stream().limit(SHOWN).forEach(run -> table.add(RunSummary.of(run).cells()));
+    runs.stream()
+        .limit(SHOWN)
+        .forEach(run -> table.add(RunSummary.of(run).cells(standings.apply(run))));
     String more = runs.size() > SHOWN ? "  … and " + (runs.size() - SHOWN) + " earlier runs\n" : "";
     return Text.escape(pipeline)
         + ": "
@@ -59,7 +75,7 @@ public final class RunHistory {
         + table.render("  ")
         + more
         + "\nlast run\n"
-        + new RunReport(runs.get(0), places).render();
+        + last().render();
   }
 
   /** The history for programs. */
@@ -67,8 +83,18 @@ public final class RunHistory {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("pipeline", pipeline);
     tree.put("lake", places.lake());
-    tree.put("runs", runs.stream().map(run -> RunSummary.of(run).tree()).toList());
-    tree.put("last", runs.isEmpty() ? null : new RunReport(runs.get(0), places).tree());
+    tree.put("runs", runs.stream().map(this::tree).toList());
+    tree.put("last", runs.isEmpty() ? null : last().tree());
     return tree;
+  }
+
+  private Map<String, @Nullable Object> tree(Manifest run) {
+    Map<String, @Nullable Object> tree = RunSummary.of(run).tree();
+    tree.put("state", standings.apply(run).word());
+    return tree;
+  }
+
+  private RunReport last() {
+    return new RunReport(runs.get(0), places).standing(standings.apply(runs.get(0)));
   }
 }

@@ -6,6 +6,8 @@ import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.Verdict;
+import dev.sluice.promote.Standings.Standing;
+import dev.sluice.run.Unfinished.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -21,15 +23,38 @@ public final class RunReport {
   private final Manifest manifest;
   private final Places places;
   private final Note note;
+  private final List<Unfinished> unfinished;
+  private final @Nullable Standing standing;
 
   public RunReport(Manifest manifest, Places places) {
-    this(manifest, places, Note.NONE);
+    this(manifest, places, Note.NONE, List.of());
   }
 
-  public RunReport(Manifest manifest, Places places, Note note) {
+  /**
+   * The report of a run.
+   *
+   * @param unfinished what follows the commit and could not be done
+   */
+  public RunReport(Manifest manifest, Places places, Note note, List<Unfinished> unfinished) {
+    this(manifest, places, note, unfinished, null);
+  }
+
+  private RunReport(
+      Manifest manifest,
+      Places places,
+      Note note,
+      List<Unfinished> unfinished,
+      @Nullable Standing standing) {
     this.manifest = manifest;
     this.places = places;
     this.note = note;
+    this.unfinished = List.copyOf(unfinished);
+    this.standing = standing;
+  }
+
+  /** The report of a run that stands somewhere else by now. */
+  RunReport standing(Standing now) {
+    return new RunReport(manifest, places, note, unfinished, now);
   }
 
   /**
@@ -76,6 +101,11 @@ public final class RunReport {
     }
   }
 
+  /** What follows the commit and could not be done. */
+  public List<Unfinished> unfinished() {
+    return unfinished;
+  }
+
   /** The report for people. */
   public String render() {
     StringBuilder out = new StringBuilder();
@@ -86,6 +116,7 @@ public final class RunReport {
         "warnings",
         manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
     out.append(headline()).append('\n');
+    standing(out);
     if (!note.text().isEmpty()) {
       place(out, "note", note.text());
     }
@@ -100,6 +131,13 @@ public final class RunReport {
     tree.put("pipeline", manifest.pipeline());
     tree.putAll(RunSummary.of(manifest).tree());
     tree.put("note", note.kind().isEmpty() ? null : note.kind());
+    if (standing != null) {
+      tree.put("state", standing.word());
+      tree.put("state_by", standing.who().isEmpty() ? null : standing.who());
+    } else {
+      tree.put("visible", visible());
+      tree.put("unfinished", Unfinished.trees(unfinished));
+    }
     tree.put("tables", manifest.published().stream().map(RunReport::tree).toList());
     tree.put(
         "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
@@ -111,6 +149,29 @@ public final class RunReport {
     where.put("dead_letters", places.deadLetters(manifest).orElse(null));
     tree.put("places", where);
     return tree;
+  }
+
+  private void standing(StringBuilder out) {
+    if (standing != null && !standing.equals(Standing.FAILED)) {
+      String who = standing.who().isEmpty() ? "" : " " + standing.who();
+      place(out, "now", standing.word().replace('_', ' ') + who);
+    }
+  }
+
+  /** Where readers find what the run did. */
+  private Map<String, @Nullable Object> visible() {
+    boolean isShown = !Unfinished.isLeft(unfinished, Step.PRODUCTION);
+    String lake =
+        switch (manifest.outcome()) {
+          case PUBLISHED -> isShown ? "production" : "staging";
+          case STAGED -> "staging";
+          case FAILED -> "nowhere";
+        };
+    boolean isBehind = !isShown || Unfinished.isLeft(unfinished, Step.WAREHOUSE);
+    Map<String, @Nullable Object> visible = new LinkedHashMap<>();
+    visible.put("lake", lake);
+    visible.put("warehouse", places.warehouse() == null ? null : isBehind ? "behind" : lake);
+    return visible;
   }
 
   /** The table of row counts. */
@@ -168,7 +229,13 @@ public final class RunReport {
     String name = Text.escape(manifest.pipeline());
     return switch (manifest.outcome()) {
       case PUBLISHED -> name + ": run " + manifest.number() + " published" + took;
-      case STAGED -> name + ": run " + manifest.number() + " staged" + took + ", not yet published";
+      case STAGED ->
+          name
+              + ": run "
+              + manifest.number()
+              + " staged"
+              + took
+              + (standing == null ? ", not yet published" : "");
       case FAILED ->
           name
               + ": run failed"
@@ -184,10 +251,12 @@ public final class RunReport {
     place(out, "lake", places.lake());
     String warehouse = places.warehouse();
     if (warehouse != null && manifest.outcome() != Outcome.FAILED) {
-      place(out, "warehouse", warehouse);
+      boolean isBehind = Unfinished.isLeft(unfinished, Step.WAREHOUSE);
+      place(out, "warehouse", warehouse + (isBehind ? " (behind the lake)" : ""));
     }
     if (manifest.outcome() == Outcome.PUBLISHED) {
-      place(out, "production", places.production());
+      boolean isShown = !Unfinished.isLeft(unfinished, Step.PRODUCTION);
+      place(out, "production", places.production() + (isShown ? "" : " (as before this run)"));
     }
     places.deadLetters(manifest).ifPresent(files -> place(out, "dead letters", files));
     place(

@@ -6,6 +6,7 @@ import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.TableState.Kind;
+import dev.sluice.promote.Standings.Standing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,10 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     return tree;
   }
 
-  List<String> cells() {
+  List<String> cells(Standing standing) {
     return List.of(
         manifest.outcome() == Outcome.FAILED ? "-" : Long.toString(manifest.number()),
-        Spelled.snake(manifest.outcome().name()),
+        standing.word().replace('_', ' '),
         Spelled.snake(manifest.run().inputs().kind().name()),
         manifest.run().createdAt(),
         RunReport.took(manifest).map(Text::seconds).orElse("?"),
@@ -54,6 +55,6 @@ record RunSummary(Manifest manifest, RowCounts counts) {
   }
 
   static String[] header() {
-    return new String[] {"#", "outcome", "kind", "created_at", "took", "read", "dead", "why"};
+    return new String[] {"#", "state", "kind", "created_at", "took", "read", "dead", "why"};
   }
 }

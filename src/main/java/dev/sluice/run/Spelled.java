@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.run;
 
+import dev.sluice.spec.Spans;
 import dev.sluice.spec.SqlText;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,6 +66,9 @@ final class Spelled {
     }
     if (value instanceof Character character) {
       return character.toString();
+    }
+    if (value instanceof Duration span) {
+      return Spans.spell(span);
     }
     if (value instanceof Record record) {
       return fields(record, Set.of());

@@ -2,6 +2,7 @@
 package dev.sluice.spec;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param location the absolute path of the database file, or {@code PROJECT.PREFIX}, and
  *     {@code @LOCATION} when one is given
  * @param tables what a warehouse may use that a manifest does not say; empty for {@code duckdb}
+ * @param patience how long to wait for another process that writes to a database file
  */
-public record WarehouseSpec(String kind, String location, List<Table> tables)
+public record WarehouseSpec(String kind, String location, List<Table> tables, Duration patience)
     implements Serializable {
+  /** As long as a query of a person may take who looks something up. */
+  public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+
   public static final String DUCKDB = "duckdb";
   public static final String BIGQUERY = "bigquery";
 
   public WarehouseSpec {
     tables = List.copyOf(tables);
+  }
+
+  /** A place for which nobody waits longer than is usual. */
+  public WarehouseSpec(String kind, String location, List<Table> tables) {
+    this(kind, location, tables, DEFAULT_PATIENCE);
   }
 
   public static WarehouseSpec duckdb(String file) {
@@ -36,9 +46,14 @@ public record WarehouseSpec(String kind, String location, List<Table> tables)
     return datasets.substring(datasets.lastIndexOf('.') + 1) + "_" + name;
   }
 
+  /** The same place, for which somebody waits as long as that. */
+  public WarehouseSpec waiting(Duration other) {
+    return new WarehouseSpec(kind, location, tables, other);
+  }
+
   /** The same place with what is known of its tables. */
   public WarehouseSpec with(List<Table> known) {
-    return new WarehouseSpec(kind, location, known);
+    return new WarehouseSpec(kind, location, known, patience);
   }
 
   /**

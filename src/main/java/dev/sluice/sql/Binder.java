@@ -6,7 +6,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +36,10 @@ public final class Binder implements AutoCloseable {
   /** Opens a binder that knows no tables; the caller closes it. */
   public static Binder open() {
     try {
-      Connection connection = DriverManager.getConnection("jdbc:duckdb:", new Properties());
+      Connection connection =
+          DuckDb.memory(List.of(), List.of("threads = 1", "errors_as_json = true"));
       try (Statement statement = connection.createStatement()) {
-        statement.execute("SET threads = 1");
-        statement.execute("SET TimeZone = 'UTC'");
-        statement.execute("SET errors_as_json = true");
         statement.execute(LogicalTime.definition("2000-01-01T00:00:00Z"));
-        statement.execute("SET enable_external_access = false");
-        statement.execute("SET lock_configuration = true");
       }
       return new Binder(connection);
     } catch (SQLException e) {

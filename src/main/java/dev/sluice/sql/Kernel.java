@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.BiFunction;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -38,40 +38,59 @@ import org.duckdb.DuckDBScalarFunctionBuilder;
  * it keeps rows in order. Not thread-safe: {@link Kernels} hands one to each thread.
  */
 public final class Kernel implements AutoCloseable {
-  private final DuckDBConnection connection;
-  private Statement statement;
+  /** For whom a statement runs when nobody else is known. */
+  static final String OWN = "A statement";
 
-  private Kernel(DuckDBConnection connection, Statement statement) {
+  private final DuckDBConnection connection;
+  private final Duration timeout;
+  private Statement statement;
+  private String subject = OWN;
+
+  private Kernel(DuckDBConnection connection, Duration timeout) throws SQLException {
     this.connection = connection;
-    this.statement = statement;
+    this.timeout = timeout;
+    this.statement = newStatement();
+  }
+
+  private Statement newStatement() throws SQLException {
+    Statement fresh = connection.createStatement();
+    fresh.setQueryTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
+    return fresh;
+  }
+
+  /**
+   * Says for whom the next statements run, so that one that is stopped can be told by its name.
+   *
+   * @param what as a sentence begins with it, such as {@code Model totals}
+   */
+  public Kernel about(String what) {
+    subject = what;
+    return this;
   }
 
   /** Opens a kernel; the caller closes it. */
   public static Kernel open(KernelSettings settings) {
     try {
-      DuckDBConnection connection =
-          (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
-      Statement statement = connection.createStatement();
-      statement.execute("SET threads = 1");
-      statement.execute("SET TimeZone = 'UTC'");
-      statement.execute("SET preserve_insertion_order = true");
-      statement.execute("SET enable_geoparquet_conversion = false");
-      statement.execute("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
       List<String> folders = new ArrayList<>();
       settings.folders().forEach(folder -> folders.add(KernelSettings.resolve(folder)));
+      List<String> limits = new ArrayList<>();
+      limits.add("threads = 1");
+      limits.add("preserve_insertion_order = true");
+      limits.add("enable_geoparquet_conversion = false");
+      limits.add("memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
       if (!settings.scratch().isEmpty()) {
         String scratch = KernelSettings.resolve(settings.scratch());
         makeFolder(scratch);
         folders.add(scratch);
-        statement.execute("SET temp_directory = " + SqlName.literal(scratch + "/spill"));
+        limits.add("temp_directory = " + SqlName.literal(scratch + "/spill"));
       }
+      DuckDBConnection connection = DuckDb.memory(folders, limits);
       if (!settings.logicalTime().isEmpty()) {
-        statement.execute(LogicalTime.definition(settings.logicalTime()));
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(LogicalTime.definition(settings.logicalTime()));
+        }
       }
-      statement.execute("SET allowed_directories = " + SqlName.literals(folders));
-      statement.execute("SET enable_external_access = false");
-      statement.execute("SET lock_configuration = true");
-      return new Kernel(connection, statement);
+      return new Kernel(connection, settings.timeout());
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot open the SQL kernel: " + e.getMessage(), e);
@@ -239,17 +258,27 @@ public final class Kernel implements AutoCloseable {
   private void renewStatement() {
     try {
       statement.close();
-      statement = connection.createStatement();
+      statement = newStatement();
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot continue after a failed statement: " + e.getMessage(), e);
     }
   }
 
-  private static StatementFailed failure(SQLException e) {
+  private StatementFailed failure(SQLException e) {
     String message = String.valueOf(e.getMessage());
+    if (e instanceof SQLTimeoutException) {
+      throw new PipelineException(
+          ErrorCode.SQL_TIMEOUT,
+          "%s took longer than %s and was stopped. Does a WITH RECURSIVE end, or does a join pair all rows with all? If it needs that long, give `sql_timeout` in pipeline.yaml a longer span."
+              .formatted(subject, timeout.toSeconds() + " s"),
+          e);
+    }
     if (message.startsWith("Out of Memory Error")) {
-      throw new PipelineException(ErrorCode.OUT_OF_MEMORY, message, e);
+      throw new PipelineException(
+          ErrorCode.OUT_OF_MEMORY,
+          "%s needs more memory than it may use. %s".formatted(subject, KernelText.of(message)),
+          e);
     }
     if (message.startsWith("IO Error") || message.startsWith("FATAL")) {
       throw IoFailure.of(e);

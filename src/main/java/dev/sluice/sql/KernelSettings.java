@@ -3,6 +3,7 @@ package dev.sluice.sql;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,12 +13,16 @@ import java.util.List;
  * @param scratch a local folder for spilling and for files on their way to a remote lake
  * @param folders local folders whose files statements may read and write, besides scratch
  * @param logicalTime what {@code logical_time()} says, as an instant; empty where no run is
+ * @param timeout after which a statement is stopped
  */
 public record KernelSettings(
-    long memoryBytes, String scratch, List<String> folders, String logicalTime)
+    long memoryBytes, String scratch, List<String> folders, String logicalTime, Duration timeout)
     implements Serializable {
   /** Per worker thread; a larger state spills to disk. */
   public static final long DEFAULT_MEMORY = 384L << 20;
+
+  /** Longer than any statement needs that ends. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   private static final String TEMPORARY = "tmp:";
 
@@ -25,13 +30,19 @@ public record KernelSettings(
     folders = List.copyOf(folders);
   }
 
+  /** Settings outside of a run, with the usual time for a statement. */
   public KernelSettings(long memoryBytes, String scratch, List<String> folders) {
-    this(memoryBytes, scratch, folders, "");
+    this(memoryBytes, scratch, folders, "", DEFAULT_TIMEOUT);
   }
 
   /** The same for statements of a run of this logical time. */
   public KernelSettings at(String instant) {
-    return new KernelSettings(memoryBytes, scratch, folders, instant);
+    return new KernelSettings(memoryBytes, scratch, folders, instant, timeout);
+  }
+
+  /** The same for statements that are stopped after that time. */
+  public KernelSettings within(Duration longest) {
+    return new KernelSettings(memoryBytes, scratch, folders, logicalTime, longest);
   }
 
   /** A folder among the temporary files of whichever machine opens the kernel. */

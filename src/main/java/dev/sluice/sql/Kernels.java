@@ -16,6 +16,15 @@ public final class Kernels {
 
   /** The calling thread's kernel with these settings; opens it, or replaces one with others. */
   public static Kernel ofThread(KernelSettings settings) {
+    return ofThread(settings, Kernel.OWN);
+  }
+
+  /** As {@link #ofThread(KernelSettings)}, for statements of somebody: {@link Kernel#about}. */
+  public static Kernel ofThread(KernelSettings settings, String what) {
+    return own(settings).about(what);
+  }
+
+  private static Kernel own(KernelSettings settings) {
     Thread thread = Thread.currentThread();
     Owned owned = OWNED.get(thread);
     if (owned != null && owned.settings().equals(settings)) {

@@ -41,7 +41,7 @@ final class JudgeFileFn extends DoFn<DataFile, DataFile> {
       out.get(ValidateFiles.FILES).output(file);
       return;
     }
-    Kernel own = Kernels.ofThread(kernel);
+    Kernel own = Kernels.ofThread(kernel, subject.title());
     try {
       show(own, file);
       DataFile good = good(own, statements, file, out);

@@ -51,7 +51,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
 
   @ProcessElement
   public void each(@Element RecordBatch batch, MultiOutputReceiver out) {
-    Judge.Parted parted = judge.part(Kernels.ofThread(settings), batch);
+    Judge.Parted parted = judge.part(Kernels.ofThread(settings, subject.title()), batch);
     parted.good().forEach(out.get(Validate.GOOD)::output);
     parted.warned().forEach((rule, rows) -> out.get(Validate.WARNED).output(KV.of(rule, rows)));
     RecordBatch bad = parted.bad();
@@ -65,7 +65,9 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
       same.add(bad);
       if (same.stream().mapToInt(RecordBatch::rows).sum() >= MAX_WAITING) {
         waiting.remove(group);
-        judge.letters(Kernels.ofThread(settings), same).forEach(out.get(Validate.DEAD)::output);
+        judge
+            .letters(Kernels.ofThread(settings, subject.title()), same)
+            .forEach(out.get(Validate.DEAD)::output);
       }
     }
   }
@@ -83,7 +85,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
   @FinishBundle
   public void finish(FinishBundleContext context) {
     for (List<RecordBatch> same : waiting.values()) {
-      for (RecordBatch letters : judge.letters(Kernels.ofThread(settings), same)) {
+      for (RecordBatch letters : judge.letters(Kernels.ofThread(settings, subject.title()), same)) {
         context.output(
             Validate.DEAD, letters, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }

@@ -10,6 +10,7 @@ import dev.sluice.spec.RuleSpec;
 import dev.sluice.sql.StatementFailed;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,18 @@ record Subject(
 
   Subject maskingWith(PiiTokens own) {
     return new Subject(table, schema, contract, rules, isModel, own);
+  }
+
+  /** Who it is, as a sentence begins with it. */
+  String title() {
+    return rules.isEmpty()
+        ? "Validating " + table
+        : "Validating %s (%s)"
+            .formatted(
+                table,
+                rules.stream()
+                    .map(rule -> "`" + rule.name() + "`")
+                    .collect(Collectors.joining(", ", rules.size() == 1 ? "rule " : "rules ", "")));
   }
 
   /** A value of a column as others may see it. */

@@ -22,7 +22,7 @@ public interface Warehouse {
   static Warehouse of(WarehouseSpec spec) {
     return spec.kind().equals(WarehouseSpec.BIGQUERY)
         ? new BigQueryWarehouse(spec)
-        : new DuckDbWarehouse(Path.of(spec.location()));
+        : new DuckDbWarehouse(Path.of(spec.location()), spec.patience());
   }
 
   /** A run that failed has nothing to load. */

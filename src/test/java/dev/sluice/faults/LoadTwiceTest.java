@@ -60,7 +60,7 @@ class LoadTwiceTest {
   private static void loadAndShow(Lab lab, Path file) {
     String lake = lab.folder().resolve("lake").toString();
     Manifest manifest = ManifestStore.latest(lake).orElseThrow().manifest();
-    DuckDbWarehouse warehouse = new DuckDbWarehouse(file);
+    DuckDbWarehouse warehouse = new DuckDbWarehouse(file, java.time.Duration.ofMillis(200));
     warehouse.load(lake, manifest);
     warehouse.publish(lake, manifest, RELEASE);
   }

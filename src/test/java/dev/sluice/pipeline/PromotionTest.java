@@ -35,13 +35,10 @@ import dev.sluice.spec.Policies;
 import dev.sluice.spec.PublishSpec;
 import dev.sluice.spec.PublishSpec.Approve;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.duckdb.DatabaseHolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,9 +211,10 @@ class PromotionTest {
     AtomicBoolean isOver = new AtomicBoolean();
     ExecutorService readers = Executors.newFixedThreadPool(2);
     promote(lake, spec, 1);
-    try (Connection open = DriverManager.getConnection("jdbc:duckdb:" + database)) {
+    Process program = DatabaseHolder.startPolling(database);
+    try {
       Future<Poll> files = readers.submit(() -> poll(isOver, () -> inLake(lake)));
-      Future<Poll> tables = readers.submit(() -> poll(isOver, () -> inWarehouse(open)));
+      Future<Poll> tables = readers.submit(() -> poll(isOver, () -> inWarehouse(program)));
       for (int number = 2; number <= PROMOTIONS; number++) {
         promote(lake, spec, number);
       }
@@ -230,6 +228,7 @@ class PromotionTest {
     } finally {
       isOver.set(true);
       readers.shutdown();
+      program.destroyForcibly().waitFor();
     }
   }
 
@@ -269,21 +268,11 @@ class PromotionTest {
     return String.join(" ", values);
   }
 
-  private static String inWarehouse(Connection connection) throws SQLException {
-    try (Statement sql = connection.createStatement();
-        ResultSet row =
-            sql.executeQuery(
-                "SELECT (SELECT min(v) FROM production.a), (SELECT max(v) FROM production.a),"
-                    + " (SELECT min(v) FROM production.b), (SELECT max(v) FROM production.b)")) {
-      row.next();
-      return row.getString(1)
-          + " "
-          + row.getString(2)
-          + " "
-          + row.getString(3)
-          + " "
-          + row.getString(4);
-    }
+  private static String inWarehouse(Process program) throws IOException {
+    return DatabaseHolder.ask(
+        program,
+        "SELECT concat_ws(' ', (SELECT min(v) FROM production.a), (SELECT max(v) FROM production.a),"
+            + " (SELECT min(v) FROM production.b), (SELECT max(v) FROM production.b))");
   }
 
   private static TableState rows(HandMadeLake lake, String table, int number) throws Exception {

@@ -146,7 +146,7 @@ class PubsubNoticeIT {
   void keepsAMessageThatCouldNotBeDelivered() {
     SmallShop shop = shop("").data("a.csv", HEADER + "1,x,1.00,2026-01-01\n");
     Ran ran = shop.attempt();
-    assertThat(ran.exit(), is(1));
+    assertThat(ran.exit(), is(5));
     assertThat(ran.err(), containsString("NOTICE_UNDELIVERED: Run "));
     assertThat(ran.err(), containsString("could not be delivered to " + topic));
     assertThat(ran.err(), containsString("NOT_FOUND"));

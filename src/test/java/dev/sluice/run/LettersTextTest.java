@@ -37,7 +37,9 @@ class LettersTextTest {
         List.of(
             letter("0123456789abcdef0123", LetterState.OPEN, null, null),
             letter("fedcba98765432100123", LetterState.SEVERE, null, null));
-    Golden.check("letters.txt", new LettersText(groups, 1_206, letters, "shop").render());
+    Golden.check(
+        "letters.txt",
+        new LettersText(groups, 1_206, letters, "shop", java.util.Set.of()).render());
   }
 
   @Test

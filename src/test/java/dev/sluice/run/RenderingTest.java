@@ -11,6 +11,7 @@ import dev.sluice.fixture.Shop;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.Verdict;
+import dev.sluice.promote.Standings.Standing;
 import dev.sluice.spec.PublishSpec.Approve;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,15 +67,24 @@ class RenderingTest {
   void listsRunsNewestFirst() throws IOException {
     RunHistory history =
         new RunHistory(
-            "shop", PLACES, Stream.of(Shop.published(1), Shop.failed(), Shop.published(2)));
+            "shop",
+            PLACES,
+            Stream.of(Shop.published(1), Shop.failed(), Shop.published(2)),
+            RenderingTest::standing);
     Golden.check("status.txt", history.render());
     Golden.check("status.json", Json.write(history.tree()));
+  }
+
+  private static Standing standing(Manifest run) {
+    return run.outcome() == Outcome.FAILED
+        ? Standing.FAILED
+        : new Standing(run.number() == 2 ? "released" : "replaced", "");
   }
 
   @Test
   void saysWhenThereAreNoRuns() {
     assertThat(
-        new RunHistory("shop", PLACES, Stream.of()).render(),
+        new RunHistory("shop", PLACES, Stream.of(), RenderingTest::standing).render(),
         equalTo("shop: no runs yet\n  lake          /data/shop/lake\n"));
   }
 

@@ -47,7 +47,9 @@ class SpecParserTest {
     assertThat(
         spec.warehouse(),
         equalTo(WarehouseSpec.duckdb(folder.resolve("build/shop.duckdb").toString())));
-    assertThat(spec.layout(), equalTo(new Layout(Layout.Mode.BATCH, 3, 8)));
+    assertThat(
+        spec.layout(),
+        equalTo(new Layout(Layout.Mode.BATCH, 3, 8, java.time.Duration.ofMinutes(10))));
     assertThat(spec.publish().approve(), is(PublishSpec.Approve.MANUAL));
     TableSpec orders = spec.table("orders").orElseThrow();
     assertThat(

@@ -112,4 +112,25 @@ class KernelTest {
     assertThrows(StatementFailed.class, () -> kernel.query("SELECT nope FROM t", inputs, ""));
     assertThat(kernel.rows("SELECT x FROM t", inputs, row -> row.getInt(1)), contains(300));
   }
+
+  @Test
+  void stopsWhatDoesNotEndAndSaysForWhomItRan() throws Exception {
+    KernelSettings settings = KernelSettings.closed().within(java.time.Duration.ofSeconds(1));
+    try (Kernel kernel = Kernel.open(settings)) {
+      for (String endless :
+          List.of(
+              "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
+              "SELECT sum(range) FROM range(1000000000000)",
+              "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3")) {
+        PipelineException stopped =
+            org.junit.jupiter.api.Assertions.assertThrows(
+                PipelineException.class, () -> kernel.about("Model m").query(endless));
+        assertThat(stopped.code(), is(dev.sluice.error.ErrorCode.SQL_TIMEOUT));
+        assertThat(
+            stopped.getMessage(),
+            org.hamcrest.Matchers.startsWith("Model m took longer than 1 s and was stopped."));
+      }
+      assertThat(kernel.rows("SELECT 1", row -> row.getLong(1)), is(List.of(1L)));
+    }
+  }
 }

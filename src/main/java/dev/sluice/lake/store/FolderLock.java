@@ -69,12 +69,27 @@ public final class FolderLock implements AutoCloseable {
   /** Takes the lock of a file, which is made where there is none; empty when another holds it. */
   public static Optional<FolderLock> tryFile(Path file) throws IOException {
     Path own = file.toAbsolutePath().normalize();
+    return reserved(
+        own,
+        () -> {
+          FileChannel channel =
+              FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          Permissions.follow(own);
+          return lock(own, channel, false);
+        });
+  }
+
+  private interface Taking {
+    Optional<FolderLock> take() throws IOException;
+  }
+
+  private static Optional<FolderLock> reserved(Path own, Taking taking) throws IOException {
     if (!OWN.add(own)) {
       return Optional.empty();
     }
     Optional<FolderLock> taken = Optional.empty();
     try {
-      taken = open(own);
+      taken = taking.take();
       return taken;
     } finally {
       if (taken.isEmpty()) {
@@ -83,13 +98,11 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static Optional<FolderLock> open(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static Optional<FolderLock> lock(Path file, FileChannel channel, boolean isShared)
+      throws IOException {
     boolean isHeld = false;
     try {
-      Permissions.follow(file);
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, isShared);
       isHeld = lock != null;
       return lock == null
           ? Optional.empty()
@@ -101,6 +114,16 @@ public final class FolderLock implements AutoCloseable {
         channel.close();
       }
     }
+  }
+
+  /**
+   * Takes the lock of a file together with others who only read it; empty when one holds it alone.
+   *
+   * @throws NoSuchFileException when there is no such file
+   */
+  public static Optional<FolderLock> tryShared(Path file) throws IOException {
+    Path own = file.toAbsolutePath().normalize();
+    return reserved(own, () -> lock(own, FileChannel.open(own, StandardOpenOption.READ), true));
   }
 
   /** Whether a process that lives holds the lock of a file; false when there is no such file. */
@@ -115,6 +138,22 @@ public final class FolderLock implements AutoCloseable {
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /**
+   * Copies the locked file: to open and close it once more would let go of the lock.
+   *
+   * @throws IOException when there is a file of that name already
+   */
+  public void copyTo(Path target) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long size = channel.size();
+      long copied = 0;
+      while (copied < size) {
+        copied += channel.transferTo(copied, size - copied, out);
+      }
     }
   }
 

@@ -108,7 +108,8 @@ final class PipelineReader {
     return new Layout(
         top.choice("mode", byDefault.mode()),
         shards == null ? byDefault.shards() : Math.toIntExact(shards),
-        buckets == null ? byDefault.buckets() : Math.toIntExact(buckets));
+        buckets == null ? byDefault.buckets() : Math.toIntExact(buckets),
+        Objects.requireNonNullElse(reading.span(top, "sql_timeout"), byDefault.sqlTimeout()));
   }
 
   private DeadLetterSpec deadLetters(Section top) {

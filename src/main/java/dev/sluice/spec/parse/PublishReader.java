@@ -4,7 +4,6 @@ package dev.sluice.spec.parse;
 import dev.sluice.spec.NotifySpec;
 import dev.sluice.spec.NotifySpec.Kind;
 import dev.sluice.spec.PublishSpec;
-import dev.sluice.spec.Spans;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -14,7 +13,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +37,11 @@ final class PublishReader {
       return byDefault;
     }
     Scalar notify = publish.has("notify") ? publish.text("notify") : null;
-    Scalar expire = publish.has("expire_after") ? publish.text("expire_after") : null;
+    Duration expire = reading.span(publish, "expire_after");
     return new PublishSpec(
         publish.choice("approve", byDefault.approve()),
         notify == null ? null : target(notify),
-        expire == null ? byDefault.expireAfter() : span(expire),
+        expire == null ? byDefault.expireAfter() : expire,
         signers(publish));
   }
 
@@ -72,15 +70,6 @@ final class PublishReader {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private Duration span(Scalar text) {
-    Optional<Duration> span = Spans.parse(text.text()).filter(s -> !s.isZero());
-    if (span.isEmpty()) {
-      reading.invalid(
-          text.position(), text.description() + " is not a span of time", "write " + Spans.FORM);
-    }
-    return span.orElse(PublishSpec.DEFAULT.expireAfter());
   }
 
   private @Nullable NotifySpec target(Scalar notify) {

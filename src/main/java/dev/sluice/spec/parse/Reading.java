@@ -3,11 +3,15 @@ package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.Position;
+import dev.sluice.spec.Spans;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Problems;
+import dev.sluice.spec.yaml.Section;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What every reader of a part of the spec shares. */
 record Reading(Problems problems, SpecFolder folder, NameUses uses) {
@@ -17,6 +21,20 @@ record Reading(Problems problems, SpecFolder folder, NameUses uses) {
 
   void invalid(Position position, String message, String suggestion) {
     problems.error(ErrorCode.INVALID_VALUE, position, message, suggestion);
+  }
+
+  /** A span of time that is not zero; null when there is none, or when it was reported. */
+  @Nullable Duration span(Section section, String key) {
+    Scalar text = section.has(key) ? section.text(key) : null;
+    if (text == null) {
+      return null;
+    }
+    Duration span = Spans.parse(text.text()).filter(s -> !s.isZero()).orElse(null);
+    if (span == null) {
+      invalid(
+          text.position(), text.description() + " is not a span of time", "write " + Spans.FORM);
+    }
+    return span;
   }
 
   /** The texts of a list, after reporting those that stand in it twice. */

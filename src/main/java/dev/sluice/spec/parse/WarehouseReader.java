@@ -6,6 +6,7 @@ import dev.sluice.schema.BigQueryNames;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -38,10 +39,14 @@ final class WarehouseReader {
    * @param pipeline the pipeline's name, from which datasets get theirs
    */
   @Nullable WarehouseSpec read(Section top, @Nullable String pipeline, @Nullable String lake) {
+    Duration wait = reading.span(top, "warehouse_wait");
     Scalar warehouse = top.text("warehouse");
-    if (warehouse == null) {
-      return null;
-    }
+    WarehouseSpec place = warehouse == null ? null : place(warehouse, pipeline, lake);
+    return place == null || wait == null ? place : place.waiting(wait);
+  }
+
+  private @Nullable WarehouseSpec place(
+      Scalar warehouse, @Nullable String pipeline, @Nullable String lake) {
     String text = warehouse.text();
     String kind = text.substring(0, Math.max(0, text.indexOf(':')));
     return switch (kind) {

@@ -6,17 +6,17 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.lake.store.Folders;
-import dev.sluice.lake.store.Lakes;
 import dev.sluice.lake.store.Permissions;
+import dev.sluice.sql.DuckDb;
+import dev.sluice.sql.DuckDb.Mode;
+import dev.sluice.sql.KernelText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
-import org.duckdb.DuckDBDriver;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +25,16 @@ final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final Path file;
+  private final List<String> folders;
 
-  /** The database in a file, made when there is none. */
-  Database(Path file) {
+  /**
+   * The database in a file, made when there is none.
+   *
+   * @param folders whose files it may read besides
+   */
+  Database(Path file, List<String> folders) {
     this.file = file;
+    this.folders = List.copyOf(folders);
   }
 
   /** The write-ahead log that belongs to a database file. */
@@ -38,15 +44,12 @@ final class Database {
 
   Connection open() throws SQLException {
     try {
-      Path folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
+      Path unused = Folders.make(Folders.of(file));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot make the folder of the warehouse " + file + ": " + e, e);
     }
-    return open(new Properties());
+    return open(Mode.WRITE);
   }
 
   /**
@@ -54,26 +57,12 @@ final class Database {
    * database that this process has open already is shared.
    */
   Connection openToRead() throws SQLException {
-    Properties readOnly = new Properties();
-    readOnly.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
-    try {
-      return open(readOnly);
-    } catch (SQLException e) {
-      if (OpenFailure.isSharedOtherwise(e)) {
-        return open();
-      }
-      throw e;
-    }
+    return open(Mode.READ);
   }
 
-  private Connection open(Properties properties) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-    try (Statement sql = connection.createStatement()) {
-      sql.execute("SET threads = 2");
-      sql.execute("SET memory_limit = '512MB'");
-      sql.execute("SET TimeZone = 'UTC'");
-    }
-    return connection;
+  private Connection open(Mode mode) throws SQLException {
+    DatabaseFile.require(file);
+    return DuckDb.file(file, mode, folders, List.of("threads = 2", "memory_limit = '512MB'"));
   }
 
   /** What changes the database, inside a transaction; false when there was nothing to do. */
@@ -84,20 +73,26 @@ final class Database {
   /**
    * Changes the database by one transaction.
    *
-   * @param lake whose rows it holds; the file is as closed as that folder
+   * <p>The file is as closed as the lake whose rows it holds, and a new one is on disk when this
+   * returns.
+   *
+   * @return false when there was nothing to do
+   * @throws HeldElsewhere when another process has the file open
    */
-  void change(String lake, Change change) {
+  boolean change(Change change) throws HeldElsewhere {
     boolean isNew = !Files.exists(file);
     try (Connection connection = opened();
         Statement sql = connection.createStatement()) {
-      follow(lake, file);
-      if (commit(connection, change)) {
+      follow(file);
+      boolean isChanged = commit(connection, change);
+      if (isChanged) {
         Failpoints.around(Step.WAREHOUSE_CHECKPOINT, () -> checkpoint(sql));
       }
-      follow(lake, log(file));
+      follow(log(file));
       if (isNew) {
         Folders.sync(Folders.of(file));
       }
+      return isChanged;
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot bring %s to disk: %s".formatted(file, e), e);
@@ -106,25 +101,30 @@ final class Database {
     }
   }
 
-  private static void follow(String lake, Path path) {
+  private void follow(Path path) {
     try {
-      boolean isThere = !Lakes.isRemote(lake) && Files.isDirectory(Path.of(lake));
-      if (isThere && Files.exists(path)) {
-        Permissions.follow(path, Path.of(lake));
+      for (String folder : folders) {
+        if (Files.isDirectory(Path.of(folder)) && Files.exists(path)) {
+          Permissions.follow(path, Path.of(folder));
+        }
       }
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE,
-          "Cannot make %s as closed as the lake %s: %s".formatted(path, lake, e),
+          "Cannot make %s as closed as the lake: %s".formatted(path, e),
           e);
     }
   }
 
-  private Connection opened() {
+  private Connection opened() throws HeldElsewhere {
     try {
       return open();
     } catch (SQLException e) {
-      throw OpenFailure.explain(file, e);
+      PipelineException trouble = OpenFailure.explain(file, e);
+      if (OpenFailure.isHeld(e)) {
+        throw new HeldElsewhere(trouble);
+      }
+      throw trouble;
     }
   }
 
@@ -162,7 +162,7 @@ final class Database {
     try {
       sql.execute("CHECKPOINT");
     } catch (SQLException e) {
-      LOG.info("{} keeps its write-ahead log for now: {}", file, e.getMessage());
+      LOG.debug("{} keeps its write-ahead log for now", file, e);
     }
   }
 
@@ -171,6 +171,6 @@ final class Database {
     ErrorCode code =
         message.startsWith("Out of Memory Error") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.WAREHOUSE;
     return new PipelineException(
-        code, what + "; it is as it was before. DuckDB says: " + message, e);
+        code, what + "; it is as it was before. DuckDB says: " + KernelText.of(message), e);
   }
 }

@@ -36,17 +36,24 @@ public final class DuckDbWarehouse implements Warehouse {
   static final String PRODUCTION = "production";
 
   private final Path file;
+  private final Duration wait;
 
-  /** The database is the given file, made when there is none. */
-  public DuckDbWarehouse(Path file) {
+  /**
+   * The database is the given file, made when there is none.
+   *
+   * @param wait how long to wait for another process that writes to it
+   */
+  public DuckDbWarehouse(Path file, Duration wait) {
     this.file = file.toAbsolutePath();
+    this.wait = wait;
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws PipelineException with code WAREHOUSE when the database is locked, cannot be opened or
-   *     refuses; LAKE_READ when a file of the manifest is lost or changed
+   * @throws PipelineException with code WAREHOUSE when another process writes to the database, or
+   *     it cannot be opened or refuses; WAREHOUSE_REFUSED when the file is no database; LAKE_READ
+   *     when a file of the manifest is lost or changed
    */
   @Override
   public void load(String lake, Manifest manifest) {
@@ -110,6 +117,7 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public Rebuilt rebuild(String lake, History history, Condition found) {
     try (FolderLock ignored = turn()) {
+      DatabaseFile.require(file);
       return new Rebuild(file, lake, history).inPlaceOf(found);
     } catch (IOException e) {
       throw new PipelineException(
@@ -136,10 +144,9 @@ public final class DuckDbWarehouse implements Warehouse {
 
   private void change(String lake, Database.Change change) {
     try (FolderLock ignored = turn()) {
-      new Database(file).change(lake, change);
+      new Update(file, LakeFiles.folders(lake), wait).make(change);
     } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.WAREHOUSE, "Cannot load %s: %s".formatted(file, e.getMessage()), e);
+      throw Update.failed(file, e);
     }
   }
 

@@ -7,7 +7,9 @@ import dev.sluice.lake.Damage;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.store.Lakes;
 import dev.sluice.lake.store.ObjectStore;
+import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import java.io.IOException;
@@ -43,6 +45,11 @@ final class LakeFiles {
   /** As {@link #of(String, Manifest.Stamp)}; what was read before a moment is read again. */
   static LakeFiles of(String lake, Manifest.Stamp run, Instant since) {
     return new LakeFiles(lake, Instant.parse(run.createdAt()), since);
+  }
+
+  /** The folders of this machine in which the files of a lake are read. */
+  static List<String> folders(String lake) {
+    return List.of(KernelSettings.resolve(Lakes.kernelFolder(lake)));
   }
 
   /** What reads the files as one relation; columns are matched by name. */

@@ -28,7 +28,7 @@ final class Look {
     if (!Files.exists(file)) {
       return new Missing();
     }
-    try (Connection connection = new Database(file).openToRead();
+    try (Connection connection = new Database(file, List.of()).openToRead();
         Statement sql = connection.createStatement()) {
       if (depth == Depth.ROWS) {
         readAll(sql);

@@ -3,6 +3,7 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.sql.KernelText;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
@@ -37,13 +38,17 @@ final class OpenFailure {
     return BROKEN.matcher(message).find() && !CIRCUMSTANCE.matcher(message).find();
   }
 
-  /** Whether this process has the database open with other settings. */
-  static boolean isSharedOtherwise(SQLException e) {
-    return String.valueOf(e.getMessage()).contains("different configuration");
+  /** Whether another process has the file open. */
+  static boolean isHeld(SQLException e) {
+    return isHeld(String.valueOf(e.getMessage()));
+  }
+
+  private static boolean isHeld(String message) {
+    return message.contains("Could not set lock") || message.contains("lock is held");
   }
 
   static String firstLine(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return KernelText.of(String.valueOf(e.getMessage()));
   }
 
   static PipelineException explain(Path file, SQLException e) {
@@ -52,7 +57,7 @@ final class OpenFailure {
   }
 
   private static String sentence(Path file, String message) {
-    if (message.contains("Could not set lock") || message.contains("lock is held")) {
+    if (isHeld(message)) {
       Matcher holder = HOLDER.matcher(message);
       String who =
           holder.find()
@@ -62,29 +67,33 @@ final class OpenFailure {
           + file
           + " is open in "
           + who
-          + ", and DuckDB lets only one process in while it writes. Close it there and run again;"
-          + " nothing was changed";
+          + ", which may write to it, and DuckDB lets nobody else in meanwhile. Close it there, or"
+          + " open it there read-only";
     }
     if (message.contains("different configuration")) {
       return "The warehouse "
           + file
-          + " is open in this process with other settings. Close it there and run again;"
-          + " nothing was changed";
+          + " is open in this process with other settings. Close it there";
     }
     if (message.contains("created with a newer version of DuckDB")) {
       return "The warehouse "
           + file
           + " was written by a newer DuckDB than this Sluice has. Use the newer Sluice that wrote it;"
-          + " or move the file away and run again: it is rebuilt from the lake. Nothing was changed."
-          + " DuckDB says: "
-          + message.lines().findFirst().orElse("");
+          + " or move the file away and run again: it is rebuilt from the lake. The file is as it"
+          + " was. DuckDB says: "
+          + KernelText.of(message);
     }
     String next =
         isBroken(message)
             ? "It is broken: the next `sluice run` keeps it beside and rebuilds it from the lake, and"
                 + " so does `sluice rebuild`"
-            : "Nothing was changed. If it is no use to you, move it and its .wal file away and run"
+            : "The file is as it was. If it is no use to you, move it and its .wal file away and run"
                 + " again: it is rebuilt from the lake";
-    return "Cannot open the warehouse " + file + ". " + next + ". DuckDB says: " + message;
+    return "Cannot open the warehouse "
+        + file
+        + ". "
+        + next
+        + ". DuckDB says: "
+        + KernelText.of(message);
   }
 }

@@ -60,13 +60,17 @@ final class Rebuild {
   }
 
   private void build(Path fresh) throws IOException {
-    new Database(fresh)
-        .change(
-            lake,
-            (sql, ledger) -> {
-              fill(sql, ledger);
-              return true;
-            });
+    try {
+      boolean unused =
+          new Database(fresh, LakeFiles.folders(lake))
+              .change(
+                  (sql, ledger) -> {
+                    fill(sql, ledger);
+                    return true;
+                  });
+    } catch (HeldElsewhere held) {
+      throw held.trouble();
+    }
     if (Files.exists(Database.log(fresh))) {
       throw new IOException(fresh + " was not checkpointed when it was closed");
     }
@@ -119,12 +123,17 @@ final class Rebuild {
     return swap.settingAside();
   }
 
-  /** Opening and closing writes what the log holds into the file, and removes the log. */
+  /**
+   * Opening and closing writes what the log holds into the file, and removes the log; while others
+   * read the file it stays.
+   */
   private void checkpoint() {
     try {
-      new Database(file).open().close();
+      new Database(file, List.of()).open().close();
     } catch (SQLException e) {
-      throw OpenFailure.explain(file, e);
+      if (!OpenFailure.isHeld(e)) {
+        throw OpenFailure.explain(file, e);
+      }
     }
   }
 

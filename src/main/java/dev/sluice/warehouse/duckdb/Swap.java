@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Puts a finished database in the place of the one before, while nobody has that one open.
+ * Puts a finished database in the place of the one before, while nobody writes to that one.
  *
  * <p>A write-ahead log never stays beside a database it does not belong to: the log goes first, so
  * that a crash in between leaves an old database without its last changes, or none, and either is
@@ -38,22 +38,29 @@ final class Swap {
     this.fresh = fresh;
   }
 
+  /** Replaces a database by what was made of it, its log included, under the caller's lock. */
+  void besideReaders() throws IOException {
+    Files.deleteIfExists(log);
+    rename();
+  }
+
   /** Replaces a database; nothing is kept. */
   String replacing() throws IOException {
-    try (FolderLock ignored = alone()) {
-      requireNoLog();
-      rename();
+    try (FolderLock ignored = withoutWriter()) {
+      besideReaders();
     }
     return "";
   }
 
   /** Replaces a database, and keeps it under another name. */
   String keeping() throws IOException {
-    try (FolderLock ignored = alone()) {
-      requireNoLog();
+    try (FolderLock ignored = withoutWriter()) {
       Path kept = free("replaced");
       Folders.link(file, kept);
-      rename();
+      if (Files.exists(log)) {
+        Folders.link(log, Database.log(kept));
+      }
+      besideReaders();
       return kept.toString();
     }
   }
@@ -63,7 +70,7 @@ final class Swap {
     if (!Files.exists(file)) {
       return moved(free("broken"));
     }
-    try (FolderLock ignored = alone()) {
+    try (FolderLock ignored = withoutWriter()) {
       return moved(free("broken"));
     }
   }
@@ -89,17 +96,10 @@ final class Swap {
     Failpoints.around(Step.WAREHOUSE_SWAP, () -> move(fresh, file));
   }
 
-  /** DuckDB locks its file in the same way, so no other process has it open meanwhile. */
-  private FolderLock alone() throws IOException {
-    Optional<FolderLock> lock = FolderLock.tryFile(file);
+  /** DuckDB locks its file in the same way, so no other process writes to it meanwhile. */
+  private FolderLock withoutWriter() throws IOException {
+    Optional<FolderLock> lock = FolderLock.tryShared(file);
     return lock.orElseThrow(this::inUse);
-  }
-
-  /** The database was checkpointed and closed just before: a log is somebody else's. */
-  private void requireNoLog() {
-    if (Files.exists(log)) {
-      throw inUse();
-    }
   }
 
   private PipelineException inUse() {
@@ -107,8 +107,8 @@ final class Swap {
         ErrorCode.WAREHOUSE,
         "The warehouse "
             + file
-            + " is open in another process, so it was not rebuilt. Close it there and run again;"
-            + " nothing was changed");
+            + " is open in another process, which may write to it, so it was not rebuilt. Close it"
+            + " there and run again");
   }
 
   /** A name that nothing has yet. */

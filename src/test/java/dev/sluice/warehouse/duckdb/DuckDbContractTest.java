@@ -19,7 +19,7 @@ class DuckDbContractTest extends WarehouseContract {
   @Override
   protected Warehouse open() {
     file = folder.resolve("contract.duckdb");
-    return new DuckDbWarehouse(file);
+    return new DuckDbWarehouse(file, java.time.Duration.ofMillis(200));
   }
 
   @Override

@@ -4,15 +4,18 @@ package dev.sluice.warehouse.duckdb;
 import static dev.sluice.fixture.HandMadeLake.manifest;
 import static dev.sluice.fixture.HandMadeLake.schema;
 import static dev.sluice.fixture.HandMadeLake.table;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.fixture.Databases;
 import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
@@ -20,16 +23,23 @@ import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.TableState.Kind;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.warehouse.Condition;
+import dev.sluice.warehouse.History;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class DuckDbWarehouseTest {
@@ -47,7 +57,7 @@ class DuckDbWarehouseTest {
   void open() {
     file = folder.resolve("new/shop.duckdb");
     lake = new HandMadeLake(folder.resolve("it's [a] lake"));
-    warehouse = new DuckDbWarehouse(file);
+    warehouse = new DuckDbWarehouse(file, java.time.Duration.ofMillis(200));
   }
 
   @Test
@@ -294,7 +304,8 @@ class DuckDbWarehouseTest {
               () -> load(2, Outcome.STAGED, table("orders", Kind.TYPED, ORDERS)));
       assertThat(failure.code(), is(ErrorCode.WAREHOUSE));
       assertThat(failure.getMessage(), containsString("is open in process " + holder.pid()));
-      assertThat(failure.getMessage(), containsString("Close it there and run again"));
+      assertThat(
+          failure.getMessage(), containsString("Close it there, or open it there read-only"));
     } finally {
       holder.destroyForcibly().waitFor();
     }
@@ -303,25 +314,94 @@ class DuckDbWarehouseTest {
   }
 
   @Test
-  void loadsBesideAReaderOfTheSameProcess() throws Exception {
-    load(1, Outcome.STAGED, table("orders", Kind.TYPED, ORDERS));
-    try (Connection reader = DriverManager.getConnection("jdbc:duckdb:" + file);
-        Statement sql = reader.createStatement()) {
-      sql.execute("BEGIN TRANSACTION");
-      sql.executeQuery("SELECT * FROM staging.orders").close();
-      load(2, Outcome.STAGED, table("orders", Kind.TYPED, ORDERS, orders("a", "(1, 1.00)")));
+  void followsWhileAnotherProcessReadsAndLetsItSeeTheOldStateWhole() throws Exception {
+    load(1, Outcome.PUBLISHED, table("orders", Kind.TYPED, ORDERS, orders("a", "(1, 1.00)")));
+    query("CREATE TABLE mine AS SELECT 7 AS v");
+    Process reader = DatabaseHolder.startReader(file);
+    try {
+      String count = "SELECT count(*) FROM production.orders";
+      TableState second = table("orders", Kind.TYPED, ORDERS, orders("b", "(2, 2.00), (3, 3.00)"));
+      load(2, Outcome.PUBLISHED, second);
+      assertThat(DatabaseHolder.ask(reader, count), is("1"));
+      Process later = DatabaseHolder.startReader(file);
+      assertThat(DatabaseHolder.ask(later, count), is("2"));
+      later.destroyForcibly().waitFor();
+      assertThat(DatabaseHolder.ask(reader, "SELECT id FROM staging.orders"), is("1"));
+    } finally {
+      reader.destroyForcibly().waitFor();
     }
-    assertThat(rows("SELECT id FROM staging.orders"), contains("1"));
+    assertThat(rows("SELECT id FROM staging.orders ORDER BY id"), contains("2", "3"));
+    assertThat(rows("SELECT number FROM sluice.loads ORDER BY number"), contains("1", "2"));
+    assertThat(rows("SELECT v FROM mine"), contains("7"));
+    try (var left = Files.list(file.getParent())) {
+      assertThat(
+          left.map(each -> each.getFileName().toString()).sorted().toList(),
+          contains(".shop.duckdb.lock", "shop.duckdb"));
+    }
   }
 
   @Test
-  void saysWhatToDoWithAFileThatIsNoDatabase() throws Exception {
+  void takesALogThatAReaderKeepsOverIntoTheNewFile() throws Exception {
+    load(1, Outcome.STAGED, table("orders", Kind.TYPED, ORDERS, orders("a", "(1, 1.00)")));
+    Path copy = folder.resolve("copy");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement sql = connection.createStatement()) {
+      sql.execute("CREATE TABLE mine AS SELECT 7 AS v");
+      Files.copy(file, copy);
+      Files.copy(Databases.log(file), Databases.log(copy));
+    }
+    Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(Databases.log(copy), Databases.log(file));
+    Process reader = DatabaseHolder.startReader(file);
+    try {
+      load(2, Outcome.STAGED, table("orders", Kind.TYPED, ORDERS, orders("b", "(2, 2.00)")));
+      assertThat(DatabaseHolder.ask(reader, "SELECT v FROM mine"), is("7"));
+    } finally {
+      reader.destroyForcibly().waitFor();
+    }
+    assertThat(Files.exists(Databases.log(file)), is(false));
+    assertThat(rows("SELECT id FROM staging.orders"), contains("2"));
+    assertThat(rows("SELECT v FROM mine"), contains("7"));
+  }
+
+  @Test
+  void leavesWhatIsNoDuckDbDatabaseAloneAndSaysWhatItIs() throws Exception {
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "not a database".repeat(1000));
-    PipelineException failure =
-        assertThrows(PipelineException.class, () -> load(1, Outcome.STAGED));
-    assertThat(failure.code(), is(ErrorCode.WAREHOUSE));
-    assertThat(failure.getMessage(), containsString("the next `sluice run` keeps it beside"));
+    Map<String, byte[]> others = new LinkedHashMap<>();
+    others.put("an SQLite database", Arrays.copyOf("SQLite format 3\0".getBytes(UTF_8), 8192));
+    others.put("a Parquet file", "PAR1 and more of it".getBytes(UTF_8));
+    others.put("a zip archive or an Excel workbook", "PK\3\4 and more of it".getBytes(UTF_8));
+    others.put("a text file", "id,amount\n1,2\n".getBytes(UTF_8));
+    others.put("some other file", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13});
+    for (Map.Entry<String, byte[]> other : others.entrySet()) {
+      Files.write(file, other.getValue());
+      for (Executable each :
+          List.<Executable>of(
+              () -> load(1, Outcome.STAGED),
+              () -> warehouse.check(Condition.Depth.ROWS),
+              () ->
+                  warehouse.rebuild(
+                      lake.root(),
+                      new History(List.of(), List.of(), null, null),
+                      new Condition.Broken("x")))) {
+        PipelineException failure = assertThrows(PipelineException.class, each);
+        assertThat(failure.code(), is(ErrorCode.WAREHOUSE_REFUSED));
+        assertThat(
+            failure.getMessage(),
+            startsWith(
+                "The warehouse %s is not a DuckDB database but %s, as its first bytes say. It is left as it is."
+                    .formatted(file, other.getKey())));
+      }
+      assertThat(Files.readAllBytes(file), is(other.getValue()));
+    }
+    assertThat(Databases.beside(file, ""), is(List.of()));
+  }
+
+  private void query(String sql) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void load(long number, Outcome outcome, TableState... tables) {

@@ -52,7 +52,7 @@ class WarehouseRebuildTest {
   void open() {
     file = folder.resolve("w.duckdb");
     lake = new HandMadeLake(folder.resolve("lake"));
-    warehouse = new DuckDbWarehouse(file);
+    warehouse = new DuckDbWarehouse(file, java.time.Duration.ofMillis(200));
   }
 
   @Test

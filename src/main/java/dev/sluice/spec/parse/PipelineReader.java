@@ -42,7 +42,9 @@ final class PipelineReader {
     String lake = lake(top);
     WarehouseSpec warehouse = new WarehouseReader(reading).read(top, name, lake);
     Layout layout = layout(top);
-    Policies policies = new Policies(new PublishReader(reading).read(top), deadLetters(top));
+    Policies policies =
+        new Policies(
+            new PublishReader(reading).read(top), deadLetters(top), top.isTrue("allow_outside"));
     TableNames names = names(top);
     if (names == null) {
       return null;
@@ -137,7 +139,7 @@ final class PipelineReader {
   }
 
   private List<TableDraft> tables(Section top) {
-    TableReader reader = new TableReader(reading);
+    TableReader reader = new TableReader(reading.allowingAsIn(top));
     List<TableDraft> tables = new ArrayList<>();
     for (Node.Field field : top.entries("tables")) {
       TableDraft table = reader.read(field);

@@ -63,8 +63,8 @@ final class SpecFolder {
       return null;
     }
     try {
-      Path file = folder.resolve(written).normalize();
-      if (written.contains("://") || !file.startsWith(folder)) {
+      Path file = folder.resolve(Home.in(written, home -> home)).normalize();
+      if (Schemes.isAddress(written) || !file.startsWith(folder)) {
         outside(written, position);
         return null;
       }

@@ -144,6 +144,12 @@ public final class Section {
     return node == null ? null : values.ratio(node, key);
   }
 
+  /** A truth value; false when absent. */
+  public boolean isTrue(String key) {
+    Node node = node(key);
+    return node != null && values.truth(node, key);
+  }
+
   /** One of the values the grammar allows; the default when absent. */
   public <E extends Enum<E>> E choice(String key, E byDefault) {
     Node node = node(key);

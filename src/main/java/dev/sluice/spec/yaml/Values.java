@@ -91,6 +91,14 @@ final class Values {
     return null;
   }
 
+  boolean truth(Node node, String key) {
+    if (node instanceof Scalar scalar && scalar.type() == Node.Type.TRUTH) {
+      return scalar.text().equals("true");
+    }
+    wrongType(node, key, "`true` or `false`");
+    return false;
+  }
+
   @Nullable Double ratio(Node node, String key) {
     boolean isNumber =
         node instanceof Scalar s && (s.type() == Node.Type.WHOLE || s.type() == Node.Type.FRACTION);

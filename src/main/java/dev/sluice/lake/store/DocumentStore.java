@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.store;
 
+import dev.sluice.cloud.GcsClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p>What was created or replaced is on disk when the call returns. A document is whole or absent.
  */
 public interface DocumentStore {
-  /** The store of a lake. */
+  /**
+   * The store of a lake.
+   *
+   * @throws dev.sluice.error.PipelineException LAKE_READ when its bucket cannot be reached
+   */
   static DocumentStore of(String lakeRoot) {
-    return Lakes.isRemote(lakeRoot)
-        ? new GcsDocuments(GcsClient.get(), lakeRoot)
-        : new LocalDocuments(Path.of(lakeRoot));
+    if (!Lakes.isRemote(lakeRoot)) {
+      return new LocalDocuments(Path.of(lakeRoot));
+    }
+    Lakes.requireReach(lakeRoot);
+    return new GcsDocuments(GcsClient.get(), lakeRoot);
   }
 
   /**

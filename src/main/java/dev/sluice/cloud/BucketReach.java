@@ -10,6 +10,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,8 @@ public final class BucketReach {
       Thread.currentThread().interrupt();
       throw refusal.because("this process was interrupted", e);
     } catch (ExecutionException e) {
-      throw refusal.because(why(e.getCause(), bucket), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw refusal.because(why(cause, bucket), cause);
     }
   }
 

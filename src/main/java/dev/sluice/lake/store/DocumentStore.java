@@ -14,17 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What was created or replaced is on disk when the call returns. A document is whole or absent.
  */
 public interface DocumentStore {
-  /**
-   * The store of a lake.
-   *
-   * @throws dev.sluice.error.PipelineException LAKE_READ when its bucket cannot be reached
-   */
+  /** The store of a lake. */
   static DocumentStore of(String lakeRoot) {
-    if (!Lakes.isRemote(lakeRoot)) {
-      return new LocalDocuments(Path.of(lakeRoot));
-    }
-    Lakes.requireReach(lakeRoot);
-    return new GcsDocuments(GcsClient.get(), lakeRoot);
+    return Lakes.isRemote(lakeRoot)
+        ? new GcsDocuments(GcsClient.get(), lakeRoot)
+        : new LocalDocuments(Path.of(lakeRoot));
   }
 
   /**

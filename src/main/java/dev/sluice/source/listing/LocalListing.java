@@ -183,7 +183,7 @@ final class LocalListing {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (DirectoryIteratorException e) {
-      throw Place.unreadable(folder, e.getCause());
+      throw Place.unreadable(folder, Objects.requireNonNullElseGet(e.getCause(), IOException::new));
     } catch (IOException e) {
       throw Place.unreadable(folder, e);
     }

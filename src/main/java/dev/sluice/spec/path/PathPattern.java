@@ -23,7 +23,8 @@ public record PathPattern(String root, List<NamePattern> names) {
   /** A path as a pattern that matches nothing else. */
   public static String quote(String path) {
     StringBuilder quoted = new StringBuilder();
-    for (char c : path.toCharArray()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       quoted.append(SPECIAL.indexOf(c) >= 0 ? "\\" : "").append(c);
     }
     return quoted.toString();

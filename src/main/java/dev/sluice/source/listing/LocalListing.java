@@ -51,13 +51,13 @@ final class LocalListing {
     public boolean equals(Object other) {
       return other instanceof Visit visit
           && visit.name == name
-          && visit.pattern == pattern
+          && visit.pattern.equals(pattern)
           && visit.folder.real().equals(folder.real());
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(System.identityHashCode(pattern), name, folder.real());
+      return Objects.hash(pattern, name, folder.real());
     }
   }
 

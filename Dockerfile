@@ -54,7 +54,9 @@ RUN chmod 0755 /opt/sluice/sluice \
   && chmod -R a+rX,go-w /opt/sluice
 
 ARG SLUICE_COMMIT
-ENV SLUICE_COMMIT=${SLUICE_COMMIT} \
+# Java, however it is started, calls files by names in UTF-8.
+ENV LC_ALL=C.UTF-8 \
+  SLUICE_COMMIT=${SLUICE_COMMIT} \
   FLEX_TEMPLATE_JAVA_MAIN_CLASS=dev.sluice.launch.TemplateMain \
   FLEX_TEMPLATE_JAVA_CLASSPATH=/opt/sluice/target/sluice.jar \
   FLEX_TEMPLATE_JAVA_OPTIONS=--add-opens=java.base/java.nio=ALL-UNNAMED

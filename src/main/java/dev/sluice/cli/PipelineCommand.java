@@ -51,6 +51,13 @@ abstract class PipelineCommand implements Callable<Integer> {
 
   /** As {@link #spec()}, of a spec parsed before. */
   final PipelineSpec spec(Parsed parsed) {
+    PipelineSpec spec = checked(parsed);
+    RemoteFiles.prepare(spec);
+    return spec;
+  }
+
+  /** As {@link #spec()}, for commands that need no object store. */
+  final PipelineSpec checked(Parsed parsed) {
     if (parsed.spec() == null) {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
@@ -58,7 +65,6 @@ abstract class PipelineCommand implements Callable<Integer> {
       err().print(IssueText.render(parsed.issues(), parsed.texts()));
       err().flush();
     }
-    RemoteFiles.prepare(parsed.spec());
     return parsed.spec();
   }
 

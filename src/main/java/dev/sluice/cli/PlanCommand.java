@@ -5,6 +5,8 @@ import dev.sluice.run.Json;
 import dev.sluice.run.Plan;
 import dev.sluice.run.PlanMermaid;
 import dev.sluice.run.PlanText;
+import dev.sluice.run.SourceLook;
+import dev.sluice.spec.PipelineSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,8 @@ final class PlanCommand extends PipelineCommand {
 
   @Override
   public Integer call() {
-    Plan plan = Plan.of(spec());
+    PipelineSpec spec = checked(parse());
+    Plan plan = mermaid ? Plan.of(spec) : Plan.of(spec).with(SourceLook.of(spec));
     print(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan), () -> Json.tree(plan));
     return ExitStatus.OK.number();
   }

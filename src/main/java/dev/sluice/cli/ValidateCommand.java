@@ -49,7 +49,14 @@ final class ValidateCommand extends PipelineCommand {
         + Text.count(quality.stream().mapToInt(q -> q.rules().size()).sum(), "rule")
         + ", "
         + Text.count(quality.stream().mapToInt(q -> q.checks().size()).sum(), "check")
-        + "\n";
+        + "\n"
+        + outside(spec);
+  }
+
+  private static String outside(PipelineSpec spec) {
+    return spec.outside().isEmpty()
+        ? ""
+        : "It reads outside its folder: " + Text.escape(String.join(", ", spec.outside())) + "\n";
   }
 
   private Map<String, @Nullable Object> tree(PipelineSpec spec, List<Issue> issues) {
@@ -58,6 +65,7 @@ final class ValidateCommand extends PipelineCommand {
     tree.put("pipeline", spec.name());
     tree.put("tables", spec.tables().stream().map(TableSpec::name).toList());
     tree.put("models", spec.models().stream().map(ModelSpec::name).toList());
+    tree.put("outside", spec.outside());
     tree.put("issues", trees(issues));
     return tree;
   }

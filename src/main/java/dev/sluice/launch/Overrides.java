@@ -38,7 +38,9 @@ record Overrides(@Nullable String mode, @Nullable String approve) {
     if (isGiven(approve)) {
       String word = word(Shape.PUBLISH, "approve", approve);
       PublishSpec publish = spec.publish().approvedBy(PublishSpec.Approve.valueOf(word));
-      policies = new Policies(publish, spec.deadLetters(), spec.permissions());
+      policies =
+          new Policies(
+              publish, spec.deadLetters(), spec.permissions(), spec.policies().allowsOutside());
     }
     return new PipelineSpec(
         spec.name(),

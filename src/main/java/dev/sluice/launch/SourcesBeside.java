@@ -3,6 +3,7 @@ package dev.sluice.launch;
 
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
+import dev.sluice.spec.path.PathPattern;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,8 +18,8 @@ final class SourcesBeside {
    * @param location the folder of which that is a copy
    */
   static PipelineSpec of(PipelineSpec spec, Path copy, String location) {
-    String from = copy.toAbsolutePath() + "/";
-    String to = location.replaceFirst("/+$", "") + "/";
+    String from = PathPattern.quote(copy.toAbsolutePath().toString()) + "/";
+    String to = PathPattern.quote(location.replaceFirst("/+$", "")) + "/";
     List<TableSpec> tables = spec.tables().stream().map(table -> beside(table, from, to)).toList();
     return new PipelineSpec(
         spec.name(),

@@ -100,7 +100,7 @@ final class Planner {
     Map<String, Intake> intake = new LinkedHashMap<>();
     Map<String, List<InputFile>> unread = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
-      List<InputFile> files = SourceFiles.list(table.source().paths());
+      List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
       Intake taken = intakes.of(table, files);
       found.put(table.name(), files);
       intake.put(table.name(), taken);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
-import dev.sluice.lake.store.GcsClient;
+import dev.sluice.cloud.GcsClient;
 import dev.sluice.lake.store.Lakes;
 import dev.sluice.spec.PipelineSpec;
 import java.util.stream.Stream;
@@ -20,8 +20,13 @@ public final class RemoteFiles {
 
   private RemoteFiles() {}
 
-  /** Prepares for the lake and the sources of a pipeline; does nothing when all are local. */
+  /**
+   * Prepares for the lake and the sources of a pipeline; does nothing when all are local.
+   *
+   * @throws dev.sluice.error.PipelineException LAKE_READ when the lake's bucket cannot be reached
+   */
   public static void prepare(PipelineSpec spec) {
+    Lakes.requireReach(spec.lake());
     if (areUsedBy(spec)) {
       FileSystems.setDefaultPipelineOptions(configure(PipelineOptionsFactory.create()));
     }

@@ -74,6 +74,9 @@ public record Plan(
     if (!cost.isEmpty()) {
       settings.put("warehouse_cost", cost);
     }
+    if (!spec.outside().isEmpty()) {
+      settings.put("reads_outside", spec.outside());
+    }
     settings.put("publish", publish(spec.publish()));
     settings.put("dead_letters", Spelled.fields(spec.deadLetters(), Set.of()));
     settings.putAll(Spelled.fields(spec.layout(), Set.of()));
@@ -88,6 +91,28 @@ public record Plan(
                 places.inLake(ManifestStore.FAILED) + "/"),
             List.of());
     return new Plan(spec.name(), settings, List.copyOf(steps), touched);
+  }
+
+  /** The same with what is known of the files of each table. */
+  public Plan with(Map<String, Object> files) {
+    return new Plan(
+        pipeline, settings, steps.stream().map(step -> with(step, files)).toList(), touches);
+  }
+
+  private static Step with(Step step, Map<String, Object> files) {
+    if (!step.isTable() || !files.containsKey(step.name())) {
+      return step;
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    step.settings()
+        .forEach(
+            (key, value) -> {
+              all.put(key, value);
+              if (key.equals("source")) {
+                all.put("files", files.get(step.name()));
+              }
+            });
+    return new Step(step.name(), step.kind(), step.inputs(), step.lookup(), all, step.touches());
   }
 
   private static Map<String, @Nullable Object> publish(PublishSpec publish) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.schema;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,8 +95,17 @@ public final class AvroSchemas {
     return new Read(new TableSchema(List.of()), List.of(problem));
   }
 
+  /** A word that stands there may be anything, if the file is another than was meant. */
+  private static boolean isQuote(JsonParseException e) {
+    return String.valueOf(e.getMessage()).startsWith("Unrecognized token");
+  }
+
   private static String firstLine(RuntimeException e) {
     Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+    if (cause instanceof JsonParseException json && isQuote(json)) {
+      JsonLocation at = json.getLocation();
+      return "it is not JSON in line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    }
     String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getName());
     String line = message.lines().findFirst().orElse("it is empty");
     return line.length() > 300 ? line.substring(0, 300) + "…" : line;

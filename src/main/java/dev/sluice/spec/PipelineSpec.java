@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec;
 
+import dev.sluice.spec.path.PathPattern;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,21 @@ public record PipelineSpec(
 
   public LakePermissions permissions() {
     return policies.permissions();
+  }
+
+  /** The folder in which sources named relative to it must lie; null when they may lie anywhere. */
+  public @Nullable String within() {
+    return policies.allowsOutside() ? null : folder;
+  }
+
+  /** The patterns of sources on this machine that lie outside the pipeline's folder. */
+  public List<String> outside() {
+    String inside = PathPattern.quote(folder) + "/";
+    return tables.stream()
+        .flatMap(table -> table.source().paths().stream())
+        .filter(path -> path.startsWith("/") && !path.startsWith(inside))
+        .distinct()
+        .toList();
   }
 
   public Optional<TableSpec> table(String table) {

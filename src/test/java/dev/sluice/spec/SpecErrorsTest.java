@@ -2,8 +2,10 @@
 package dev.sluice.spec;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 
 import dev.sluice.error.IssueRenderer;
 import java.io.IOException;
@@ -44,6 +46,7 @@ class SpecErrorsTest {
   @TestFactory
   Stream<DynamicTest> printsTheExactText() throws IOException {
     SpecFixture fixture = SpecFixture.in(folder);
+    keepSecrets();
     List<DynamicTest> tests = new ArrayList<>();
     for (Path file : files()) {
       List<Case> cases = cases(file);
@@ -57,6 +60,21 @@ class SpecErrorsTest {
       }
     }
     return tests.stream();
+  }
+
+  /** Files that nobody wants to see in an error. */
+  private static void keepSecrets() throws IOException {
+    Files.writeString(folder.resolve(".env"), "PASSWORD=swordfish");
+    Files.writeString(folder.resolve("key.json"), "{\"private_key\": \"swordfish\"}");
+    Files.writeString(folder.resolve("key.avsc"), "swordfish");
+    Files.createSymbolicLink(folder.resolve("linked.avsc"), Path.of(".env"));
+  }
+
+  @Test
+  void showsNoSecrets() throws IOException {
+    for (Path file : files()) {
+      assertThat(Files.readString(file), not(containsString("swordfish")));
+    }
   }
 
   @Test

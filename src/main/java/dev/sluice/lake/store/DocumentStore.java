@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.store;
 
+import dev.sluice.cloud.GcsClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.store;
 
+import dev.sluice.cloud.BucketReach;
+import dev.sluice.error.ErrorCode;
 import dev.sluice.sql.KernelSettings;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -14,6 +17,17 @@ public final class Lakes {
   /** Whether a lake is an object store's, not a folder of this machine. */
   public static boolean isRemote(String root) {
     return root.contains("://");
+  }
+
+  /**
+   * Requires that a lake in a bucket can be reached; said within seconds when it cannot.
+   *
+   * @throws dev.sluice.error.PipelineException LAKE_READ
+   */
+  public static void requireReach(String root) {
+    if (isRemote(root)) {
+      BucketReach.require(URI.create(root).getAuthority(), root, ErrorCode.LAKE_READ);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.spec.path.PathPattern;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.ReadableByteChannel;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param modified milliseconds since 1970; 0 where the file system does not say
  */
 public record InputFile(String path, long bytes, long modified) implements Serializable {
-  /** Notes what was found. */
-  public static InputFile of(MatchResult.Metadata found) {
-    return new InputFile(
-        found.resourceId().toString(), found.sizeBytes(), found.lastModifiedMillis());
-  }
-
   ReadableByteChannel open() {
     try {
       return FileSystems.open(FileSystems.matchNewResource(path, false));
@@ -35,7 +30,7 @@ public record InputFile(String path, long bytes, long modified) implements Seria
   /** Fails when the file is no longer the one that was found. */
   void checkUnchanged() {
     try {
-      MatchResult.Metadata now = FileSystems.matchSingleFileSpec(path);
+      MatchResult.Metadata now = FileSystems.matchSingleFileSpec(asPattern());
       if (now.sizeBytes() != bytes || now.lastModifiedMillis() != modified) {
         throw failure(
             ErrorCode.FILE_CHANGED,
@@ -46,6 +41,11 @@ public record InputFile(String path, long bytes, long modified) implements Seria
       throw failure(
           ErrorCode.FILE_CHANGED, "disappeared while it was read. Nothing was committed", e);
     }
+  }
+
+  /** Beam takes a remote path for a pattern, and a local one that is there for a path. */
+  private String asPattern() {
+    return path.contains("://") ? PathPattern.quote(path) : path;
   }
 
   PipelineException failure(ErrorCode code, String what, @Nullable Throwable cause) {

@@ -47,7 +47,8 @@ final class PipelineReader {
         new Policies(
             new PublishReader(reading).read(top),
             deadLetters(top),
-            top.choice("lake_permissions", LakePermissions.PRIVATE));
+            top.choice("lake_permissions", LakePermissions.PRIVATE),
+            top.isTrue("allow_outside"));
     TableNames names = names(top);
     if (names == null) {
       return null;
@@ -143,7 +144,7 @@ final class PipelineReader {
   }
 
   private List<TableDraft> tables(Section top) {
-    TableReader reader = new TableReader(reading);
+    TableReader reader = new TableReader(reading.allowingAsIn(top));
     List<TableDraft> tables = new ArrayList<>();
     for (Node.Field field : top.entries("tables")) {
       TableDraft table = reader.read(field);

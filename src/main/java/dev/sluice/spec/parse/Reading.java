@@ -14,7 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What every reader of a part of the spec shares. */
-record Reading(Problems problems, SpecFolder folder, NameUses uses) {
+record Reading(Problems problems, SpecFolder folder, NameUses uses, boolean allowsOutside) {
+  Reading(Problems problems, SpecFolder folder, NameUses uses) {
+    this(problems, folder, uses, false);
+  }
+
+  /** The same, as the spec says of sources that lie outside the pipeline's folder. */
+  Reading allowingAsIn(Section top) {
+    return new Reading(problems, folder, uses, top.isTrue("allow_outside"));
+  }
+
   void invalid(Position position, String message) {
     problems.error(ErrorCode.INVALID_VALUE, position, message);
   }

@@ -23,6 +23,16 @@ final class SchemaReader {
       return null;
     }
     AvroSchemas.Read read = AvroSchemas.parse(json);
+    if (!read.problems().isEmpty() && !file.text().strip().endsWith(".avsc")) {
+      reading
+          .problems()
+          .error(
+              ErrorCode.SCHEMA_INVALID,
+              file.position(),
+              "`" + file.text() + "` is not an Avro schema of a table",
+              "name it `*.avsc` to be told why; of other files nothing is shown");
+      return null;
+    }
     for (String problem : read.problems()) {
       reading
           .problems()

@@ -117,7 +117,7 @@ final class SourceReader {
     reading.distinct(written, "the path");
     List<String> paths = new ArrayList<>();
     for (Scalar path : written) {
-      String resolved = DataPaths.any(path, reading);
+      String resolved = DataPaths.source(path, reading);
       if (resolved != null) {
         paths.add(resolved);
       }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder of a pipeline: reads the files a spec is made of, and nothing outside it. */
 final class SpecFolder {
+  private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".avsc", ".json", ".sql");
+
   private final Path folder;
   private final Problems problems;
   private final Map<String, String> texts = new HashMap<>();
@@ -63,8 +66,8 @@ final class SpecFolder {
       return null;
     }
     try {
-      Path file = folder.resolve(written).normalize();
-      if (written.contains("://") || !file.startsWith(folder)) {
+      Path file = folder.resolve(Home.in(written, home -> home)).normalize();
+      if (Schemes.isAddress(written) || !file.startsWith(folder)) {
         outside(written, position);
         return null;
       }
@@ -76,6 +79,14 @@ final class SpecFolder {
         outside(written, position);
         return null;
       }
+      if (!isOfASpec(file) || !isOfASpec(file.toRealPath())) {
+        problems.error(
+            ErrorCode.INVALID_VALUE,
+            position,
+            "`" + written + "` is no file of a spec, and is not read",
+            "those end in `.yaml`, `.yml`, `.avsc`, `.json` or `.sql`");
+        return null;
+      }
       return file;
     } catch (InvalidPathException e) {
       problems.error(ErrorCode.INVALID_VALUE, position, "`" + written + "` is not a path");
@@ -83,6 +94,12 @@ final class SpecFolder {
       unreadable(written, position, e);
     }
     return null;
+  }
+
+  /** Errors show lines of what was read: of nothing that is kept for another purpose. */
+  private static boolean isOfASpec(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return ENDINGS.stream().anyMatch(ending -> name.endsWith(ending) && !name.equals(ending));
   }
 
   private void notFound(Path file, String written, Position position) {

@@ -7,6 +7,7 @@ import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -52,7 +53,9 @@ final class WarehouseReader {
     return switch (kind) {
       case WarehouseSpec.DUCKDB -> {
         String path = DataPaths.local(warehouse, rest(text), reading);
-        yield path == null ? null : WarehouseSpec.duckdb(path);
+        boolean isRefused =
+            path == null || LakeGround.refusesDatabase(warehouse, Path.of(path), lake, reading);
+        yield isRefused || path == null ? null : WarehouseSpec.duckdb(path);
       }
       case WarehouseSpec.BIGQUERY -> bigquery(warehouse, pipeline, lake);
       default -> {

@@ -27,7 +27,8 @@ public enum Shape {
       required("tables"),
       optional("models"),
       optional("publish"),
-      optional("dead_letters")),
+      optional("dead_letters"),
+      optional("allow_outside")),
   PUBLISH(
       "`publish`",
       choice("approve", "auto", "manual"),

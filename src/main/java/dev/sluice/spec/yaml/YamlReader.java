@@ -56,7 +56,8 @@ public final class YamlReader {
     } catch (MarkedYamlEngineException e) {
       Position position =
           e.getProblemMark().map(source::position).orElseGet(() -> source.start(0, 0));
-      problems.error(ErrorCode.YAML_SYNTAX, position, e.getProblem());
+      problems.error(
+          ErrorCode.YAML_SYNTAX, position, e.getProblem(), Quoting.advice(text, position));
     } catch (YamlEngineException e) {
       problems.error(
           ErrorCode.YAML_SYNTAX, source.start(0, 0), "this is not YAML 1.2: " + e.getMessage());

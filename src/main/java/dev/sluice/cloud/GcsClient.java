@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.lake.store;
+package dev.sluice.cloud;
 
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
@@ -20,7 +20,8 @@ public final class GcsClient {
     static final Storage CLIENT = open();
   }
 
-  static Storage get() {
+  /** The client; made at the first call. */
+  public static Storage get() {
     return Held.CLIENT;
   }
 

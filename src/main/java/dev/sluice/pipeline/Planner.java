@@ -17,6 +17,7 @@ import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.TableState;
+import dev.sluice.lake.TableState.SourceFile;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.lake.letters.LetterSelection;
 import dev.sluice.lake.store.Lakes;
@@ -52,7 +53,7 @@ final class Planner {
   private final RunRequest request;
   private final PipelineSpec spec;
   private final @Nullable Committed head;
-  private final @Nullable Manifest base;
+  private @Nullable Manifest base;
   private final Clock clock;
 
   private Planner(RunRequest request, Clock clock) {
@@ -88,30 +89,83 @@ final class Planner {
       boolean isTaken = letters.tables().containsKey(table.name());
       intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
     }
+    Standing.keepModels(spec, base, intake);
     Inherit.requireThere(spec.lake(), inherited(intake));
     Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
     return ready(new Intaken(inputs, intake, Map.of()), letters);
   }
 
   private Planned planSources() {
-    Intakes intakes = new Intakes(base, request.range());
+    requireContracts();
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
-    Map<String, Intake> intake = new LinkedHashMap<>();
-    Map<String, List<InputFile>> unread = new LinkedHashMap<>();
+    Map<String, FileChanges> changes = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
       List<InputFile> files = SourceFiles.list(table.source().paths());
-      Intake taken = intakes.of(table, files);
       found.put(table.name(), files);
-      intake.put(table.name(), taken);
-      unread.put(table.name(), Intakes.unread(files, taken));
+      changes.put(table.name(), FileChanges.between(sources(table), files));
     }
-    if (intake.values().stream().allMatch(Intake::isKept)) {
+    if (base != null) {
+      base = Continued.underPaths(base, changes);
+    }
+    Map<String, Intake> intake = intakes(found, changes);
+    Inputs inputs = inputs(found);
+    Planned.Done done = done(inputs, intake);
+    if (done != null) {
+      return done;
+    }
+    Inherit.requireThere(spec.lake(), inherited(intake));
+    Map<String, List<InputFile>> unread = new LinkedHashMap<>();
+    found.forEach(
+        (table, files) ->
+            unread.put(table, Intakes.unread(files, Objects.requireNonNull(intake.get(table)))));
+    return ready(new Intaken(inputs, intake, unread), null);
+  }
+
+  private void requireContracts() {
+    for (TableSpec table : spec.tables()) {
+      if (base != null && table.load().disposition() != Disposition.REPLACE) {
+        base.table(table.name())
+            .filter(before -> !before.files().isEmpty())
+            .ifPresent(before -> Widening.require(before, table));
+      }
+    }
+  }
+
+  private List<SourceFile> sources(TableSpec table) {
+    return base == null
+        ? List.of()
+        : base.table("raw_" + table.name()).map(TableState::sources).orElse(List.of());
+  }
+
+  private Map<String, Intake> intakes(
+      Map<String, List<InputFile>> found, Map<String, FileChanges> changes) {
+    Map<String, Intake> intakes = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      String name = table.name();
+      Intakes own =
+          new Intakes(
+              table,
+              Objects.requireNonNull(found.get(name)),
+              Objects.requireNonNull(changes.get(name)),
+              base);
+      intakes.put(
+          name,
+          request.range().isNone() ? own.run(request.isForced()) : own.backfill(request.range()));
+    }
+    if (!request.range().isNone() && intakes.values().stream().allMatch(Intake::isKept)) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
           "--from and --to are values of a cursor, and no table of %s has one"
               .formatted(spec.name()));
     }
-    Inputs inputs = inputs(found);
+    if (!request.isForced()) {
+      Standing.keepModels(spec, base, intakes);
+    }
+    return intakes;
+  }
+
+  /** The run that did already what this one would; null when there is something to do. */
+  private Planned.@Nullable Done done(Inputs inputs, Map<String, Intake> intakes) {
     Optional<Manifest> last = lastOf(inputs.kind());
     if (last.isPresent() && isDone(last.get(), inputs)) {
       return new Planned.Done(last.get(), false);
@@ -119,8 +173,14 @@ final class Planner {
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
-    Inherit.requireThere(spec.lake(), inherited(intake));
-    return ready(new Intaken(inputs, intake, unread), null);
+    boolean isNothing =
+        !request.isForced()
+            && request.createdAt() == null
+            && inputs.kind() == Inputs.Kind.RUN
+            && intakes.values().stream().allMatch(Intake::isKept);
+    return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
+        .map(manifest -> new Planned.Done(manifest, false))
+        .orElse(null);
   }
 
   /** The files that this run's manifest will name too. */
@@ -132,6 +192,12 @@ final class Planner {
         derived.add(table.name());
       }
     }
+    intakes.forEach(
+        (name, intake) -> {
+          if (intake.isKept()) {
+            derived.remove(name);
+          }
+        });
     List<TableState> before = base == null ? List.of() : base.tables();
     return before.stream()
         .filter(table -> !derived.contains(table.table()))
@@ -177,13 +243,13 @@ final class Planner {
         && (asked == null || seconds(asked).equals(last.createdAt()));
   }
 
-  /**
-   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
-   */
   /** What is taken in, as a whole, of each table, and from which files. */
   private record Intaken(
       Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {}
 
+  /**
+   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
+   */
   private Planned.Ready ready(Intaken taken, @Nullable LetterSelection letters) {
     String id = UUID.randomUUID().toString().substring(0, 8);
     LakeRun run = new LakeRun(spec.lake(), createdAt(), id);
@@ -213,7 +279,8 @@ final class Planner {
                     : run.absolute(run.scratch()),
                 List.of(Lakes.kernelFolder(spec.lake())))
             .at(createdAt);
-    return new RunContext(run, kernel, draft, taken.files(), finished(draft), List.of());
+    return new RunContext(
+        run, kernel, draft, taken.files(), finished(draft), Standing.verdicts(draft));
   }
 
   private String runId(Inputs inputs) {
@@ -261,6 +328,10 @@ final class Planner {
             .filter(name -> all.containsKey(name) || draft.intake(name).isKept())
             .collect(Collectors.toSet());
     for (ModelSpec model : spec.models()) {
+      if (draft.intake(model.name()).isKept()) {
+        known.add(model.name());
+        continue;
+      }
       boolean isRead =
           Stream.concat(model.inputs().stream(), model.lookup().stream()).allMatch(known::contains);
       if (isRead && all.containsKey(model.name())) {

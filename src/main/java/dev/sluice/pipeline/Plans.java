@@ -63,11 +63,9 @@ final class Plans {
     return read.withLanes(lanes).withBytesBeforePause(share);
   }
 
-  /** Whether a model or a check reads a table's rows. */
-  static boolean isRead(PipelineSpec spec, String table) {
-    return checks(spec).stream().anyMatch(task -> isReadBy(task, table))
-        || spec.models().stream()
-            .anyMatch(model -> model.inputs().contains(table) || model.lookup().contains(table));
+  /** Whether a check reads a table's rows. */
+  static boolean isRead(List<Check.Task> checks, String table) {
+    return checks.stream().anyMatch(task -> isReadBy(task, table));
   }
 
   private static boolean isReadBy(Check.Task task, String table) {

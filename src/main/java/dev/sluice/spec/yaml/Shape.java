@@ -40,6 +40,8 @@ public enum Shape {
       optional("key"),
       optional("latest_by"),
       optional("cursor"),
+      optional("lag"),
+      choice("changed_file", "replace", "fail"),
       optional("partition_by"),
       optional("rules"),
       optional("checks"),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.pipeline.Leaving;
 import dev.sluice.run.Json;
 import dev.sluice.run.Plan;
 import dev.sluice.run.PlanMermaid;
 import dev.sluice.run.PlanText;
+import dev.sluice.spec.PipelineSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,8 @@ final class PlanCommand extends PipelineCommand {
 
   @Override
   public Integer call() {
-    Plan plan = Plan.of(spec());
+    PipelineSpec spec = spec();
+    Plan plan = Plan.of(spec).noting(Leaving.notes(spec));
     print(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan), () -> Json.tree(plan));
     return ExitStatus.OK.number();
   }

@@ -3,8 +3,11 @@ package dev.sluice.pipeline;
 
 import dev.sluice.lake.TableState.SourceFile;
 import dev.sluice.source.format.InputFile;
+import dev.sluice.spec.LoadSpec;
+import dev.sluice.spec.TableSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,48 @@ record FileChanges(
   /** Whether the source holds what is taken in, and nothing else. */
   boolean isNone() {
     return changed.isEmpty() && fresh.isEmpty() && gone.isEmpty() && names.isEmpty();
+  }
+
+  /** What people should know of it; each a sentence. */
+  List<String> notes(TableSpec table) {
+    List<String> notes = new ArrayList<>();
+    Set<String> found = new HashSet<>();
+    same.forEach(file -> found.add(file.path()));
+    changed.forEach(file -> found.add(file.path()));
+    names.forEach(
+        (old, name) -> {
+          if (found.contains(name)) {
+            notes.add(
+                "Table %s: %s is known as %s; what was read of it is not read again."
+                    .formatted(table.name(), name, old));
+          }
+        });
+    boolean isPut =
+        table.load().disposition() == LoadSpec.Disposition.APPEND && table.load().cursor() == null;
+    if (isPut && !changed.isEmpty()) {
+      notes.add(
+          "Table %s: %s changed since %s taken in; present rows take the place of the earlier ones."
+              .formatted(table.name(), count(changed.size()), was(changed.size())));
+    }
+    if (!gone.isEmpty() && table.load().disposition() != LoadSpec.Disposition.REPLACE) {
+      notes.add(
+          "Table %s: %s that %s taken in %s no longer there, such as %s; the rows stay."
+              .formatted(
+                  table.name(),
+                  count(gone.size()),
+                  gone.size() == 1 ? "was" : "were",
+                  gone.size() == 1 ? "is" : "are",
+                  gone.get(0).path()));
+    }
+    return notes;
+  }
+
+  private static String count(int files) {
+    return files == 1 ? "1 file" : files + " files";
+  }
+
+  private static String was(int files) {
+    return files == 1 ? "it was" : "they were";
   }
 
   /** All that is taken in and was not changed. */

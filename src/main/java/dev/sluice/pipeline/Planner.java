@@ -32,6 +32,7 @@ import dev.sluice.sql.KernelSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class Planner {
   private final RunRequest request;
   private final PipelineSpec spec;
   private final @Nullable Committed head;
+  private final List<String> notes = new ArrayList<>();
   private @Nullable Manifest base;
   private final Clock clock;
 
@@ -61,7 +64,13 @@ final class Planner {
     this.spec = request.spec();
     this.clock = clock;
     this.head = ManifestStore.latest(spec.lake()).orElse(null);
-    this.base = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    Manifest newest = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    if (newest == null) {
+      Leaving.requireNone(request.dropped());
+    } else {
+      notes.addAll(Leaving.notes(newest, spec, request.dropped()));
+      this.base = Leaving.continued(newest, spec, request.dropped());
+    }
   }
 
   static Planned plan(RunRequest request, Clock clock) {
@@ -84,6 +93,7 @@ final class Planner {
     if (letters.isEncrypted()) {
       LetterCipher unused = LetterCipher.fromEnvironment();
     }
+    guard(table -> true);
     Map<String, Intake> intake = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
       boolean isTaken = letters.tables().containsKey(table.name());
@@ -96,7 +106,8 @@ final class Planner {
   }
 
   private Planned planSources() {
-    requireContracts();
+    boolean isRun = request.range().isNone();
+    guard(table -> !isRun || table.load().disposition() != Disposition.REPLACE);
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
     Map<String, FileChanges> changes = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
@@ -114,6 +125,9 @@ final class Planner {
       return done;
     }
     Inherit.requireThere(spec.lake(), inherited(intake));
+    spec.tables()
+        .forEach(
+            table -> notes.addAll(Objects.requireNonNull(changes.get(table.name())).notes(table)));
     Map<String, List<InputFile>> unread = new LinkedHashMap<>();
     found.forEach(
         (table, files) ->
@@ -121,13 +135,10 @@ final class Planner {
     return ready(new Intaken(inputs, intake, unread), null);
   }
 
-  private void requireContracts() {
-    for (TableSpec table : spec.tables()) {
-      if (base != null && table.load().disposition() != Disposition.REPLACE) {
-        base.table(table.name())
-            .filter(before -> !before.files().isEmpty())
-            .ifPresent(before -> Widening.require(before, table));
-      }
+  /** Rows of a table that a replay or a backfill leaves alone stay too, whatever its load. */
+  private void guard(Predicate<TableSpec> stays) {
+    if (base != null) {
+      notes.addAll(ContractGuard.require(spec, base, stays));
     }
   }
 
@@ -175,6 +186,7 @@ final class Planner {
     }
     boolean isNothing =
         !request.isForced()
+            && request.dropped().isEmpty()
             && request.createdAt() == null
             && inputs.kind() == Inputs.Kind.RUN
             && intakes.values().stream().allMatch(Intake::isKept);
@@ -235,6 +247,7 @@ final class Planner {
     Manifest.Stamp last = manifest.run();
     Instant asked = request.createdAt();
     return !request.isForced()
+        && request.dropped().isEmpty()
         && last.specDigest().equals(request.specDigest())
         && last.inputs().kind() == inputs.kind()
         && last.inputs().fingerprint().equals(inputs.fingerprint())
@@ -255,7 +268,7 @@ final class Planner {
     LakeRun run = new LakeRun(spec.lake(), createdAt(), id);
     Attempt attempt = Attempt.begin(run);
     try {
-      return new Planned.Ready(context(run, taken), attempt, letters);
+      return new Planned.Ready(context(run, taken), attempt, letters, notes);
     } catch (RuntimeException e) {
       attempt.end();
       throw e;
@@ -291,6 +304,7 @@ final class Planner {
                 spec.name(),
                 request.specDigest(),
                 inputs.toString(),
+                String.join(",", request.dropped()),
                 asked == null ? "" : seconds(asked),
                 head == null ? "" : head.digest()))
         .substring(0, 12);

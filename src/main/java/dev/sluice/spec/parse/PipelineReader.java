@@ -42,11 +42,15 @@ final class PipelineReader {
     String lake = lake(top);
     WarehouseSpec warehouse = new WarehouseReader(reading).read(top, name, lake);
     Layout layout = layout(top);
-    Policies policies = new Policies(new PublishReader(reading).read(top), deadLetters(top));
     TableNames names = names(top);
     if (names == null) {
       return null;
     }
+    Policies policies =
+        new Policies(
+            new PublishReader(reading).read(top),
+            deadLetters(top),
+            new NamesReader(reading).read(top, names.all()));
     List<TableDraft> tables = tables(top);
     List<ModelDraft> models = models(top);
     SpecBinder.Binding binding = bind(tables, models, names);

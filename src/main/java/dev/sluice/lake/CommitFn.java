@@ -27,6 +27,7 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     List<TableState> tables = new Accounts(draft, ledger).tables();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
     verdicts.addAll(Warnings.judge(draft, ledger));
+    verdicts.addAll(LateRows.judge(draft, ledger));
     verdicts.addAll(Tolerances.judge(draft, tables));
     requireBalance(tables);
     DocumentStore store = DocumentStore.of(draft.run().root());

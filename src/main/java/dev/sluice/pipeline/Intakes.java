@@ -51,7 +51,10 @@ final class Intakes {
     this.before = raw.map(TableState::taken).orElse(Taken.NOTHING);
     this.rows = typed.map(TableState::files).orElse(List.of());
     // Letters of what is read anew as a whole count as taken in by the next run.
-    this.isSound = typed.isPresent() && typed.get().counts().dead() == 0;
+    this.isSound =
+        typed.isPresent()
+            && typed.get().counts().dead() == 0
+            && Standing.isTimeless(table.quality());
   }
 
   /**

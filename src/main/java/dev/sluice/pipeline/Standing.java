@@ -12,6 +12,9 @@ import dev.sluice.quality.Check;
 import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.SqlText;
+import dev.sluice.sql.LogicalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,17 @@ final class Standing {
   private static boolean isMade(TableState state, ModelSpec model) {
     return state.kind() == TableState.Kind.MODEL
         && state.taken().spec().equals(Made.by(model))
-        && state.counts().dead() == 0;
+        && state.counts().dead() == 0
+        && isTimeless(model.sql(), model.quality());
+  }
+
+  /** Whether a statement and its rules give the same for every run. */
+  static boolean isTimeless(QualitySpec quality) {
+    return quality.rules().stream().noneMatch(rule -> LogicalTime.isReadBy(rule.sql().text()));
+  }
+
+  private static boolean isTimeless(SqlText sql, QualitySpec quality) {
+    return !LogicalTime.isReadBy(sql.text()) && isTimeless(quality);
   }
 
   private static boolean isKept(Map<String, Intake> intakes, String name) {
@@ -73,6 +86,7 @@ final class Standing {
     boolean isSame =
         base != null
             && base.run().specDigest().equals(draft.request().specDigest())
+            && !LogicalTime.isReadBy(task.check().toString())
             && isKept(draft.intakes(), task.table())
             && isKept(draft.intakes(), other(task));
     return isSame

@@ -59,7 +59,9 @@ final class Streams {
       return true;
     }
     if (context.draft().intake(name).isKept()) {
-      live.put(name, inherited("Kept", name, context.prior(name)));
+      if (context.isRead(name)) {
+        live.put(name, inherited("Kept", name, context.prior(name)));
+      }
       return true;
     }
     return false;
@@ -193,10 +195,14 @@ final class Streams {
         .setCoder(SerializableCoder.of(DataFile.class));
   }
 
-  /** The live files of all tables and models. */
+  /** The live files of all tables and models that this run makes, or reads. */
   PCollection<DataFile> live() {
-    return PCollectionList.of(new ArrayList<>(live.values()))
-        .apply("All live files", Flatten.pCollections());
+    PCollectionList<DataFile> all = PCollectionList.empty(pipeline);
+    for (PCollection<DataFile> files : live.values()) {
+      all = all.and(files);
+    }
+    return all.apply("All live files", Flatten.pCollections())
+        .setCoder(SerializableCoder.of(DataFile.class));
   }
 
   /** All facts; at least one, so that a run over no rows is committed too. */

@@ -6,15 +6,18 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RowCounts;
+import dev.sluice.lake.store.Failpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +69,41 @@ class AlreadyReadTest {
     shop.data("a.csv", HEADER).run();
     assertThat(shop.rows("SELECT id FROM production.sales ORDER BY 1"), contains("4", "5", "6"));
     assertThat(Pipelines.sluice("verify", folder.toString()).exit(), is(0));
+  }
+
+  /** The model is derived from all rows, not only from those that the halted attempt landed. */
+  @Test
+  void takesUpAHaltedRunOfATableThatAppends() {
+    SmallShop shop =
+        new SmallShop(folder).specWithModels("{csv: data/*.csv}", MODEL, "load: append");
+    shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n2,x,2.00,2026-01-01\n");
+    shop.data("b.csv", HEADER + "3,x,3.00,2026-01-01\n").run();
+    shop.data("b.csv", HEADER + "4,x,4.00,2026-01-01\n")
+        .data("c.csv", HEADER + "5,x,5.00,2026-01-01\n");
+    Child halted =
+        Child.start(
+            Map.of(Failpoints.VARIABLE, "checkpoint.sync_folder:after:1"),
+            "run",
+            folder.toString(),
+            "--quiet");
+    int exit = halted.await();
+    assertThat(halted.output(), exit, is(Failpoints.HALTED));
+    assertThat(shop.run("--json").json().path("note").asText(), is("resumed"));
+    assertThat(shop.rows("SELECT n FROM production.total"), contains("4"));
+    shop.run("--again");
+    assertThat(
+        shop.rows("SELECT id FROM production.sales ORDER BY 1"), contains("1", "2", "4", "5"));
+  }
+
+  /** The corrected row is there already. */
+  @Test
+  void doesNotReplayALetterWhosePlaceWasCorrectedInTheFile() {
+    SmallShop shop = shop("load: append", "rules: [amount > 0]", "tolerate: {dead_rows: 1}");
+    shop.data("a.csv", HEADER + "1,x,-1.00,2026-01-01\n2,x,2.00,2026-01-01\n").run();
+    shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n2,x,2.00,2026-01-01\n").run();
+    shop("load: append");
+    assertThat(Pipelines.sluice("replay", folder.toString()).exit(), is(0));
+    assertThat(shop.rows(ALL), contains("1|1.00|2026-01-01", "2|2.00|2026-01-01"));
   }
 
   @Test
@@ -123,6 +161,17 @@ class AlreadyReadTest {
     assertThat(counts("sales"), is(new RowCounts(2, 1, 0, 0, 1, 4)));
     assertThat(
         shop.rows("SELECT id FROM production.sales ORDER BY 1"), contains("1", "2", "3", "4"));
+    String late = HEADER + "5,x,1.00,2026-01-01\n3,x,1.00,2026-01-02\n4,x,1.00,2026-01-03\n";
+    Pipelines.Ran ran = shop.data("b.csv", late).run();
+    assertThat(
+        ran.out(),
+        containsString(
+            "rows behind the cursor  at least 1 rows that came late into changed files were left"
+                + " out  0 rows"));
+    assertThat(ran.out(), containsString("sluice run " + folder + " --from VALUE"));
+    shop.run("--from", "2026-01-01", "--to", "2026-01-02");
+    assertThat(
+        shop.rows("SELECT id FROM production.sales ORDER BY 1"), contains("1", "2", "3", "4", "5"));
   }
 
   @Test

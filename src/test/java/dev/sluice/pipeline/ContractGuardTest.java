@@ -7,8 +7,17 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import dev.sluice.fixture.Pipelines;
+import dev.sluice.lake.Commits;
+import dev.sluice.lake.DataFile;
+import dev.sluice.lake.LakeFixture;
+import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.TableState;
+import dev.sluice.lake.store.DocumentStore;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +121,81 @@ class ContractGuardTest {
         contains("3|2024-01-01T10:00Z"));
   }
 
+  /** As an earlier version might have committed it: nothing reads both files as one table. */
+  @Test
+  void getsOutOfAnEntryThatNobodyCanRead() throws Exception {
+    both(field("at", "'long'"));
+    data("1.json", "{'id':1,'at':1704103200}");
+    spec("load: append", "load: replace", "");
+    Pipelines.run(folder);
+    String lake = folder.resolve("lake").toString();
+    ManifestStore.Committed head = ManifestStore.latest(lake).orElseThrow();
+    try (LakeFixture fixture = new LakeFixture(folder.resolve("lake"))) {
+      DataFile other =
+          fixture.file(
+              "added",
+              "SELECT 2::BIGINT AS id, TIMESTAMPTZ '2026-01-01 00:00:00+00' AS \"at\", now() AS created_at, now() AS updated_at");
+      Manifest bad = bad(head, other);
+      assertThat(Commits.commit(DocumentStore.of(lake), bad), is(bad));
+    }
+    Pipelines.Ran ran = Pipelines.sluice("run", folder.toString());
+    assertThat(ran.toString(), ran.exit(), is(2));
+    assertThat(ran.err(), containsString("`at` was TIMESTAMP WITH TIME ZONE and is now BIGINT"));
+    spec("load: replace", "load: replace", "");
+    Pipelines.run(folder);
+    spec("load: append", "load: replace", "");
+    data("2.json", "{'id':2,'at':5}");
+    Pipelines.run(folder);
+    assertThat(
+        ManifestStore.latest(lake)
+            .orElseThrow()
+            .manifest()
+            .table("derived")
+            .orElseThrow()
+            .counts()
+            .live(),
+        is(2L));
+  }
+
+  private static Manifest bad(ManifestStore.Committed head, DataFile other) {
+    Manifest good = head.manifest();
+    Manifest.Stamp run = good.run();
+    TableState added = good.table("added").orElseThrow();
+    List<DataFile> files = new ArrayList<>(added.files());
+    files.add(other);
+    TableSchema schema =
+        new TableSchema(
+            List.of(
+                Column.of("id", "BIGINT", false),
+                Column.of("at", "TIMESTAMP WITH TIME ZONE", false)));
+    TableState wrong =
+        TableState.of(
+            "added",
+            TableState.Kind.TYPED,
+            schema,
+            added.counts(),
+            new TableState.Data(files, List.of(other.path())));
+    List<TableState> tables =
+        good.tables().stream().map(t -> t.table().equals("added") ? wrong : t).toList();
+    return new Manifest(
+        good.version(),
+        good.number() + 1,
+        good.pipeline(),
+        new Manifest.Stamp(
+            "badbadbadbad",
+            "badbadba",
+            run.createdAt(),
+            run.startedAt(),
+            run.finishedAt(),
+            "another",
+            run.inputs(),
+            ""),
+        good.outcome(),
+        tables,
+        good.verdicts(),
+        head.digest());
+  }
+
   @Test
   void refusesACursorOfAnotherType() {
     both(field("at", "'long'"));
@@ -146,7 +230,10 @@ class ContractGuardTest {
     data("1.json", "{'id':1,'note':'a'}");
     Pipelines.run(folder);
     both();
-    spec("load: append", "load: merge, key: [id]", "removed: [added.note, merged.note]");
+    spec(
+        "load: append",
+        "load: merge, key: [id]",
+        "warehouse: duckdb:t.duckdb\nremoved: [added.note, merged.note]");
     Pipelines.run(folder);
     assertThat(
         rows("SELECT * EXCLUDE (created_at, updated_at) FROM production.added"), contains("1"));
@@ -175,13 +262,16 @@ class ContractGuardTest {
                 + "]}"));
   }
 
-  private void spec(String added, String merged, String... more) {
+  private void spec(String added, String merged) {
+    spec(added, merged, "warehouse: duckdb:t.duckdb");
+  }
+
+  private void spec(String added, String merged, String more) {
     Pipelines.write(
         folder.resolve("pipeline.yaml"),
         """
         name: t
         lake: lake
-        warehouse: duckdb:t.duckdb
         %s
         tables:
           added: {source: {json: data/*.json}, schema: t.avsc, tolerate: {dead_rows: 9}, contract: {missing_field: 'null'}, %s}
@@ -189,7 +279,7 @@ class ContractGuardTest {
         models:
           derived: {sql: SELECT * FROM added}
         """
-            .formatted(String.join("\n", more), added, merged));
+            .formatted(more, added, merged));
   }
 
   private void data(String name, String... lines) {

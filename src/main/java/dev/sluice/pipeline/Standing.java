@@ -83,17 +83,16 @@ final class Standing {
   /** As the same spec judged the same rows. */
   private static Optional<Verdict> verdict(Commit.Draft draft, Check.Task task) {
     Manifest base = draft.base();
-    boolean isSame =
-        base != null
-            && base.run().specDigest().equals(draft.request().specDigest())
-            && !LogicalTime.isReadBy(task.check().toString())
-            && isKept(draft.intakes(), task.table())
-            && isKept(draft.intakes(), other(task));
-    return isSame
-        ? base.verdicts().stream()
-            .filter(v -> v.table().equals(task.table()) && v.check().equals(task.check().name()))
-            .findFirst()
-        : Optional.empty();
+    if (base == null
+        || !base.run().specDigest().equals(draft.request().specDigest())
+        || LogicalTime.isReadBy(task.check().toString())
+        || !isKept(draft.intakes(), task.table())
+        || !isKept(draft.intakes(), other(task))) {
+      return Optional.empty();
+    }
+    return base.verdicts().stream()
+        .filter(v -> v.table().equals(task.table()) && v.check().equals(task.check().name()))
+        .findFirst();
   }
 
   /** The table with which a check compares; its own for most. */

@@ -13,6 +13,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.SpecParser;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 abstract class PipelineCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   private @Nullable RebuiltText rebuilt;
+  private final List<String> notes = new ArrayList<>();
 
   @Parameters(
       arity = "0..1",
@@ -116,6 +118,13 @@ abstract class PipelineCommand implements Callable<Integer> {
         });
   }
 
+  /** Says what people should know, before anything is done. */
+  final void tell(List<String> sentences) {
+    notes.addAll(sentences);
+    sentences.forEach(note -> err().println("sluice: " + Text.escape(note)));
+    err().flush();
+  }
+
   /** A fault of the command line. */
   final ParameterException wrong(String message) {
     return new ParameterException(command.commandLine(), message);
@@ -127,11 +136,16 @@ abstract class PipelineCommand implements Callable<Integer> {
   }
 
   private Map<String, @Nullable Object> withRebuilt(Map<String, @Nullable Object> tree) {
-    if (rebuilt == null) {
+    if (rebuilt == null && notes.isEmpty()) {
       return tree;
     }
     Map<String, @Nullable Object> all = new LinkedHashMap<>(tree);
-    all.put("warehouse_rebuilt", rebuilt.tree());
+    if (rebuilt != null) {
+      all.put("warehouse_rebuilt", rebuilt.tree());
+    }
+    if (!notes.isEmpty()) {
+      all.put("notes", List.copyOf(notes));
+    }
     return all;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.pipeline.Leaving;
 import dev.sluice.run.Json;
 import dev.sluice.run.Plan;
 import dev.sluice.run.PlanMermaid;
@@ -26,7 +27,8 @@ final class PlanCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = checked(parse());
-    Plan plan = mermaid ? Plan.of(spec) : Plan.of(spec).with(SourceLook.of(spec));
+    Plan all = Plan.of(spec).noting(Leaving.notes(spec));
+    Plan plan = mermaid ? all : all.with(SourceLook.of(spec));
     print(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan), () -> Json.tree(plan));
     return ExitStatus.OK.number();
   }

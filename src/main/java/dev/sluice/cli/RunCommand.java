@@ -9,6 +9,7 @@ import dev.sluice.pipeline.Runner;
 import dev.sluice.run.RunReport;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,12 +45,21 @@ final class RunCommand extends RunningCommand {
               + " and do nothing.")
   private boolean isForced;
 
+  @Option(
+      names = "--drop",
+      paramLabel = "NAME",
+      description =
+          "Take a table or model out of production that the spec no longer has; may be given"
+              + " several times. Default: its rows stay as they are.")
+  private List<String> dropped = List.of();
+
   @Override
   public Integer call() {
     Parsed parsed = parse();
     PipelineSpec spec = spec(parsed);
     RunRequest request =
-        new RunRequest(spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced);
+        new RunRequest(
+            spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced, dropped);
     Runner runner = runner(spec);
     tell(PipelineRun.settle(request));
     Planned planned = PipelineRun.plan(request);

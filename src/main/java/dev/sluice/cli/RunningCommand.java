@@ -63,6 +63,7 @@ abstract class RunningCommand extends PipelineCommand {
    * @param note what is special about the run, once this attempt has committed it
    */
   final int execute(Runner runner, Planned.Ready ready, Function<Manifest, RunReport.Note> note) {
+    tell(ready.notes());
     PipelineRun run = PipelineRun.start(ready, runner);
     Optional<RemoteJob> job = run.job();
     if (job.isPresent() && (where.isDetached() || job.get().isTemplate())) {

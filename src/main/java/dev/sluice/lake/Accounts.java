@@ -7,17 +7,15 @@ import dev.sluice.lake.Fact.Tally;
 import dev.sluice.lake.TableState.Cursor;
 import dev.sluice.lake.TableState.Kind;
 import dev.sluice.lake.TableState.SourceFile;
+import dev.sluice.lake.TableState.Taken;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.DeadLetterSpec.Payload;
-import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.TableSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -45,13 +43,13 @@ final class Accounts {
     if (!replayed.files().isEmpty()) {
       tables.add(replayed);
     }
+    draft.left().forEach(table -> tables.add(table.left()));
     // Earlier runs may have noted what is personal only since.
     return tables.stream().map(draft.run().concealment()::of).toList();
   }
 
   private TableState raw(TableSpec table) {
     String name = "raw_" + table.name();
-    Intake intake = draft.intake(table.name());
     long fresh = ledger.liveRows(name);
     long dead = deadBeforeRaw(table);
     long filtered = ledger.tally(table.name(), Tally.FILTERED);
@@ -63,13 +61,8 @@ final class Accounts {
         "rows landed, dead before and outside the cursor's bounds",
         fresh + dead + filtered);
     RowCounts counts = new RowCounts(read, fresh, dead, 0, filtered, fresh + priorRows(name));
-    List<SourceFile> sources = new ArrayList<>(intake.known());
-    sources.addAll(ledger.sources(table.name()));
-    sources.sort(Comparator.comparing(SourceFile::path));
-    boolean isOrdinary = draft.request().inputs().kind() == Manifest.Inputs.Kind.RUN;
-    return state(name, Kind.RAW, UNKNOWN, counts, true)
-        .withSources(isOrdinary ? sources : before(name, TableState::sources, List.of()))
-        .withCursor(cursor(table, before(name, TableState::cursor, Cursor.NONE)));
+    return state(name, Kind.RAW, UNKNOWN, counts, draft.prior(name))
+        .withTaken(new SourcesTaken(draft, ledger, table).now());
   }
 
   /** Records of which there is no raw row: malformed ones, and those that are not to be kept. */
@@ -78,41 +71,22 @@ final class Accounts {
     return ledger.tally(table.name(), isKept ? Tally.MALFORMED : Tally.DEAD);
   }
 
-  private <T> T before(String name, Function<TableState, T> part, T absent) {
-    return draft.before(name).map(part).orElse(absent);
-  }
-
-  /** How far the source was taken in: only an ordinary run moves it. */
-  private Cursor cursor(TableSpec table, Cursor before) {
-    String column = table.load().cursor();
-    if (column == null || draft.request().inputs().kind() != Manifest.Inputs.Kind.RUN) {
-      return before;
-    }
-    String type = table.schema().column(column).orElseThrow().type();
-    List<String> reached = new ArrayList<>(ledger.reached(table.name()));
-    boolean isRenewed = table.load().disposition() == Disposition.REPLACE;
-    if (!isRenewed && before.column().equals(column) && !before.value().isEmpty()) {
-      reached.add(before.value());
-    }
-    return new Cursor(column, reached.stream().max(CursorOrder.of(type)).orElse(""));
-  }
-
   private TableState typed(TableSpec table) {
     String name = table.name();
     Intake intake = draft.intake(name);
     if (intake.isKept()) {
-      long live = priorRows(name);
-      return state(name, Kind.TYPED, table.schema(), new RowCounts(0, 0, 0, 0, 0, live), true);
+      return kept(name, Kind.TYPED, table.schema());
     }
     long raw = ledger.liveRows("raw_" + name);
     long dead = ledger.tally(name, Tally.DEAD);
     long valid = ledger.tally(name, Tally.VALID);
     require(name, "raw rows", raw, "rows valid and dead", valid + dead - deadBeforeRaw(table));
-    LoadSpec load = intake.loadOf(table);
-    boolean isMerged = load.disposition() == Disposition.MERGE;
-    boolean keepsPrior = load.disposition() == Disposition.APPEND;
-    long published = isMerged ? ledger.tally(name, Tally.PUBLISHED) : ledger.liveRows(name);
-    long live = ledger.liveRows(name) + (keepsPrior ? priorRows(name) : 0);
+    Disposition disposition = intake.loadOf(table).disposition();
+    List<DataFile> staying = disposition == Disposition.APPEND ? staying(name, intake) : List.of();
+    boolean isMerged = disposition == Disposition.MERGE;
+    boolean isAppended = disposition == Disposition.APPEND;
+    long live = ledger.liveRows(name);
+    long published = isMerged ? ledger.tally(name, Tally.PUBLISHED) : isAppended ? valid : live;
     RowCounts counts =
         new RowCounts(
             records(table),
@@ -120,12 +94,37 @@ final class Accounts {
             dead,
             ledger.tally(name, Tally.DEDUPLICATED),
             ledger.tally(name, Tally.FILTERED),
-            live);
-    return state(name, Kind.TYPED, table.schema(), counts, keepsPrior);
+            live + rows(staying));
+    return state(name, Kind.TYPED, table.schema(), counts, staying);
+  }
+
+  /** The files that stay as they are; those of which rows went were written anew. */
+  private List<DataFile> staying(String name, Intake intake) {
+    List<DataFile> staying =
+        draft.prior(name).stream().filter(f -> !intake.replaced().touches(f)).toList();
+    require(
+        name,
+        "rows in files that were written anew",
+        priorRows(name) - rows(staying),
+        "rows that stay in them or went",
+        ledger.liveRows(name)
+            - ledger.tally(name, Tally.VALID)
+            + ledger.tally(name, Tally.REPLACED));
+    return staying;
+  }
+
+  /** A table or model that this run left alone. */
+  private TableState kept(String name, Kind kind, TableSchema schema) {
+    RowCounts counts = new RowCounts(0, 0, 0, 0, 0, priorRows(name));
+    return state(name, kind, schema, counts, draft.prior(name));
   }
 
   private TableState model(ModelSpec model) {
     String name = model.name();
+    Taken taken = new Taken(Made.by(model), List.of(), Cursor.NONE);
+    if (draft.intake(name).isKept()) {
+      return kept(name, Kind.MODEL, model.output()).withTaken(taken);
+    }
     long live = ledger.liveRows(name);
     RowCounts counts =
         new RowCounts(
@@ -135,7 +134,7 @@ final class Accounts {
             0,
             ledger.tally(name, Tally.FILTERED),
             live);
-    return state(name, Kind.MODEL, model.output(), counts, false);
+    return state(name, Kind.MODEL, model.output(), counts, List.of()).withTaken(taken);
   }
 
   private TableState deadLetters() {
@@ -150,7 +149,7 @@ final class Accounts {
     }
     require(name, "rows dead", dead, "letters landed", fresh);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
-    return state(name, Kind.DEAD, UNKNOWN, counts, true);
+    return state(name, Kind.DEAD, UNKNOWN, counts, draft.prior(name));
   }
 
   /** Which letters were replayed, by this run and earlier ones. */
@@ -158,15 +157,12 @@ final class Accounts {
     String name = Land.REPLAYS;
     long fresh = ledger.liveRows(name);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
-    return state(name, Kind.DEAD, UNKNOWN, counts, true);
+    return state(name, Kind.DEAD, UNKNOWN, counts, draft.prior(name));
   }
 
   private TableState state(
-      String name, Kind kind, TableSchema schema, RowCounts counts, boolean keepsPrior) {
-    List<DataFile> files = new ArrayList<>();
-    if (keepsPrior) {
-      files.addAll(draft.prior(name));
-    }
+      String name, Kind kind, TableSchema schema, RowCounts counts, List<DataFile> staying) {
+    List<DataFile> files = new ArrayList<>(staying);
     Set<String> known = draft.prior(name).stream().map(DataFile::path).collect(Collectors.toSet());
     files.addAll(ledger.live(name));
     List<String> added =
@@ -175,7 +171,11 @@ final class Accounts {
   }
 
   private long priorRows(String name) {
-    return draft.prior(name).stream().mapToLong(DataFile::rows).sum();
+    return rows(draft.prior(name));
+  }
+
+  private static long rows(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::rows).sum();
   }
 
   private long records(TableSpec table) {

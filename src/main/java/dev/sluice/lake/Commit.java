@@ -4,9 +4,11 @@ package dev.sluice.lake;
 import dev.sluice.spec.PipelineSpec;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -66,6 +68,17 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
     /** A table's live files before the run. */
     public List<DataFile> prior(String table) {
       return before(table).map(TableState::files).orElse(List.of());
+    }
+
+    /** Tables that were there before the run and that its spec does not have. */
+    public List<TableState> left() {
+      if (base == null) {
+        return List.of();
+      }
+      Set<String> known = new HashSet<>(List.of(Land.DEAD_LETTERS, Land.REPLAYS));
+      spec.tables().forEach(table -> known.addAll(List.of(table.name(), "raw_" + table.name())));
+      spec.models().forEach(model -> known.add(model.name()));
+      return base.tables().stream().filter(table -> !known.contains(table.table())).toList();
     }
 
     /** The stamp of the manifest, or of the evidence that says why there is none. */

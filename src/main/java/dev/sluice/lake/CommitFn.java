@@ -26,7 +26,8 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     Ledger ledger = Ledger.of(facts);
     List<TableState> tables = new Accounts(draft, ledger).tables();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
-    verdicts.addAll(Warnings.judge(draft.spec(), ledger));
+    verdicts.addAll(Warnings.judge(draft, ledger));
+    verdicts.addAll(LateRows.judge(draft, ledger));
     verdicts.addAll(Tolerances.judge(draft, tables));
     requireBalance(tables);
     Verify.keep(draft, tables);

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
  * @param content size and checksum
  * @param columns what the file's footer says, by name
  * @param origin the source file whose rows it holds; empty when mixed or derived
+ * @param parts of a typed table that is not merged: from which source files its rows were read, in
+ *     their order; empty for others
  */
 public record DataFile(
     String table,
@@ -21,7 +23,8 @@ public record DataFile(
     String path,
     Content content,
     List<ColumnStats> columns,
-    String origin)
+    String origin,
+    List<Part> parts)
     implements Serializable {
   /** Stands for a bucket or a shard without files, so that it is looked at too. */
   public static final DataFile NONE =
@@ -29,7 +32,36 @@ public record DataFile(
 
   public DataFile {
     columns = List.copyOf(columns);
+    parts = List.copyOf(parts);
   }
+
+  /** A file of which nobody asks from where each row was read. */
+  public DataFile(
+      String table,
+      int bucket,
+      String path,
+      Content content,
+      List<ColumnStats> columns,
+      String origin) {
+    this(table, bucket, path, content, columns, origin, List.of());
+  }
+
+  /** The same file, with where its rows were read. */
+  public DataFile withParts(List<Part> read) {
+    return new DataFile(table, bucket, path, content, columns, origin, read);
+  }
+
+  /** The same file as one of a table of another name. */
+  public DataFile of(String other) {
+    return new DataFile(other, bucket, path, content, columns, origin, parts);
+  }
+
+  /**
+   * Rows that stand together.
+   *
+   * @param source the path of the file they were read from
+   */
+  public record Part(String source, long rows) implements Serializable {}
 
   /**
    * A file's size and checksum.
@@ -67,7 +99,7 @@ public record DataFile(
         columns.stream()
             .map(c -> hidden.test(c.name()) ? new ColumnStats(c.name(), c.nulls(), "", "") : c)
             .toList();
-    return new DataFile(table, bucket, path, content, shown, origin);
+    return new DataFile(table, bucket, path, content, shown, origin, parts);
   }
 
   public long rows() {

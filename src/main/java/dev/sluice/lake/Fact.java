@@ -32,8 +32,8 @@ public sealed interface Fact extends Serializable {
   /** Rows went somewhere. */
   record Counted(String table, Tally tally, long rows) implements Fact {}
 
-  /** The greatest cursor value of some valid rows, as text. */
-  record Reached(String table, String value) implements Fact {}
+  /** The greatest cursor value of some valid rows of a source file, as text. */
+  record Reached(String table, String source, String value) implements Fact {}
 
   /** Rows broke a rule that only warns. */
   record Warned(String table, String rule, long rows) implements Fact {}
@@ -58,6 +58,8 @@ public sealed interface Fact extends Serializable {
     SEEN,
     PUBLISHED,
     DEDUPLICATED,
+    /** Rows of earlier runs that went, for those that were read in their place. */
+    REPLACED,
     /** Rows that a model's WHERE left out, or that lie outside the cursor's bounds. */
     FILTERED
   }

@@ -4,6 +4,7 @@ package dev.sluice.lake;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile.Part;
 import dev.sluice.lake.ParquetFiles.Query;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
@@ -84,6 +85,31 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
     return files;
   }
 
+  /** Notes of rows that say no longer from where they come which file they were read from. */
+  private DataFile withParts(DataFile file) {
+    if (target.shape() != Land.Shape.TYPED) {
+      return file;
+    }
+    List<Part> parts = new ArrayList<>();
+    byOrigin.values().stream()
+        .flatMap(List::stream)
+        .forEach(batch -> add(parts, batch.origin(), batch.rows()));
+    if (parts.stream().mapToLong(Part::rows).sum() != file.rows()) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Rows of %s were not landed one by one".formatted(target.table()));
+    }
+    return file.withParts(parts);
+  }
+
+  private static void add(List<Part> parts, String origin, long rows) {
+    int last = parts.size() - 1;
+    if (last >= 0 && parts.get(last).source().equals(origin)) {
+      parts.set(last, new Part(origin, parts.get(last).rows() + rows));
+    } else {
+      parts.add(new Part(origin, rows));
+    }
+  }
+
   private List<DataFile> write(Kernel own) {
     Map<String, List<RecordBatch>> inputs = new LinkedHashMap<>();
     List<String> selects = new ArrayList<>();
@@ -104,7 +130,7 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
         return ParquetFiles.writeBucketed(own, run, target.table(), folder, query);
       }
       DataFile file = ParquetFiles.write(own, run, target.table(), folder, query);
-      return file == null ? List.of() : List.of(file);
+      return file == null ? List.of() : List.of(withParts(file));
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,

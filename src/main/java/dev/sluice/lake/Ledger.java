@@ -16,7 +16,7 @@ final class Ledger {
   private final Map<String, List<DataFile>> live = new HashMap<>();
   private final Map<String, List<SourceFile>> sources = new HashMap<>();
   private final Map<String, Map<String, Long>> warned = new HashMap<>();
-  private final Map<String, List<String>> reached = new HashMap<>();
+  private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
 
   static Ledger of(Iterable<Fact> facts) {
@@ -38,7 +38,10 @@ final class Ledger {
     } else if (fact instanceof Fact.Read read) {
       sources.computeIfAbsent(read.table(), t -> new ArrayList<>()).add(read.file());
     } else if (fact instanceof Fact.Reached value) {
-      reached.computeIfAbsent(value.table(), t -> new ArrayList<>()).add(value.value());
+      reached
+          .computeIfAbsent(value.table(), t -> new HashMap<>())
+          .computeIfAbsent(value.source(), s -> new ArrayList<>())
+          .add(value.value());
     } else if (fact instanceof Fact.Warned broken) {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
@@ -64,9 +67,9 @@ final class Ledger {
     return sources.getOrDefault(table, List.of());
   }
 
-  /** The greatest cursor values of the table's valid files. */
-  List<String> reached(String table) {
-    return reached.getOrDefault(table, List.of());
+  /** The greatest cursor values of valid rows of a source file. */
+  List<String> reached(String table, String source) {
+    return reached.getOrDefault(table, Map.of()).getOrDefault(source, List.of());
   }
 
   long warned(String table, String rule) {

@@ -33,6 +33,11 @@ public record Manifest(
     verdicts = List.copyOf(verdicts);
   }
 
+  /** The same with other tables. */
+  public Manifest withTables(List<TableState> others) {
+    return new Manifest(version, number, pipeline, run, outcome, others, verdicts, previous);
+  }
+
   public Optional<TableState> table(String name) {
     return tables.stream().filter(t -> t.table().equals(name)).findFirst();
   }

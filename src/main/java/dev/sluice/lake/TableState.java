@@ -16,9 +16,8 @@ import java.util.Set;
  * @param counts where this run's rows went; all zero for raw tables and dead letters except read,
  *     published and live
  * @param data its files
- * @param sources of a raw table: the source files this run read, and with a cursor those that
- *     earlier runs read and that did not change since
- * @param cursor of a raw table: how far its source was taken in
+ * @param taken what was taken in to make it
+ * @param isLeft whether the spec no longer has it
  */
 public record TableState(
     String table,
@@ -27,18 +26,14 @@ public record TableState(
     TableSchema schema,
     RowCounts counts,
     Data data,
-    List<SourceFile> sources,
-    Cursor cursor)
+    Taken taken,
+    boolean isLeft)
     implements Serializable {
-  public TableState {
-    sources = List.copyOf(sources);
-  }
-
-  /** A table without a cursor. */
+  /** A table of which nobody asks what was taken in. */
   public static TableState of(
       String table, Kind kind, TableSchema schema, RowCounts counts, Data data) {
     TableSchema stored = schema.stored();
-    return new TableState(table, kind, idOf(stored), stored, counts, data, List.of(), Cursor.NONE);
+    return new TableState(table, kind, idOf(stored), stored, counts, data, Taken.NOTHING, false);
   }
 
   /** Digest of a contract's columns. */
@@ -48,16 +43,42 @@ public record TableState(
         : Checksums.sha256(schema.stored().columns().toString()).substring(0, 16);
   }
 
-  public TableState withSources(List<SourceFile> read) {
-    return new TableState(table, kind, schemaId, schema, counts, data, read, cursor);
-  }
-
-  public TableState withCursor(Cursor value) {
-    return new TableState(table, kind, schemaId, schema, counts, data, sources, value);
+  public TableState withTaken(Taken in) {
+    return new TableState(table, kind, schemaId, schema, counts, data, in, isLeft);
   }
 
   public TableState withData(Data files) {
-    return new TableState(table, kind, schemaId, schema, counts, files, sources, cursor);
+    return new TableState(table, kind, schemaId, schema, counts, files, taken, isLeft);
+  }
+
+  /** The table as a run leaves it that does not know it any more. */
+  public TableState left() {
+    return new TableState(
+        table,
+        kind,
+        schemaId,
+        schema,
+        new RowCounts(0, 0, 0, 0, 0, counts.live()),
+        new Data(data.files(), List.of()),
+        taken,
+        true);
+  }
+
+  /** The same table under another name. */
+  public TableState named(String other) {
+    List<DataFile> files = data.files().stream().map(file -> file.of(other)).toList();
+    return new TableState(
+        other, kind, schemaId, schema, counts, new Data(files, data.added()), taken, false);
+  }
+
+  /** Of a raw table: the source files that are taken in. */
+  public List<SourceFile> sources() {
+    return taken.sources();
+  }
+
+  /** Of a raw table: how far its source was taken in. */
+  public Cursor cursor() {
+    return taken.cursor();
   }
 
   /** Every live file, earlier runs' included. */
@@ -117,13 +138,42 @@ public record TableState(
   }
 
   /**
+   * What was taken in.
+   *
+   * @param spec digest of what the spec says of how rows are made; empty where nobody asks
+   * @param sources of a raw table: the source files whose rows are there, as they were when they
+   *     were read
+   * @param cursor of a raw table: how far its source was taken in
+   */
+  public record Taken(String spec, List<SourceFile> sources, Cursor cursor)
+      implements Serializable {
+    public static final Taken NOTHING = new Taken("", List.of(), Cursor.NONE);
+
+    public Taken {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
    * A source file as it was when it was read.
    *
    * @param path as Beam spells it
    * @param bytes its length
    * @param modified milliseconds since 1970; 0 where the file system does not say
    * @param records how many records it gave, malformed ones included
+   * @param digest SHA-256 of its bytes as stored
+   * @param reached the greatest cursor value of its valid rows; empty when there is none
    */
-  public record SourceFile(String path, long bytes, long modified, long records)
-      implements Serializable {}
+  public record SourceFile(
+      String path, long bytes, long modified, long records, String digest, String reached)
+      implements Serializable {
+    /** The same content, as it is found now. */
+    public SourceFile found(String where, long when) {
+      return new SourceFile(where, bytes, when, records, digest, reached);
+    }
+
+    SourceFile upTo(String cursor) {
+      return new SourceFile(path, bytes, modified, records, digest, cursor);
+    }
+  }
 }

@@ -38,9 +38,7 @@ record Overrides(@Nullable String mode, @Nullable String approve) {
     if (isGiven(approve)) {
       String word = word(Shape.PUBLISH, "approve", approve);
       PublishSpec publish = spec.publish().approvedBy(PublishSpec.Approve.valueOf(word));
-      policies =
-          new Policies(
-              publish, spec.deadLetters(), spec.permissions(), spec.policies().allowsOutside());
+      policies = policies.publishing(publish);
     }
     return new PipelineSpec(
         spec.name(),

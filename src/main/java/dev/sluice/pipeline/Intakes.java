@@ -3,161 +3,206 @@ package dev.sluice.pipeline;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Intake;
+import dev.sluice.lake.Intake.Replaced;
+import dev.sluice.lake.Made;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.TableState.SourceFile;
-import dev.sluice.pipeline.RunRequest.Range;
+import dev.sluice.lake.TableState.Taken;
 import dev.sluice.source.Bounds;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.spec.LoadSpec;
+import dev.sluice.spec.LoadSpec.ChangedFile;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.TableSpec;
-import dev.sluice.sql.Kernel;
-import dev.sluice.sql.KernelSettings;
-import dev.sluice.sql.SqlName;
-import dev.sluice.sql.StatementFailed;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a run takes in of each table. */
+/** Decides what a run takes in of one table. */
 final class Intakes {
-  private final @Nullable Manifest base;
-  private final Range range;
+  private final TableSpec table;
+  private final List<InputFile> found;
+  private final FileChanges changes;
+  private final Taken before;
+  private final List<DataFile> rows;
+  private final boolean isSound;
 
-  Intakes(@Nullable Manifest base, Range range) {
-    this.base = base;
-    this.range = range;
+  /**
+   * Looks at a table.
+   *
+   * @param base with the present names of source files
+   * @param found the files that its source holds now
+   * @param changes how they differ from those that were taken in
+   */
+  Intakes(TableSpec table, List<InputFile> found, FileChanges changes, @Nullable Manifest base) {
+    this.table = table;
+    this.found = found;
+    this.changes = changes;
+    Optional<TableState> raw = base == null ? Optional.empty() : base.table("raw_" + table.name());
+    Optional<TableState> typed = base == null ? Optional.empty() : base.table(table.name());
+    this.before = raw.map(TableState::taken).orElse(Taken.NOTHING);
+    this.rows = typed.map(TableState::files).orElse(List.of());
+    // Letters of what is read anew as a whole count as taken in by the next run.
+    this.isSound =
+        typed.isPresent()
+            && typed.get().counts().dead() == 0
+            && Standing.isTimeless(table.quality());
   }
 
   /**
-   * What to take in of a table.
+   * What an ordinary run takes in.
    *
-   * @param found the files that its source holds now
+   * @param isForced whether to read again what can be read twice
    */
-  Intake of(TableSpec table, List<InputFile> found) {
-    if (base != null && table.load().disposition() != Disposition.REPLACE) {
-      base.table(table.name())
-          .filter(before -> !before.files().isEmpty())
-          .ifPresent(before -> Widening.require(before, table));
+  Intake run(boolean isForced) {
+    requireUnchanged();
+    boolean isSame = !isForced && before.spec().equals(Made.by(table));
+    return switch (table.load().disposition()) {
+      case REPLACE ->
+          isSame && isSound && changes.isNone() ? Intake.keep(changes.known()) : Intake.ALL;
+      case APPEND -> append();
+      case MERGE -> merge(isSame);
+    };
+  }
+
+  private void requireUnchanged() {
+    if (table.load().changedFile() == ChangedFile.FAIL && !changes.changed().isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.FILE_CHANGED,
+          "%s of table %s changed since it was taken in, and the table has `changed_file: fail`. Put the file back as it was; or let its present rows take the place of its earlier ones, with `changed_file: replace`. Nothing was changed."
+              .formatted(changes.changed().get(0).path(), table.name()));
     }
+  }
+
+  /** Every file once; one that changed in place of what was read of it. */
+  private Intake append() {
+    Map<String, Bounds> parts = parts();
+    Set<String> replaced = new HashSet<>();
+    for (InputFile file : unread()) {
+      if (!parts.containsKey(file.path())) {
+        replaced.add(file.path());
+      }
+    }
+    changes.changed().stream()
+        .filter(file -> !parts.containsKey(file.path()))
+        .findFirst()
+        .ifPresent(file -> requireToldApart(file.path() + " changed since it was taken in"));
+    return unread().isEmpty()
+        ? Intake.keep(changes.known())
+        : Intake.beside(changes.known())
+            .within(parts)
+            .inPlaceOf(new Replaced(replaced, Bounds.NONE));
+  }
+
+  private Intake merge(boolean isSame) {
+    if (table.load().cursor() != null) {
+      return unread().isEmpty()
+          ? Intake.keep(changes.known())
+          : Intake.beside(changes.known()).within(parts());
+    }
+    if (!isSame) {
+      return Intake.beside(changes.gone());
+    }
+    if (unread().isEmpty()) {
+      return Intake.keep(changes.known());
+    }
+    return Intake.beside(table.load().latestBy() == null ? beforeAllUnread() : changes.known());
+  }
+
+  /**
+   * Known files that need not be read again. Among rows of one key the last file by name wins:
+   * those behind a file that is read are read again, so that it makes no difference which one
+   * changed.
+   */
+  private List<SourceFile> beforeAllUnread() {
+    String first = unread().stream().map(InputFile::path).min(String::compareTo).orElse("");
+    List<SourceFile> known = new ArrayList<>(changes.gone());
+    changes.same().stream().filter(file -> file.path().compareTo(first) < 0).forEach(known::add);
+    return known;
+  }
+
+  private List<InputFile> unread() {
+    List<InputFile> unread = new ArrayList<>(changes.changed());
+    unread.addAll(changes.fresh());
+    return unread;
+  }
+
+  /** Which rows of changed files are read, where the cursor tells. */
+  private Map<String, Bounds> parts() {
     String cursor = table.load().cursor();
-    if (!range.isNone()) {
-      return cursor == null ? Intake.KEEP : backfill(table, cursor);
+    Map<String, Bounds> parts = new HashMap<>();
+    if (cursor == null || !before.cursor().column().equals(cursor)) {
+      return parts;
     }
-    return cursor == null || table.load().disposition() == Disposition.REPLACE
-        ? Intake.ALL
-        : increment(table, cursor, found);
+    Map<String, String> reached = new HashMap<>();
+    before.sources().forEach(file -> reached.put(file.path(), file.reached()));
+    CursorValues values = CursorValues.of(table, cursor);
+    for (InputFile file : changes.changed()) {
+      String value = reached.getOrDefault(file.path(), "");
+      if (!value.isEmpty()) {
+        boolean isMerged = table.load().disposition() == Disposition.MERGE;
+        parts.put(
+            file.path(), new Bounds(cursor, values.type(), values.lagging(value), isMerged, ""));
+      }
+    }
+    return parts;
   }
 
-  private Intake increment(TableSpec table, String cursor, List<InputFile> found) {
-    TableState before = base == null ? null : base.table("raw_" + table.name()).orElse(null);
-    if (before == null || !isFor(table, cursor, before)) {
-      return Intake.ALL;
-    }
-    Bounds bounds =
-        new Bounds(
-            cursor,
-            type(table, cursor),
-            before.cursor().value(),
-            table.load().disposition() == Disposition.MERGE,
-            "");
-    return new Intake(Intake.Mode.READ, unchanged(found, before.sources()), bounds);
-  }
-
-  /** Whether the committed cursor says something about the spec's; another column's does not. */
-  private static boolean isFor(TableSpec table, String column, TableState before) {
-    String committed = before.cursor().column();
-    if (committed.equals(column)) {
-      return true;
-    }
-    boolean isNew = committed.isEmpty() && before.sources().isEmpty();
-    if (!isNew && table.load().disposition() == Disposition.APPEND) {
-      throw new PipelineException(
-          ErrorCode.INVALID_VALUE,
-          "The cursor of table %s was %s and is now `%s`: reading everything again would append every row twice. Run once with `load: replace`, then set `load: append` again."
-              .formatted(
-                  table.name(), committed.isEmpty() ? "none" : "`" + committed + "`", column));
-    }
-    return false;
-  }
-
-  private Intake backfill(TableSpec table, String cursor) {
+  /** What a run takes in that reads a range of the cursor again. */
+  Intake backfill(RunRequest.Range range) {
     LoadSpec load = table.load();
-    if (load.disposition() != Disposition.MERGE) {
+    String cursor = load.cursor();
+    if (cursor == null) {
+      return Intake.KEEP;
+    }
+    if (load.disposition() == Disposition.REPLACE) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
-          "--from and --to read rows again, and table %s has `load: %s`: its rows would be there twice or the others be gone. Give it a `key` and `load: merge`."
-              .formatted(
-                  table.name(), load.disposition().name().toLowerCase(java.util.Locale.ROOT)));
+          "--from and --to read rows again, and table %s has `load: replace`: its other rows would be gone. Every run reads all of it; give it `load: append`, or a `key` and `load: merge`."
+              .formatted(table.name()));
     }
-    String type = type(table, cursor);
-    requireValue("--from", range.from(), table, type);
-    requireValue("--to", range.to(), table, type);
-    requireOrder(table, type);
-    Bounds bounds = new Bounds(cursor, type, range.from(), true, range.to());
-    return new Intake(Intake.Mode.READ, List.of(), bounds);
+    CursorValues values = CursorValues.of(table, cursor);
+    values.require(range);
+    Bounds bounds = new Bounds(cursor, values.type(), range.from(), true, range.to());
+    Map<String, Bounds> parts = new HashMap<>();
+    found.forEach(file -> parts.put(file.path(), bounds));
+    Intake read = Intake.beside(List.of()).within(parts);
+    if (load.disposition() == Disposition.MERGE) {
+      return read;
+    }
+    requireToldApart("--from and --to read rows again");
+    return read.inPlaceOf(new Replaced(parts.keySet(), bounds));
   }
 
-  private static void requireValue(String option, String text, TableSpec table, String type) {
-    if (text.isEmpty()) {
-      return;
-    }
-    try (Kernel kernel = Kernel.open(KernelSettings.closed())) {
-      kernel.execute("SELECT CAST(%s AS %s)".formatted(SqlName.literal(text), type));
-    } catch (StatementFailed e) {
+  /** Rows can be taken out only where each says from which file it was read. */
+  private void requireToldApart(String why) {
+    boolean isKnown =
+        rows.stream()
+            .allMatch(
+                file -> file.parts().stream().mapToLong(DataFile.Part::rows).sum() == file.rows());
+    if (!isKnown) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
-          "%s %s is not a value of the cursor `%s` of table %s, which is of type %s"
-              .formatted(option, text, table.load().cursor(), table.name(), type));
+          "%s, but the rows of table %s that are there do not say from which file they were read: they were merged by a key. Run once with `load: replace` and without a `key`, then set `load: append` again; or go back to `load: merge`. Nothing was changed."
+              .formatted(why, table.name()));
     }
   }
 
-  /** A range that ends before it begins holds nothing, and nobody means that. */
-  private void requireOrder(TableSpec table, String type) {
-    if (range.from().isEmpty() || range.to().isEmpty()) {
-      return;
-    }
-    String isAfter =
-        "SELECT CAST(%s AS %s) > CAST(%s AS %s)"
-            .formatted(SqlName.literal(range.from()), type, SqlName.literal(range.to()), type);
-    boolean isReversed;
-    try (Kernel kernel = Kernel.open(KernelSettings.closed())) {
-      isReversed = kernel.rows(isAfter, row -> row.getBoolean(1)).contains(true);
-    } catch (StatementFailed e) {
-      return; // values that cannot be compared
-    }
-    if (isReversed) {
-      throw new PipelineException(
-          ErrorCode.INVALID_VALUE,
-          "--from %s is after --to %s, by the cursor `%s` of table %s: no row lies between them. Give the lesser one as --from."
-              .formatted(range.from(), range.to(), table.load().cursor(), table.name()));
-    }
-  }
-
-  private static String type(TableSpec table, String column) {
-    return table.schema().column(column).orElseThrow().type();
-  }
-
-  /** The files that were taken in before and are still the same. */
-  private static List<SourceFile> unchanged(List<InputFile> found, List<SourceFile> before) {
-    Map<String, InputFile> now = new HashMap<>();
-    found.forEach(file -> now.put(file.path(), file));
-    return before.stream().filter(file -> isSame(now.get(file.path()), file)).toList();
-  }
-
-  private static boolean isSame(@Nullable InputFile now, SourceFile before) {
-    return now != null && now.bytes() == before.bytes() && now.modified() == before.modified();
-  }
-
-  /** The files that are not among those taken in before. */
+  /** The files that are read. */
   static List<InputFile> unread(List<InputFile> found, Intake intake) {
     if (intake.isKept()) {
       return List.of();
     }
-    List<String> known = intake.known().stream().map(SourceFile::path).toList();
+    Set<String> known = new HashSet<>();
+    intake.known().forEach(file -> known.add(file.path()));
     return found.stream().filter(file -> !known.contains(file.path())).toList();
   }
 }

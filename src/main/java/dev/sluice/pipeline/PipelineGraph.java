@@ -118,6 +118,9 @@ final class PipelineGraph {
 
   private Check checks() {
     return Check.tables(
-        Plans.checks(spec), Plans.schemas(spec), context.run().root(), context.kernel());
+        Standing.open(context.draft()),
+        Plans.schemas(spec),
+        context.run().root(),
+        context.kernel());
   }
 }

@@ -29,8 +29,14 @@ public sealed interface Planned {
     private final RunContext context;
     private final Attempt attempt;
     private final @Nullable LetterSelection letters;
+    private final List<String> notes;
 
-    Ready(RunContext context, Attempt attempt, @Nullable LetterSelection letters) {
+    Ready(
+        RunContext context,
+        Attempt attempt,
+        @Nullable LetterSelection letters,
+        List<String> notes) {
+      this.notes = List.copyOf(notes);
       this.context = context;
       this.attempt = attempt;
       this.letters = letters;
@@ -44,6 +50,11 @@ public sealed interface Planned {
     /** What is replayed; null for a run that reads its sources. */
     public @Nullable LetterSelection letters() {
       return letters;
+    }
+
+    /** What people should know before it runs; each a sentence. */
+    public List<String> notes() {
+      return notes;
     }
 
     /** The pipeline that is run. */

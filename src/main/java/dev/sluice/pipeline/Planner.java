@@ -18,6 +18,7 @@ import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.ManifestStore.Committed;
 import dev.sluice.lake.RunFolder;
 import dev.sluice.lake.TableState;
+import dev.sluice.lake.TableState.SourceFile;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.lake.letters.LetterSelection;
 import dev.sluice.lake.store.Lakes;
@@ -32,6 +33,7 @@ import dev.sluice.sql.KernelSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +56,8 @@ final class Planner {
   private final RunRequest request;
   private final PipelineSpec spec;
   private final @Nullable Committed head;
-  private final @Nullable Manifest base;
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable Manifest base;
   private final Clock clock;
 
   private Planner(RunRequest request, Clock clock) {
@@ -61,7 +65,13 @@ final class Planner {
     this.spec = request.spec();
     this.clock = clock;
     this.head = ManifestStore.latest(spec.lake()).orElse(null);
-    this.base = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    Manifest newest = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    if (newest == null) {
+      Leaving.requireNone(request.dropped());
+    } else {
+      notes.addAll(Leaving.notes(newest, spec, request.dropped()));
+      this.base = Leaving.continued(newest, spec, request.dropped());
+    }
   }
 
   static Planned plan(RunRequest request, Clock clock) {
@@ -84,35 +94,90 @@ final class Planner {
     if (letters.isEncrypted()) {
       LetterCipher unused = LetterCipher.fromEnvironment();
     }
+    guard(table -> true);
     Map<String, Intake> intake = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
       boolean isTaken = letters.tables().containsKey(table.name());
       intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
     }
+    Standing.keepModels(spec, base, intake);
     Inherit.requireThere(spec.lake(), inherited(intake));
     Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
     return ready(new Intaken(inputs, intake, Map.of()), letters);
   }
 
   private Planned planSources() {
-    Intakes intakes = new Intakes(base, request.range());
+    boolean isRun = request.range().isNone();
+    guard(table -> !isRun || table.load().disposition() != Disposition.REPLACE);
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
-    Map<String, Intake> intake = new LinkedHashMap<>();
-    Map<String, List<InputFile>> unread = new LinkedHashMap<>();
+    Map<String, FileChanges> changes = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
       List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
-      Intake taken = intakes.of(table, files);
       found.put(table.name(), files);
-      intake.put(table.name(), taken);
-      unread.put(table.name(), Intakes.unread(files, taken));
+      changes.put(table.name(), FileChanges.between(sources(table), files));
     }
-    if (intake.values().stream().allMatch(Intake::isKept)) {
+    if (base != null) {
+      base = Continued.underPaths(base, changes);
+    }
+    Map<String, Intake> intake = intakes(found, changes);
+    Inputs inputs = inputs(found);
+    Planned.Done done = done(inputs, intake);
+    if (done != null) {
+      return done;
+    }
+    Inherit.requireThere(spec.lake(), inherited(intake));
+    spec.tables()
+        .forEach(
+            table -> notes.addAll(Objects.requireNonNull(changes.get(table.name())).notes(table)));
+    Map<String, List<InputFile>> unread = new LinkedHashMap<>();
+    found.forEach(
+        (table, files) ->
+            unread.put(table, Intakes.unread(files, Objects.requireNonNull(intake.get(table)))));
+    return ready(new Intaken(inputs, intake, unread), null);
+  }
+
+  /** Rows of a table that a replay or a backfill leaves alone stay too, whatever its load. */
+  private void guard(Predicate<TableSpec> stays) {
+    if (base != null) {
+      notes.addAll(ContractGuard.require(spec, base, stays));
+    }
+  }
+
+  private List<SourceFile> sources(TableSpec table) {
+    return base == null
+        ? List.of()
+        : base.table("raw_" + table.name()).map(TableState::sources).orElse(List.of());
+  }
+
+  private Map<String, Intake> intakes(
+      Map<String, List<InputFile>> found, Map<String, FileChanges> changes) {
+    Map<String, Intake> intakes = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      String name = table.name();
+      Intakes own =
+          new Intakes(
+              table,
+              Objects.requireNonNull(found.get(name)),
+              Objects.requireNonNull(changes.get(name)),
+              base);
+      intakes.put(
+          name,
+          request.range().isNone() ? own.run(request.isForced()) : own.backfill(request.range()));
+    }
+    if (!request.range().isNone() && intakes.values().stream().allMatch(Intake::isKept)) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
           "--from and --to are values of a cursor, and no table of %s has one"
               .formatted(spec.name()));
     }
-    Inputs inputs = inputs(found);
+    if (!request.isForced()) {
+      Standing.keepModels(spec, base, intakes);
+    }
+    return intakes;
+  }
+
+  /** The run that did already what this one would; null when there is something to do. */
+  private Planned.@Nullable Done done(Inputs inputs, Map<String, Intake> intakes) {
     Optional<Manifest> last = lastOf(inputs.kind());
     if (last.isPresent() && isDone(last.get(), inputs)) {
       return new Planned.Done(last.get(), false);
@@ -120,8 +185,15 @@ final class Planner {
     if (head != null && isDone(head.manifest(), inputs)) {
       return new Planned.Done(head.manifest(), true);
     }
-    Inherit.requireThere(spec.lake(), inherited(intake));
-    return ready(new Intaken(inputs, intake, unread), null);
+    boolean isNothing =
+        !request.isForced()
+            && request.dropped().isEmpty()
+            && request.createdAt() == null
+            && inputs.kind() == Inputs.Kind.RUN
+            && intakes.values().stream().allMatch(Intake::isKept);
+    return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
+        .map(manifest -> new Planned.Done(manifest, false))
+        .orElse(null);
   }
 
   /** The files that this run's manifest will name too. */
@@ -133,6 +205,12 @@ final class Planner {
         derived.add(table.name());
       }
     }
+    intakes.forEach(
+        (name, intake) -> {
+          if (intake.isKept()) {
+            derived.remove(name);
+          }
+        });
     List<TableState> before = base == null ? List.of() : base.tables();
     return before.stream()
         .filter(table -> !derived.contains(table.table()))
@@ -170,6 +248,7 @@ final class Planner {
     Manifest.Stamp last = manifest.run();
     Instant asked = request.createdAt();
     return !request.isForced()
+        && request.dropped().isEmpty()
         && last.specDigest().equals(request.specDigest())
         && last.inputs().kind() == inputs.kind()
         && last.inputs().fingerprint().equals(inputs.fingerprint())
@@ -178,19 +257,19 @@ final class Planner {
         && (asked == null || seconds(asked).equals(last.createdAt()));
   }
 
-  /**
-   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
-   */
   /** What is taken in, as a whole, of each table, and from which files. */
   private record Intaken(
       Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {}
 
+  /**
+   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
+   */
   private Planned.Ready ready(Intaken taken, @Nullable LetterSelection letters) {
     String id = UUID.randomUUID().toString().substring(0, 8);
     LakeRun run = new LakeRun(spec.lake(), createdAt(), id, Concealment.of(spec));
     Attempt attempt = Attempt.begin(run);
     try {
-      return new Planned.Ready(context(run, taken), attempt, letters);
+      return new Planned.Ready(context(run, taken), attempt, letters, notes);
     } catch (RuntimeException e) {
       attempt.end();
       throw e;
@@ -215,7 +294,8 @@ final class Planner {
                 List.of(Lakes.kernelFolder(spec.lake())))
             .at(createdAt)
             .within(spec.layout().sqlTimeout());
-    return new RunContext(run, kernel, draft, taken.files(), finished(draft), List.of());
+    return new RunContext(
+        run, kernel, draft, taken.files(), finished(draft), Standing.verdicts(draft));
   }
 
   private String runId(Inputs inputs) {
@@ -226,6 +306,7 @@ final class Planner {
                 spec.name(),
                 request.specDigest(),
                 inputs.toString(),
+                String.join(",", request.dropped()),
                 asked == null ? "" : seconds(asked),
                 head == null ? "" : head.digest()))
         .substring(0, 12);
@@ -263,6 +344,10 @@ final class Planner {
             .filter(name -> all.containsKey(name) || draft.intake(name).isKept())
             .collect(Collectors.toSet());
     for (ModelSpec model : spec.models()) {
+      if (draft.intake(model.name()).isKept()) {
+        known.add(model.name());
+        continue;
+      }
       boolean isRead =
           Stream.concat(model.inputs().stream(), model.lookup().stream()).allMatch(known::contains);
       if (isRead && all.containsKey(model.name())) {

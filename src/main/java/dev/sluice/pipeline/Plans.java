@@ -6,6 +6,7 @@ import dev.sluice.quality.Check;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.Sources;
+import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.Contract;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
@@ -81,6 +82,18 @@ final class Plans {
         .map(Column::name)
         .filter(name -> known.column(name).isEmpty())
         .toList();
+  }
+
+  /** Whether a check reads a table's rows. */
+  static boolean isRead(List<Check.Task> checks, String table) {
+    return checks.stream().anyMatch(task -> isReadBy(task, table));
+  }
+
+  private static boolean isReadBy(Check.Task task, String table) {
+    boolean isOther =
+        (task.check() instanceof CheckSpec.References other && other.table().equals(table))
+            || (task.check() instanceof CheckSpec.SumEquals sum && sum.table().equals(table));
+    return isOther || task.table().equals(table);
   }
 
   static List<Check.Task> checks(PipelineSpec spec) {

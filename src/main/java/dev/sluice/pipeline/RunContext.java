@@ -17,6 +17,7 @@ import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.KernelSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,17 @@ record RunContext(
   RunContext replaying(LetterSelection.Written letters) {
     Map<String, List<InputFile>> written = new HashMap<>();
     letters.letters().forEach((table, file) -> written.put(table, List.of(file)));
-    return new RunContext(run, kernel, draft, written, finished, List.of(letters.replayed()));
+    List<Fact> facts = new ArrayList<>(known);
+    facts.add(letters.replayed());
+    return new RunContext(run, kernel, draft, written, finished, facts);
+  }
+
+  /** Whether this run reads the rows that a table has. */
+  boolean isRead(String table) {
+    return Plans.isRead(Standing.open(draft), table)
+        || draft.spec().models().stream()
+            .filter(model -> !draft.intake(model.name()).isKept())
+            .anyMatch(model -> model.inputs().contains(table) || model.lookup().contains(table));
   }
 
   /** The file of the letters that are replayed into a table; null when there are none. */

@@ -4,6 +4,7 @@ package dev.sluice.pipeline;
 import dev.sluice.lake.letters.LetterFilter;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the cursor values to read again; {@link Range#NONE} for an ordinary run
  * @param replay the dead letters to send through again; null for a run that reads its sources
  * @param isForced whether to run although nothing changed since the last run
+ * @param dropped tables and models that the spec no longer has, and production need not show
  */
 public record RunRequest(
     PipelineSpec spec,
@@ -22,7 +24,22 @@ public record RunRequest(
     @Nullable Instant createdAt,
     Range range,
     @Nullable LetterFilter replay,
-    boolean isForced) {
+    boolean isForced,
+    List<String> dropped) {
+  public RunRequest {
+    dropped = List.copyOf(dropped);
+  }
+
+  /** A request that drops nothing. */
+  public RunRequest(
+      PipelineSpec spec,
+      String specDigest,
+      @Nullable Instant createdAt,
+      Range range,
+      @Nullable LetterFilter replay,
+      boolean isForced) {
+    this(spec, specDigest, createdAt, range, replay, isForced, List.of());
+  }
 
   /** An ordinary run. */
   public static RunRequest of(PipelineSpec spec, String specDigest, @Nullable Instant createdAt) {

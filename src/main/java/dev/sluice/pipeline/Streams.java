@@ -4,9 +4,11 @@ package dev.sluice.pipeline;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Displace;
 import dev.sluice.lake.Fact;
 import dev.sluice.lake.FactCoder;
 import dev.sluice.lake.Inherit;
+import dev.sluice.lake.Intake;
 import dev.sluice.lake.Land;
 import dev.sluice.lake.Merge;
 import dev.sluice.model.Derive;
@@ -50,17 +52,33 @@ final class Streams {
   boolean takeOver(String name) {
     Finished finished = context.finished().get(name);
     if (finished != null) {
-      live.put(name, inherited("Finished", name, finished.live(name)));
+      List<DataFile> files = new ArrayList<>(finished.live(name));
+      files.addAll(staying(name));
+      live.put(name, inherited("Finished", name, files));
       facts.add(
           pipeline.apply(
               "Finished facts of " + name, Create.of(finished.facts()).withCoder(FactCoder.of())));
       return true;
     }
     if (context.draft().intake(name).isKept()) {
-      live.put(name, inherited("Kept", name, context.prior(name)));
+      if (context.isRead(name)) {
+        live.put(name, inherited("Kept", name, context.prior(name)));
+      }
       return true;
     }
     return false;
+  }
+
+  /** The files of a table that only appends that stay as they are. */
+  private List<DataFile> staying(String name) {
+    Intake intake = context.draft().intake(name);
+    boolean isAppended =
+        spec.table(name)
+            .filter(table -> intake.loadOf(table).disposition() == Disposition.APPEND)
+            .isPresent();
+    return isAppended
+        ? context.prior(name).stream().filter(f -> !intake.replaced().touches(f)).toList()
+        : List.of();
   }
 
   private PCollection<DataFile> files(String label, List<DataFile> files) {
@@ -96,7 +114,7 @@ final class Streams {
         isMerged ? merge(unit, table, load, rows) : append(unit, table, load, rows);
     unit.addValid(fresh);
     if (load.cursor() != null) {
-      unit.addReached(load.cursor(), fresh);
+      unit.addReached(table.schema().column(load.cursor()).orElseThrow(), rows);
     }
     finish(unit);
   }
@@ -132,16 +150,30 @@ final class Streams {
         rows.apply(
             "Land " + name, Land.typed(name, table.schema(), context.run(), context.kernel()));
     unit.addLanded(fresh);
-    List<DataFile> prior =
-        load.disposition() == Disposition.APPEND ? context.prior(name) : List.of();
-    live.put(
-        name,
-        prior.isEmpty()
-            ? fresh
-            : PCollectionList.of(fresh)
-                .and(inherited("Earlier", name, prior))
-                .apply("All files of " + name, Flatten.pCollections()));
+    PCollectionList<DataFile> all = PCollectionList.of(fresh);
+    if (load.disposition() == Disposition.APPEND) {
+      List<DataFile> staying = staying(name);
+      List<DataFile> touched = new ArrayList<>(context.prior(name));
+      touched.removeAll(staying);
+      all = staying.isEmpty() ? all : all.and(inherited("Earlier", name, staying));
+      all = touched.isEmpty() ? all : all.and(displaced(unit, table, touched));
+    }
+    live.put(name, all.apply("All files of " + name, Flatten.pCollections()));
     return fresh;
+  }
+
+  /** Files without the rows whose place this run's rows take. */
+  private PCollection<DataFile> displaced(Unit unit, TableSpec table, List<DataFile> touched) {
+    Displace.Plan plan =
+        new Displace.Plan(
+            table.name(), table.schema(), context.draft().intake(table.name()).replaced());
+    PCollectionTuple split =
+        files("Files of " + table.name() + " to write anew", touched)
+            .apply(
+                "Displace rows of " + table.name(),
+                Displace.rows(plan, context.run(), context.kernel()));
+    unit.addFacts(split.get(Displace.FACTS)).addLanded(split.get(Displace.STAYING));
+    return split.get(Displace.STAYING);
   }
 
   void addModel(Unit unit, PCollection<DataFile> files) {
@@ -176,10 +208,14 @@ final class Streams {
         .setCoder(SerializableCoder.of(DataFile.class));
   }
 
-  /** The live files of all tables and models. */
+  /** The live files of all tables and models that this run makes, or reads. */
   PCollection<DataFile> live() {
-    return PCollectionList.of(new ArrayList<>(live.values()))
-        .apply("All live files", Flatten.pCollections());
+    PCollectionList<DataFile> all = PCollectionList.empty(pipeline);
+    for (PCollection<DataFile> files : live.values()) {
+      all = all.and(files);
+    }
+    return all.apply("All live files", Flatten.pCollections())
+        .setCoder(SerializableCoder.of(DataFile.class));
   }
 
   /** All facts; at least one, so that a run over no rows is committed too. */

@@ -9,7 +9,9 @@ import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Fact;
 import dev.sluice.lake.FactCoder;
 import dev.sluice.lake.Land;
+import dev.sluice.lake.NoteCursor;
 import dev.sluice.lake.TableState.SourceFile;
+import dev.sluice.schema.Column;
 import dev.sluice.source.Bounds;
 import dev.sluice.source.Increment;
 import dev.sluice.source.ReadFile;
@@ -17,6 +19,7 @@ import dev.sluice.spec.Consequence;
 import dev.sluice.spec.QualitySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
@@ -70,13 +73,19 @@ final class Unit {
                         f ->
                             new Fact.Read(
                                 table,
-                                new SourceFile(f.path(), f.bytes(), f.modified(), f.records()))))
+                                new SourceFile(
+                                    f.path(),
+                                    f.bytes(),
+                                    f.modified(),
+                                    f.records(),
+                                    f.digest(),
+                                    ""))))
             .setCoder(FactCoder.of()));
   }
 
   /** The rows inside the run's bounds. */
-  PCollection<RecordBatch> within(Bounds bounds, PCollection<RecordBatch> raw) {
-    if (bounds.isOpen()) {
+  PCollection<RecordBatch> within(Map<String, Bounds> bounds, PCollection<RecordBatch> raw) {
+    if (bounds.isEmpty()) {
       return raw;
     }
     String table = name;
@@ -117,15 +126,10 @@ final class Unit {
             .setCoder(FactCoder.of()));
   }
 
-  /** Files of valid rows of a table with a cursor. */
-  Unit addReached(String cursor, PCollection<DataFile> files) {
-    String table = name;
+  /** Valid rows of a table with a cursor. */
+  Unit addReached(Column cursor, PCollection<RecordBatch> rows) {
     return addFacts(
-        files
-            .apply(
-                "Note cursor of " + name,
-                MapElements.into(FACT).via(f -> new Fact.Reached(table, f.column(cursor).max())))
-            .setCoder(FactCoder.of()));
+        rows.apply("Note cursor of " + name, NoteCursor.of(name, cursor, context.kernel())));
   }
 
   /** All facts, once all are there and the unit is noted as finished. */

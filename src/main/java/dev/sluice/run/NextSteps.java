@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.run;
 
+import dev.sluice.lake.LateRows;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Manifest.Outcome;
 import dev.sluice.lake.RowCounts;
@@ -27,6 +28,10 @@ final class NextSteps {
     List<String> steps = new ArrayList<>();
     if (manifest.outcome() != Outcome.FAILED) {
       look(steps);
+    }
+    if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
+      steps.add("Take in rows that came late, from a value of the cursor on (or set `lag`):");
+      steps.add("  sluice run " + shell(places.folder()) + " --from VALUE");
     }
     if (manifest.outcome() == Outcome.STAGED) {
       steps.add("See what it would change in production, then approve and apply it:");

@@ -115,6 +115,15 @@ public record Plan(
     return new Step(step.name(), step.kind(), step.inputs(), step.lookup(), all, step.touches());
   }
 
+  /** The same plan, with what people should know of it. */
+  public Plan noting(List<String> notes) {
+    Map<String, @Nullable Object> with = new LinkedHashMap<>(settings);
+    if (!notes.isEmpty()) {
+      with.put("notes", notes);
+    }
+    return new Plan(pipeline, with, steps, touches);
+  }
+
   private static Map<String, @Nullable Object> publish(PublishSpec publish) {
     NotifySpec notify = publish.notice();
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();

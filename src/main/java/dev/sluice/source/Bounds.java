@@ -34,8 +34,8 @@ public record Bounds(String column, String type, String from, boolean isFromIncl
    * A SQL condition that no row outside satisfies. A row whose value is missing or cannot be read
    * lies inside: validation judges it.
    */
-  String condition() {
-    String value = "TRY_CAST(%s AS %s)".formatted(SqlName.quote(rawColumn()), type);
+  public String condition(String column) {
+    String value = "TRY_CAST(%s AS %s)".formatted(SqlName.quote(column), type);
     List<String> parts = new ArrayList<>();
     if (!from.isEmpty()) {
       parts.add(value + (isFromIncluded ? " >= " : " > ") + literal(from));

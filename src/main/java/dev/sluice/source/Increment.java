@@ -4,6 +4,8 @@ package dev.sluice.source;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.sql.KernelSettings;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -12,7 +14,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
-/** Keeps the rows whose cursor lies inside bounds, and counts the others. */
+/**
+ * Keeps the rows whose cursor lies inside the bounds of their file, and counts the others. Rows of
+ * a file without bounds all stay.
+ */
 public final class Increment extends PTransform<PCollection<RecordBatch>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
@@ -22,15 +27,20 @@ public final class Increment extends PTransform<PCollection<RecordBatch>, PColle
   /** How many rows of a batch lie outside. */
   public static final TupleTag<Long> FILTERED = new TupleTag<>("filtered") {};
 
-  private final Bounds bounds;
+  private final HashMap<String, Bounds> bounds;
   private final KernelSettings kernel;
 
-  private Increment(Bounds bounds, KernelSettings kernel) {
-    this.bounds = bounds;
+  private Increment(Map<String, Bounds> bounds, KernelSettings kernel) {
+    this.bounds = new HashMap<>(bounds);
     this.kernel = kernel;
   }
 
-  public static Increment within(Bounds bounds, KernelSettings kernel) {
+  /**
+   * Of files that are read in part.
+   *
+   * @param bounds by path
+   */
+  public static Increment within(Map<String, Bounds> bounds, KernelSettings kernel) {
     return new Increment(bounds, kernel);
   }
 

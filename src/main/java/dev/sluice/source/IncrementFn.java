@@ -11,6 +11,7 @@ import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.Kernels;
 import dev.sluice.sql.StatementFailed;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
@@ -20,17 +21,19 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   private static final long serialVersionUID = 1L;
 
-  private final Bounds bounds;
+  private final HashMap<String, Bounds> bounds;
   private final KernelSettings kernel;
 
-  IncrementFn(Bounds bounds, KernelSettings kernel) {
+  IncrementFn(HashMap<String, Bounds> bounds, KernelSettings kernel) {
     this.bounds = bounds;
     this.kernel = kernel;
   }
 
   @ProcessElement
   public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
-    int[] inside = hasColumn(batch) ? inside(batch) : new int[batch.rows()];
+    Bounds own = bounds.getOrDefault(batch.origin(), Bounds.NONE);
+    boolean isWhole = own.isOpen() || !hasColumn(batch, own.rawColumn());
+    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own);
     if (inside.length == batch.rows()) {
       out.get(Increment.ROWS).output(batch);
       return;
@@ -42,13 +45,13 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   }
 
   /** The numbers of the rows inside, in order. */
-  private int[] inside(RecordBatch batch) {
-    Kernel own = Kernels.ofThread(kernel);
+  private int[] inside(RecordBatch batch, Bounds own) {
+    Kernel thread = Kernels.ofThread(kernel);
     try {
-      return own
+      return thread
           .rows(
               "SELECT __i FROM (SELECT row_number() OVER () - 1 AS __i, %s AS __inside FROM __batch) WHERE __inside"
-                  .formatted(bounds.condition()),
+                  .formatted(own.condition(own.rawColumn())),
               Map.of("__batch", List.of(batch)),
               row -> row.getInt(1))
           .stream()
@@ -57,16 +60,16 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL,
-          "Cannot compare column " + bounds.column() + " of " + batch.origin() + " with the cursor",
+          "Cannot compare column " + own.column() + " of " + batch.origin() + " with the cursor",
           e);
     }
   }
 
   /** A file without the column has no row outside. */
-  private boolean hasColumn(RecordBatch batch) {
+  private static boolean hasColumn(RecordBatch batch, String column) {
     try (ArrowStreamReader reader = Ipc.open(batch)) {
       return reader.getVectorSchemaRoot().getSchema().getFields().stream()
-          .anyMatch(field -> field.getName().equalsIgnoreCase(bounds.rawColumn()));
+          .anyMatch(field -> field.getName().equalsIgnoreCase(column));
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
     }

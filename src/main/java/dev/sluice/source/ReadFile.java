@@ -17,8 +17,9 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param bytes its length as stored
  * @param modified milliseconds since 1970; 0 where the file system does not say
  * @param records how many it gave, malformed ones included and a header excluded
+ * @param digest SHA-256 of its bytes as stored
  */
-public record ReadFile(String path, long bytes, long modified, long records)
+public record ReadFile(String path, long bytes, long modified, long records, String digest)
     implements Serializable {
   /** Encodes the fields in order; deterministic. */
   public static Coder<ReadFile> coder() {
@@ -35,6 +36,7 @@ public record ReadFile(String path, long bytes, long modified, long records)
       VarLongCoder.of().encode(file.bytes(), out);
       VarLongCoder.of().encode(file.modified(), out);
       VarLongCoder.of().encode(file.records(), out);
+      StringUtf8Coder.of().encode(file.digest(), out);
     }
 
     @Override
@@ -43,7 +45,8 @@ public record ReadFile(String path, long bytes, long modified, long records)
           StringUtf8Coder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
-          VarLongCoder.of().decode(in));
+          VarLongCoder.of().decode(in),
+          StringUtf8Coder.of().decode(in));
     }
 
     @Override

@@ -76,7 +76,13 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
     if (chunk.isLast()) {
       out.get(Sources.MET).output(chunk.end().columns());
       out.get(Sources.FILES)
-          .output(new ReadFile(file.path(), file.bytes(), file.modified(), chunk.end().records()));
+          .output(
+              new ReadFile(
+                  file.path(),
+                  file.bytes(),
+                  file.modified(),
+                  chunk.end().records(),
+                  file.digest()));
     }
     return chunk.bytes();
   }

@@ -11,13 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns that identify a row; required for merge, empty when none
  * @param latestBy the column whose greatest value wins among rows of one key; null means the row
  *     read last wins
- * @param cursor incremental: only rows past the last committed value are read; null for none
+ * @param cursor incremental: of a file that changed, only rows past the greatest value that was
+ *     committed of it are read; null for none
+ * @param lag how far before that value a changed file is read again, as the kernel spells it: a
+ *     number, or an interval; null for not at all
+ * @param changedFile what a file means that changed since it was taken in
  */
 public record LoadSpec(
-    Disposition disposition, List<String> key, @Nullable String latestBy, @Nullable String cursor)
+    Disposition disposition,
+    List<String> key,
+    @Nullable String latestBy,
+    @Nullable String cursor,
+    @Nullable String lag,
+    ChangedFile changedFile)
     implements Serializable {
   public LoadSpec {
     key = List.copyOf(key);
+  }
+
+  /** With what stands by default for the rest. */
+  public LoadSpec(
+      Disposition disposition,
+      List<String> key,
+      @Nullable String latestBy,
+      @Nullable String cursor) {
+    this(disposition, key, latestBy, cursor, null, ChangedFile.REPLACE);
+  }
+
+  /** The same otherwise. */
+  public LoadSpec as(Disposition other) {
+    return new LoadSpec(other, key, latestBy, cursor, lag, changedFile);
   }
 
   /** Spelled {@code load} in the spec. */
@@ -28,5 +51,13 @@ public record LoadSpec(
     REPLACE,
     /** Rows replace earlier rows of the same key. */
     MERGE
+  }
+
+  /** Spelled {@code changed_file} in the spec. */
+  public enum ChangedFile {
+    /** Its present rows take the place of its earlier ones. */
+    REPLACE,
+    /** The run fails. */
+    FAIL
   }
 }

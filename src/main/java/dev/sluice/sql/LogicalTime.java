@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sql;
 
+import java.util.Locale;
+
 /**
  * The function {@code logical_time()}: the time that a run was made for, which a statement may read
  * instead of the clock, for a re-run must give the same rows.
  */
-final class LogicalTime {
+public final class LogicalTime {
   static final String FUNCTION = "logical_time";
 
   private LogicalTime() {}
+
+  /** Whether a statement may give other rows for another run. */
+  public static boolean isReadBy(String sql) {
+    return sql.toLowerCase(Locale.ROOT).contains(FUNCTION);
+  }
 
   /** Defines it as an instant in ISO-8601. */
   static String definition(String instant) {

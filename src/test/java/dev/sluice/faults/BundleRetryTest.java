@@ -59,9 +59,7 @@ class BundleRetryTest {
   private static Lab lab;
   private static Map<String, String> expected;
 
-  /**
-   * The second run filters by the cursor, cuts into other buckets, seals letters, judges models.
-   */
+  /** The second run cuts into other buckets, seals letters, judges models. */
   @BeforeAll
   static void measure() {
     lab = new Lab(base, 160_000);
@@ -153,6 +151,40 @@ class BundleRetryTest {
                   });
           Retries.inject(pipeline, 5);
         });
+  }
+
+  /** One table goes on from its cursor, the other puts present rows in place of earlier ones. */
+  @Test
+  void takesInChangedFilesOnceWhenBundlesAreDoneAgain(@TempDir Path folder) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: changed
+        lake: lake
+        tables:
+          grown: {source: {csv: t.csv}, schema: t.avsc, load: append, cursor: a}
+          put: {source: {csv: t.csv}, schema: t.avsc}
+        """);
+    Pipelines.write(
+        folder.resolve("t.avsc"),
+        """
+        {"type": "record", "name": "t", "fields": [{"name": "a", "type": "long"}]}
+        """);
+    Pipelines.write(folder.resolve("t.csv"), "a\n1\n2\n");
+    Pipelines.run(folder, "--created-at", "2026-02-01");
+    Pipelines.write(folder.resolve("t.csv"), "a\n0\n2\n3\n");
+    Manifest manifest = ChangedRun.of(folder, CREATED_AT, pipeline -> Retries.inject(pipeline, 4));
+    assertThat(values(folder, manifest, "grown"), is(List.of("1", "2", "3")));
+    assertThat(values(folder, manifest, "put"), is(List.of("0", "2", "3")));
+  }
+
+  private static List<String> values(Path folder, Manifest manifest, String table) {
+    String files =
+        manifest.table(table).orElseThrow().files().stream()
+            .map(file -> "'" + folder + "/lake/" + file.path() + "'")
+            .collect(Collectors.joining(", "));
+    return Pipelines.query(
+        "", "SELECT a FROM read_parquet([" + files + "], hive_partitioning = false) ORDER BY a");
   }
 
   /** Whoever listens tells messages apart by their ids. */

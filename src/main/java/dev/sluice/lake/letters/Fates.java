@@ -117,8 +117,9 @@ final class Fates {
 
   /**
    * A record that could not be read has no raw row to compare with, nor has one whose payload was
-   * not kept in clear: when the run read its place again, rows that are only appended may hold it
-   * already, so that it is in doubt.
+   * not kept in clear: when a run read a letter's place again, and another record stands there or
+   * nobody can tell, rows that are only appended may hold what became of it already, so that it is
+   * in doubt.
    */
   private void takenAgain(TableSpec table) throws StatementFailed {
     String name = SqlName.literal(table.name());
@@ -145,11 +146,7 @@ final class Fates {
           FROM hits o WHERE o.letter_id = h.letter_id AND o.met <= h.died AND o.content = h.content)
         GROUP BY letter_id""");
     if (table.load().disposition() == Disposition.APPEND) {
-      kernel.execute(
-          """
-          INSERT INTO doubtful SELECT DISTINCT letter_id FROM hits h
-          WHERE met > died AND (stage = 'read' OR NOT EXISTS (
-            FROM hits o WHERE o.letter_id = h.letter_id AND o.met <= h.died))""");
+      kernel.execute("INSERT INTO doubtful SELECT DISTINCT letter_id FROM hits WHERE met > died");
     }
   }
 

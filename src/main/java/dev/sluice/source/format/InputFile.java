@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.path.PathPattern;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -24,6 +27,31 @@ public record InputFile(String path, long bytes, long modified) implements Seria
       return FileSystems.open(FileSystems.matchNewResource(path, false));
     } catch (IOException e) {
       throw failure(ErrorCode.FILE_UNREADABLE, "cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * SHA-256 of its bytes as stored.
+   *
+   * @throws PipelineException FILE_UNREADABLE; FILE_CHANGED when it is no longer the file that was
+   *     found
+   */
+  public String digest() {
+    try (InputStream in = Channels.newInputStream(open())) {
+      String digest = Sha256.of(in);
+      checkUnchanged();
+      return digest;
+    } catch (IOException e) {
+      throw failure(ErrorCode.FILE_UNREADABLE, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** SHA-256 of so many of its first bytes; of all when it has fewer. */
+  public String digest(long first) {
+    try (InputStream in = Channels.newInputStream(open())) {
+      return Sha256.of(in, first);
+    } catch (IOException e) {
+      throw failure(ErrorCode.FILE_UNREADABLE, "cannot be read: " + e.getMessage(), e);
     }
   }
 

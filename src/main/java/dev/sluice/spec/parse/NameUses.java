@@ -38,6 +38,10 @@ final class NameUses {
     SUM,
     /** A cursor: a number, date or timestamp that is never null. */
     CURSOR,
+    /** What a number is taken from. */
+    NUMBER,
+    /** What a span of time is taken from. */
+    TIME,
     /** By whose days a table is cut: a date or timestamp. */
     PARTITION
   }
@@ -111,8 +115,21 @@ final class NameUses {
           use.position(),
           "`" + use.column() + "` is of type " + column.type() + ", which has no day",
           "a table is cut by the days of a date or a timestamp");
+    } else if (use.purpose() == Purpose.NUMBER || use.purpose() == Purpose.TIME) {
+      resolveLag(use, column, problems);
     } else if (use.purpose() == Purpose.CURSOR) {
       resolveCursor(use, column, problems);
+    }
+  }
+
+  private static void resolveLag(Use use, Column column, Problems problems) {
+    boolean isTime = HAS_DAY.matcher(column.type()).matches();
+    if (isTime != (use.purpose() == Purpose.TIME)) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "`lag` does not fit the cursor `" + use.column() + "` of type " + column.type(),
+          isTime ? "write a span: `90s`, `15m`, `2h`, `3d`" : "write a whole number");
     }
   }
 

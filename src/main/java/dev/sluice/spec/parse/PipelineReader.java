@@ -43,16 +43,17 @@ final class PipelineReader {
     String lake = lake(top);
     WarehouseSpec warehouse = new WarehouseReader(reading).read(top, name, lake);
     Layout layout = layout(top);
+    TableNames names = names(top);
+    if (names == null) {
+      return null;
+    }
     Policies policies =
         new Policies(
             new PublishReader(reading).read(top),
             deadLetters(top),
             top.choice("lake_permissions", LakePermissions.PRIVATE),
+            new NamesReader(reading).read(top, names.all()),
             top.isTrue("allow_outside"));
-    TableNames names = names(top);
-    if (names == null) {
-      return null;
-    }
     List<TableDraft> tables = tables(top);
     List<ModelDraft> models = models(top);
     SpecBinder.Binding binding = bind(tables, models, names);

@@ -61,7 +61,38 @@ final class TableReader {
         disposition,
         key,
         column(table, "latest_by", name, Purpose.ANY),
-        column(table, "cursor", name, Purpose.CURSOR));
+        column(table, "cursor", name, Purpose.CURSOR),
+        lag(table, name, disposition),
+        table.choice("changed_file", LoadSpec.ChangedFile.REPLACE));
+  }
+
+  /** How far behind the cursor rows are read again: only a key tells which are there already. */
+  private @Nullable String lag(Section table, String name, LoadSpec.Disposition disposition) {
+    Scalar lag = table.node("lag") instanceof Scalar written ? written : table.text("lag");
+    if (lag == null) {
+      return null;
+    }
+    Scalar cursor = table.text("cursor");
+    if (cursor == null) {
+      table.missing("cursor", "`lag` needs the key `cursor`");
+    }
+    if (disposition != LoadSpec.Disposition.MERGE) {
+      reading.invalid(
+          lag.position(),
+          "`lag` reads rows again, and only `load: merge` tells those that are there",
+          "give the table a `key` and `load: merge`");
+    }
+    String kernel = Lag.of(lag.text());
+    if (kernel == null) {
+      reading.invalid(
+          lag.position(),
+          lag.description() + " is no span",
+          "write a whole number, or one with a unit: `90s`, `15m`, `2h`, `3d`");
+    } else if (cursor != null) {
+      Purpose purpose = kernel.contains(" ") ? Purpose.TIME : Purpose.NUMBER;
+      reading.uses().column(name, Scalar.of(lag.position(), cursor.text()), purpose);
+    }
+    return kernel;
   }
 
   private @Nullable String column(Section table, String key, String name, Purpose purpose) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.lake;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.schema.Column;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.Kernels;
+import dev.sluice.sql.SqlName;
+import dev.sluice.sql.StatementFailed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Finds the greatest cursor value of one batch, whose rows are of one source file. */
+final class NoteCursorFn extends DoFn<RecordBatch, Fact> {
+  private static final long serialVersionUID = 1L;
+
+  private final String table;
+  private final Column cursor;
+  private final KernelSettings kernel;
+
+  NoteCursorFn(String table, Column cursor, KernelSettings kernel) {
+    this.table = table;
+    this.cursor = cursor;
+    this.kernel = kernel;
+  }
+
+  @ProcessElement
+  public void note(@Element RecordBatch batch, OutputReceiver<Fact> out) {
+    String sql =
+        "SELECT CAST(max(CAST(%s AS %s)) AS VARCHAR) FROM batch"
+            .formatted(SqlName.quote(cursor.name()), cursor.type());
+    try {
+      Kernels.ofThread(kernel)
+          .rows(sql, Map.of("batch", List.of(batch)), row -> Optional.ofNullable(row.getString(1)))
+          .get(0)
+          .ifPresent(value -> out.output(new Fact.Reached(table, batch.origin(), value)));
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot read the cursor of %s: %s".formatted(table, e), e);
+    }
+  }
+}

@@ -69,7 +69,7 @@ final class Comparisons {
     Kind beside = Kind.of(type(other));
     boolean isWritten = isConstant(one) || isConstant(other);
     boolean isLoose = has(Kind.BOOLEAN, kind, beside) || has(Kind.TEXT, kind, beside);
-    if (kind == beside || has(Kind.ANY, kind, beside) || isLoose && isWritten) {
+    if (kind == beside || has(Kind.ANY, kind, beside) || (isLoose && isWritten)) {
       return;
     }
     problems.add(

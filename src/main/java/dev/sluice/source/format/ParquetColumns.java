@@ -134,8 +134,7 @@ final class ParquetColumns {
       ArrowType type = field.getType();
       SchemaElement leaf = leaves.peekFirst();
       boolean isTime = leaf != null && leaf.getType() == Type.INT96;
-      if (field.getChildren().isEmpty()
-          || isTime && type instanceof ArrowType.Struct && isPair(field)) {
+      if (field.getChildren().isEmpty() || (isTime && isPair(field))) {
         return leaf(type instanceof ArrowType.Null ? "CAST(" + sql + " AS VARCHAR)" : sql);
       }
       if (type instanceof ArrowType.Struct) {

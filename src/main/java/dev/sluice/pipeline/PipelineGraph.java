@@ -102,7 +102,7 @@ final class PipelineGraph {
     streams.addFacts(streams.live().apply("Check", checks()));
     PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
     String root = context.run().root();
-    PCollection<Promoted> shown = 
+    PCollection<Promoted> shown =
         manifest.apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       PCollection<Manifest> loaded =

@@ -4,7 +4,8 @@ package dev.sluice.spec;
 import java.io.Serializable;
 
 /**
- * What a run may read, what happens to good data and to bad once it is through, and who may read it.
+ * What a run may read, what happens to good data and to bad once it is through, and who may read
+ * it.
  *
  * @param names what became of earlier tables and columns
  * @param allowsOutside whether sources that are named relative to the pipeline's folder may lie
@@ -18,8 +19,7 @@ public record Policies(
     boolean allowsOutside)
     implements Serializable {
   /** With every name as it always was, and all sources inside. */
-  public Policies(
-      PublishSpec publish, DeadLetterSpec deadLetters, LakePermissions permissions) {
+  public Policies(PublishSpec publish, DeadLetterSpec deadLetters, LakePermissions permissions) {
     this(publish, deadLetters, permissions, NamesSpec.NONE, false);
   }
 

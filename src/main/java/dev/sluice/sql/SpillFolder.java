@@ -17,7 +17,8 @@ public final class SpillFolder implements AutoCloseable {
 
   public static SpillFolder make() {
     try {
-      return new SpillFolder(Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-spill"));
+      return new SpillFolder(
+          Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-spill"));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot make a temporary folder for a query: " + e, e);

@@ -17,7 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a killed process leaves is swept by the next one; what a process that lives holds is not. */
+/**
+ * What a killed process leaves is swept by the next one; what a process that lives holds is not.
+ */
 class LeftoversTest {
   private @TempDir Path base;
 

@@ -39,8 +39,7 @@ class StandingsTest {
     for (int number = 1; number <= 3; number++) {
       commit(number, "SELECT " + number + "::DOUBLE AS v");
     }
-    approvals = new Approvals(
-            lake.root(), WEEK, Clock.fixed(NOON, ZoneOffset.UTC), Signers.NONE);
+    approvals = new Approvals(lake.root(), WEEK, Clock.fixed(NOON, ZoneOffset.UTC), Signers.NONE);
   }
 
   @Test

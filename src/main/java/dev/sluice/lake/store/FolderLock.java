@@ -104,9 +104,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       FileLock lock = channel.tryLock(0, Long.MAX_VALUE, isShared);
       isHeld = lock != null;
-      return lock == null
-          ? Optional.empty()
-          : Optional.of(new FolderLock(file, channel, lock));
+      return lock == null ? Optional.empty() : Optional.of(new FolderLock(file, channel, lock));
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     } finally {

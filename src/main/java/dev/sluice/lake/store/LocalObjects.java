@@ -40,7 +40,7 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Path draft(String path) throws IOException {
     Path file = root.resolve(path);
-    Path made = Folders.make(root);
+    Path unusedRoot = Folders.make(root);
     Path unused = Permissions.makeFolder(Folders.of(file));
     return file;
   }

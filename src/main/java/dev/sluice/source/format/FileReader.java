@@ -5,7 +5,6 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import dev.sluice.spec.TableSpec;
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * Reads one file from a position on; not thread-safe.

@@ -110,9 +110,7 @@ final class Database {
       }
     } catch (IOException e) {
       throw new PipelineException(
-          ErrorCode.WAREHOUSE,
-          "Cannot make %s as closed as the lake: %s".formatted(path, e),
-          e);
+          ErrorCode.WAREHOUSE, "Cannot make %s as closed as the lake: %s".formatted(path, e), e);
     }
   }
 

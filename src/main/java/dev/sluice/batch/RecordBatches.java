@@ -6,12 +6,8 @@ import dev.sluice.error.PipelineException;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.NullVector;
-import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.arrow.vector.util.TransferPair;
-import org.apache.arrow.vector.util.VectorAppender;
 
 /** Takes rows out of batches; the results keep the schema, the origin and the records. */
 public final class RecordBatches {
@@ -64,41 +60,12 @@ public final class RecordBatches {
       for (int column = 0; column < picked.getFieldVectors().size(); column++) {
         FieldVector from = reader.getVectorSchemaRoot().getVector(column);
         FieldVector to = picked.getVector(column);
-        to.setInitialCapacity(rows.length);
-        to.allocateNew();
-        if (from.getField().getChildren().isEmpty() && !(from instanceof NullVector)) {
-          for (int i = 0; i < rows.length; i++) {
-            to.copyFromSafe(rows[i], i, from);
-          }
-        } else {
-          append(from, to, rows);
-        }
-        to.setValueCount(rows.length);
+        RowCopy.copy(from, to, rows);
       }
       picked.setRowCount(rows.length);
       return Ipc.write(picked, batch.origin());
     } catch (IOException e) {
       throw unreadable(e);
-    }
-  }
-
-  /**
-   * Copies rows that follow one another at a time: single values of some types cannot be copied.
-   */
-  private static void append(FieldVector from, FieldVector to, int[] rows) {
-    VectorAppender appender = new VectorAppender(to);
-    int start = 0;
-    while (start < rows.length) {
-      int end = start + 1;
-      while (end < rows.length && rows[end] == rows[end - 1] + 1) {
-        end++;
-      }
-      TransferPair pair = from.getTransferPair(ArrowMemory.root());
-      pair.splitAndTransfer(rows[start], end - start);
-      try (ValueVector part = pair.getTo()) {
-        var unused = part.accept(appender, null);
-      }
-      start = end;
     }
   }
 

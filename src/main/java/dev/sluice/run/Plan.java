@@ -10,6 +10,8 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PublishSpec;
 import dev.sluice.spec.PublishSpec.Approve;
 import dev.sluice.spec.QualitySpec;
+import dev.sluice.spec.Sizes;
+import dev.sluice.spec.SourceSpec;
 import dev.sluice.spec.Spans;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.spec.WarehouseSpec;
@@ -140,7 +142,12 @@ public record Plan(
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
     source.put(table.source().format(), table.source().paths());
-    source.putAll(Spelled.fields((Record) table.source(), Set.of("paths")));
+    source.putAll(Spelled.fields((Record) table.source(), Set.of("paths", "limits")));
+    if (table.source() instanceof SourceSpec.Csv
+        || table.source() instanceof SourceSpec.JsonLines) {
+      source.put("max_record", Sizes.spell(table.source().limits().record()));
+      source.put("max_ratio", table.source().limits().ratio());
+    }
     settings.put("source", source);
     settings.put("schema", columns(table.schema().columns()));
     settings.put("contract", Spelled.fields(table.contract(), Set.of()));

@@ -24,8 +24,8 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   private final HashMap<String, Bounds> bounds;
   private final KernelSettings kernel;
 
-  IncrementFn(HashMap<String, Bounds> bounds, KernelSettings kernel) {
-    this.bounds = bounds;
+  IncrementFn(Map<String, Bounds> bounds, KernelSettings kernel) {
+    this.bounds = new HashMap<>(bounds);
     this.kernel = kernel;
   }
 

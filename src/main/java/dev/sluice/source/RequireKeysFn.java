@@ -17,9 +17,9 @@ final class RequireKeysFn extends DoFn<KV<String, Iterable<List<String>>>, Void>
   private final String table;
   private final ArrayList<String> columns;
 
-  RequireKeysFn(String table, ArrayList<String> columns) {
+  RequireKeysFn(String table, List<String> columns) {
     this.table = table;
-    this.columns = columns;
+    this.columns = new ArrayList<>(columns);
   }
 
   @ProcessElement

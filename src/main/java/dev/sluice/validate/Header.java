@@ -98,7 +98,7 @@ final class Header {
       if (!isUnion) {
         check(path + ".", column.nested(), raw.nested());
       }
-    } else if (column.isList() && raw.isList() || column.isMap() && raw.isMap()) {
+    } else if ((column.isList() && raw.isList()) || (column.isMap() && raw.isMap())) {
       column.nested().stream()
           .limit(1)
           .forEach(item -> checkInside(path + item.name(), item, raw.nested().get(0)));

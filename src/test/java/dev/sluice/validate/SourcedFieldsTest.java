@@ -92,7 +92,7 @@ class SourcedFieldsTest {
     return batches.stream()
         .flatMap(
             batch ->
-                Batches.select("SELECT * EXCLUDE (_row) FROM batch", judge(batch).good()).stream())
+                Batches.select("SELECT * EXCLUDE (__row) FROM batch", judge(batch).good()).stream())
         .toList();
   }
 

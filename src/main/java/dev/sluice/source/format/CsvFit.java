@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * has no header, or it is another table's. Its rows would be nothing but nulls.
  */
 final class CsvFit {
-  private static final String DELIMITERS = ",;\t|:";
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|', ':');
 
   private final InputFile file;
   private final SourceSpec.Csv spec;
@@ -33,7 +33,7 @@ final class CsvFit {
     if (names.isEmpty() || wanted.isEmpty() || names.stream().anyMatch(wanted::contains)) {
       return;
     }
-    for (char other : DELIMITERS.toCharArray()) {
+    for (char other : DELIMITERS) {
       if (other != spec.delimiter() && parts(header.text(), other).anyMatch(wanted::contains)) {
         throw Names.mismatch(
             file,

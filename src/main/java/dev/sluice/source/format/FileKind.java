@@ -43,7 +43,7 @@ enum FileKind {
   },
   ZIP("a zip archive", Constants.UNPACK, "PK\3\4"),
   EMPTY_ZIP("a zip archive", Constants.UNPACK, "PK\5\6"),
-  SEVEN_ZIP("a 7z archive", Constants.UNPACK, "7z\u00bc\u00af\u0027\u001c"),
+  SEVEN_ZIP("a 7z archive", Constants.UNPACK, "7z\u00bc\u00af'\u001c"),
   RAR("a rar archive", Constants.UNPACK, "Rar!\u001a\7"),
   TAR("a tar archive", Constants.UNPACK, "") {
     @Override
@@ -110,12 +110,12 @@ enum FileKind {
 
   private final String what;
   private final String advice;
-  private final byte[] magic;
+  private final String magic;
 
   FileKind(String what, String advice, String magic) {
     this.what = what;
     this.advice = advice;
-    this.magic = magic.getBytes(StandardCharsets.ISO_8859_1);
+    this.magic = magic;
   }
 
   /** An enum's constants are made before its own fields. */
@@ -127,9 +127,7 @@ enum FileKind {
   }
 
   boolean begins(byte[] first) {
-    return magic.length > 0
-        && first.length >= magic.length
-        && Arrays.equals(first, 0, magic.length, magic, 0, magic.length);
+    return !magic.isEmpty() && text(first, 0, magic.length()).equals(magic);
   }
 
   /** What a file is that begins so; empty for text and for what nobody knows. */

@@ -8,6 +8,7 @@ import dev.sluice.lake.store.Permissions;
 import dev.sluice.spec.LakePermissions;
 import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder of a lake on this machine; all that is made in it is as closed as it is. */
@@ -35,6 +36,10 @@ final class LakeFolder {
     try {
       Permissions.close(folder);
     } catch (IOException e) {
+      if (!Files.isWritable(folder)) {
+        throw new PipelineException(
+            ErrorCode.LAKE_WRITE, "Cannot write to the lake " + folder + ": " + e, e);
+      }
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,
           "Cannot close the lake %s to others: %s. Is it a folder of your own? Where others share it, say `lake_permissions: inherit`."

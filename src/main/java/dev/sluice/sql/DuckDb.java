@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
@@ -61,7 +62,10 @@ public final class DuckDb {
         statement.execute("SET " + setting);
       }
       statement.execute("SET TimeZone = 'UTC'");
-      statement.execute("SET allowed_directories = " + SqlName.literals(folders));
+      // What is read of a folder is compared with the text of its pattern.
+      List<String> allowed =
+          folders.stream().flatMap(f -> Stream.of(f, ParquetRead.name(f))).distinct().toList();
+      statement.execute("SET allowed_directories = " + SqlName.literals(allowed));
       statement.execute("SET enable_external_access = false");
       statement.execute("SET lock_configuration = true");
       return connection;

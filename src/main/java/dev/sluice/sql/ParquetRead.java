@@ -52,7 +52,7 @@ public final class ParquetRead {
   }
 
   /** A path in which nothing stands for other characters. */
-  private static String name(String path) {
+  static String name(String path) {
     return path.replaceAll("[\\[*?]", "[$0]");
   }
 }

@@ -48,7 +48,7 @@ final class LocalCopy implements AutoCloseable {
 
   /** A copy of what stands here that a writer makes from it; this one is closed. */
   LocalCopy rewritten(Writer writer) throws IOException {
-    Path folder = Files.createTempDirectory("sluice-read");
+    Path folder = Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-read");
     LocalCopy other = new LocalCopy(folder.resolve("file.parquet"), folder);
     try (this;
         FileChannel from = FileChannel.open(path);

@@ -34,7 +34,7 @@ final class PlainOutput extends FilterWriter {
       out.write(Text.spelled(whole));
     } else {
       flushHigh();
-      out.write(unit == '\n' ? "\n" : Text.spelled(unit));
+      out.write(unit == '\n' ? "\n" : unit == '\t' ? "    " : Text.spelled(unit));
     }
   }
 

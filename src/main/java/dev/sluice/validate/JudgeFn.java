@@ -78,8 +78,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
     }
     return bad.rows() == batch.rows()
         ? Optional.empty()
-        : Optional.of(
-            RecordBatches.pick(batch.withRecords(null), Vectors.missing(batch, List.of(bad))));
+        : Optional.of(RecordBatches.pick(batch.withRecords(null), Vectors.others(batch, bad)));
   }
 
   @FinishBundle

@@ -37,10 +37,18 @@ final class Vectors {
     }
   }
 
-  /** The positions of the rows of a batch that are not in a part of it; both are in order. */
-  static int[] missing(RecordBatch whole, List<RecordBatch> part) {
+  /** The positions of the rows of a raw batch of which there are no typed ones; in order. */
+  static int[] missing(RecordBatch whole, List<RecordBatch> typed) {
+    return missing(whole, numbers(typed, TextBatchBuilder.TYPED_ROW));
+  }
+
+  /** The positions of the rows of a raw batch that are not in a part of it; in order. */
+  static int[] others(RecordBatch whole, RecordBatch part) {
+    return missing(whole, numbers(List.of(part), TextBatchBuilder.ROW));
+  }
+
+  private static int[] missing(RecordBatch whole, long[] kept) {
     long[] all = numbers(List.of(whole), TextBatchBuilder.ROW);
-    long[] kept = numbers(part, TextBatchBuilder.TYPED_ROW);
     int[] positions = new int[all.length - kept.length];
     int next = 0;
     int found = 0;

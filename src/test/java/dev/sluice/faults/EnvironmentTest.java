@@ -63,7 +63,12 @@ class EnvironmentTest {
             database,
             "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
                 + " WHERE schema_name IN ('staging', 'production')")) {
-      all.put(table, Lab.digest(database, "SELECT * FROM " + table));
+      // Each lake has a key of its own, by which personal values become tokens.
+      String rows =
+          table.equals("staging.dead_letters")
+              ? "SELECT * REPLACE (regexp_replace(reasons::VARCHAR, 'pii:[0-9a-f]+', 'pii', 'g') AS reasons) FROM "
+              : "SELECT * FROM ";
+      all.put(table, Lab.digest(database, rows + table));
     }
     return all;
   }

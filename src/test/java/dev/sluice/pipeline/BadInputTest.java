@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -99,6 +100,7 @@ class BadInputTest {
   @Test
   void failsOnAMissingColumnUnlessTheContractAllowsIt() {
     shop.data("a.csv", "id,amount,at\n1,1.00,2026-01-01\n");
+    Pipelines.write(shop.path("sales.avsc"), SmallShop.SCHEMA.replace(", \"default\": null", ""));
     shop.spec("{csv: data/*.csv}", "load: append");
     fails(allOf(containsString("SCHEMA_MISSING_FIELD"), containsString("shop")));
     shop.spec("{csv: data/*.csv}", "load: append", "contract: {missing_field: 'null'}").run();
@@ -110,6 +112,7 @@ class BadInputTest {
     shop.data("a.csv", "id,shop,amount,at,more\n1,a,1.00,2026-01-01,007\n");
     shop.spec("{csv: data/*.csv}", "load: append").run();
     assertThat(shop.rows("SELECT more, _row FROM staging.raw_sales"), contains("007|1"));
+    shop.data("b.csv", "id,shop,amount,at,more\n2,a,1.00,2026-01-01,007\n");
     shop.spec("{csv: data/*.csv}", "load: append", "contract: {unknown_field: fail}");
     assertThat(shop.attempt().exit(), is(1));
   }

@@ -114,7 +114,7 @@ class CanaryTest {
         "a",
         HEADER
             + "1,Anna,1971-01-01,10.00\n2,Berta,1971-01-02,987654.00\nCleo,3,1971-01-03,1\n4,\"Do\"ra,1971-01-04,1.00\n");
-    started(1, "NOTICE_UNDELIVERED", "run"); // the receiver refuses the message; the run is staged
+    started(5, "NOTICE_UNDELIVERED", "run"); // the receiver refuses the message; the run is staged
     both("plan");
     both("promote plan");
     both("deadletters list");
@@ -138,7 +138,7 @@ class CanaryTest {
     spec("fail", 5);
     started(1, "RULE_BROKEN", "run"); // stopped by a rule: its evidence stays
     spec("dead_letter", 5);
-    started(1, "NOTICE_UNDELIVERED", "replay");
+    started(5, "NOTICE_UNDELIVERED", "replay");
     once("rebuild");
     both("status");
     once("promote plan");

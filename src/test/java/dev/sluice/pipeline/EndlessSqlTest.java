@@ -39,7 +39,7 @@ class EndlessSqlTest {
     assertThat(ran.err(), not(containsString("Exception")));
     assertThat(ran.err(), not(containsString("\tat ")));
     Ran debug = Pipelines.sluice("run", folder.toString(), "--quiet", "--debug");
-    assertThat(debug.err(), containsString("\tat dev.sluice."));
+    assertThat(debug.err(), containsString("    at dev.sluice."));
   }
 
   private void write(String until) {

@@ -247,7 +247,7 @@ class FlipNeverPublishedTest {
     Files.delete(folder.resolve("flips.duckdb"));
     day(3, "7,joe,7.00,2026-01-03\n");
     Ran ran = run("--created-at", "2026-01-03");
-    assertThat(ran.toString(), ran.exit(), is(1));
+    assertThat(ran.toString(), ran.exit(), is(5));
     assertThat(ran.err(), containsString(flipped + " is not what the manifest says"));
   }
 }

@@ -117,7 +117,7 @@ class PromotionTest {
     promote("approve", "--why", "corrected");
     assertThat(promote("apply").exit(), is(0));
     assertThat(production(shop), contains("1|1.25", "2|2.00"));
-    assertThat(shop.rows("SELECT count(*) FROM staging.raw_sales"), contains("4"));
+    assertThat(shop.rows("SELECT count(*) FROM staging.raw_sales"), contains("3"));
   }
 
   @Test
@@ -156,6 +156,9 @@ class PromotionTest {
             .replace("\"precision\": 9", "\"precision\": 12")
             .replace("\"shop\"", "\"store\""));
     shop.data("a.csv", "id,store,amount,at\n1,x,1.00,2026-01-01\n");
+    Pipelines.write(
+        shop.path("pipeline.yaml"),
+        Pipelines.text(shop.path("pipeline.yaml")) + "removed: [sales.shop]\n");
     shop.run("--created-at", "2026-01-02");
     JsonNode schema = promote("plan", "--json").json().path("tables").get(0).path("schema");
 

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The warehouse is made anew from the lake, by the commands a person types. */
 class RebuildTest {
+  /** How a DuckDB file begins: behind a checksum of eight bytes. */
+  private static final String BROKEN = "checksumDUCK";
+
   private static final String MERGE = "load: merge\nkey: [id]\nlatest_by: at";
   private static final String MODEL =
       "models:\n  big:\n    sql: SELECT id, amount FROM sales WHERE amount > 1\n";
@@ -86,7 +89,7 @@ class RebuildTest {
     Pipelines.run(shop, "--created-at", "2026-02-02", "--again");
     Path file = shop.resolve("build/shop.duckdb");
     Map<String, String> lived = Databases.digest(file);
-    Files.writeString(file, "no database");
+    Files.writeString(file, BROKEN + "no database");
     Ran ran = Pipelines.sluice("run", shop.toString(), "--json");
 
     assertThat(ran.toString(), ran.exit(), is(0));
@@ -94,7 +97,7 @@ class RebuildTest {
     assertThat(ran.json().at("/warehouse_rebuilt/rows").asLong() > 0, is(true));
     assertThat(Databases.digest(file), is(lived));
     Path kept = Databases.beside(file, "broken-").get(0);
-    assertThat(Files.readString(kept), is("no database"));
+    assertThat(Files.readString(kept), is(BROKEN + "no database"));
   }
 
   @Test
@@ -113,12 +116,12 @@ class RebuildTest {
   void setsAFileAsideBeforeTheFirstRun() throws IOException {
     SmallShop shop = merged();
     Path file = shop.path("small.duckdb");
-    Files.writeString(file, "my diary");
+    Files.writeString(file, BROKEN + "my rows");
     Ran ran = shop.run();
 
     assertThat(ran.err(), containsString("was broken and was rebuilt from the lake"));
     assertThat(shop.rows("SELECT id FROM production.sales"), contains("1"));
-    assertThat(Files.readString(Databases.beside(file, "broken-").get(0)), is("my diary"));
+    assertThat(Files.readString(Databases.beside(file, "broken-").get(0)), is(BROKEN + "my rows"));
   }
 
   @Test
@@ -127,7 +130,7 @@ class RebuildTest {
     shop.run();
     Path file = shop.path("small.duckdb");
     for (int i = 0; i < 4; i++) {
-      Files.writeString(file, "broken " + i);
+      Files.writeString(file, BROKEN + i);
       assertThat(sluice("promote", "releases").exit(), is(0));
     }
     List<String> texts = new ArrayList<>();
@@ -135,7 +138,7 @@ class RebuildTest {
       texts.add(Files.readString(kept));
     }
     assertThat(
-        texts.stream().sorted().toList(), contains("broken 0", "broken 1", "broken 2", "broken 3"));
+        texts.stream().sorted().toList(), contains(BROKEN + 0, BROKEN + 1, BROKEN + 2, BROKEN + 3));
   }
 
   @Test

@@ -156,7 +156,12 @@ class JudgeTest {
     assertThat(Batches.rows(first.dead()), empty());
     assertThat(Batches.columns(first.good().get(0)), equalTo(expected));
     Judge.Judged again = judge(subject, first.good().get(0));
-    assertThat(Batches.rows(again.good()), equalTo(Batches.rows(first.good())));
+    assertThat(
+        Batches.rows(again.good()),
+        equalTo(
+            Batches.rows(first.good()).stream()
+                .map(row -> row.substring(row.indexOf('|') + 1)) // the number of a raw row
+                .toList()));
     Subject model =
         new Subject("t", new TableSchema(columns.subList(0, 3)), Contract.DEFAULT, List.of(), true);
     RecordBatch typed = Batches.query("SELECT true AS c0, 1 AS c1, 2::BIGINT AS c2", "").get(0);

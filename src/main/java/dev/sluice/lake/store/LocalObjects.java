@@ -104,7 +104,7 @@ final class LocalObjects implements ObjectStore {
     for (Map.Entry<String, String> name : names.entrySet()) {
       Path target = root.resolve(name.getValue());
       if (folders.add(Folders.of(target))) {
-        Path unused = Files.createDirectories(Folders.of(target));
+        Path unused = Permissions.makeFolder(Folders.of(target));
       }
       Folders.link(fetch(name.getKey()), target);
     }

@@ -187,6 +187,29 @@ class BundleRetryTest {
         "", "SELECT a FROM read_parquet([" + files + "], hive_partitioning = false) ORDER BY a");
   }
 
+  /** An optional key that one file lacks and another has is no missing field. */
+  @Test
+  void judgesTheKeysOfAllFilesWhenBundlesAreDoneAgain(@TempDir Path folder) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: keys
+        lake: lake
+        tables:
+          t: {source: {json: "*.json"}, schema: t.avsc}
+        """);
+    Pipelines.write(
+        folder.resolve("t.avsc"),
+        """
+        {"type": "record", "name": "t", "fields": [
+          {"name": "a", "type": "long"}, {"name": "note", "type": ["null", "string"]}]}
+        """);
+    Pipelines.write(folder.resolve("1.json"), "{\"a\":1}\n{\"a\":2}\n");
+    Pipelines.write(folder.resolve("2.json"), "{\"a\":3,\"note\":\"x\"}\n");
+    Manifest manifest = ChangedRun.of(folder, CREATED_AT, pipeline -> Retries.inject(pipeline, 6));
+    assertThat(values(folder, manifest, "t"), is(List.of("1", "2", "3")));
+  }
+
   /** Whoever listens tells messages apart by their ids. */
   @Test
   void givesAMessageThatIsSentAgainTheSameId(@TempDir Path folder) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.batch.Given;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.KernelSettings;
 import java.io.Serializable;
@@ -12,7 +13,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -111,7 +111,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
             .mapToObj(bucket -> KV.of(bucket, DataFile.NONE))
             .toList();
     PCollection<KV<Integer, DataFile>> buckets =
-        fresh.getPipeline().apply("Buckets of " + plan.table(), Create.of(every).withCoder(coder));
+        fresh.getPipeline().apply("Buckets of " + plan.table(), Given.values(every, coder));
     PCollection<KV<Integer, DataFile>> files =
         fresh
             .apply(
@@ -144,7 +144,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
     return pipeline
         .apply(
             "Other buckets of " + plan.table(),
-            Create.of(others).withCoder(SerializableCoder.of(DataFile.class)))
+            Given.values(others, SerializableCoder.of(DataFile.class)))
         .apply("Recut " + plan.table(), ParDo.of(new RecutFn(plan, run, kernel)))
         .setCoder(coder);
   }

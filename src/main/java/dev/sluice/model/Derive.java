@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
+import dev.sluice.batch.Given;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.lake.DataFile;
@@ -18,7 +19,6 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -153,7 +153,7 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
             .getPipeline()
             .apply(
                 plan.model().name() + " shard",
-                Create.of(KV.of(0, DataFile.NONE)).withCoder(coder));
+                Given.values(List.of(KV.of(0, DataFile.NONE)), coder));
     return PCollectionList.of(parts)
         .and(atLeastOne)
         .apply("Parts", Flatten.pCollections())

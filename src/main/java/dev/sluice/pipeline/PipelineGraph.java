@@ -4,9 +4,8 @@ package dev.sluice.pipeline;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.Land;
-import dev.sluice.lake.Manifest;
 import dev.sluice.lake.PiiTokens;
-import dev.sluice.lake.Promoted;
+import dev.sluice.lake.Published;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.Notify;
 import dev.sluice.promote.Publish;
@@ -100,19 +99,20 @@ final class PipelineGraph {
   /** checks → gate and manifest → production in the lake → warehouse → message. */
   private void commit() {
     streams.addFacts(streams.live().apply("Check", checks()));
-    PCollection<Manifest> manifest = streams.facts().apply("Commit", Commit.run(context.draft()));
     String root = context.run().root();
-    PCollection<Promoted> shown =
-        manifest.apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
+    PCollection<Published> run =
+        streams
+            .facts()
+            .apply("Commit", Commit.run(context.draft()))
+            .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
-      PCollection<Manifest> loaded =
-          manifest.apply("Load warehouse", Load.into(spec.warehouse(), root).after(shown));
-      shown = shown.apply("Show in warehouse", Show.in(spec.warehouse(), root).after(loaded));
-      manifest = loaded;
+      run =
+          run.apply("Load warehouse", Load.into(spec.warehouse(), root))
+              .apply("Show in warehouse", Show.in(spec.warehouse(), root));
     }
     NotifySpec notice = spec.publish().notice();
     if (notice != null && runner.isRemote()) { // here, who started the run sends it when it ended
-      manifest.apply("Notify", Notify.after(shown, root, notice));
+      run.apply("Notify", Notify.of(root, notice));
     }
   }
 

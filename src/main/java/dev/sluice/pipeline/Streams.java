@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.batch.Given;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.lake.Checkpoint.Finished;
 import dev.sluice.lake.DataFile;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
@@ -57,7 +57,7 @@ final class Streams {
       live.put(name, inherited("Finished", name, files));
       facts.add(
           pipeline.apply(
-              "Finished facts of " + name, Create.of(finished.facts()).withCoder(FactCoder.of())));
+              "Finished facts of " + name, Given.values(finished.facts(), FactCoder.of())));
       return true;
     }
     if (context.draft().intake(name).isKept()) {
@@ -82,7 +82,7 @@ final class Streams {
   }
 
   private PCollection<DataFile> files(String label, List<DataFile> files) {
-    return pipeline.apply(label, Create.of(files).withCoder(SerializableCoder.of(DataFile.class)));
+    return pipeline.apply(label, Given.values(files, SerializableCoder.of(DataFile.class)));
   }
 
   /**
@@ -223,7 +223,7 @@ final class Streams {
     Fact none = new Fact.Counted("", Fact.Tally.SEEN, 0);
     List<Fact> known = new ArrayList<>(context.known());
     known.add(none);
-    facts.add(pipeline.apply("Begin", Create.of(known).withCoder(FactCoder.of())));
+    facts.add(pipeline.apply("Begin", Given.values(known, FactCoder.of())));
     return PCollectionList.of(facts).apply("All facts", Flatten.pCollections());
   }
 }

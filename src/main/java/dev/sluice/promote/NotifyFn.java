@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.promote;
 
-import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Published;
 import dev.sluice.spec.NotifySpec;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Sends the message on one manifest, and those that earlier runs owe. */
-final class NotifyFn extends DoFn<Manifest, Manifest> {
+/** Sends the message on one run, and those that earlier runs owe. */
+final class NotifyFn extends DoFn<Published, Published> {
   private static final long serialVersionUID = 1L;
 
   private final String root;
@@ -18,8 +18,8 @@ final class NotifyFn extends DoFn<Manifest, Manifest> {
   }
 
   @ProcessElement
-  public void send(@Element Manifest manifest, OutputReceiver<Manifest> out) {
+  public void send(@Element Published run, OutputReceiver<Published> out) {
     int unused = new Notices(root, target).deliver();
-    out.output(manifest);
+    out.output(run);
   }
 }

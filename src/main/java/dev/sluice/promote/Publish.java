@@ -2,17 +2,17 @@
 package dev.sluice.promote;
 
 import dev.sluice.lake.Manifest;
-import dev.sluice.lake.Promoted;
+import dev.sluice.lake.Published;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Publishes manifests whose outcome is published in the lake, and gives what production shows then;
- * nothing for a manifest that waits for approval. Publishing one twice changes nothing.
+ * Publishes manifests whose outcome is published in the lake, and gives each manifest with what
+ * production shows then. Publishing one twice changes nothing.
  */
-public final class Publish extends PTransform<PCollection<Manifest>, PCollection<Promoted>> {
+public final class Publish extends PTransform<PCollection<Manifest>, PCollection<Published>> {
   private static final long serialVersionUID = 1L;
 
   private final String root;
@@ -28,9 +28,9 @@ public final class Publish extends PTransform<PCollection<Manifest>, PCollection
   }
 
   @Override
-  public PCollection<Promoted> expand(PCollection<Manifest> manifests) {
+  public PCollection<Published> expand(PCollection<Manifest> manifests) {
     return manifests
         .apply("Publish", ParDo.of(new PublishFn(root, signers)))
-        .setCoder(SerializableCoder.of(Promoted.class));
+        .setCoder(SerializableCoder.of(Published.class));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.quality;
 
+import dev.sluice.batch.Given;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Fact;
 import dev.sluice.lake.FactCoder;
@@ -13,7 +14,6 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
@@ -65,7 +65,7 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
             .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(DataFile.class)))
             .apply("Files", View.asMultimap());
     return live.getPipeline()
-        .apply("Checks", Create.of(tasks).withCoder(SerializableCoder.of(Task.class)))
+        .apply("Checks", Given.values(tasks, SerializableCoder.of(Task.class)))
         .apply("Judge", ParDo.of(new CheckFn(schemas, root, kernel, files)).withSideInputs(files))
         .setCoder(FactCoder.of());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source;
 
+import dev.sluice.batch.Given;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.schema.TableSchema;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -22,7 +22,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a table is extracted from. */
@@ -147,10 +146,7 @@ public final class Sources {
     private PCollection<Lane> lanes(PBegin begin) {
       if (files != null) {
         return begin.apply(
-            "Files",
-            Create.of(Lane.spread(files, pace.lanes()))
-                .withCoder(new Lane.LaneCoder())
-                .withType(TypeDescriptor.of(Lane.class)));
+            "Files", Given.values(Lane.spread(files, pace.lanes()), new Lane.LaneCoder()));
       }
       return begin
           .apply("Begin", Impulse.create())

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse;
 
-import dev.sluice.lake.Manifest;
+import dev.sluice.lake.Published;
 import dev.sluice.spec.WarehouseSpec;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Loads one manifest. */
-final class LoadFn extends DoFn<Manifest, Manifest> {
+final class LoadFn extends DoFn<Published, Published> {
   private static final long serialVersionUID = 1L;
 
   private final WarehouseSpec warehouse;
@@ -18,8 +18,8 @@ final class LoadFn extends DoFn<Manifest, Manifest> {
   }
 
   @ProcessElement
-  public void load(@Element Manifest manifest, OutputReceiver<Manifest> out) {
-    Warehouse.of(warehouse).load(root, manifest);
-    out.output(manifest);
+  public void load(@Element Published run, OutputReceiver<Published> out) {
+    Warehouse.of(warehouse).load(root, run.manifest());
+    out.output(run);
   }
 }

@@ -2,11 +2,12 @@
 package dev.sluice.warehouse;
 
 import dev.sluice.lake.Promoted;
+import dev.sluice.lake.Published;
 import dev.sluice.spec.WarehouseSpec;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Shows one release. */
-final class ShowFn extends DoFn<Promoted, Promoted> {
+/** Shows one release, where there is one. */
+final class ShowFn extends DoFn<Published, Published> {
   private static final long serialVersionUID = 1L;
 
   private final WarehouseSpec warehouse;
@@ -18,8 +19,11 @@ final class ShowFn extends DoFn<Promoted, Promoted> {
   }
 
   @ProcessElement
-  public void show(@Element Promoted shown, OutputReceiver<Promoted> out) {
-    Warehouse.of(warehouse).publish(root, shown.manifest(), shown.release());
-    out.output(shown);
+  public void show(@Element Published run, OutputReceiver<Published> out) {
+    Promoted shown = run.shown();
+    if (shown != null) {
+      Warehouse.of(warehouse).publish(root, shown.manifest(), shown.release());
+    }
+    out.output(run);
   }
 }

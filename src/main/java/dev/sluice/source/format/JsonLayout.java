@@ -27,7 +27,7 @@ final class JsonLayout {
       throw refused(file, "is one JSON array");
     }
     if (window.at(begin) == '{' && OPEN.indexOf(lastOfLine(window, begin)) >= 0) {
-      throw refused(file, "is pretty-printed JSON");
+      throw refused(file, "is pretty-printed JSON, or its first line is cut");
     }
   }
 

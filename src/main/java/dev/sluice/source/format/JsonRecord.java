@@ -72,13 +72,14 @@ final class JsonRecord {
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read JSON from memory", e);
     }
+    JsonEscapes.check(bytes, from, to);
     for (int i = 0; i < present.length; i++) {
       seen[i] |= present[i];
     }
   }
 
   private void take(JsonParser parser, byte[] bytes, int from) throws IOException {
-    String key = checked(parser.currentName());
+    String key = parser.currentName();
     int column = columns.indexOf(key);
     JsonToken token = parser.nextToken();
     if (column < 0) {
@@ -117,7 +118,7 @@ final class JsonRecord {
       return null;
     }
     return token == JsonToken.VALUE_STRING && !keepsQuotes
-        ? checked(parser.getText())
+        ? parser.getText()
         : raw(parser, token, bytes, from);
   }
 
@@ -130,7 +131,7 @@ final class JsonRecord {
         JsonParser unused = parser.skipChildren();
       }
       case VALUE_STRING -> {
-        String unused = checked(parser.getText());
+        String unused = parser.getText(); // goes to its end
       }
       default -> {
         return parser.getText();
@@ -148,24 +149,6 @@ final class JsonRecord {
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "A default is no JSON: " + json, e);
     }
-  }
-
-  /** Refuses what UTF-8 or a text column cannot hold, which escapes can spell. */
-  private static String checked(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw new RecordRefused(ErrorCode.ENC_NUL, "has a NUL in a string");
-      }
-      if (Character.isSurrogate(c)) {
-        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-        if (!isPair) {
-          throw new RecordRefused(ErrorCode.ENC_INVALID, "has half a surrogate pair in a string");
-        }
-        i++;
-      }
-    }
-    return text;
   }
 
   /** Appends the object's values; a column whose key it lacks gets its default, or null. */

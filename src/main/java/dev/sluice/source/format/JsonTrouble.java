@@ -24,6 +24,7 @@ final class JsonTrouble {
     MEANINGS.put("Unrecognized token", "a word that is not quoted");
     MEANINGS.put("Unexpected close marker", "a bracket that closes nothing");
     MEANINGS.put("Illegal unquoted character", "a control character in a string");
+    MEANINGS.put("Illegal character", "a control character between values");
     MEANINGS.put("Unrecognized character escape", "an escape in a string that JSON has not");
     MEANINGS.put("Invalid numeric value", "a number that JSON does not spell so");
     MEANINGS.put("Non-standard token", "a number that JSON has no word for");
@@ -44,6 +45,10 @@ final class JsonTrouble {
     }
     if (message.startsWith("Duplicate ")) {
       return new RecordRefused(ErrorCode.JSON_DUP_KEY, "has a key twice" + column(e.getLocation()));
+    }
+    if (message.startsWith("Unexpected low surrogate")
+        || message.startsWith("Broken surrogate pair")) {
+      return JsonEscapes.half();
     }
     String meaning =
         e instanceof JsonEOFException

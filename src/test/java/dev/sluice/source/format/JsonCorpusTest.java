@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.sluice.spec.SourceSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every situation in which parsers of JSON were seen to differ: what is JSON is read as it stands,
+ * what is not is dead, wherever in a record it stands.
+ */
+class JsonCorpusTest {
+  private static final FileReader.Wanted TABLE = Read.wanted(new SourceSpec.JsonLines(List.of()));
+
+  @TempDir Path folder;
+
+  static Stream<Situation> values() {
+    return Situation.of("json.tsv", "value");
+  }
+
+  static Stream<Situation> records() {
+    return Situation.of("json.tsv", "record");
+  }
+
+  static Stream<Situation> files() {
+    return Situation.of("json.tsv", "file");
+  }
+
+  @Test
+  void knowsEverySituation() {
+    assertThat(
+        Stream.of(values(), records(), files())
+            .flatMap(all -> all)
+            .collect(Collectors.groupingBy(Situation::kind, Collectors.counting())),
+        is(Map.of("y", 95L, "n", 188L, "i", 35L)));
+  }
+
+  @Test
+  void refusesWhatIsNoJsonAndTakesWhatIsUnlessThereIsAReason() {
+    for (Situation one : Situation.of("json.tsv")) {
+      boolean isPlain = one.kind().equals(one.isDead() ? "n" : "y");
+      assertThat(one.toString(), isPlain, is(one.why().isEmpty()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void judgesAValueAlikeWhereverItStands(Situation value) throws IOException {
+    List<String> column = lines("{\"a\":", value, "}");
+    List<String> inside = lines("{\"b\":[{\"x\":", value, "}]}");
+    List<String> unknown = lines("{\"w\":", value, "}");
+    List<String> deeper = lines("{\"w\":{\"k\":[", value, "]}}");
+    List<String> cut = lines("{\"a\":", value, "");
+    assertThat(cut, contains(matchesPattern("(JSON|ENC)_[A-Z]+ .*")));
+    if (value.isDead()) {
+      assertThat(column, contains(value.expected()));
+      for (List<String> elsewhere : List.of(inside, unknown, deeper)) {
+        assertThat(elsewhere, contains(startsWith(value.code())));
+      }
+    } else {
+      String text = new String(value.input(), UTF_8);
+      assertThat(column, contains(value.expected() + "|∅|∅"));
+      assertThat(inside, contains("∅|[{\"x\":" + text + "}]|∅"));
+      assertThat(unknown, contains("∅|∅|{\"w\":" + text.strip() + "}"));
+      assertThat(deeper, contains("∅|∅|{\"w\":{\"k\":[" + text + "]}}"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void judgesARecordAloneAndAmongOthers(Situation record) throws IOException {
+    assertThat(lines("", record, ""), contains(record.expected()));
+    List<String> alone = Judged.of(TABLE, folder, record.input());
+    boolean isArray = record.text().startsWith("[");
+    assertThat(
+        alone,
+        contains(isArray ? startsWith("FILE_CORRUPT is one JSON array;") : is(record.expected())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void judgesAFileAsAWhole(Situation file) throws IOException {
+    assertThat(String.join(" & ", Judged.of(TABLE, folder, file.input())), is(file.expected()));
+  }
+
+  @Test
+  void refusesEveryValueThatStandsInAnArrayOfItsFile() throws IOException {
+    for (Situation value : values().toList()) {
+      byte[] array = around("[", value, "]");
+      assertThat(
+          value.toString(),
+          Judged.of(TABLE, folder, array),
+          contains(startsWith("FILE_CORRUPT is one JSON array;")));
+    }
+  }
+
+  /** What became of a line between two good ones. */
+  private List<String> lines(String before, Situation one, String after) throws IOException {
+    String first = "{\"b\":\"vor\"}\n" + before;
+    String last = after + "\n{\"b\":\"nach\"}";
+    List<String> judged = Judged.of(TABLE, folder, around(first, one, last));
+    assertThat(judged.get(0), is("∅|vor|∅"));
+    assertThat(judged.get(judged.size() - 1), is("∅|nach|∅"));
+    return judged.subList(1, judged.size() - 1);
+  }
+
+  private static byte[] around(String before, Situation one, String after) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(before.getBytes(UTF_8));
+    all.writeBytes(one.input());
+    all.writeBytes(after.getBytes(UTF_8));
+    return all.toByteArray();
+  }
+}

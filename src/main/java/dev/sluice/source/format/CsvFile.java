@@ -11,6 +11,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.source.format.FileReader.Wanted;
 import dev.sluice.spec.SourceSpec;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,13 @@ final class CsvFile implements FileReader {
   private final DeadRecords dead;
   private final CsvRows rows;
   private final CsvRecords records;
-  private final CsvHeader header;
   private Iterator<Boolean> tokenizer;
 
   static CsvFile open(Wanted wanted, SourceSpec.Csv spec, InputFile file, Position at) {
     ByteWindow window = ByteWindow.openText(file, spec.limits());
     try {
-      CsvFile opened = new CsvFile(spec, Origin.of(wanted.table(), file), window, at);
-      new CsvFit(file, spec).require(opened.header, wanted.schema());
-      return opened;
+      CsvFit fit = new CsvFit(file, spec, wanted.schema());
+      return new CsvFile(spec, Origin.of(wanted.table(), file), window, at, fit::require);
     } catch (RuntimeException e) {
       window.close();
       throw e;
@@ -44,16 +43,23 @@ final class CsvFile implements FileReader {
 
   /** Reads a header and records that are in memory as a whole. */
   static CsvFile of(SourceSpec.Csv spec, Origin origin, byte[] content) {
-    return new CsvFile(spec, origin, ByteWindow.of(content, spec.limits()), Position.START);
+    return new CsvFile(
+        spec, origin, ByteWindow.of(content, spec.limits()), Position.START, header -> {});
   }
 
-  private CsvFile(SourceSpec.Csv spec, Origin origin, ByteWindow window, Position at) {
+  private CsvFile(
+      SourceSpec.Csv spec,
+      Origin origin,
+      ByteWindow window,
+      Position at,
+      Consumer<CsvHeader> headerCheck) {
     this.file = origin.file();
     this.spec = spec;
     this.window = window;
     this.text = new CsvText(window, window.start());
-    this.header = new CsvHeader(file, window);
+    CsvHeader header = new CsvHeader(file, window);
     long afterHeader = read(header);
+    headerCheck.accept(header);
     this.dead = new DeadRecords(origin, CsvRows.FORMAT, header.text());
     this.rows = new CsvRows(window, text, header, spec, dead);
     this.records = new CsvRecords(window, text, spec.quote(), rows);
@@ -71,7 +77,8 @@ final class CsvFile implements FileReader {
       if (e.getCause() instanceof PipelineException failure) {
         throw failure;
       }
-      throw header.mismatch(String.valueOf(e.getMessage()));
+      throw header.mismatch(
+          "it " + (e.getCause() instanceof RecordRefused r ? r.getMessage() : problem(e)));
     }
   }
 

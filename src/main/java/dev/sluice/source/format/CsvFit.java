@@ -6,6 +6,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,48 +21,88 @@ final class CsvFit {
 
   private final InputFile file;
   private final SourceSpec.Csv spec;
+  private final TableSchema schema;
+  private final Set<String> wanted;
 
-  CsvFit(InputFile file, SourceSpec.Csv spec) {
+  CsvFit(InputFile file, SourceSpec.Csv spec, TableSchema schema) {
     this.file = file;
     this.spec = spec;
+    this.schema = schema;
+    this.wanted =
+        schema.columns().stream().flatMap(CsvFit::known).collect(Collectors.toUnmodifiableSet());
   }
 
-  void require(CsvHeader header, TableSchema schema) {
-    List<String> names = header.names();
-    Set<String> wanted =
-        schema.columns().stream().flatMap(CsvFit::known).collect(Collectors.toUnmodifiableSet());
+  void require(CsvHeader header) {
+    List<String> names = header.unchecked();
     if (names.isEmpty() || wanted.isEmpty() || names.stream().anyMatch(wanted::contains)) {
       return;
     }
-    for (char other : DELIMITERS) {
-      if (other != spec.delimiter() && parts(header.text(), other).anyMatch(wanted::contains)) {
-        throw Names.mismatch(
-            file,
-            "its columns are parted by another delimiter; set `delimiter: \"%s\"` of its source"
-                .formatted(other == '\t' ? "\\t" : other));
-      }
-    }
-    boolean isJson = header.text().startsWith("{\"");
     throw Names.mismatch(
         file,
-        "none of its columns is one of the contract's (%s)%s. %s"
-            .formatted(
-                String.join(", ", schema.names()),
-                schema.hasPii() ? "" : ", it has " + String.join(", ", shown(names)),
-                isJson
-                    ? "It looks like JSON: read it with `json:`"
-                    : "If it has no header, add one; if its columns have other names, say them in `aliases` of the schema's fields; if the delimiter is not \"%s\", set `delimiter`"
-                        .formatted(spec.delimiter() == '\t' ? "\\t" : spec.delimiter())));
+        delimiter(header)
+            .or(() -> quote(names))
+            .or(() -> line(header))
+            .orElseGet(() -> other(header, names)));
+  }
+
+  private Optional<String> delimiter(CsvHeader header) {
+    return DELIMITERS.stream()
+        .filter(other -> other != spec.delimiter())
+        .filter(other -> parts(header.text(), other).anyMatch(wanted::contains))
+        .map(
+            other ->
+                "its columns are parted by another delimiter; set `delimiter: \"%s\"` of its source"
+                    .formatted(other == '\t' ? "\\t" : other))
+        .findFirst();
+  }
+
+  private Optional<String> quote(List<String> names) {
+    return Stream.of('"', '\'')
+        .filter(other -> names.stream().map(name -> bare(name, other)).anyMatch(wanted::contains))
+        .map(
+            other ->
+                "its columns are quoted by another character; set `quote: %s` of its source"
+                    .formatted(other == '"' ? "'\"'" : "\"'\""))
+        .findFirst();
+  }
+
+  /** A title, a comment or a date often stands before the header. */
+  private Optional<String> line(CsvHeader header) {
+    List<String> lines = header.beginning();
+    for (int i = 1; i < lines.size(); i++) {
+      long known =
+          parts(lines.get(i), spec.delimiter()).filter(wanted::contains).distinct().count();
+      if (known > 1 || known == wanted.size()) {
+        return Optional.of(
+            "its columns are named in line %d; take away the lines before it".formatted(i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String other(CsvHeader header, List<String> names) {
+    return "none of its columns is one of the contract's (%s)%s. %s"
+        .formatted(
+            String.join(", ", schema.names()),
+            schema.hasPii() ? "" : ", it has " + String.join(", ", shown(names)),
+            header.text().startsWith("{\"")
+                ? "It looks like JSON: read it with `json:`"
+                : "If it has no header, add one; if its columns have other names, say them in `aliases` of the schema's fields; if the delimiter is not \"%s\", set `delimiter`"
+                    .formatted(spec.delimiter() == '\t' ? "\\t" : spec.delimiter()));
   }
 
   private static Stream<String> known(Column column) {
     return Stream.concat(Stream.of(column.name()), column.aliases().stream());
   }
 
-  private Stream<String> parts(String header, char delimiter) {
-    String quote = Pattern.quote(String.valueOf(spec.quote()));
-    return Stream.of(header.split(Pattern.quote(String.valueOf(delimiter)), -1))
-        .map(part -> part.strip().replaceAll("^" + quote + "|" + quote + "$", ""));
+  private Stream<String> parts(String line, char delimiter) {
+    return Stream.of(line.split(Pattern.quote(String.valueOf(delimiter)), -1))
+        .map(part -> bare(part.strip(), spec.quote()));
+  }
+
+  private static String bare(String name, char quote) {
+    String text = Pattern.quote(String.valueOf(quote));
+    return name.replaceAll("^" + text + "|" + text + "$", "");
   }
 
   private static List<String> shown(List<String> names) {

@@ -16,8 +16,11 @@ final class Names {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      if (name.isBlank() || name.indexOf('\0') >= 0) {
+      if (name.isBlank()) {
         throw mismatch(file, "column " + (i + 1) + " has no name");
+      }
+      if (name.indexOf('\0') >= 0) {
+        throw mismatch(file, "the name of column " + (i + 1) + " has a NUL");
       }
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         throw mismatch(file, "the name " + name + " stands twice (letter case does not count)");

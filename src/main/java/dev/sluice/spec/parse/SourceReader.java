@@ -169,11 +169,12 @@ final class SourceReader {
       return byDefault;
     }
     String text = scalar.text();
-    if (text.length() != 1 || "\r\n\0\uFEFF".contains(text)) {
+    if (text.length() != 1 || "\r\n\0".contains(text) || text.charAt(0) > '~') {
+      String example = key.equals("quote") ? "such as \"'\"" : "such as \";\"";
       reading.invalid(
           scalar.position(),
-          "`" + key + "` must be one character, not " + scalar.description(),
-          text.equals("\\t") ? "write a tab as \"\\t\" in double quotes" : "such as \";\"");
+          "`" + key + "` must be one character of ASCII, not " + scalar.description(),
+          text.equals("\\t") ? "write a tab as \"\\t\" in double quotes" : example);
       return byDefault;
     }
     return text.charAt(0);

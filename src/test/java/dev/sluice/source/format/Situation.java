@@ -21,12 +21,13 @@ import java.util.stream.Stream;
  * @param place where the input stands: as a value of a record, as a record, or as a whole file
  * @param why the reason for the result, where it is a choice
  */
-record Situation(String kind, String place, String name, String text, String result, String why) {
+public record Situation(
+    String kind, String place, String name, String text, String result, String why) {
   private static final Pattern SHORT = Pattern.compile("<(?:([0-9A-F]{2})|(\\d+)\\*([^>]+))>");
   private static final Pattern DEAD = Pattern.compile("[A-Z]{3,}_[A-Z_]+ ");
 
   /** The situations of a file of {@code src/test/resources/corpus}. */
-  static List<Situation> of(String file) {
+  public static List<Situation> of(String file) {
     try {
       return Files.readAllLines(Path.of("src/test/resources/corpus", file)).stream()
           .filter(line -> !line.startsWith("#"))
@@ -45,26 +46,26 @@ record Situation(String kind, String place, String name, String text, String res
     return of(file).stream().filter(one -> one.place().equals(place));
   }
 
-  byte[] input() {
+  public byte[] input() {
     return bytes(text);
   }
 
   /** What is expected, spelled out; {@code =} stands for the input. */
-  String expected() {
+  public String expected() {
     return new String(result.equals("=") ? input() : bytes(result), StandardCharsets.UTF_8);
   }
 
   /** Whether a dead letter is expected, or that the file is refused. */
-  boolean isDead() {
+  public boolean isDead() {
     return DEAD.matcher(result).lookingAt();
   }
 
   /** The code of what is wrong. */
-  String code() {
+  public String code() {
     return result.substring(0, result.indexOf(' '));
   }
 
-  static byte[] bytes(String text) {
+  private static byte[] bytes(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Matcher matcher = SHORT.matcher(text);
     int from = 0;

@@ -4,6 +4,7 @@ package dev.sluice.source.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
@@ -62,30 +63,33 @@ class JsonCorpusTest {
   @ParameterizedTest
   @MethodSource("values")
   void judgesAValueAlikeWhereverItStands(Situation value) throws IOException {
-    List<String> column = lines("{\"a\":", value, "}");
-    List<String> inside = lines("{\"b\":[{\"x\":", value, "}]}");
-    List<String> unknown = lines("{\"w\":", value, "}");
-    List<String> deeper = lines("{\"w\":{\"k\":[", value, "]}}");
-    List<String> cut = lines("{\"a\":", value, "");
-    assertThat(cut, contains(matchesPattern("(JSON|ENC)_[A-Z]+ .*")));
+    String text = new String(value.input(), UTF_8);
+    List<String> judged =
+        lines(
+            around("{\"a\":", value, "}"),
+            around("{\"b\":[{\"x\":", value, "}]}"),
+            around("{\"w\":", value, "}"),
+            around("{\"w\":{\"k\":[", value, "]}}"),
+            around("{\"a\":", value, ""));
+    assertThat(judged.get(4), matchesPattern("(JSON|ENC)_[A-Z]+ .*"));
     if (value.isDead()) {
-      assertThat(column, contains(value.expected()));
-      for (List<String> elsewhere : List.of(inside, unknown, deeper)) {
-        assertThat(elsewhere, contains(startsWith(value.code())));
-      }
+      assertThat(judged.get(0), is(value.expected()));
+      assertThat(judged.subList(1, 4), everyItem(startsWith(value.code())));
     } else {
-      String text = new String(value.input(), UTF_8);
-      assertThat(column, contains(value.expected() + "|∅|∅"));
-      assertThat(inside, contains("∅|[{\"x\":" + text + "}]|∅"));
-      assertThat(unknown, contains("∅|∅|{\"w\":" + text.strip() + "}"));
-      assertThat(deeper, contains("∅|∅|{\"w\":{\"k\":[" + text + "]}}"));
+      assertThat(
+          judged.subList(0, 4),
+          contains(
+              value.expected() + "|∅|∅",
+              "∅|[{\"x\":" + text + "}]|∅",
+              "∅|∅|{\"w\":" + text.strip() + "}",
+              "∅|∅|{\"w\":{\"k\":[" + text + "]}}"));
     }
   }
 
   @ParameterizedTest
   @MethodSource("records")
   void judgesARecordAloneAndAmongOthers(Situation record) throws IOException {
-    assertThat(lines("", record, ""), contains(record.expected()));
+    assertThat(lines(record.input()), contains(record.expected()));
     List<String> alone = Judged.of(TABLE, folder, record.input());
     boolean isArray = record.text().startsWith("[");
     assertThat(
@@ -110,11 +114,16 @@ class JsonCorpusTest {
     }
   }
 
-  /** What became of a line between two good ones. */
-  private List<String> lines(String before, Situation one, String after) throws IOException {
-    String first = "{\"b\":\"vor\"}\n" + before;
-    String last = after + "\n{\"b\":\"nach\"}";
-    List<String> judged = Judged.of(TABLE, folder, around(first, one, last));
+  /** What became of lines between two good ones. */
+  private List<String> lines(byte[]... lines) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes("{\"b\":\"vor\"}\n".getBytes(UTF_8));
+    for (byte[] line : lines) {
+      all.writeBytes(line);
+      all.write('\n');
+    }
+    all.writeBytes("{\"b\":\"nach\"}".getBytes(UTF_8));
+    List<String> judged = Judged.of(TABLE, folder, all.toByteArray());
     assertThat(judged.get(0), is("∅|vor|∅"));
     assertThat(judged.get(judged.size() - 1), is("∅|nach|∅"));
     return judged.subList(1, judged.size() - 1);

@@ -134,11 +134,11 @@ class MutatedFilesTest {
     try (FileReader reader = FileReader.open(wanted, Read.input(file), Position.START)) {
       while (true) {
         Chunk chunk = reader.next();
-        if (chunk.rows() != null) {
-          addRows(chunk.rows(), records, rows);
-        }
         if (chunk.dead() != null) {
           addDead(chunk.dead(), records);
+        }
+        if (chunk.rows() != null) {
+          addRows(chunk.rows(), records, rows);
         }
         if (chunk.isLast()) {
           return new Reading(records, rows, chunk.end().records());
@@ -152,26 +152,32 @@ class MutatedFilesTest {
     }
   }
 
+  /** Rows have the numbers that no dead letter has. */
   private static void addRows(RecordBatch batch, Map<Long, byte[]> records, List<String> rows) {
     RecordBytes bytes = batch.records();
-    List<String> numbers = Read.select("SELECT CAST(_row AS VARCHAR) FROM batch", batch);
-    for (int i = 0; i < numbers.size(); i++) {
-      records.put(Long.valueOf(numbers.get(i)), bytes.get(i));
-      records.putIfAbsent(0L, bytes(bytes.header()));
+    records.putIfAbsent(0L, bytes(bytes.header()));
+    long number = 0;
+    for (int i = 0; i < bytes.rows(); i++) {
+      while (records.containsKey(number)) {
+        number++;
+      }
+      records.put(number, bytes.get(i));
       rows.add(new String(bytes.get(i), UTF_8));
     }
   }
 
   private static void addDead(RecordBatch batch, Map<Long, byte[]> records) {
-    String sql = "SELECT CAST(_row AS VARCHAR), payload_format LIKE '%base64', payload FROM batch";
+    String sql =
+        """
+        SELECT CAST(_row AS VARCHAR), payload_format LIKE '%base64', base64(encode(payload)),
+          base64(encode(coalesce(payload_header, '')))
+        FROM batch""";
     for (String letter : Read.select(sql, batch)) {
-      String[] part = letter.split("\\|", 3);
+      String[] part = letter.split("\\|", -1);
+      byte[] record = Base64.getDecoder().decode(part[2]);
       boolean isBinary = part[1].equals("true");
-      byte[] record = isBinary ? Base64.getDecoder().decode(part[2]) : part[2].getBytes(UTF_8);
-      records.put(Long.valueOf(part[0]), record);
-    }
-    for (String header : Read.select("SELECT payload_header FROM batch LIMIT 1", batch)) {
-      records.putIfAbsent(0L, bytes(header.equals("∅") ? null : header));
+      records.put(Long.valueOf(part[0]), isBinary ? Base64.getDecoder().decode(record) : record);
+      records.putIfAbsent(0L, Base64.getDecoder().decode(part[3]));
     }
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.source.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.isIn;
 
@@ -39,6 +40,7 @@ class MutatedFilesTest {
   private static final int COUNT = Integer.getInteger("mutations", 1000);
   private static final Set<ErrorCode> REFUSALS =
       Set.of(ErrorCode.FILE_CORRUPT, ErrorCode.HEADER_MISMATCH);
+  private static final String MARK = "\u00ef\u00bb\u00bf";
   private static final byte[] TELLING =
       "\",;\n\r\t '\\{}[]:0-eu\0\u00ef\u00bb\u00bf\u00ff\u00c3".getBytes(ISO_8859_1);
 
@@ -49,24 +51,25 @@ class MutatedFilesTest {
 
   @Test
   void ofCsvLoseNothing() throws IOException {
-    List<byte[]> originals =
-        files("csv.tsv").stream().filter(content -> content.length < 1000).toList();
+    List<byte[]> originals = files("csv.tsv");
     Wanted wanted = Read.wanted(Read.csv(""));
     Random random = new Random(SEED);
+    int count = 0;
     for (int i = 0; i < COUNT; i++) {
       byte[] content = mutated(originals, random);
       Reading reading = read(wanted, content, i);
       if (reading != null) {
+        count++;
         accounts(reading, content, i);
       }
     }
+    assertThat(count, is(greaterThan(COUNT / 2)));
   }
 
   @Test
   void ofJsonLoseNothingAndLandOnlyWhatIsJson() throws IOException {
     List<byte[]> originals = new ArrayList<>();
-    List<byte[]> lines =
-        files("json.tsv").stream().filter(content -> content.length < 1000).toList();
+    List<byte[]> lines = files("json.tsv");
     for (int i = 0; i + 3 < lines.size(); i += 4) {
       originals.add(joined(lines.subList(i, i + 4)));
     }
@@ -81,11 +84,17 @@ class MutatedFilesTest {
         rows.addAll(reading.rows());
       }
     }
+    assertThat(rows.size(), is(greaterThan(COUNT)));
     assertThat(otherParser(rows), is(List.of()));
   }
 
+  /** Short files; of JSON the good ones, for what is changed in them is bad enough. */
   private static List<byte[]> files(String table) {
-    return Situation.of(table).stream().map(MutatedFilesTest::file).toList();
+    return Situation.of(table).stream()
+        .filter(one -> !table.startsWith("json") || !one.isDead())
+        .map(MutatedFilesTest::file)
+        .filter(content -> content.length < 1000)
+        .toList();
   }
 
   private static byte[] file(Situation one) {
@@ -191,12 +200,17 @@ class MutatedFilesTest {
     assertThat(about, reading.counted(), is((long) Math.max(reading.records().size() - 1, 0)));
     if (reading.counted() > 0) {
       byte[] all = joined(List.copyOf(reading.records().values()));
-      assertThat(about, solid(all), is(solid(content).replaceFirst("^\u00ef\u00bb\u00bf", "")));
+      boolean isMarked = text(content).startsWith(MARK);
+      assertThat(about, solid(text(all)), is(solid(text(content).substring(isMarked ? 3 : 0))));
     }
   }
 
-  private static String solid(byte[] bytes) {
-    return new String(bytes, ISO_8859_1).replaceAll("[ \t\r\n]", "");
+  private static String text(byte[] bytes) {
+    return new String(bytes, ISO_8859_1);
+  }
+
+  private static String solid(String text) {
+    return text.replaceAll("[ \t\r\n]", "");
   }
 
   private static String about(byte[] content, int number) {

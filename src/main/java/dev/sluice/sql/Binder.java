@@ -85,7 +85,7 @@ public final class Binder implements AutoCloseable {
     }
     ResultColumns result = ResultColumns.of(tree, found);
     List<SqlProblem> problems = new ArrayList<>(result.problems());
-    problems.addAll(comparisons(sql));
+    problems.addAll(mixtures(sql));
     return problems.isEmpty()
         ? new Bound(result.stored(), inspection.tables(), List.of())
         : failed(inspection, problems);
@@ -108,7 +108,7 @@ public final class Binder implements AutoCloseable {
       }
     }
     if (problems.isEmpty()) {
-      problems.addAll(condition.relative(comparisons(condition.query())));
+      problems.addAll(condition.relative(mixtures(condition.query())));
     }
     return problems.isEmpty()
         ? new Bound(
@@ -144,8 +144,8 @@ public final class Binder implements AutoCloseable {
     return SqlTree.read(sql, answer(sql));
   }
 
-  private List<SqlProblem> comparisons(String sql) {
-    return Comparisons.check(sql, asked(Comparisons.question(sql)));
+  private List<SqlProblem> mixtures(String sql) {
+    return PlanCheck.of(sql, asked(PlanCheck.question(sql)));
   }
 
   /** What the kernel's parser says about a text, as JSON. */
@@ -165,6 +165,26 @@ public final class Binder implements AutoCloseable {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot parse a statement: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Says why values of one column cannot be looked for in another: empty when both are of one type,
+   * or one type holds the values of both.
+   */
+  public List<SqlProblem> bindMatch(String table, String column, String other, String to) {
+    String sql =
+        "SELECT 1 AS __v FROM %s AS __a JOIN %s AS __b ON __a.%s = __b.%s"
+            .formatted(
+                SqlName.quote(table),
+                SqlName.quote(other),
+                SqlName.quote(column),
+                SqlName.quote(to));
+    try {
+      List<Column> unused = describe(DESCRIBE + sql);
+    } catch (SQLException e) {
+      return List.of(BindingError.of(e, sql, 0, List.of()));
+    }
+    return PlanCheck.ofMatch(sql, asked(PlanCheck.question(sql)));
   }
 
   private List<Column> describe(String text) throws SQLException {

@@ -44,7 +44,7 @@ class ComparisonsTest {
       delimiter = '|',
       value = {
         "i = d | 0 a BIGINT is compared with a DATE",
-        "n = t | 0 a DECIMAL is compared with a TIMESTAMP",
+        "n = t | 0 a DECIMAL(9,2) is compared with a TIMESTAMP",
         "s = d | 0 a VARCHAR is compared with a DATE",
         "i IN (s, 5) | 5 a BIGINT is compared with a VARCHAR",
         "left(s, 2) = i | 0 a VARCHAR is compared with a BIGINT",
@@ -55,6 +55,10 @@ class ComparisonsTest {
         "c = t | 0 a TIME is compared with a TIMESTAMP",
         "CASE i WHEN d THEN true END | 5 a BIGINT is compared with a DATE",
         "i IS DISTINCT FROM d | 0 a BIGINT is compared with a DATE",
+        "abs(s::INT)::DATE = i | 0 a DATE is compared with a BIGINT",
+        "coalesce(s::INT, 0) = d | 0 an INTEGER is compared with a DATE",
+        "row(i) = row(d) | 0 a TUPLE(BIGINT) is compared with a TUPLE(DATE)",
+        "[i] = [s] | 0 a BIGINT[] is compared with a VARCHAR[]",
         "len(list_filter([1], lambda y: y = d)) > 0 | 31 an INTEGER is compared with a DATE",
       })
   void refusesRulesThatCompareWhatHasNothingInCommon(String sql, String problem) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse;
 
+import dev.sluice.error.ErrorCode;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.QualitySpec;
 import dev.sluice.spec.RuleSpec;
 import dev.sluice.spec.SqlText;
 import dev.sluice.spec.yaml.Problems;
@@ -67,6 +70,8 @@ final class SpecBinder {
           .forEach(
               model ->
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
+      tables.forEach(table -> specBinder.bindChecks(table.name(), table.quality()));
+      models.forEach(model -> specBinder.bindChecks(model.name(), model.quality()));
       return new Binding(specBinder.bound, specBinder.schemas);
     }
   }
@@ -89,6 +94,29 @@ final class SpecBinder {
     for (RuleSpec rule : schemas.containsKey(table) ? rules : List.<RuleSpec>of()) {
       report(binder.bindCondition(rule.sql().text(), table).problems(), rule.sql());
     }
+  }
+
+  /** What refers to a column that is not there is reported with all other uses of names. */
+  private void bindChecks(String table, QualitySpec quality) {
+    for (CheckSpec check : quality.checks()) {
+      if (check instanceof CheckSpec.References each
+          && has(table, each.column())
+          && has(each.table(), each.to())) {
+        for (SqlProblem problem : binder.bindMatch(table, each.column(), each.table(), each.to())) {
+          problems.error(
+              ErrorCode.INVALID_VALUE,
+              each.position(),
+              "`%s.%s` cannot be looked for in `%s.%s`: %s"
+                  .formatted(table, each.column(), each.table(), each.to(), problem.message()),
+              "give both one type in their schemas, or compare by a model that casts one of them");
+        }
+      }
+    }
+  }
+
+  private boolean has(String table, String column) {
+    TableSchema schema = schemas.get(table);
+    return schema != null && schema.column(column).isPresent();
   }
 
   private boolean report(List<SqlProblem> found, SqlText sql) {

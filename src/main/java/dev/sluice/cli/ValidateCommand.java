@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.error.Issue;
+import dev.sluice.pipeline.Unfit;
 import dev.sluice.run.Text;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.Parsed;
@@ -11,6 +12,7 @@ import dev.sluice.spec.TableSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,8 +31,9 @@ final class ValidateCommand extends PipelineCommand {
     if (spec == null) {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
+    List<String> unfit = Unfit.notes(spec);
     String warnings = IssueText.render(parsed.issues(), parsed.texts());
-    print(warnings + summary(spec), () -> tree(spec, parsed.issues()));
+    print(warnings + summary(spec) + lines(unfit), () -> tree(spec, parsed.issues(), unfit));
     return ExitStatus.OK.number();
   }
 
@@ -59,13 +62,21 @@ final class ValidateCommand extends PipelineCommand {
         : "It reads outside its folder: " + Text.escape(String.join(", ", spec.outside())) + "\n";
   }
 
-  private Map<String, @Nullable Object> tree(PipelineSpec spec, List<Issue> issues) {
+  private static String lines(List<String> sentences) {
+    return sentences.stream().map(each -> Text.escape(each) + "\n").collect(Collectors.joining());
+  }
+
+  private Map<String, @Nullable Object> tree(
+      PipelineSpec spec, List<Issue> issues, List<String> unfit) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("valid", true);
     tree.put("pipeline", spec.name());
     tree.put("tables", spec.tables().stream().map(TableSpec::name).toList());
     tree.put("models", spec.models().stream().map(ModelSpec::name).toList());
     tree.put("outside", spec.outside());
+    if (!unfit.isEmpty()) {
+      tree.put("warehouse", unfit);
+    }
     tree.put("issues", trees(issues));
     return tree;
   }

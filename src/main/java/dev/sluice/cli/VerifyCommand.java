@@ -3,6 +3,7 @@ package dev.sluice.cli;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.lake.audit.Audit;
+import dev.sluice.pipeline.Unfit;
 import dev.sluice.pipeline.audit.LakeAudit;
 import dev.sluice.promote.Signers;
 import dev.sluice.run.AuditText;
@@ -13,13 +14,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "verify",
     description =
-        "Read every file of the lake again, and every document on them: say all that is missing, changed or foreign. Nothing is changed.")
+        "Read every file of the lake again, and every document on them: say all that is missing, changed or foreign, and what the warehouse cannot take. Nothing is changed.")
 final class VerifyCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
     Audit audit =
         LakeAudit.of(spec.lake(), Neighbours.of(spec), Signers.of(spec.publish().signers()));
+    if (audit.isSound()) { // else what the documents say is not known
+      audit = audit.with(Unfit.of(spec));
+    }
     AuditText text = new AuditText(audit);
     print(text.render(), text::tree);
     return status(audit).number();

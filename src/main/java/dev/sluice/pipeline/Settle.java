@@ -94,6 +94,13 @@ public final class Settle {
     return new Settle(spec).rebuild();
   }
 
+  /** Whether everything that follows the newest manifest and release was done. */
+  static boolean isDone(PipelineSpec spec) {
+    Settle settle = new Settle(spec);
+    Optional<Committed> newest = LakeHead.of(spec);
+    return newest.isEmpty() || Arrays.equals(settle.before(), settle.document(newest.get()));
+  }
+
   private Settlement settle(Depth depth) {
     Optional<Committed> newest = LakeHead.of(spec);
     byte[] before = before();

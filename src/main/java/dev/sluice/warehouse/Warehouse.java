@@ -4,10 +4,12 @@ package dev.sluice.warehouse;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.TableState;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
 import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A place for SQL users that mirrors the lake; always rebuildable from manifests.
@@ -57,6 +59,12 @@ public interface Warehouse {
    *     a newer version
    */
   Condition check(Condition.Depth depth);
+
+  /**
+   * Why the warehouse has no columns for a table, each a sentence without an end; it may still
+   * refuse files whose columns are not the table's.
+   */
+  List<String> refusals(TableState table);
 
   /**
    * Makes the warehouse anew and puts it in the place of the one before in one atomic step; until

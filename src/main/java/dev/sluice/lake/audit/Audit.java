@@ -2,6 +2,7 @@
 package dev.sluice.lake.audit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,13 @@ public record Audit(
    * @param bytes of documents and files
    */
   public record Looked(long documents, long files, long bytes, Duration time) {}
+
+  /** The same finding with more problems. */
+  public Audit with(List<Problem> more) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(more);
+    return new Audit(lake, looked, all, notes, leftovers, foreign);
+  }
 
   public boolean isSound() {
     return problems.isEmpty();

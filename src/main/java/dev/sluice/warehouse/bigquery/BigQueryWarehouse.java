@@ -4,6 +4,7 @@ package dev.sluice.warehouse.bigquery;
 import com.google.cloud.bigquery.BigQueryException;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.TableState;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Condition;
 import dev.sluice.warehouse.History;
@@ -84,6 +85,11 @@ public final class BigQueryWarehouse implements Warehouse {
                   () -> ledger.isAtOrPast(release));
               return release;
             });
+  }
+
+  @Override
+  public List<String> refusals(TableState table) {
+    return TableTraits.refusals(table);
   }
 
   @Override

@@ -28,14 +28,7 @@ record Stage(TableId table, TableColumns columns, @Nullable Instant stamp) {
 
   /** What stands for a column in a selection from this stage; empty when nothing does. */
   Optional<String> value(BigQueryColumn wanted) {
-    Optional<String> own =
-        columns
-            .find(wanted.name())
-            .map(
-                column ->
-                    column.spelled().equals(wanted.spelled())
-                        ? quoted(wanted)
-                        : "CAST(" + quoted(wanted) + " AS " + wanted.spelled() + ")");
+    Optional<String> own = columns.find(wanted.name()).map(column -> converted(column, wanted));
     if (stamp == null || !STAMPS.contains(wanted.name())) {
       return own;
     }
@@ -44,6 +37,22 @@ record Stage(TableId table, TableColumns columns, @Nullable Instant stamp) {
       return Optional.of(own.orElse("CAST(" + time + " AS " + wanted.spelled() + ")"));
     }
     return Optional.of(own.map(o -> "COALESCE(" + o + ", " + time + ")").orElse(time));
+  }
+
+  private static String converted(BigQueryColumn column, BigQueryColumn wanted) {
+    String name = quoted(wanted);
+    if (column.spelled().equals(wanted.spelled())) {
+      return name;
+    }
+    if (wanted.spelled().equals(TableColumns.TEXT)) {
+      if (column.isRepeated() || column.type().equals("STRUCT")) {
+        return "TO_JSON_STRING(" + name + ")";
+      }
+      if (column.type().equals("BYTES")) {
+        return "TO_BASE64(" + name + ")";
+      }
+    }
+    return "CAST(" + name + " AS " + wanted.spelled() + ")";
   }
 
   private static String quoted(BigQueryColumn column) {

@@ -16,6 +16,12 @@ import java.util.Optional;
 
 /** Columns in order, found by name as BigQuery does: upper and lower case are the same. */
 final class TableColumns {
+  /** What any value can be told as. */
+  static final String TEXT = "STRING";
+
+  /** Each holds all before it. */
+  private static final List<String> EXACT = List.of("INT64", "NUMERIC", "BIGNUMERIC");
+
   private final Map<String, BigQueryColumn> byName = new LinkedHashMap<>();
 
   static TableColumns of(Collection<BigQueryColumn> columns) {
@@ -60,8 +66,25 @@ final class TableColumns {
     byName.put(key(column.name()), column);
   }
 
-  void putMissing(TableColumns others) {
-    others.byName.forEach(byName::putIfAbsent);
+  /** Adds the other's columns; one that both have gets a type that holds the values of both. */
+  void join(TableColumns others) {
+    for (BigQueryColumn other : others.all()) {
+      put(find(other.name()).map(own -> common(own, other)).orElse(other));
+    }
+  }
+
+  private static BigQueryColumn common(BigQueryColumn own, BigQueryColumn other) {
+    if (own.spelled().equalsIgnoreCase(other.spelled())) {
+      return own;
+    }
+    boolean isExact =
+        !own.isRepeated()
+            && !other.isRepeated()
+            && EXACT.contains(own.type())
+            && EXACT.contains(other.type());
+    int wider = Math.max(EXACT.indexOf(own.type()), EXACT.indexOf(other.type()));
+    String type = isExact ? EXACT.get(wider) : TEXT;
+    return new BigQueryColumn(own.name(), type, false, List.of());
   }
 
   Optional<BigQueryColumn> find(String name) {

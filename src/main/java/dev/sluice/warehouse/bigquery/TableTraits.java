@@ -10,6 +10,7 @@ import dev.sluice.lake.letters.LetterBook;
 import dev.sluice.schema.BigQueryColumn;
 import dev.sluice.schema.BigQueryNames;
 import dev.sluice.schema.Column;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,8 +77,8 @@ record TableTraits(List<String> key, boolean isText, @Nullable String partitionB
   TableColumns columns(TableState state, List<Stage> stages, TableColumns held) {
     TableColumns columns = contract(state);
     if (isOpen(state)) {
-      stages.forEach(stage -> columns.putMissing(stage.columns()));
-      columns.putMissing(held);
+      stages.forEach(stage -> columns.join(stage.columns()));
+      columns.join(held);
     }
     addStamps(columns);
     return columns;
@@ -92,9 +93,33 @@ record TableTraits(List<String> key, boolean isText, @Nullable String partitionB
   }
 
   private static TableColumns contract(TableState state) {
+    List<String> refusals = refusals(state);
+    if (!refusals.isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE,
+          "Cannot load table %s: %s. Nothing was loaded; `sluice validate` says the way out"
+              .formatted(state.table(), String.join("; ", refusals)));
+    }
     TableColumns columns = new TableColumns();
     state.schema().columns().forEach(c -> columns.put(held(c.name(), c.type())));
     return columns;
+  }
+
+  /** Why BigQuery has no columns for a table, each a sentence without an end. */
+  static List<String> refusals(TableState state) {
+    List<String> refusals = new ArrayList<>();
+    for (Column column : isOpen(state) ? List.<Column>of() : state.schema().columns()) {
+      String name = BigQueryNames.problemOf(column.name());
+      if (!name.isEmpty()) {
+        refusals.add("the column `%s` %s".formatted(column.name(), name));
+      }
+      try {
+        BigQueryColumn unused = BigQueryColumn.of(column.name(), column.type());
+      } catch (BigQueryColumn.NoEqualException e) {
+        refusals.add("the column " + e.getMessage());
+      }
+    }
+    return refusals;
   }
 
   private static BigQueryColumn held(String name, String type) {

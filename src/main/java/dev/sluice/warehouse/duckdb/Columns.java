@@ -70,6 +70,17 @@ final class Columns {
     others.byName.forEach(byName::putIfAbsent);
   }
 
+  /** Adds the other's columns; one that both have gets a type that holds the values of both. */
+  void join(Columns others) {
+    for (Column other : others.byName.values()) {
+      Column own = find(other.name());
+      put(
+          own == null
+              ? other
+              : Column.of(own.name(), CommonType.of(own.type(), other.type()), true));
+    }
+  }
+
   /** Gives columns the types that they have in the other. */
   void retype(Columns others) {
     for (Column own : List.copyOf(byName.values())) {

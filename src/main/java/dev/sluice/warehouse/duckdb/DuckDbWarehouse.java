@@ -4,6 +4,7 @@ package dev.sluice.warehouse.duckdb;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
+import dev.sluice.lake.TableState;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.lake.store.FolderLock;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Loads committed manifests into one DuckDB file.
@@ -92,6 +94,12 @@ public final class DuckDbWarehouse implements Warehouse {
           Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
           return true;
         });
+  }
+
+  /** {@inheritDoc} The lake's files are written by the very engine. */
+  @Override
+  public List<String> refusals(TableState table) {
+    return List.of();
   }
 
   @Override

@@ -25,7 +25,10 @@ final class SchemaLoad {
         load.run(schema, table);
       } catch (SQLException e) {
         lake.requireWhole(table.files());
-        throw Database.refused("Cannot load " + schema + "." + table.table(), e);
+        throw Database.refused(
+            "Cannot load %s.%s (`sluice validate` says the way out, if it is the types of its columns)"
+                .formatted(schema, table.table()),
+            e);
       }
     }
     List<String> wanted = tables.stream().map(TableState::table).toList();

@@ -56,8 +56,8 @@ final class TableLoad {
   private boolean append(String schema, TableState state, Columns held, List<DataFile> fresh)
       throws SQLException {
     lake.requireWhole(fresh);
-    Columns found = found(fresh);
-    Columns wanted = wanted(state, held, found);
+    List<Part> parts = parts(state, fresh);
+    Columns wanted = wanted(state, held, parts);
     boolean isSame =
         isOpen(state)
             ? wanted.minus(held).isEmpty() && wanted.agreesWith(held)
@@ -65,7 +65,7 @@ final class TableLoad {
     if (!isSame) {
       return false;
     }
-    insert(state, new Part(fresh, found), wanted, DuckDbWarehouse.qualified(schema, state.table()));
+    insert(state, parts, wanted, DuckDbWarehouse.qualified(schema, state.table()));
     ledger.add(schema, state.table(), fresh);
     return true;
   }
@@ -73,10 +73,10 @@ final class TableLoad {
   private void rebuild(String schema, TableState state) throws SQLException {
     String target = DuckDbWarehouse.qualified(schema, state.table());
     lake.requireWhole(state.files());
-    Columns found = found(state.files());
-    Columns wanted = wanted(state, new Columns(), found);
+    List<Part> parts = parts(state, state.files());
+    Columns wanted = wanted(state, new Columns(), parts);
     sql.execute("CREATE OR REPLACE TABLE " + target + " (" + wanted.definition() + ")");
-    insert(state, new Part(state.files(), found), wanted, target);
+    insert(state, parts, wanted, target);
     ledger.forget(schema, state.table());
     ledger.add(schema, state.table(), state.files());
   }
@@ -86,18 +86,43 @@ final class TableLoad {
     return state.kind() == TableState.Kind.RAW || state.kind() == TableState.Kind.DEAD;
   }
 
+  /** Files that are read as one relation, and the columns they have. */
+  private record Part(List<DataFile> files, Columns found) {}
+
+  /** Partitions say what each source said: a column may be of one type here and another there. */
+  private List<Part> parts(TableState state, List<DataFile> files) throws SQLException {
+    if (state.kind() != TableState.Kind.RAW) {
+      return List.of(new Part(files, found(files)));
+    }
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (DataFile file : files) {
+      Columns own = found(List.of(file));
+      parts
+          .computeIfAbsent(own.definition(), d -> new Part(new ArrayList<>(), own))
+          .files()
+          .add(file);
+    }
+    return List.copyOf(parts.values());
+  }
+
   private Columns found(Collection<DataFile> files) throws SQLException {
     return files.isEmpty() ? new Columns() : Columns.ofRelation(sql, lake.relation(files));
   }
 
   /** The contract's columns as the files (else the table) type them, then the two times. */
-  private static Columns wanted(TableState state, Columns held, Columns found) {
-    Columns wanted = Columns.of(state.schema());
-    wanted.retype(held);
-    wanted.retype(found);
+  private static Columns wanted(TableState state, Columns held, List<Part> parts) {
+    Columns found = new Columns();
     if (isOpen(state)) {
+      found.join(held);
+    }
+    parts.forEach(part -> found.join(part.found()));
+    Columns wanted = Columns.of(state.schema());
+    if (isOpen(state)) {
+      wanted.retype(found);
       wanted.putMissing(found);
-      wanted.putMissing(held);
+    } else {
+      wanted.retype(held);
+      wanted.retype(found);
     }
     for (String stamp : Columns.STAMPS) {
       if (!wanted.has(stamp)) {
@@ -107,28 +132,30 @@ final class TableLoad {
     return wanted;
   }
 
-  /** Files that become one INSERT, and the columns they have. */
-  private record Part(List<DataFile> files, Columns found) {}
-
-  private void insert(TableState state, Part all, Columns wanted, String target)
+  private void insert(TableState state, List<Part> parts, Columns wanted, String target)
       throws SQLException {
     Columns contract = Columns.of(state.schema());
     List<String> stamps = Columns.STAMPS.stream().filter(s -> !contract.has(s)).toList();
-    if (stamps.stream().allMatch(all.found()::has)) {
-      stamps = List.of();
+    for (Part part : parts) {
+      boolean isStamped = stamps.stream().allMatch(part.found()::has);
+      insert(part, isStamped ? List.of() : stamps, wanted, target);
     }
-    Map<String, List<DataFile>> parts = new LinkedHashMap<>();
+  }
+
+  private void insert(Part all, List<String> stamps, Columns wanted, String target)
+      throws SQLException {
+    Map<String, List<DataFile>> byTime = new LinkedHashMap<>();
     for (DataFile file : all.files()) {
       String time = stamps.isEmpty() ? "" : lake.partitionTime(file);
-      parts.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
+      byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
     }
-    for (Map.Entry<String, List<DataFile>> part : parts.entrySet()) {
-      List<DataFile> files = part.getValue();
-      Columns found = parts.size() == 1 ? all.found() : found(files);
+    for (Map.Entry<String, List<DataFile>> group : byTime.entrySet()) {
+      List<DataFile> files = group.getValue();
+      Columns found = byTime.size() == 1 ? all.found() : found(files);
       List<String> selection = wanted.shared(found);
       for (String stamp : stamps) {
         if (!found.has(stamp)) {
-          selection.add(part.getKey() + " AS " + SqlName.quote(stamp));
+          selection.add(group.getKey() + " AS " + SqlName.quote(stamp));
         }
       }
       insertPart(target, String.join(", ", selection), files);

@@ -8,7 +8,11 @@ import static org.hamcrest.Matchers.is;
 
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.TableId;
+import dev.sluice.lake.RowCounts;
+import dev.sluice.lake.TableState;
 import dev.sluice.schema.BigQueryColumn;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +93,51 @@ class StatementsTest {
                 + " CAST(`id` AS STRING), COALESCE(`created_at`, TIMESTAMP '2026-01-02"
                 + " 03:04:05.000000+00'), TIMESTAMP '2026-01-02 03:04:05.000000+00' FROM"
                 + " `p.shop_sluice.stg`"));
+  }
+
+  /** Raw partitions say what the source said, and its types may have been others then. */
+  @Test
+  void holdsRawValuesOfSeveralTypesAsText() throws Exception {
+    TableState raw =
+        TableState.of(
+            "raw_orders",
+            TableState.Kind.RAW,
+            new TableSchema(List.of()),
+            RowCounts.ZERO,
+            new TableState.Data(List.of(), List.of()));
+    Stage stage =
+        new Stage(ASIDE, columns("a BIGINT", "b BIGINT", "c BIGINT[]", "d BLOB", "e DATE"), null);
+    TableColumns held =
+        columns("a TIMESTAMP", "b DECIMAL(9,2)", "c BIGINT", "d VARCHAR", "f VARCHAR");
+    TableColumns wanted = TableTraits.UNKNOWN.columns(raw, List.of(stage), held);
+    assertThat(
+        wanted.definition(),
+        is(
+            "`a` STRING, `b` NUMERIC, `c` STRING, `d` STRING, `e` DATE, `f` STRING, `created_at` TIMESTAMP, `updated_at` TIMESTAMP"));
+    assertThat(Evolution.of(ORDERS, held, wanted).isMadeAnew(), is(true));
+    assertThat(
+        stage.selectAll(wanted.only(List.of("a", "b", "c", "d", "e", "f"))),
+        is(
+            "SELECT CAST(`a` AS STRING) AS `a`, CAST(`b` AS NUMERIC) AS `b`, TO_JSON_STRING(`c`) AS `c`, TO_BASE64(`d`) AS `d`, `e` AS `e`, CAST(NULL AS STRING) AS `f` FROM `p.shop_sluice.stg`"));
+  }
+
+  @Test
+  void saysWhichColumnsOfACommittedTableItCannotHold() {
+    TableState state =
+        TableState.of(
+            "t",
+            TableState.Kind.TYPED,
+            new TableSchema(
+                List.of(
+                    Column.of("m", "MAP(VARCHAR, BIGINT)", true),
+                    Column.of("_TABLE_x", "BIGINT", true))),
+            RowCounts.ZERO,
+            new TableState.Data(List.of(), List.of()));
+    assertThat(
+        TableTraits.refusals(state),
+        contains(
+            "the column `m` is of type MAP(VARCHAR, BIGINT), which BigQuery cannot hold exactly; use an array of records with the fields `key` and `value`",
+            "the column `_TABLE_x` begins with `_table_`, which BigQuery keeps for itself"));
   }
 
   @Test

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.pipeline;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.Misfits;
+import dev.sluice.lake.TableState;
+import dev.sluice.lake.audit.Problem;
+import dev.sluice.lake.store.Lakes;
+import dev.sluice.promote.Releases;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.sql.Kernel;
+import dev.sluice.sql.KernelSettings;
+import dev.sluice.warehouse.Warehouse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Names the tables of a lake that the warehouse cannot take: those of the newest run, and of what
+ * production shows. What is committed stays committed, so that it is said, with the way out.
+ */
+public final class Unfit {
+  private Unfit() {}
+
+  /**
+   * Looks at every file.
+   *
+   * @throws PipelineException when the lake cannot be read
+   */
+  public static List<Problem> of(PipelineSpec spec) {
+    try (Kernel kernel = kernel(spec)) {
+      return of(spec, table -> Misfits.of(kernel, spec.lake(), table));
+    }
+  }
+
+  /**
+   * The same for whoever does not want to wait: files are looked at only on this machine, and when
+   * the warehouse did not follow the lake. What cannot be read is left to other commands.
+   */
+  public static List<String> notes(PipelineSpec spec) {
+    try {
+      boolean isRemote = Lakes.isRemote(spec.lake());
+      if (spec.warehouse() == null || (!isRemote && Settle.isDone(spec))) {
+        return List.of();
+      }
+      List<Problem> found = isRemote ? of(spec, table -> List.of()) : of(spec);
+      return found.stream().map(Problem::message).toList();
+    } catch (PipelineException e) {
+      return List.of();
+    }
+  }
+
+  private static List<Problem> of(PipelineSpec spec, Function<TableState, List<String>> misfits) {
+    WarehouseSpec warehouse = spec.warehouse();
+    List<Problem> problems = new ArrayList<>();
+    for (Manifest manifest : warehouse == null ? List.<Manifest>of() : shown(spec)) {
+      for (TableState table : manifest.tables()) {
+        List<String> why = new ArrayList<>(Warehouse.of(warehouse).refusals(table));
+        why.addAll(table.isPublished() ? misfits.apply(table) : List.of());
+        if (!why.isEmpty()) {
+          String message = message(warehouse, manifest, table, why);
+          problems.add(new Problem(ErrorCode.WAREHOUSE, manifest.path(), message));
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** The manifests whose tables a warehouse shows: the newest, and that of the newest release. */
+  private static Collection<Manifest> shown(PipelineSpec spec) {
+    Map<Long, Manifest> manifests = new LinkedHashMap<>();
+    ManifestStore.latest(spec.lake())
+        .map(ManifestStore.Committed::manifest)
+        .ifPresent(newest -> manifests.put(newest.number(), newest));
+    Releases.of(spec.lake())
+        .newest()
+        .map(shown -> ManifestStore.named(spec.lake(), shown.manifest()).manifest())
+        .ifPresent(shown -> manifests.putIfAbsent(shown.number(), shown));
+    return manifests.values();
+  }
+
+  private static Kernel kernel(PipelineSpec spec) {
+    return Kernel.open(
+        new KernelSettings(
+            KernelSettings.DEFAULT_MEMORY, "", List.of(Lakes.kernelFolder(spec.lake()))));
+  }
+
+  private static String message(
+      WarehouseSpec warehouse, Manifest manifest, TableState table, List<String> why) {
+    return "The warehouse %s cannot take table %s of run %s (%s): %s. %s."
+        .formatted(
+            warehouse.location(),
+            table.table(),
+            manifest.run().id(),
+            manifest.path(),
+            String.join("; ", why),
+            wayOut(table));
+  }
+
+  private static String wayOut(TableState table) {
+    return switch (table.kind()) {
+      case TYPED ->
+          "The lake keeps it. Run once with `load: replace`, which reads the source of %s anew, or take it out of the spec and `sluice run --drop %1$s`: with that run the warehouse follows again"
+              .formatted(table.table());
+      case MODEL ->
+          "The lake keeps it. `sluice run --again` makes model %s anew, by a statement with other types where those are the trouble: with that run the warehouse follows again"
+              .formatted(table.table());
+      case RAW, DEAD -> "Such columns stay in the lake, where every reader of Parquet finds them";
+    };
+  }
+}

@@ -98,12 +98,22 @@ class LeavingTableTest {
     // The files it was read from are known under the new name too.
     Pipelines.run(folder, "--again");
     assertThat(rows("SELECT count(*) FROM production.past"), contains("3"));
-    // Its letters stand under the name by which they died.
-    assertThat(Pipelines.sluice("deadletters", "list", folder.toString()).exit(), is(0));
-    assertThat(Pipelines.sluice("replay", folder.toString()).exit(), is(0));
+    assertThat(letters("past"), contains("open"));
     assertThat(Pipelines.sluice("verify", folder.toString()).exit(), is(0));
     assertThat(Pipelines.sluice("rebuild", folder.toString()).exit(), is(0));
     assertThat(tables(), contains("keep", "past", "sum_of"));
+    // Renamed once more, and then as if it had always had that name: its letters go with it.
+    String gone = past.replace("past: {renamed_from: history", "gone: {renamed_from: past");
+    spec("", sum.replace("past", "gone"), KEEP, gone);
+    Pipelines.run(folder);
+    assertThat(letters("gone"), contains("open"));
+    gone = gone.replace("renamed_from: past, ", "").replace("id < 100", "id < 300");
+    spec("", sum.replace("past", "gone"), KEEP, gone);
+    assertThat(letters("gone"), contains("open"));
+    ran = Pipelines.sluice("replay", folder.toString(), "--table", "gone");
+    assertThat(ran.toString(), ran.exit(), is(0));
+    assertThat(rows("SELECT id FROM production.gone ORDER BY 1"), contains("1", "2", "3", "200"));
+    assertThat(letters("gone"), contains("resolved"));
     spec("", sum, KEEP, HISTORY, past);
     assertThat(
         Pipelines.sluice("run", folder.toString()).err(),
@@ -128,6 +138,15 @@ class LeavingTableTest {
 
   private void data(String name, String text) {
     Pipelines.write(folder.resolve("data/" + name), text);
+  }
+
+  /** What became of the letters of a table. */
+  private List<String> letters(String table) {
+    return Pipelines.sluice(
+            "deadletters", "list", folder.toString(), "--table", table, "--all", "--json")
+        .json()
+        .path("letters")
+        .findValuesAsText("state");
   }
 
   private List<String> tables() {

@@ -35,12 +35,14 @@ final class Fates {
   private final PipelineSpec spec;
   private final Lineage lineage;
   private final Manifest manifest;
+  private final Formerly formerly;
   private final Instant begin = Instant.now();
 
   Fates(Kernel kernel, PipelineSpec spec, Manifest manifest) {
     this.kernel = kernel;
     this.spec = spec;
     this.manifest = manifest;
+    this.formerly = Formerly.of(spec, manifest);
     this.lineage = Lineage.of(spec.lake(), manifest);
   }
 
@@ -67,10 +69,10 @@ final class Fates {
     kernel.execute(
         """
         CREATE TEMP TABLE deaths AS
-        SELECT d.letter_id, d.table_name, d.stage, d.origin, d.origin_row, d.filename,
+        SELECT d.letter_id, %s AS table_name, d.stage, d.origin, d.origin_row, d.filename,
           d.file_row_number, r.*
         FROM %s d JOIN runs r ON r.run_id = d.run_id"""
-            .formatted(letters()));
+            .formatted(formerly.present("d.table_name"), letters()));
     kernel.execute(
         """
         CREATE TEMP TABLE latest AS
@@ -134,7 +136,10 @@ final class Fates {
     List<Lineage.RawFile> files =
         first.isEmpty()
             ? List.of()
-            : lineage.raw(table.name()).stream().filter(f -> f.ordinal() >= first.get(0)).toList();
+            : formerly.of(table.name()).stream()
+                .flatMap(old -> lineage.raw(old).stream())
+                .filter(f -> f.ordinal() >= first.get(0))
+                .toList();
     if (files.isEmpty()) {
       return;
     }
@@ -158,7 +163,8 @@ final class Fates {
     for (Lineage.RawFile file : files) {
       runs.computeIfAbsent(file.ordinal(), ordinal -> new ArrayList<>()).add(file.file());
     }
-    // A source may name a column as it likes: no name of ours may stand beside its columns.
+    // A source may name a column as it likes: no name of ours may stand beside its columns. What it
+    // holds may be of another type in each run, so that rows are compared by their text.
     String every = ParquetRead.of(paths(files.stream().map(Lineage.RawFile::file).toList()));
     for (Map.Entry<Integer, List<DataFile>> run : runs.entrySet()) {
       kernel.execute(
@@ -168,9 +174,10 @@ final class Fates {
           SELECT l.letter_id, l.stage, l.ordinal, %d, r.whole::VARCHAR
           FROM l JOIN (
               SELECT struct_pack(*COLUMNS(*)) AS whole
-              FROM (FROM %s WHERE false UNION ALL BY NAME FROM %s)
+              FROM (SELECT COLUMNS(*)::VARCHAR FROM %s WHERE false
+                UNION ALL BY NAME SELECT COLUMNS(*)::VARCHAR FROM %s)
               WHERE _file IN (SELECT l.origin FROM l)) r
-            ON r.whole._file = l.origin AND r.whole._row = l.origin_row"""
+            ON r.whole._file = l.origin AND r.whole._row = l.origin_row::VARCHAR"""
               .formatted(table, run.getKey(), every, ParquetRead.of(paths(run.getValue()))));
     }
   }

@@ -166,7 +166,10 @@ final class Accounts {
     Set<String> known = draft.prior(name).stream().map(DataFile::path).collect(Collectors.toSet());
     files.addAll(ledger.live(name));
     List<String> added =
-        ledger.live(name).stream().map(DataFile::path).filter(p -> !known.contains(p)).toList();
+        files.stream()
+            .map(DataFile::path)
+            .filter(p -> !known.contains(p) || draft.run().isOwn(p))
+            .toList();
     return TableState.of(name, kind, schema, counts, new TableState.Data(files, added));
   }
 

@@ -51,6 +51,11 @@ public record LakeRun(String root, String createdAt, String attempt, Concealment
     return "staging/" + table + "/created_at=" + partition() + "/attempt=" + attempt;
   }
 
+  /** Whether this attempt wrote a file; of what was there before, it may have renamed columns. */
+  boolean isOwn(String path) {
+    return path.contains("/attempt=" + attempt + "/");
+  }
+
   /** The folder for files that no manifest will name, relative to the root. */
   public String scratch() {
     return SCRATCH + "/" + attempt;

@@ -4,6 +4,7 @@ package dev.sluice.lake;
 import dev.sluice.schema.TableSchema;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -49,6 +50,11 @@ public record TableState(
 
   public TableState withData(Data files) {
     return new TableState(table, kind, schemaId, schema, counts, files, taken, isLeft);
+  }
+
+  /** The same table with columns of other names. */
+  public TableState withSchema(TableSchema other) {
+    return new TableState(table, kind, idOf(other), other, counts, data, taken, isLeft);
   }
 
   /** The table as a run leaves it that does not know it any more. */
@@ -151,6 +157,12 @@ public record TableState(
 
     public Taken {
       sources = List.copyOf(sources);
+    }
+
+    /** The same with the present name of the cursor's column, by the earlier ones. */
+    public Taken naming(Map<String, String> names) {
+      String column = names.getOrDefault(cursor.column(), cursor.column());
+      return new Taken(spec, sources, new Cursor(column, cursor.value()));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.lake.TableState.Cursor;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.Lossless;
+import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import java.util.ArrayList;
@@ -41,12 +42,7 @@ final class ContractGuard {
    * @throws PipelineException INVALID_VALUE, with all that does not fit
    */
   static List<String> require(PipelineSpec spec, Manifest base, Predicate<TableSpec> stays) {
-    ContractGuard guard = new ContractGuard(spec, base);
-    for (TableSpec table : spec.tables()) {
-      if (stays.test(table)) {
-        base.table(table.name()).ifPresent(before -> guard.compare(table, before));
-      }
-    }
+    ContractGuard guard = compared(spec, base, stays);
     if (!guard.problems.isEmpty()) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
@@ -54,6 +50,26 @@ final class ContractGuard {
               + " Nothing was changed. Run once with `load: replace`, which reads the source anew, or change the schema.");
     }
     return guard.notes;
+  }
+
+  /** What an ordinary run would say, or be refused for. */
+  static List<String> notes(PipelineSpec spec, Manifest base) {
+    ContractGuard guard =
+        compared(spec, base, table -> table.load().disposition() != Disposition.REPLACE);
+    List<String> all = new ArrayList<>(guard.notes);
+    guard.problems.forEach(problem -> all.add("A run is refused. " + problem));
+    return all;
+  }
+
+  private static ContractGuard compared(
+      PipelineSpec spec, Manifest base, Predicate<TableSpec> stays) {
+    ContractGuard guard = new ContractGuard(spec, base);
+    for (TableSpec table : spec.tables()) {
+      if (stays.test(table)) {
+        base.table(table.name()).ifPresent(before -> guard.compare(table, before));
+      }
+    }
+    return guard;
   }
 
   private void compare(TableSpec table, TableState before) {
@@ -97,14 +113,22 @@ final class ContractGuard {
     String name = table.name() + "." + column;
     boolean isSaid = spec.policies().names().removed().contains(name);
     boolean isOurs = column.equals(AuditColumns.CREATED) || column.equals(AuditColumns.UPDATED);
+    long rows = before.files().stream().mapToLong(DataFile::rows).sum();
     if (!isSaid || isOurs) {
-      long rows = before.files().stream().mapToLong(DataFile::rows).sum();
       own.add(
           "`%s` is not in the schema any more, and %d rows that are there have it%s"
               .formatted(
                   column,
                   rows,
-                  isOurs ? "" : "; with `removed: [" + name + "]` they are shown without it"));
+                  isOurs
+                      ? ""
+                      : "; with `removed: ["
+                          + name
+                          + "]` they are shown without it, and as an alias of another field it goes on under that name"));
+    } else {
+      notes.add(
+          "`%s` of table %s leaves production, which shows its %d rows without it."
+              .formatted(column, table.name(), rows));
     }
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.pipeline;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.pipeline.RunRequest.Range;
+import dev.sluice.schema.Column;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
@@ -14,6 +15,11 @@ import dev.sluice.sql.StatementFailed;
 record CursorValues(TableSpec table, String column, String type) {
   static CursorValues of(TableSpec table, String cursor) {
     return new CursorValues(table, cursor, table.schema().column(cursor).orElseThrow().type());
+  }
+
+  /** The column of the contract. */
+  Column declared() {
+    return table.schema().column(column).orElseThrow();
   }
 
   /** The value from which on a changed file is read. */

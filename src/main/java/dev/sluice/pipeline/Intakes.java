@@ -149,8 +149,7 @@ final class Intakes {
       String value = reached.getOrDefault(file.path(), "");
       if (!value.isEmpty()) {
         boolean isMerged = table.load().disposition() == Disposition.MERGE;
-        parts.put(
-            file.path(), new Bounds(cursor, values.type(), values.lagging(value), isMerged, ""));
+        parts.put(file.path(), Bounds.of(values.declared(), values.lagging(value), isMerged, ""));
       }
     }
     return parts;
@@ -171,7 +170,7 @@ final class Intakes {
     }
     CursorValues values = CursorValues.of(table, cursor);
     values.require(range);
-    Bounds bounds = new Bounds(cursor, values.type(), range.from(), true, range.to());
+    Bounds bounds = Bounds.of(values.declared(), range.from(), true, range.to());
     Map<String, Bounds> parts = new HashMap<>();
     found.forEach(file -> parts.put(file.path(), bounds));
     Intake read = Intake.beside(List.of()).within(parts);

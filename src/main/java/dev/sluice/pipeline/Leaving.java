@@ -68,11 +68,19 @@ public final class Leaving {
     try {
       return Decisions.of(spec.lake())
           .base()
-          .map(base -> notes(base.manifest(), spec, List.of()))
+          .map(base -> planned(base.manifest(), spec))
           .orElse(List.of());
     } catch (PipelineException e) {
       return List.of("The lake cannot be looked at: " + e.getMessage());
     }
+  }
+
+  private static List<String> planned(Manifest base, PipelineSpec spec) {
+    List<String> notes = new ArrayList<>(notes(base, spec, List.of()));
+    ColumnNames names = ColumnNames.of(spec, continued(base, spec, List.of()));
+    notes.addAll(names.notes());
+    notes.addAll(ContractGuard.notes(spec, names.named()));
+    return notes;
   }
 
   /** What a run leaves as it is, although the spec no longer has it; each a sentence. */

@@ -58,6 +58,7 @@ final class Planner {
   private final @Nullable Committed head;
   private final List<String> notes = new ArrayList<>();
   private @Nullable Manifest base;
+  private @Nullable ColumnNames names;
   private final Clock clock;
 
   private Planner(RunRequest request, Clock clock) {
@@ -70,7 +71,9 @@ final class Planner {
       Leaving.requireNone(request.dropped());
     } else {
       notes.addAll(Leaving.notes(newest, spec, request.dropped()));
-      this.base = Leaving.continued(newest, spec, request.dropped());
+      this.names = ColumnNames.of(spec, Leaving.continued(newest, spec, request.dropped()));
+      notes.addAll(names.notes());
+      this.base = names.named();
     }
   }
 
@@ -280,22 +283,36 @@ final class Planner {
     String runId = runId(taken.inputs());
     String createdAt = new RunFolder(spec.lake(), runId).begin(runId, asFirst.createdAt());
     LakeRun run = new LakeRun(spec.lake(), createdAt, asFirst.attempt(), asFirst.concealment());
+    KernelSettings kernel = kernel(run);
+    if (base != null && names != null) {
+      base = names.written(base, run, kernel, table -> stays(table, taken));
+    }
     Commit.Request asked =
         new Commit.Request(runId, clock.instant().toString(), request.specDigest(), taken.inputs());
     Commit.Head follows =
         head == null ? Commit.Head.NONE : new Commit.Head(head.manifest().number(), head.digest());
     Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
-    KernelSettings kernel =
-        new KernelSettings(
-                KernelSettings.DEFAULT_MEMORY,
-                Lakes.isRemote(spec.lake())
-                    ? Lakes.kernelFolder(spec.lake())
-                    : run.absolute(run.scratch()),
-                List.of(Lakes.kernelFolder(spec.lake())))
-            .at(createdAt)
-            .within(spec.layout().sqlTimeout());
     return new RunContext(
         run, kernel, draft, taken.files(), finished(draft), Standing.verdicts(draft));
+  }
+
+  private KernelSettings kernel(LakeRun run) {
+    return new KernelSettings(
+            KernelSettings.DEFAULT_MEMORY,
+            Lakes.isRemote(spec.lake())
+                ? Lakes.kernelFolder(spec.lake())
+                : run.absolute(run.scratch()),
+            List.of(Lakes.kernelFolder(spec.lake())))
+        .at(run.createdAt())
+        .within(spec.layout().sqlTimeout());
+  }
+
+  /** Whether rows of a table that are there stay, at least some of them. */
+  private boolean stays(String table, Intaken taken) {
+    Intake intake = Objects.requireNonNull(taken.intakes().get(table));
+    return intake.isKept()
+        || spec.table(table).stream()
+            .anyMatch(t -> intake.loadOf(t).disposition() != Disposition.REPLACE);
   }
 
   private String runId(Inputs inputs) {

@@ -3,6 +3,7 @@ package dev.sluice.schema;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The columns of a table, in order. */
@@ -14,6 +15,12 @@ public record TableSchema(List<Column> columns) implements Serializable {
   /** The columns as they are stored, whatever a source calls them. */
   public TableSchema stored() {
     return new TableSchema(columns.stream().map(Column::stored).toList());
+  }
+
+  /** The columns under their present names, by the earlier ones. */
+  public TableSchema naming(Map<String, String> names) {
+    return new TableSchema(
+        columns.stream().map(c -> c.named(names.getOrDefault(c.name(), c.name()))).toList());
   }
 
   public List<String> names() {

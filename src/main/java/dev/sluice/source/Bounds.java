@@ -2,40 +2,64 @@
 package dev.sluice.source;
 
 import dev.sluice.batch.RawNames;
+import dev.sluice.schema.Column;
 import dev.sluice.sql.SqlName;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A range of a column's values.
  *
  * @param column empty for no range
+ * @param aliases other names by which a source may have the column
  * @param type its SQL type
  * @param from the lower bound as text; empty for none
  * @param isFromIncluded whether rows at the lower bound lie inside
  * @param to the upper bound as text, itself outside; empty for none
  */
-public record Bounds(String column, String type, String from, boolean isFromIncluded, String to)
+public record Bounds(
+    String column,
+    List<String> aliases,
+    String type,
+    String from,
+    boolean isFromIncluded,
+    String to)
     implements Serializable {
-  public static final Bounds NONE = new Bounds("", "", "", false, "");
+  public static final Bounds NONE = new Bounds("", List.of(), "", "", false, "");
+
+  public Bounds {
+    aliases = List.copyOf(aliases);
+  }
+
+  /** A range of a table's column. */
+  public static Bounds of(Column column, String from, boolean isFromIncluded, String to) {
+    return new Bounds(column.name(), column.aliases(), column.type(), from, isFromIncluded, to);
+  }
 
   /** Whether every row lies inside. */
   public boolean isOpen() {
     return from.isEmpty() && to.isEmpty();
   }
 
-  /** Where raw batches have the column. */
-  String rawColumn() {
-    return RawNames.of(column);
+  /** Where raw batches may have the column, the best first. */
+  List<String> rawColumns() {
+    return Stream.concat(Stream.of(column), aliases.stream()).map(RawNames::of).toList();
   }
 
   /**
    * A SQL condition that no row outside satisfies. A row whose value is missing or cannot be read
    * lies inside: validation judges it.
+   *
+   * @param columns that have the value, the best first
    */
-  public String condition(String column) {
-    String value = "TRY_CAST(%s AS %s)".formatted(SqlName.quote(column), type);
+  public String condition(List<String> columns) {
+    String value =
+        columns.stream()
+            .map(name -> "TRY_CAST(%s AS %s)".formatted(SqlName.quote(name), type))
+            .collect(Collectors.joining(", ", "coalesce(", ")"));
     List<String> parts = new ArrayList<>();
     if (!from.isEmpty()) {
       parts.add(value + (isFromIncluded ? " >= " : " > ") + literal(from));

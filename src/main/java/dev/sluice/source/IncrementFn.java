@@ -13,7 +13,10 @@ import dev.sluice.sql.StatementFailed;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -32,8 +35,9 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   @ProcessElement
   public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
     Bounds own = bounds.getOrDefault(batch.origin(), Bounds.NONE);
-    boolean isWhole = own.isOpen() || !hasColumn(batch, own.rawColumn());
-    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own);
+    List<String> columns = own.isOpen() ? List.of() : found(batch, own.rawColumns());
+    boolean isWhole = columns.isEmpty(); // a file without the column has no row outside
+    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own, columns);
     if (inside.length == batch.rows()) {
       out.get(Increment.ROWS).output(batch);
       return;
@@ -45,13 +49,13 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   }
 
   /** The numbers of the rows inside, in order. */
-  private int[] inside(RecordBatch batch, Bounds own) {
+  private int[] inside(RecordBatch batch, Bounds own, List<String> columns) {
     Kernel thread = Kernels.ofThread(kernel);
     try {
       return thread
           .rows(
               "SELECT __i FROM (SELECT row_number() OVER () - 1 AS __i, %s AS __inside FROM __batch) WHERE __inside"
-                  .formatted(own.condition(own.rawColumn())),
+                  .formatted(own.condition(columns)),
               Map.of("__batch", List.of(batch)),
               row -> row.getInt(1))
           .stream()
@@ -65,11 +69,15 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
     }
   }
 
-  /** A file without the column has no row outside. */
-  private static boolean hasColumn(RecordBatch batch, String column) {
+  private static List<String> found(RecordBatch batch, List<String> columns) {
     try (ArrowStreamReader reader = Ipc.open(batch)) {
-      return reader.getVectorSchemaRoot().getSchema().getFields().stream()
-          .anyMatch(field -> field.getName().equalsIgnoreCase(column));
+      Set<String> there =
+          reader.getVectorSchemaRoot().getSchema().getFields().stream()
+              .map(field -> field.getName().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet());
+      return columns.stream()
+          .filter(column -> there.contains(column.toLowerCase(Locale.ROOT)))
+          .toList();
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
     }

@@ -7,42 +7,22 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.fixture.OurNames;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No name of a user's meets one of ours: each of ours, and each keyword, is a user's column. */
+/** No name of a user's column meets one of ours: each of ours, and each keyword, is a column. */
 class NamesTest {
-  private static final Path SOURCES =
-      Path.of(System.getProperty("sluice.home", ".")).resolve("src/main/java");
-
-  private static final Pattern LITERAL =
-      Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
-
-  private static final Pattern STATEMENT =
-      Pattern.compile("\\b(SELECT|FROM|JOIN|WITH|AS|lambda)\\b");
-
-  /** What stands where a statement gives something a name. */
-  private static final Pattern NAMED =
-      Pattern.compile(
-          "(?i)\\b(?:as|from|join|with|using|view|table|lambda)\\s+(?:\\\\\")?([a-z_][a-z0-9_]*)"
-              + "|\\)\\s+(?:as\\s+)?([a-z_][a-z0-9_]*)\\s*(?=$|\\(|(?:on|join|full|left|using|where)\\b)"
-              + "|^(_[a-z_]+)$");
-
   private static final List<String> KEY = List.of("n", "o", "order", "select", "f", "rowid");
   @TempDir Path folder;
 
@@ -52,27 +32,7 @@ class NamesTest {
     names.addAll(
         List.of("Created_At", "UPDATED_at", "_ROW", "_File", "_row_", "filename", "batch"));
     names.addAll(List.of("file_row_number", "n", "o", "each", "every", "__V"));
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        LITERAL
-            .matcher(text(file))
-            .results()
-            .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-            .filter(literal -> literal.startsWith("_") || STATEMENT.matcher(literal).find())
-            .flatMap(literal -> NAMED.matcher(literal).results())
-            .flatMap(found -> Stream.of(1, 2, 3).map(found::group))
-            .filter(Objects::nonNull)
-            .forEach(names::add);
-      }
-    }
-    return names;
-  }
-
-  private static Set<String> keywords(String which) {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(
-        Pipelines.query(
-            "", "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category " + which));
+    names.addAll(OurNames.inStatements());
     return names;
   }
 
@@ -83,14 +43,6 @@ class NamesTest {
     all.addAll(more);
     all.addAll(List.of("a", "at", "b", "s"));
     return List.copyOf(all);
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static boolean isLegal(String name) {
@@ -178,8 +130,8 @@ class NamesTest {
 
   @Test
   void goThroughEveryStatement() throws IOException {
-    List<String> names = all(ours(), keywords("<> 'unreserved'"));
-    List<String> others = all(keywords("= 'unreserved'"), Set.of("Created_At"));
+    List<String> names = all(ours(), OurNames.keywords("<> 'unreserved'"));
+    List<String> others = all(OurNames.keywords("= 'unreserved'"), Set.of("Created_At"));
     assertThat(
         names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
         hasItems("__n", "__fate", "hits", "_row", "select", "end"));

@@ -59,8 +59,11 @@ public final class Unfit {
 
   private static List<Problem> of(PipelineSpec spec, Function<TableState, List<String>> misfits) {
     WarehouseSpec warehouse = spec.warehouse();
+    if (warehouse == null) {
+      return List.of();
+    }
     List<Problem> problems = new ArrayList<>();
-    for (Manifest manifest : warehouse == null ? List.<Manifest>of() : shown(spec)) {
+    for (Manifest manifest : shown(spec)) {
       for (TableState table : manifest.tables()) {
         List<String> why = new ArrayList<>(Warehouse.of(warehouse).refusals(table));
         why.addAll(table.isPublished() ? misfits.apply(table) : List.of());

@@ -7,6 +7,7 @@ import dev.sluice.lake.Manifest;
 import dev.sluice.lake.RenameColumns;
 import dev.sluice.lake.TableState;
 import dev.sluice.schema.Column;
+import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.sql.Kernel;
@@ -71,11 +72,14 @@ final class ColumnNames {
     }
   }
 
-  /** What goes on under which name, each a sentence. */
+  /** What goes on under which name, each a sentence; what is replaced anyway is not said. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     byTable.forEach(
         (table, names) -> {
+          if (spec.table(table).orElseThrow().load().disposition() == Disposition.REPLACE) {
+            return;
+          }
           long rows = before.table(table).map(state -> state.counts().live()).orElse(0L);
           names.forEach(
               (old, now) ->

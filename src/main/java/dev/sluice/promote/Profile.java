@@ -69,6 +69,9 @@ final class Profile {
   /** The measures that differ. */
   List<ProfileChange> changes(List<Column> columns) throws StatementFailed {
     Map<Measure, String> sql = new LinkedHashMap<>();
+    if (columns.isEmpty()) { // both sides may have no column in common
+      return List.of();
+    }
     columns.forEach(column -> measures(column, sql));
     Map<Measure, Value> before = values(Comparison.BEFORE, sql);
     Map<Measure, Value> after = values(Comparison.AFTER, sql);

@@ -113,6 +113,9 @@ class ColumnNamesTest {
     Pipelines.run(folder);
     assertThat(rows("SELECT id, name FROM production.merged ORDER BY 1"), contains("1|a", "2|b"));
     assertThat(rows("SELECT no, label FROM staging.merged ORDER BY 1"), contains("1|a", "2|b"));
+    Pipelines.Ran plan = Pipelines.sluice("promote", "plan", folder.toString());
+    assertThat(plan.toString(), plan.exit(), is(0));
+    assertThat(plan.out(), containsString("column no BIGINT is new"));
     assertThat(
         Pipelines.sluice("promote", "approve", folder.toString(), "--why", "x").exit(), is(0));
     assertThat(Pipelines.sluice("promote", "apply", folder.toString()).exit(), is(0));

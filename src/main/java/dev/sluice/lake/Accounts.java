@@ -10,11 +10,13 @@ import dev.sluice.lake.TableState.SourceFile;
 import dev.sluice.lake.TableState.Taken;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.DeadLetterSpec.Payload;
+import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.LoadSpec.Disposition;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +39,7 @@ final class Accounts {
     List<TableState> tables = new ArrayList<>();
     draft.spec().tables().forEach(table -> tables.add(raw(table)));
     draft.spec().tables().forEach(table -> tables.add(typed(table)));
+    draft.spec().tables().forEach(table -> deleted(table).ifPresent(tables::add));
     draft.spec().models().forEach(model -> tables.add(model(model)));
     tables.add(deadLetters());
     TableState replayed = replayed();
@@ -96,6 +99,28 @@ final class Accounts {
             ledger.tally(name, Tally.FILTERED),
             live + rows(staying));
     return state(name, Kind.TYPED, table.schema(), counts, staying);
+  }
+
+  /**
+   * The rows by which keys were deleted; a table that does not merge leaves those that are there.
+   */
+  private Optional<TableState> deleted(TableSpec table) {
+    String name = Deleted.of(table.name());
+    Intake intake = draft.intake(table.name());
+    LoadSpec load = intake.loadOf(table);
+    if (intake.isKept() || load.disposition() == Disposition.APPEND) {
+      return draft
+          .before(name)
+          .map(b -> kept(name, Kind.DELETED, table.schema()).withTaken(b.taken()));
+    }
+    if (load.deleteWhen() == null) {
+      return Optional.empty();
+    }
+    long rows = ledger.tally(table.name(), Tally.DELETED);
+    RowCounts counts = new RowCounts(rows, rows, 0, 0, 0, ledger.liveRows(name));
+    Taken taken = new Taken(Deleted.digest(load.deleteWhen()), List.of(), Cursor.NONE);
+    return Optional.of(
+        state(name, Kind.DELETED, table.schema(), counts, List.of()).withTaken(taken));
   }
 
   /** The files that stay as they are; those of which rows went were written anew. */

@@ -2,6 +2,7 @@
 package dev.sluice.lake;
 
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.TableSpec;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.HashSet;
@@ -76,7 +77,10 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
         return List.of();
       }
       Set<String> known = new HashSet<>(List.of(Land.DEAD_LETTERS, Land.REPLAYS));
-      spec.tables().forEach(table -> known.addAll(List.of(table.name(), "raw_" + table.name())));
+      for (TableSpec table : spec.tables()) {
+        String name = table.name();
+        known.addAll(List.of(name, "raw_" + name, Deleted.of(name)));
+      }
       spec.models().forEach(model -> known.add(model.name()));
       return base.tables().stream().filter(table -> !known.contains(table.table())).toList();
     }

@@ -57,7 +57,7 @@ public record Concealment(Map<String, TableSchema> schemas) implements Serializa
   }
 
   private boolean isOpen(String table, String column) {
-    TableSchema schema = schemas.get(table);
+    TableSchema schema = schemas.get(Deleted.owner(table));
     if (schema != null) {
       return schema.column(column).map(known -> !known.pii()).orElse(AuditColumns.isOne(column));
     }

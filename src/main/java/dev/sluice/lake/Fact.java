@@ -58,6 +58,8 @@ public sealed interface Fact extends Serializable {
     SEEN,
     PUBLISHED,
     DEDUPLICATED,
+    /** Keys that are not in their table any more; the rows that say so are published as well. */
+    DELETED,
     /** Rows of earlier runs that went, for those that were read in their place. */
     REPLACED,
     /** Rows that a model's WHERE left out, or that lie outside the cursor's bounds. */

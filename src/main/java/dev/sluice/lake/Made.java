@@ -15,7 +15,8 @@ public final class Made {
         table.source(),
         table.schema(),
         table.contract(),
-        table.load(),
+        table.load().deletingWhen(null),
+        Deleted.digest(table.load().deleteWhen()),
         table.quality().rules().stream()
             .map(r -> r.name() + r.consequence() + r.sql().text())
             .toList());

@@ -47,6 +47,16 @@ public record Manifest(
     return tables.stream().filter(TableState::isPublished).toList();
   }
 
+  /** The tables that a warehouse has: all but deleted rows. */
+  public List<TableState> loaded() {
+    return tables.stream().filter(t -> t.kind() != TableState.Kind.DELETED).toList();
+  }
+
+  /** How many keys of a table the run deleted; empty where none can be. */
+  public Optional<Long> deleted(String table) {
+    return table(Deleted.of(table)).map(rows -> rows.counts().published());
+  }
+
   /** How a run ended. */
   public enum Outcome {
     /** Committed and waiting for approval. */

@@ -3,12 +3,14 @@ package dev.sluice.lake;
 
 import dev.sluice.batch.Given;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.LoadSpec;
 import dev.sluice.sql.KernelSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -29,7 +31,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges a run's bucketed files with the live files of the same bucket, by key.
+ * Merges a run's bucketed files with the live files of the same bucket, by key, and parts the rows
+ * by which keys were deleted from the others.
  *
  * <p>Only references are shuffled. A bucket that gains nothing keeps its files. Running a bucket
  * twice gives the same rows in another file.
@@ -40,7 +43,10 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
   /** Every live file of the table after this run. */
   public static final TupleTag<DataFile> LIVE = new TupleTag<>("live") {};
 
-  /** Rows published and deduplicated. */
+  /** Every file of the table's deleted rows after this run. */
+  public static final TupleTag<DataFile> DELETED = new TupleTag<>("deleted") {};
+
+  /** Rows published and deduplicated, and keys deleted. */
   public static final TupleTag<Fact> FACTS = new TupleTag<>("facts") {};
 
   private final Plan plan;
@@ -60,35 +66,38 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
   /**
    * What to merge.
    *
-   * @param key the columns that identify a row; never null in a row
-   * @param latestBy the greatest value wins; null means the row read last wins
+   * @param load by which key, and what decides among rows of one key
    * @param buckets how many there are
-   * @param live the table's live files before this run
+   * @param before the table before this run
    * @param letters the absolute path of the dead letters that are replayed; null for rows of the
    *     source
    */
   public record Plan(
       String table,
       TableSchema schema,
-      List<String> key,
-      @Nullable String latestBy,
+      LoadSpec load,
       int buckets,
-      List<DataFile> live,
+      Before before,
       @Nullable String letters)
       implements Serializable {
-    public Plan {
-      key = List.copyOf(key);
-      live = List.copyOf(live);
+    /** The columns that identify a row; never null in a row. */
+    List<String> key() {
+      return load.key();
+    }
+
+    /** The greatest value wins; null means that the row read last wins. */
+    @Nullable String latestBy() {
+      return load.latestBy();
     }
 
     /** The folder of its files, which says how they were cut: into how many, and by what. */
     String folder() {
       String types =
           schema.columns().stream()
-              .filter(column -> key.contains(column.name()))
+              .filter(column -> key().contains(column.name()))
               .map(Buckets::form)
               .collect(Collectors.joining("|"));
-      String by = Checksums.sha256(String.join("|", key) + "|" + types).substring(0, 8);
+      String by = Checksums.sha256(String.join("|", key()) + "|" + types).substring(0, 8);
       return "buckets=" + buckets + "-" + by;
     }
 
@@ -96,6 +105,38 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
     Predicate<DataFile> isCut() {
       String part = "/" + folder() + "/";
       return file -> file.path().contains(part);
+    }
+  }
+
+  /**
+   * A table before a run.
+   *
+   * @param live its live files
+   * @param deleted the files of its deleted rows
+   * @param isJudgedAnew whether another condition said which rows those are, so that every bucket
+   *     is looked at
+   */
+  public record Before(List<DataFile> live, List<DataFile> deleted, boolean isJudgedAnew)
+      implements Serializable {
+    /** No rows. */
+    public static final Before NOTHING = new Before(List.of(), List.of(), false);
+
+    public Before {
+      live = List.copyOf(live);
+      deleted = List.copyOf(deleted);
+    }
+
+    /** What a run builds on. */
+    public static Before of(Commit.Draft draft, String table, LoadSpec load) {
+      List<DataFile> live = draft.prior(table);
+      List<DataFile> deleted = draft.prior(Deleted.of(table));
+      boolean isEmpty = live.isEmpty() && deleted.isEmpty();
+      boolean isSame = Deleted.isSaidBy(load, draft.before(Deleted.of(table)));
+      return new Before(live, deleted, !isEmpty && !isSame);
+    }
+
+    List<DataFile> files() {
+      return Stream.concat(live.stream(), deleted.stream()).toList();
     }
   }
 
@@ -122,7 +163,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
                     .via(file -> KV.of(file.bucket(), file)))
             .setCoder(coder);
     PCollectionList<KV<Integer, DataFile>> all = PCollectionList.of(files).and(buckets);
-    List<DataFile> others = plan.live().stream().filter(plan.isCut().negate()).toList();
+    List<DataFile> others = plan.before().files().stream().filter(plan.isCut().negate()).toList();
     if (!others.isEmpty()) {
       all = all.and(recut(fresh.getPipeline(), others, coder));
     }
@@ -132,7 +173,8 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
             .apply(
                 "Merge",
                 ParDo.of(new MergeFn(plan, run, kernel))
-                    .withOutputTags(LIVE, TupleTagList.of(FACTS)));
+                    .withOutputTags(LIVE, TupleTagList.of(DELETED).and(FACTS)));
+    merged.get(DELETED).setCoder(SerializableCoder.of(DataFile.class));
     merged.get(LIVE).setCoder(SerializableCoder.of(DataFile.class));
     merged.get(FACTS).setCoder(FactCoder.of());
     return merged;

@@ -8,11 +8,12 @@ import dev.sluice.lake.Fact.Tally;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.Kernels;
+import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -39,25 +40,28 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
         (file.origin().equals(Merge.RECUT) ? recut : fresh).add(file);
       }
     }
-    List<DataFile> old = new ArrayList<>(recut);
-    plan.live().stream()
+    List<DataFile> old = new ArrayList<>();
+    plan.before().files().stream()
         .filter(f -> f.bucket() == bucket.getKey())
         .filter(plan.isCut())
         .forEach(old::add);
     // What is written anew gets a new checksum, under which a flipped bit would never be found.
-    for (DataFile file : old.subList(recut.size(), old.size())) {
-      Inherit.requireWhole(run.root(), file);
-    }
-    if (fresh.isEmpty() && recut.isEmpty()) {
-      old.forEach(out.get(Merge.LIVE)::output);
+    old.forEach(file -> Inherit.requireWhole(run.root(), file));
+    if (fresh.isEmpty() && recut.isEmpty() && !plan.before().isJudgedAnew()) {
+      old.forEach(file -> keep(file, out));
       return;
     }
+    old.addAll(0, recut);
     try {
       mergeBucket(bucket.getKey(), old, fresh, out);
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot merge %s: %s".formatted(plan.table(), e.getMessage()), e);
     }
+  }
+
+  private void keep(DataFile file, MultiOutputReceiver out) {
+    out.get(file.table().equals(plan.table()) ? Merge.LIVE : Merge.DELETED).output(file);
   }
 
   private void mergeBucket(
@@ -70,21 +74,64 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
       requireOneRowEach(own, sql.shared(old));
     }
     own.execute("CREATE OR REPLACE TEMP TABLE __merged AS " + sql.merge(old, fresh));
-    Map<String, Long> fates = new HashMap<>();
-    own.rows(
-        "SELECT __fate, count(*) FROM __merged GROUP BY __fate",
-        row -> fates.put(row.getString(1), row.getLong(2)));
+    requireWholeRows(own);
     long rows = fresh.stream().mapToLong(DataFile::rows).sum();
-    long changed = fates.getOrDefault("inserted", 0L) + fates.getOrDefault("updated", 0L);
-    long published = changed + fates.getOrDefault("unchanged", 0L);
-    if (changed == 0 && !isRecut) {
-      old.forEach(out.get(Merge.LIVE)::output);
-    } else {
-      out.get(Merge.LIVE).output(write(own, bucket));
-    }
+    long published = count(own, "__fate IN ('inserted', 'updated', 'unchanged')");
+    long deleted = count(own, "__gone AND (__fate NOT IN ('kept', 'older') OR NOT __was)");
+    put(own, new Part(bucket, plan.table(), false), isRecut, old, out.get(Merge.LIVE));
+    put(
+        own,
+        new Part(bucket, Deleted.of(plan.table()), true),
+        isRecut,
+        old,
+        out.get(Merge.DELETED));
     own.execute("DROP TABLE __merged");
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.PUBLISHED, published));
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.DEDUPLICATED, rows - published));
+    if (deleted > 0) {
+      out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.DELETED, deleted));
+    }
+  }
+
+  private static long count(Kernel own, String condition) throws StatementFailed {
+    String query = "SELECT count(*) FROM __merged WHERE " + condition;
+    return own.rows(query, row -> row.getLong(1)).get(0);
+  }
+
+  /** One bucket's live rows, or its deleted ones. */
+  private record Part(int bucket, String table, boolean isDeleted) {}
+
+  /** Gives a part's file: the one that was there, unless the part has other rows now. */
+  private void put(
+      Kernel own, Part part, boolean isRecut, List<DataFile> old, OutputReceiver<DataFile> out)
+      throws StatementFailed {
+    String here = part.isDeleted() ? "__gone" : "NOT __gone";
+    String was = part.isDeleted() ? "coalesce(__was, false)" : "NOT coalesce(__was, true)";
+    String isOther = "(%s AND __fate IN ('inserted', 'updated')) OR (%1$s) <> (%s)";
+    if (isRecut || count(own, isOther.formatted(here, was)) > 0) {
+      write(own, part, here).ifPresent(out::output);
+    } else {
+      old.stream().filter(file -> file.table().equals(part.table())).forEach(out::output);
+    }
+  }
+
+  /** A deleted row may lack what a live one must have: another condition must not bring it back. */
+  private void requireWholeRows(Kernel own) throws StatementFailed {
+    String lacking =
+        plan.schema().columns().stream()
+            .filter(column -> !column.nullable())
+            .map(column -> SqlName.quote(column.name()) + " IS NULL")
+            .collect(Collectors.joining(" OR "));
+    if (lacking.isEmpty() || !plan.before().isJudgedAnew()) {
+      return;
+    }
+    long rows = count(own, "NOT __gone AND __was AND (" + lacking + ")");
+    if (rows > 0) {
+      throw new PipelineException(
+          ErrorCode.NULL_VIOLATION,
+          "`delete_when` of %s changed, and by what it says now rows are live that were deleted, and %d of them in one bucket alone are null where the contract demands a value. Nothing was committed. Go back to the earlier condition; or run once with `load: replace`, which reads the source anew and forgets deleted rows."
+              .formatted(plan.table(), rows));
+    }
   }
 
   /** Rows that were not merged by this key may share one: which of them to drop is not said. */
@@ -98,18 +145,19 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
     }
   }
 
-  private DataFile write(Kernel own, int bucket) throws StatementFailed {
+  private Optional<DataFile> write(Kernel own, Part part, String condition) throws StatementFailed {
     DataFile file =
         ParquetFiles.write(
             own,
             run,
-            plan.table(),
-            run.folder(plan.table()) + "/" + plan.folder(),
-            ParquetFiles.Query.of("SELECT * EXCLUDE (__fate) FROM __merged"));
-    if (file == null) {
-      throw new PipelineException(ErrorCode.INTERNAL, "A changed bucket cannot be empty");
-    }
-    return new DataFile(
-        file.table(), bucket, file.path(), file.content(), file.columns(), file.origin());
+            part.table(),
+            run.folder(part.table()) + "/" + plan.folder(),
+            ParquetFiles.Query.of(
+                "SELECT * EXCLUDE (__fate, __was, __gone) FROM __merged WHERE " + condition));
+    return Optional.ofNullable(file)
+        .map(
+            f ->
+                new DataFile(
+                    f.table(), part.bucket(), f.path(), f.content(), f.columns(), f.origin()));
   }
 }

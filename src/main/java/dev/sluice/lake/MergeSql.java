@@ -3,6 +3,7 @@ package dev.sluice.lake;
 
 import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  * older} (the live row is later by {@code latest_by}; or, without it, of a run that is not older
  * than the one that read the letter which is replayed). Among fresh rows of one key the greatest
  * {@code latest_by} wins, then the last source file by name, then the last row.
+ *
+ * <p>Beside it stands whether the row was deleted before ({@code __was}; null for a key that was
+ * not there) and whether it is now ({@code __gone}).
  */
 final class MergeSql {
   private final Merge.Plan plan;
@@ -25,10 +29,30 @@ final class MergeSql {
     this.run = run;
   }
 
+  /** One row for each key, deleted ones too. */
   String merge(List<DataFile> old, List<DataFile> fresh) {
-    String live = Relation.of(run.root(), old, AuditColumns.stored(plan.schema()));
+    return "SELECT *, %s AS __gone FROM (%s)"
+        .formatted(Deleted.holds(plan.load()), fates(there(old), fresh));
+  }
+
+  private String there(List<DataFile> old) {
+    List<DataFile> live = new ArrayList<>(old);
+    live.removeIf(file -> !file.table().equals(plan.table()));
+    List<DataFile> deleted = new ArrayList<>(old);
+    deleted.removeAll(live);
+    String rows = "SELECT *, false AS __was FROM (" + stored(live) + ")";
+    return deleted.isEmpty()
+        ? rows
+        : rows + " UNION ALL SELECT *, true AS __was FROM (" + stored(deleted) + ")";
+  }
+
+  private String stored(List<DataFile> files) {
+    return Relation.of(run.root(), files, AuditColumns.stored(plan.schema()));
+  }
+
+  private String fates(String there, List<DataFile> fresh) {
     if (fresh.isEmpty()) {
-      return "SELECT *, 'kept' AS __fate FROM (%s)".formatted(live);
+      return "SELECT *, 'kept' AS __fate FROM (%s)".formatted(there);
     }
     return """
         WITH __o AS (SELECT *, true AS __there FROM (%s)),
@@ -43,9 +67,9 @@ final class MergeSql {
             WHEN %s THEN 'unchanged'
             ELSE 'updated' END AS __fate
           FROM __o FULL JOIN __n ON %s)
-        SELECT %s, __fate FROM __judged"""
+        SELECT %s, __o.__was AS __was, __fate FROM __judged"""
         .formatted(
-            live,
+            there,
             fresh(fresh),
             SqlName.list(plan.key()),
             plan.latestBy() == null ? "" : SqlName.quote(plan.latestBy()) + " DESC NULLS LAST, ",
@@ -59,12 +83,10 @@ final class MergeSql {
             items());
   }
 
-  /** How many keys more than one live row has. */
+  /** How many keys more than one row has. */
   String shared(List<DataFile> old) {
     return "SELECT count(*) FROM (SELECT 1 FROM (%s) GROUP BY %s HAVING count(*) > 1)"
-        .formatted(
-            Relation.of(run.root(), old, AuditColumns.stored(plan.schema())),
-            SqlName.list(plan.key()));
+        .formatted(stored(old), SqlName.list(plan.key()));
   }
 
   private String fresh(List<DataFile> fresh) {

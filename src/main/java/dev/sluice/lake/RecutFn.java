@@ -6,9 +6,11 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.ParquetFiles.Query;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.Kernels;
+import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -30,17 +32,21 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
   public void recut(@Element DataFile file, OutputReceiver<KV<Integer, DataFile>> out) {
     Inherit.requireWhole(run.root(), file);
     String sql =
-        "SELECT *, %s AS %s FROM (%s)"
+        "SELECT *, %s AS %s FROM (%s) WHERE %s"
             .formatted(
                 Buckets.of(plan.schema().columnsOf(plan.key()), plan.buckets()),
                 ParquetFiles.BUCKET,
-                Relation.of(run.root(), List.of(file), AuditColumns.stored(plan.schema())));
-    String folder = run.scratch() + "/" + plan.table();
+                Relation.of(run.root(), List.of(file), AuditColumns.stored(plan.schema())),
+                // A deleted row without the new key says nothing of any row that has one.
+                plan.key().stream()
+                    .map(column -> SqlName.quote(column) + " IS NOT NULL")
+                    .collect(Collectors.joining(" AND ")));
+    String folder = run.scratch() + "/" + file.table();
     try {
       ParquetFiles.writeBucketed(
               Kernels.ofThread(kernel),
               run,
-              plan.table(),
+              file.table(),
               folder,
               new Query(sql, Map.of(), Merge.RECUT))
           .forEach(part -> out.output(KV.of(part.bucket(), part)));

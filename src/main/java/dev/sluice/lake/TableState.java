@@ -139,6 +139,8 @@ public record TableState(
     TYPED,
     /** The rows of a model. */
     MODEL,
+    /** The rows by which keys of an extracted table were deleted; no reader is shown them. */
+    DELETED,
     /** Every dead letter of the pipeline, and which of them were replayed. */
     DEAD
   }

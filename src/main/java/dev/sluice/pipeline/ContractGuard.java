@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.AuditColumns;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Deleted;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.TableState.Cursor;
@@ -66,10 +67,18 @@ final class ContractGuard {
     ContractGuard guard = new ContractGuard(spec, base);
     for (TableSpec table : spec.tables()) {
       if (stays.test(table)) {
-        base.table(table.name()).ifPresent(before -> guard.compare(table, before));
+        base.table(table.name())
+            .ifPresent(before -> guard.compare(table, guard.withDeleted(before)));
       }
     }
     return guard;
+  }
+
+  /** Deleted rows stay too, and may come back. */
+  private TableState withDeleted(TableState state) {
+    List<DataFile> files = new ArrayList<>(state.files());
+    base.table(Deleted.of(state.table())).ifPresent(deleted -> files.addAll(deleted.files()));
+    return state.withData(new TableState.Data(files, state.added()));
   }
 
   private void compare(TableSpec table, TableState before) {

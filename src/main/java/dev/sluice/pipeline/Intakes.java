@@ -4,6 +4,7 @@ package dev.sluice.pipeline;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Deleted;
 import dev.sluice.lake.Intake;
 import dev.sluice.lake.Intake.Replaced;
 import dev.sluice.lake.Made;
@@ -34,6 +35,7 @@ final class Intakes {
   private final Taken before;
   private final List<DataFile> rows;
   private final boolean isSound;
+  private final boolean isJudgedAnew;
 
   /**
    * Looks at a table.
@@ -50,6 +52,9 @@ final class Intakes {
     Optional<TableState> typed = base == null ? Optional.empty() : base.table(table.name());
     this.before = raw.map(TableState::taken).orElse(Taken.NOTHING);
     this.rows = typed.map(TableState::files).orElse(List.of());
+    Optional<TableState> deleted =
+        base == null ? Optional.empty() : base.table(Deleted.of(table.name()));
+    this.isJudgedAnew = typed.isPresent() && !Deleted.isSaidBy(table.load(), deleted);
     // Letters of what is read anew as a whole count as taken in by the next run.
     this.isSound =
         typed.isPresent()
@@ -104,7 +109,7 @@ final class Intakes {
 
   private Intake merge(boolean isSame) {
     if (table.load().cursor() != null) {
-      return unread().isEmpty()
+      return unread().isEmpty() && !isJudgedAnew
           ? Intake.keep(changes.known())
           : Intake.beside(changes.known()).within(parts());
     }

@@ -4,6 +4,7 @@ package dev.sluice.pipeline;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Suggestion;
+import dev.sluice.lake.Deleted;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
 import dev.sluice.lake.TableState.Kind;
@@ -121,15 +122,25 @@ public final class Leaving {
     List<TableState> tables = new ArrayList<>();
     for (TableState state : base.tables()) {
       boolean isMeant = owner(state).equals(old) && state.kind() != Kind.DEAD;
-      String prefix = state.kind() == Kind.RAW ? RAW : "";
-      tables.add(isMeant ? state.named(prefix + name) : state);
+      tables.add(isMeant ? state.named(ofOwner(state, name)) : state);
     }
     return base.withTables(tables);
   }
 
-  /** The table that a state is of, raw ones too. */
+  /** The table that a state is of, raw ones and deleted rows too. */
   private static String owner(TableState state) {
-    return state.kind() == Kind.RAW ? state.table().substring(RAW.length()) : state.table();
+    return state.kind() == Kind.RAW
+        ? state.table().substring(RAW.length())
+        : Deleted.owner(state.table());
+  }
+
+  /** What the state is called once its table has another name. */
+  private static String ofOwner(TableState state, String table) {
+    return switch (state.kind()) {
+      case RAW -> RAW + table;
+      case DELETED -> Deleted.of(table);
+      case TYPED, MODEL, DEAD -> table;
+    };
   }
 
   private boolean has(String name) {

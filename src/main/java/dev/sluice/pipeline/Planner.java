@@ -9,6 +9,7 @@ import dev.sluice.lake.Checksums;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.Concealment;
 import dev.sluice.lake.DataFile;
+import dev.sluice.lake.Deleted;
 import dev.sluice.lake.Inherit;
 import dev.sluice.lake.Intake;
 import dev.sluice.lake.LakeRun;
@@ -205,7 +206,7 @@ final class Planner {
     for (TableSpec table : spec.tables()) {
       Intake intake = Objects.requireNonNull(intakes.get(table.name()));
       if (!intake.isKept() && intake.loadOf(table).disposition() == Disposition.REPLACE) {
-        derived.add(table.name());
+        derived.addAll(List.of(table.name(), Deleted.of(table.name())));
       }
     }
     intakes.forEach(

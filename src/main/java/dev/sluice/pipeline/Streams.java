@@ -125,20 +125,16 @@ final class Streams {
     int buckets = spec.layout().buckets();
     PCollection<DataFile> fresh =
         rows.apply("Land " + name, Land.bucketed(table, buckets, context.run(), context.kernel()));
-    List<DataFile> prior =
-        load.disposition() == Disposition.MERGE ? context.prior(name) : List.of();
+    Merge.Before before =
+        load.disposition() == Disposition.MERGE
+            ? Merge.Before.of(context.draft(), name, load)
+            : Merge.Before.NOTHING;
     Merge.Plan plan =
-        new Merge.Plan(
-            name,
-            table.schema(),
-            load.key(),
-            load.latestBy(),
-            buckets,
-            prior,
-            context.letters(name));
+        new Merge.Plan(name, table.schema(), load, buckets, before, context.letters(name));
     PCollectionTuple merged =
         fresh.apply("Merge " + name, Merge.byKey(plan, context.run(), context.kernel()));
     unit.addFacts(merged.get(Merge.FACTS)).addLanded(merged.get(Merge.LIVE));
+    unit.addLanded(merged.get(Merge.DELETED));
     live.put(name, merged.get(Merge.LIVE));
     return fresh;
   }

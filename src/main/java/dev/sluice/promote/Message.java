@@ -50,8 +50,8 @@ record Message(String id, String type, String timestamp, Data data) {
    */
   record Versions(String sluice, String spec, long manifest, String manifestDigest) {}
 
-  /** Where the rows of a table went. */
-  record Counts(String table, RowCounts counts) {}
+  /** Where the rows of a table went, and how many keys they deleted. */
+  record Counts(String table, RowCounts counts, long deleted) {}
 
   static Message of(Committed committed) {
     Manifest manifest = committed.manifest();
@@ -68,7 +68,7 @@ record Message(String id, String type, String timestamp, Data data) {
                 committed.digest()),
             manifest.tables().stream()
                 .filter(TableState::isPublished)
-                .map(table -> new Counts(table.table(), table.counts()))
+                .map(table -> counts(manifest, table))
                 .toList(),
             manifest.verdicts());
     return new Message(
@@ -76,6 +76,10 @@ record Message(String id, String type, String timestamp, Data data) {
         manifest.outcome() == Outcome.STAGED ? "run.staged" : "run.published",
         manifest.run().finishedAt(),
         data);
+  }
+
+  private static Counts counts(Manifest manifest, TableState table) {
+    return new Counts(table.table(), table.counts(), manifest.deleted(table.table()).orElse(0L));
   }
 
   /** One line of JSON. */

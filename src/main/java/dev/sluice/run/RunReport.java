@@ -11,15 +11,19 @@ import dev.sluice.run.Unfinished.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
 public final class RunReport {
+  private static final int DELETED_AT = 3;
+
   private final Manifest manifest;
   private final Places places;
   private final Note note;
@@ -138,7 +142,7 @@ public final class RunReport {
       tree.put("visible", visible());
       tree.put("unfinished", Unfinished.trees(unfinished));
     }
-    tree.put("tables", manifest.published().stream().map(RunReport::tree).toList());
+    tree.put("tables", manifest.published().stream().map(this::tree).toList());
     tree.put(
         "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
     Map<String, @Nullable Object> where = new LinkedHashMap<>();
@@ -174,22 +178,27 @@ public final class RunReport {
     return visible;
   }
 
-  /** The table of row counts. */
+  /** The table of row counts; deleted keys have a column where a table may have some. */
   String counts() {
-    TextTable table =
-        new TextTable(
-            List.of(0), "table", "read", "published", "dead", "deduplicated", "filtered", "live");
+    List<String> header =
+        new ArrayList<>(
+            List.of("table", "read", "published", "dead", "deduplicated", "filtered", "live"));
+    boolean canDelete =
+        manifest.published().stream().anyMatch(t -> manifest.deleted(t.table()).isPresent());
+    if (canDelete) {
+      header.add(DELETED_AT, "deleted");
+    }
+    TextTable table = new TextTable(List.of(0), header.toArray(String[]::new));
     for (TableState state : manifest.published()) {
       RowCounts c = state.counts();
-      table.add(
-          List.of(
-              state.table(),
-              Text.number(c.read()),
-              Text.number(c.published()),
-              Text.number(c.dead()),
-              Text.number(c.deduplicated()),
-              Text.number(c.filtered()),
-              Text.number(c.live())));
+      List<String> cells = new ArrayList<>(List.of(state.table()));
+      LongStream.of(c.read(), c.published(), c.dead(), c.deduplicated(), c.filtered(), c.live())
+          .mapToObj(Text::number)
+          .forEach(cells::add);
+      if (canDelete) {
+        cells.add(DELETED_AT, manifest.deleted(state.table()).map(Text::number).orElse("-"));
+      }
+      table.add(cells);
     }
     return table.render("");
   }
@@ -206,11 +215,12 @@ public final class RunReport {
     }
   }
 
-  private static Map<String, @Nullable Object> tree(TableState state) {
+  private Map<String, @Nullable Object> tree(TableState state) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("table", state.table());
     tree.put("kind", Spelled.snake(state.kind().name()));
     tree.putAll(Spelled.fields(state.counts(), Set.of()));
+    tree.put("deleted", manifest.deleted(state.table()).orElse(0L));
     return tree;
   }
 

@@ -52,7 +52,7 @@ final class WarehouseCost {
     long staging = 0;
     long production = 0;
     long added = 0;
-    for (TableState table : newest.tables()) {
+    for (TableState table : newest.loaded()) {
       Set<String> fresh = new HashSet<>(table.added());
       for (DataFile file : table.files()) {
         long bytes = file.content().bytes();

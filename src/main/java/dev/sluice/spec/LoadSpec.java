@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lag how far before that value a changed file is read again, as the kernel spells it: a
  *     number, or an interval; null for not at all
  * @param changedFile what a file means that changed since it was taken in
+ * @param deleteWhen the condition by which the newest version of a key takes the key out of the
+ *     table; null means that none does
  */
 public record LoadSpec(
     Disposition disposition,
@@ -23,7 +25,8 @@ public record LoadSpec(
     @Nullable String latestBy,
     @Nullable String cursor,
     @Nullable String lag,
-    ChangedFile changedFile)
+    ChangedFile changedFile,
+    @Nullable SqlText deleteWhen)
     implements Serializable {
   public LoadSpec {
     key = List.copyOf(key);
@@ -35,12 +38,17 @@ public record LoadSpec(
       List<String> key,
       @Nullable String latestBy,
       @Nullable String cursor) {
-    this(disposition, key, latestBy, cursor, null, ChangedFile.REPLACE);
+    this(disposition, key, latestBy, cursor, null, ChangedFile.REPLACE, null);
   }
 
   /** The same otherwise. */
   public LoadSpec as(Disposition other) {
-    return new LoadSpec(other, key, latestBy, cursor, lag, changedFile);
+    return new LoadSpec(other, key, latestBy, cursor, lag, changedFile, deleteWhen);
+  }
+
+  /** The same with another condition, or none, by which keys are deleted. */
+  public LoadSpec deletingWhen(@Nullable SqlText condition) {
+    return new LoadSpec(disposition, key, latestBy, cursor, lag, changedFile, condition);
   }
 
   /** Spelled {@code load} in the spec. */

@@ -139,6 +139,13 @@ final class Letters {
         reasons.add(new Reason(error, rule.name(), column, seen(root, row, columns), message));
       }
     }
+    Deletion deletion = subject.deletion();
+    String code = text(root, "__d", row);
+    if (deletion != null && code != null) {
+      String message =
+          "`" + Deletion.NAME + "` cannot be computed: " + explain(deletion.rule(), single);
+      reasons.add(new Reason(ErrorCode.valueOf(code), Deletion.NAME, null, null, message));
+    }
   }
 
   /** The values a rule saw, in short. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class Statements {
   static final String INPUT = "__batch";
 
   private final Subject subject;
+  private final @Nullable Deletion deletion;
   private final List<Column> header;
   private final List<Field> fields;
   private final List<ColumnCast> casts;
@@ -39,6 +41,7 @@ final class Statements {
 
   Statements(Subject subject, List<Column> header, String origin) {
     this.subject = subject;
+    this.deletion = subject.deletion();
     this.header = List.copyOf(header);
     this.fields = Header.match(subject, header, origin);
     this.casts = fields.stream().map(field -> field.cast(subject)).toList();
@@ -110,12 +113,17 @@ final class Statements {
     for (int j = 0; j < rules.size(); j++) {
       String holds = holds(rules.get(j));
       select.add(
-          "CASE WHEN "
+          "CASE"
+              + (deletion == null ? "" : " WHEN " + deletion.holds() + " THEN NULL")
+              + " WHEN "
               + holds
               + " IS NULL THEN 'SQL_FAILED' WHEN NOT "
               + holds
               + " THEN 'RULE_BROKEN' END AS __q"
               + j);
+    }
+    if (deletion != null) {
+      select.add("CASE WHEN " + deletion.computed() + " IS NULL THEN 'SQL_FAILED' END AS __d");
     }
     for (int i = 0; i < fields.size(); i++) {
       Column column = fields.get(i).column();
@@ -135,7 +143,7 @@ final class Statements {
   String warnings() {
     return "SELECT "
         + subject.warning().stream()
-            .map(r -> "count(*) FILTER (NOT " + holds(r) + ")")
+            .map(r -> "count(*) FILTER (NOT " + orDeleted(holds(r)) + ")")
             .collect(Collectors.joining(", "))
         + " FROM "
         + INPUT;
@@ -231,11 +239,27 @@ final class Statements {
         all.add("(" + ok + ")");
       }
     }
-    subject.strict().forEach(rule -> all.add("coalesce(" + holds(rule) + ", false)"));
+    subject.strict().forEach(rule -> all.add(orDeleted("coalesce(" + holds(rule) + ", false)")));
+    if (deletion != null) {
+      all.add(deletion.computed() + " IS NOT NULL");
+    }
     return all;
   }
 
+  /** A condition of which a row that deletes its key is free. */
+  private String orDeleted(String condition) {
+    return deletion == null ? condition : "(" + condition + " OR " + deletion.holds() + ")";
+  }
+
   private @Nullable String condition(int i) {
+    String ok = whole(i);
+    Field field = fields.get(i);
+    return ok == null || deletion == null || !deletion.spares(field.column())
+        ? ok
+        : "(" + ok + ") OR (" + field.raw() + " IS NULL AND " + deletion.holds() + ")";
+  }
+
+  private @Nullable String whole(int i) {
     Column column = fields.get(i).column();
     String name = SqlName.quote(column.name());
     String ok = casts.get(i).ok(name);
@@ -274,10 +298,12 @@ final class Statements {
   /** What is wrong with column {@code i}, over {@link #cleanInput}; null when nothing can be. */
   private @Nullable String code(int i) {
     ColumnCast cast = casts.get(i);
-    if (cast.isDeep()) {
-      return cast.problems("__t" + i);
-    }
     Column column = fields.get(i).column();
+    boolean isSpared = deletion != null && deletion.spares(column);
+    if (cast.isDeep()) {
+      String problems = cast.problems("__t" + i);
+      return problems == null || !isSpared ? problems : unlessSpared(i, problems);
+    }
     String name = SqlName.quote(column.name());
     StringBuilder sql = new StringBuilder("CASE");
     if (cast.ok("__t" + i) != null) {
@@ -285,12 +311,20 @@ final class Statements {
       sql.append(" IS NOT NULL THEN ").append(cast.code("__t" + i));
     }
     if (!column.nullable()) {
-      sql.append(" WHEN ").append(name).append(" IS NULL THEN 'NULL_VIOLATION'");
+      String missing = " WHEN " + name + " IS NULL THEN ";
+      sql.append(missing)
+          .append(isSpared ? unlessSpared(i, "'NULL_VIOLATION'") : "'NULL_VIOLATION'");
     }
     if (!column.symbols().isEmpty()) {
       sql.append(" WHEN NOT ").append(isSymbol(column)).append(" THEN 'ENUM_UNKNOWN'");
     }
     return sql.length() == 4 ? null : sql + " END";
+  }
+
+  private String unlessSpared(int i, String problem) {
+    String deletes = Objects.requireNonNull(deletion).holds();
+    String isSpared = fields.get(i).raw() + " IS NULL AND " + deletes;
+    return "CASE WHEN NOT (" + isSpared + ") THEN " + problem + " END";
   }
 
   /** Whether a column's problems tell its raw value themselves. */

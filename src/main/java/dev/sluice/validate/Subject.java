@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What is judged, by which contract and which rules.
  *
  * @param isModel whether rows are typed already, and have no number
+ * @param deletion which rows delete their key; null for none
  * @param tokens for the values of personal columns
  */
 record Subject(
@@ -25,6 +26,7 @@ record Subject(
     Contract contract,
     List<RuleSpec> rules,
     boolean isModel,
+    @Nullable Deletion deletion,
     PiiTokens tokens)
     implements Serializable {
   Subject {
@@ -33,11 +35,15 @@ record Subject(
 
   Subject(
       String table, TableSchema schema, Contract contract, List<RuleSpec> rules, boolean isModel) {
-    this(table, schema, contract, rules, isModel, PiiTokens.unkept());
+    this(table, schema, contract, rules, isModel, null, PiiTokens.unkept());
   }
 
   Subject maskingWith(PiiTokens own) {
-    return new Subject(table, schema, contract, rules, isModel, own);
+    return new Subject(table, schema, contract, rules, isModel, deletion, own);
+  }
+
+  Subject deletingBy(@Nullable Deletion condition) {
+    return new Subject(table, schema, contract, rules, isModel, condition, tokens);
   }
 
   /** Who it is, as a sentence begins with it. */

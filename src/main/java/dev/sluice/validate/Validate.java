@@ -54,7 +54,8 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   /** Types the raw rows of a table by its contract, then applies its rules. */
   public static Validate table(TableSpec table, KernelSettings kernel) {
     return new Validate(
-        new Subject(table.name(), table.schema(), table.contract(), table.quality().rules(), false),
+        new Subject(table.name(), table.schema(), table.contract(), table.quality().rules(), false)
+            .deletingBy(Deletion.of(table.load())),
         kernel,
         false);
   }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.LoadSpec;
 import dev.sluice.sql.StatementFailed;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,14 @@ class MergeSqlTest {
 
   private List<String> merge(@Nullable String latestBy, List<DataFile> old, List<DataFile> fresh)
       throws StatementFailed {
-    Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), latestBy, 1, old, null);
+    Merge.Plan plan =
+        new Merge.Plan(
+            "t",
+            SCHEMA,
+            new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), latestBy, null),
+            1,
+            new Merge.Before(old, List.of(), false),
+            null);
     String sql = new MergeSql(plan, lake.run).merge(old, fresh);
     return lake.rows(
         "SELECT id, v, \"at\", created_at::DATE, updated_at::DATE, __fate FROM ("

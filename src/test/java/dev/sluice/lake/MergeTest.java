@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.LoadSpec;
 import dev.sluice.sql.StatementFailed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,14 @@ class MergeTest {
             .formatted(Buckets.of(List.of(Column.of("id", "INTEGER", false)), buckets), rows);
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
-    Merge.Plan plan = new Merge.Plan("t", SCHEMA, List.of("id"), null, buckets, live, null);
+    Merge.Plan plan =
+        new Merge.Plan(
+            "t",
+            SCHEMA,
+            new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), null, null),
+            buckets,
+            new Merge.Before(live, List.of(), false),
+            null);
     SEEN.clear();
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple merged =

@@ -80,6 +80,10 @@ final class SpecBinder {
     if (table.schema() != null) {
       declare(table.name(), table.schema());
       bindRules(table.name(), table.quality().rules());
+      SqlText deleteWhen = table.load().deleteWhen();
+      if (deleteWhen != null && schemas.containsKey(table.name())) {
+        report(binder.bindCondition(deleteWhen.text(), table.name()).problems(), deleteWhen);
+      }
     }
   }
 

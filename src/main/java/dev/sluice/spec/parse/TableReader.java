@@ -6,11 +6,13 @@ import dev.sluice.spec.Contract;
 import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.QualitySpec;
 import dev.sluice.spec.SourceSpec;
+import dev.sluice.spec.SqlText;
 import dev.sluice.spec.parse.NameUses.Purpose;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.Shape;
+import dev.sluice.sql.LogicalTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,30 @@ final class TableReader {
         column(table, "latest_by", name, Purpose.ANY),
         column(table, "cursor", name, Purpose.CURSOR),
         lag(table, name, disposition),
-        table.choice("changed_file", LoadSpec.ChangedFile.REPLACE));
+        table.choice("changed_file", LoadSpec.ChangedFile.REPLACE),
+        deleteWhen(table, disposition));
+  }
+
+  /** Which versions delete their key: only a merge knows the newest of each. */
+  private @Nullable SqlText deleteWhen(Section table, LoadSpec.Disposition disposition) {
+    Scalar condition = table.text("delete_when");
+    if (condition == null) {
+      return null;
+    }
+    if (disposition != LoadSpec.Disposition.MERGE) {
+      reading.invalid(
+          condition.position(),
+          "`delete_when` looks at the newest version of each key, and only `load: merge` knows it",
+          "give the table a `key` and `load: merge`");
+    }
+    SqlText sql = SqlTexts.inline(condition, reading);
+    if (sql != null && LogicalTime.isReadBy(sql.text())) {
+      reading.invalid(
+          condition.position(),
+          "`delete_when` reads logical_time(), but whether a version deletes its key never changes",
+          "compare its own columns with one another, or with constants");
+    }
+    return sql;
   }
 
   /** How far behind the cursor rows are read again: only a key tells which are there already. */

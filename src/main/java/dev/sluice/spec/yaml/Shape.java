@@ -52,6 +52,7 @@ public enum Shape {
       optional("tolerate"),
       optional("lag"),
       choice("changed_file", "replace", "fail"),
+      optional("delete_when"),
       optional("renamed_from")),
   CSV_SOURCE(
       "a csv source",

@@ -23,7 +23,7 @@ record Change(List<Part> parts, boolean isAnew, List<Loaded> loads, List<Shown> 
   /** A schema, and the manifest it must equal. */
   record Part(String schema, Manifest manifest) {
     List<TableState> tables() {
-      return schema.equals(Place.PRODUCTION) ? manifest.published() : manifest.tables();
+      return schema.equals(Place.PRODUCTION) ? manifest.published() : manifest.loaded();
     }
   }
 

@@ -67,7 +67,7 @@ public final class DuckDbWarehouse implements Warehouse {
             return false;
           }
           LakeFiles files = LakeFiles.of(lake, manifest.run());
-          new SchemaLoad(sql, ledger, files).run(STAGING, manifest.tables());
+          new SchemaLoad(sql, ledger, files).run(STAGING, manifest.loaded());
           Failpoints.around(
               Step.WAREHOUSE_LEDGER, () -> ledger.record(History.Loaded.of(manifest)));
           return true;

@@ -103,7 +103,7 @@ final class Rebuild {
     List<Part> parts = new ArrayList<>();
     Manifest staged = history.staged();
     if (staged != null) {
-      parts.add(new Part(DuckDbWarehouse.STAGING, staged, staged.tables()));
+      parts.add(new Part(DuckDbWarehouse.STAGING, staged, staged.loaded()));
     }
     Promoted shown = history.shown();
     if (shown != null) {

@@ -31,8 +31,9 @@ final class MergeSql {
 
   /** One row for each key, deleted ones too. */
   String merge(List<DataFile> old, List<DataFile> fresh) {
-    return "SELECT *, %s AS __gone FROM (%s)"
-        .formatted(Deleted.holds(plan.load()), fates(there(old), fresh));
+    return "SELECT *, %s AS __gone FROM (%s) AS %s"
+        .formatted(
+            Deleted.holds(plan.load()), fates(there(old), fresh), SqlName.quote(plan.table()));
   }
 
   private String there(List<DataFile> old) {

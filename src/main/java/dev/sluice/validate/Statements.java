@@ -146,7 +146,13 @@ final class Statements {
             .map(r -> "count(*) FILTER (NOT " + orDeleted(holds(r)) + ")")
             .collect(Collectors.joining(", "))
         + " FROM "
-        + INPUT;
+        + INPUT
+        + asTable();
+  }
+
+  /** A rule may name its table before a column. */
+  private String asTable() {
+    return " AS " + SqlName.quote(subject.table());
   }
 
   /** The names of the contract's columns that a rule's text mentions. */
@@ -178,7 +184,7 @@ final class Statements {
       String name = SqlName.quote(fields.get(i).column().name());
       select.add(casts.get(i).value() + " AS " + name);
     }
-    return " FROM (SELECT " + String.join(", ", select) + aliased() + " OFFSET 0)";
+    return " FROM (SELECT " + String.join(", ", select) + aliased() + " OFFSET 0)" + asTable();
   }
 
   /** FROM: the typed values under their names, null where they are wrong, and the raw ones. */
@@ -199,7 +205,8 @@ final class Statements {
         + " FROM (SELECT "
         + String.join(", ", inner)
         + aliased()
-        + " OFFSET 0) OFFSET 0)";
+        + " OFFSET 0) OFFSET 0)"
+        + asTable();
   }
 
   private List<String> raws() {

@@ -130,6 +130,13 @@ class DeleteWhenTest {
     data("2.csv", "1,2,,,d\n2,2,,,d\n");
     assertThat(deleted(), is(2L));
     assertThat(rows(ALL), empty());
+    // Deleted rows stay, so a contract must fit them too.
+    Pipelines.write(
+        folder.resolve("users.avsc"),
+        SCHEMA.replace("\"seq\", \"type\": \"long\"", "\"seq\", \"type\": \"string\""));
+    Ran unfit = Pipelines.sluice("run", folder.toString(), "--quiet");
+    assertThat(unfit.toString(), unfit.exit(), is(2));
+    assertThat(unfit.err(), containsString("`seq` was BIGINT and is now VARCHAR"));
     spec("users", "delete_when: op = 'd'", "tolerate: {dead_ratio: 1}");
     Ran replay = Pipelines.sluice("replay", folder.toString(), "--json");
     assertThat(replay.toString(), replay.exit(), is(0));

@@ -2,6 +2,7 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.lake.AuditColumns;
+import dev.sluice.lake.Deleted;
 import dev.sluice.lake.LakeRun;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.RenameColumns;
@@ -101,7 +102,8 @@ final class ColumnNames {
     List<TableState> tables = new ArrayList<>();
     for (TableState state : before.tables()) {
       boolean isRaw = state.kind() == TableState.Kind.RAW;
-      String table = isRaw ? state.table().substring("raw_".length()) : state.table();
+      String table =
+          isRaw ? state.table().substring("raw_".length()) : Deleted.owner(state.table());
       Map<String, String> names = byTable.getOrDefault(table, Map.of());
       tables.add(
           names.isEmpty() || state.kind() == TableState.Kind.DEAD ? state : named(state, names));
@@ -129,9 +131,10 @@ final class ColumnNames {
     try (Kernel kernel = Kernel.open(settings)) {
       List<TableState> tables = new ArrayList<>();
       for (TableState state : named.tables()) {
-        Map<String, String> names = byTable.get(state.table());
+        String table = Deleted.owner(state.table());
+        Map<String, String> names = byTable.get(table);
         tables.add(
-            names == null || !isNeeded.test(state.table())
+            names == null || !isNeeded.test(table)
                 ? state
                 : new RenameColumns(kernel, run, names).of(state));
       }

@@ -64,7 +64,7 @@ public final class Unfit {
     }
     List<Problem> problems = new ArrayList<>();
     for (Manifest manifest : shown(spec)) {
-      for (TableState table : manifest.tables()) {
+      for (TableState table : manifest.loaded()) {
         List<String> why = new ArrayList<>(Warehouse.of(warehouse).refusals(table));
         why.addAll(table.isPublished() ? misfits.apply(table) : List.of());
         if (!why.isEmpty()) {
@@ -115,7 +115,8 @@ public final class Unfit {
       case MODEL ->
           "The lake keeps it. `sluice run --again` makes model %s anew, by a statement with other types where those are the trouble: with that run the warehouse follows again"
               .formatted(table.table());
-      case RAW, DEAD -> "Such columns stay in the lake, where every reader of Parquet finds them";
+      case RAW, DEAD, DELETED ->
+          "Such columns stay in the lake, where every reader of Parquet finds them";
     };
   }
 }

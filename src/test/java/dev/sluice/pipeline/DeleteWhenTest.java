@@ -143,7 +143,10 @@ class DeleteWhenTest {
     assertThat(rows(ALL), empty());
     assertThat(counts(), is(new RowCounts(1, 0, 0, 1, 0, 0)));
 
-    spec("people", "delete_when: op = 'd'", "renamed_from: users");
+    spec("people", "delete_when: action = 'd'", "renamed_from: users");
+    Pipelines.write(
+        folder.resolve("users.avsc"),
+        SCHEMA.replace("{\"name\": \"op\",", "{\"name\": \"action\", \"aliases\": [\"op\"],"));
     data("3.csv", "1,1,Ann,[],c\n4,1,Dan,[],c\n");
     Pipelines.run(folder);
     assertThat(rows("SELECT id FROM production.people"), contains("4"));

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.table;
+
+import static dev.sluice.table.TableLab.column;
+import static dev.sluice.table.TableLab.contract;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.is;
+
+import dev.sluice.schema.Column;
+import dev.sluice.schema.SchemaEvolution.Evolved;
+import dev.sluice.schema.TableSchema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.parquet.format.SchemaElement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written of a file of every type, and what is told of it. */
+class LandedFileTest {
+  private static final String COLUMNS =
+      """
+      b BOOLEAN|i INTEGER|l BIGINT|f FLOAT|d DOUBLE|n DOUBLE|e DECIMAL(9,2)|g DECIMAL(18,3)|h DECIMAL(38,1)
+      |s VARCHAR|y BLOB|u UUID|da DATE|t TIME|ts TIMESTAMP|tz TIMESTAMP WITH TIME ZONE|none VARCHAR
+      |st STRUCT(a INTEGER, "B c" VARCHAR)|li STRUCT(x INTEGER)[]|ma MAP(VARCHAR, INTEGER[])""";
+
+  private static final String ROWS =
+      """
+      SELECT true AS b, 1::INTEGER AS i, 5000000000 AS l, -1.5::FLOAT AS f, 0.0::DOUBLE AS d, 'NaN'::DOUBLE AS n,
+        1.25::DECIMAL(9,2) AS e, -7.125::DECIMAL(18,3) AS g, -123456789012345678901234567890.1::DECIMAL(38,1) AS h,
+        'it''s' AS s, 'ab'::BLOB AS y, '00000000-0000-0000-0000-000000000001'::UUID AS u, DATE '2020-02-29' AS da,
+        TIME '01:02:03.000004' AS t, TIMESTAMP '2020-01-01 00:00:00.000001' AS ts,
+        TIMESTAMPTZ '2020-01-01 00:00:00+00' AS tz, NULL::VARCHAR AS none, {'a': 7, 'B c': 'z'} AS st,
+        [{'x': 1}, {'x': NULL}] AS li, MAP {'k': [1, 2]} AS ma
+      UNION ALL
+      SELECT false, NULL, 3, 2.5, 1.0, 2.0, 0.00, 7.125, 123456789012345678901234567890.1,
+        repeat('z', 40), '\\xFF\\xFF'::BLOB, NULL, DATE '1969-12-31', TIME '00:00:00', TIMESTAMP '1969-01-01',
+        TIMESTAMPTZ '2021-01-01 00:00:00+00', NULL, {'a': NULL, 'B c': 'y'}, [], NULL""";
+
+  @TempDir Path folder;
+  private TableLab lab;
+
+  @BeforeEach
+  void open() {
+    lab = new TableLab(folder.toString());
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private static TableSchema everyType() {
+    List<Column> columns = new ArrayList<>();
+    for (String each : COLUMNS.replace("\n", "").split("\\|")) {
+      int space = each.indexOf(' ');
+      columns.add(column(each.substring(0, space), each.substring(space + 1)));
+    }
+    return new TableSchema(columns);
+  }
+
+  @Test
+  void hasTheIdsOfItsColumnsAndOfAllInside() throws Exception {
+    Evolved evolved = lab.tables.evolved(null, everyType());
+    TableFile file = lab.file(evolved, ROWS);
+    Map<Integer, String> ids = new TreeMap<>();
+    for (SchemaElement element : FooterMetrics.footer(folder.resolve(file.path())).getSchema()) {
+      if (element.isSetField_id()) {
+        ids.put(element.getField_id(), element.getName());
+      }
+    }
+    Map<Integer, String> wanted = new TreeMap<>();
+    evolved.schema().columns().forEach(field -> gather(field, wanted));
+    assertThat(ids, is(wanted));
+    assertThat(ids, hasEntry(evolved.lastId(), "element"));
+    assertThat(ids.size(), is(evolved.lastId()));
+  }
+
+  private static void gather(NestedField field, Map<Integer, String> ids) {
+    ids.put(field.fieldId(), field.name());
+    if (field.type().isNestedType()) {
+      field.type().asNestedType().fields().forEach(inner -> gather(inner, ids));
+    }
+  }
+
+  @Test
+  void isToldWithRowsNullsAndBounds() throws Exception {
+    Evolved evolved = lab.tables.evolved(null, everyType());
+    Pointer pointer =
+        lab.tables
+            .change("all", null, TableChange.append(evolved, List.of(lab.file(evolved, ROWS))))
+            .pointer();
+    TableFile file = lab.files(pointer).get(0);
+    assertThat(file.rows(), is(2L));
+    List<String> told = new ArrayList<>();
+    for (NestedField field : evolved.schema().columns()) {
+      told.add(tell(file, field, field.name()));
+    }
+    NestedField inside = evolved.schema().findField("st.a");
+    told.add(tell(file, inside, "st.a"));
+    assertThat(
+        told,
+        contains(
+            "b 0: false..true",
+            "i 1: 1..1",
+            "l 0: 3..5000000000",
+            "f 0: -1.5..2.5",
+            "d 0: -0.0..1.0",
+            "n 0: ?..?",
+            "e 0: 0.00..1.25",
+            "g 0: -7.125..7.125",
+            "h 0: -123456789012345678901234567890.1..123456789012345678901234567890.1",
+            "s 0: it's..zzzzzzzzzzzzzzz{",
+            "y 0: 6162..ffff",
+            "u 1: ?..?",
+            "da 0: -1..18321",
+            "t 0: 0..3723000004",
+            "ts 0: -31536000000000..1577836800000001",
+            "tz 0: 1577836800000000..1609459200000000",
+            "none 2: ?..?",
+            "st ?: ?..?",
+            "li ?: ?..?",
+            "ma ?: ?..?",
+            "st.a 1: 7..7"));
+  }
+
+  private static String tell(TableFile file, NestedField field, String name) {
+    int id = field.fieldId();
+    return name
+        + " "
+        + file.nulls(id).map(String::valueOf).orElse("?")
+        + ": "
+        + text(file.least(id, field.type()))
+        + ".."
+        + text(file.greatest(id, field.type()));
+  }
+
+  private static String text(Optional<Object> value) {
+    return value
+        .map(
+            each ->
+                each instanceof java.nio.ByteBuffer bytes
+                    ? java.util.HexFormat.of()
+                        .formatHex(org.apache.iceberg.util.ByteBuffers.toByteArray(bytes))
+                    : String.valueOf(each))
+        .orElse("?");
+  }
+
+  @Test
+  void saysNothingOfPersonalValues() throws Exception {
+    Column inside = column("st", "STRUCT(a INTEGER)").personal(true);
+    TableSchema contract = contract(column("s", "VARCHAR").personal(true), inside);
+    Evolved evolved = lab.tables.evolved(null, contract);
+    TableFile file = lab.file(evolved, "SELECT 'secret' AS s, {'a': 1::INTEGER} AS st");
+    assertThat(
+        tell(file, evolved.schema().findField("s"), "s")
+            + tell(file, evolved.schema().findField("st.a"), "a"),
+        is("s 0: ?..?a 0: ?..?"));
+  }
+}

@@ -3,6 +3,7 @@ package dev.sluice.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -11,6 +12,9 @@ import org.apache.iceberg.types.Types.NestedField;
 
 /** Says what a contract is as a schema of Iceberg, and the other way round. */
 public final class IcebergSchemas {
+  private static final Pattern PLAIN =
+      Pattern.compile("[a-z_][a-z0-9_]*", Pattern.CASE_INSENSITIVE);
+
   private IcebergSchemas() {}
 
   /**
@@ -93,9 +97,16 @@ public final class IcebergSchemas {
     }
     if (type.isStructType()) {
       return type.asStructType().fields().stream()
-          .map(field -> Keywords.quote(field.name()) + " " + kernel(field.type()))
+          .map(field -> quoted(field.name()) + " " + kernel(field.type()))
           .collect(Collectors.joining(", ", "STRUCT(", ")"));
     }
     return IcebergTypes.kernel(type);
+  }
+
+  /** A name as the kernel itself spells it; that of a raw field may be anything. */
+  private static String quoted(String name) {
+    return PLAIN.matcher(name).matches()
+        ? Keywords.quote(name)
+        : '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -102,19 +102,17 @@ record Bounds(ByteBuffer lower, @Nullable ByteBuffer upper) {
       case DOUBLE -> bytes.length == Float.BYTES ? (double) buffer.getFloat() : buffer.getDouble();
       case STRING -> new String(bytes, StandardCharsets.UTF_8);
       case BINARY -> ByteBuffer.wrap(bytes);
-      case DECIMAL -> decimal((Types.DecimalType) type, buffer);
+      case DECIMAL -> new BigDecimal(digits(bytes, buffer), ((Types.DecimalType) type).scale());
       default -> throw new IllegalArgumentException("No bounds of " + type);
     };
   }
 
   /** Short ones are whole numbers, long ones big-endian bytes. */
-  private static BigDecimal decimal(Types.DecimalType type, ByteBuffer bytes) {
-    BigInteger digits =
-        switch (bytes.remaining()) {
-          case Integer.BYTES -> BigInteger.valueOf(bytes.getInt());
-          case Long.BYTES -> BigInteger.valueOf(bytes.getLong());
-          default -> new BigInteger(bytes.array());
-        };
-    return new BigDecimal(digits, type.scale());
+  private static BigInteger digits(byte[] bytes, ByteBuffer buffer) {
+    return switch (bytes.length) {
+      case Integer.BYTES -> BigInteger.valueOf(buffer.getInt());
+      case Long.BYTES -> BigInteger.valueOf(buffer.getLong());
+      default -> new BigInteger(bytes);
+    };
   }
 }

@@ -42,10 +42,7 @@ final class LakePaths {
    * @param noted what {@link #noted} gave for the table so far; empty for none
    */
   static LakePaths of(String lakeRoot, String noted) {
-    String root =
-        Lakes.isRemote(lakeRoot)
-            ? lakeRoot
-            : "file://" + Path.of(lakeRoot).toAbsolutePath().normalize();
+    String root = Lakes.isRemote(lakeRoot) ? lakeRoot : local(Path.of(lakeRoot));
     Set<String> all = new LinkedHashSet<>();
     if (!noted.isEmpty()) {
       all.addAll(List.of(noted.split(SEPARATOR, -1)));
@@ -53,6 +50,12 @@ final class LakePaths {
     all.remove(root);
     all.add(root);
     return new LakePaths(root, all);
+  }
+
+  /** Locations are never escaped; where one would be cut at a sign of URIs, it is a plain path. */
+  private static String local(Path lakeRoot) {
+    String path = lakeRoot.toAbsolutePath().normalize().toString();
+    return path.contains("#") || path.contains("?") ? path : "file://" + path;
   }
 
   String noted() {

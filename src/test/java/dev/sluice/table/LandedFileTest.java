@@ -26,25 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written of a file of every type, and what is told of it. */
 class LandedFileTest {
-  private static final String COLUMNS =
-      """
-      b BOOLEAN|i INTEGER|l BIGINT|f FLOAT|d DOUBLE|n DOUBLE|e DECIMAL(9,2)|g DECIMAL(18,3)|h DECIMAL(38,1)
-      |s VARCHAR|y BLOB|u UUID|da DATE|t TIME|ts TIMESTAMP|tz TIMESTAMP WITH TIME ZONE|none VARCHAR
-      |st STRUCT(a INTEGER, "B c" VARCHAR)|li STRUCT(x INTEGER)[]|ma MAP(VARCHAR, INTEGER[])""";
-
-  private static final String ROWS =
-      """
-      SELECT true AS b, 1::INTEGER AS i, 5000000000 AS l, -1.5::FLOAT AS f, 0.0::DOUBLE AS d, 'NaN'::DOUBLE AS n,
-        1.25::DECIMAL(9,2) AS e, -7.125::DECIMAL(18,3) AS g, -123456789012345678901234567890.1::DECIMAL(38,1) AS h,
-        'it''s' AS s, 'ab'::BLOB AS y, '00000000-0000-0000-0000-000000000001'::UUID AS u, DATE '2020-02-29' AS da,
-        TIME '01:02:03.000004' AS t, TIMESTAMP '2020-01-01 00:00:00.000001' AS ts,
-        TIMESTAMPTZ '2020-01-01 00:00:00+00' AS tz, NULL::VARCHAR AS none, {'a': 7, 'B c': 'z'} AS st,
-        [{'x': 1}, {'x': NULL}] AS li, MAP {'k': [1, 2]} AS ma
-      UNION ALL
-      SELECT false, NULL, 3, 2.5, 1.0, 2.0, 0.00, 7.125, 123456789012345678901234567890.1,
-        repeat('z', 40), '\\xFF\\xFF'::BLOB, NULL, DATE '1969-12-31', TIME '00:00:00', TIMESTAMP '1969-01-01',
-        TIMESTAMPTZ '2021-01-01 00:00:00+00', NULL, {'a': NULL, 'B c': 'y'}, [], NULL""";
-
   @TempDir Path folder;
   private TableLab lab;
 
@@ -58,19 +39,10 @@ class LandedFileTest {
     lab.close();
   }
 
-  private static TableSchema everyType() {
-    List<Column> columns = new ArrayList<>();
-    for (String each : COLUMNS.replace("\n", "").split("\\|")) {
-      int space = each.indexOf(' ');
-      columns.add(column(each.substring(0, space), each.substring(space + 1)));
-    }
-    return new TableSchema(columns);
-  }
-
   @Test
   void hasTheIdsOfItsColumnsAndOfAllInside() throws Exception {
-    Evolved evolved = lab.tables.evolved(null, everyType());
-    TableFile file = lab.file(evolved, ROWS);
+    Evolved evolved = lab.tables.evolved(null, EveryType.contract());
+    TableFile file = lab.file(evolved, EveryType.ROWS);
     Map<Integer, String> ids = new TreeMap<>();
     for (SchemaElement element : FooterMetrics.footer(folder.resolve(file.path())).getSchema()) {
       if (element.isSetField_id()) {
@@ -93,10 +65,13 @@ class LandedFileTest {
 
   @Test
   void isToldWithRowsNullsAndBounds() throws Exception {
-    Evolved evolved = lab.tables.evolved(null, everyType());
+    Evolved evolved = lab.tables.evolved(null, EveryType.contract());
     Pointer pointer =
         lab.tables
-            .change("all", null, TableChange.append(evolved, List.of(lab.file(evolved, ROWS))))
+            .change(
+                "all",
+                null,
+                TableChange.append(evolved, List.of(lab.file(evolved, EveryType.ROWS))))
             .pointer();
     TableFile file = lab.files(pointer).get(0);
     assertThat(file.rows(), is(2L));

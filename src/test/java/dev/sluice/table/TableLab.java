@@ -75,13 +75,24 @@ final class TableLab implements AutoCloseable {
 
   /** Every row of a state as text, in order. */
   List<String> rows(Pointer pointer) throws IOException, StatementFailed {
+    return kernel.rows(
+        "SELECT CAST(r AS VARCHAR) FROM (FROM " + relation(pointer) + ") r ORDER BY 1",
+        row -> row.getString(1));
+  }
+
+  /** Writes every row of a state to one file, of which Iceberg knows nothing. */
+  void copy(Pointer pointer, Path file) throws IOException, StatementFailed {
+    kernel.execute(
+        "COPY (FROM %s) TO %s (FORMAT parquet)"
+            .formatted(relation(pointer), SqlName.literal(file.toString())));
+  }
+
+  private String relation(Pointer pointer) throws IOException {
     List<String> paths = new ArrayList<>();
     for (TableFile file : files(pointer)) {
       paths.add(store.fetch(file.path()).toString());
     }
-    String read = ParquetRead.identified(paths, FieldIds.read(tables.at(pointer).schema()));
-    return kernel.rows(
-        "SELECT CAST(r AS VARCHAR) FROM (FROM " + read + ") r ORDER BY 1", row -> row.getString(1));
+    return ParquetRead.identified(paths, FieldIds.read(tables.at(pointer).schema()));
   }
 
   @Override

@@ -73,23 +73,25 @@ final class FooterMetrics {
   /** The footer of a file that is on this machine. */
   static FileMetaData footer(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      int length = read(channel, channel.size() - TAIL, TAIL).getInt();
-      ByteBuffer bytes = read(channel, channel.size() - TAIL - length, length);
-      return Util.readFileMetaData(new ByteArrayInputStream(bytes.array()));
+      byte[] tail = read(channel, channel.size() - TAIL, TAIL);
+      int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      byte[] bytes = read(channel, channel.size() - TAIL - length, length);
+      return Util.readFileMetaData(new ByteArrayInputStream(bytes));
     }
   }
 
-  private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
+  private static byte[] read(FileChannel channel, long at, int length) throws IOException {
     if (at < 0) {
       throw new IOException("it is no Parquet file");
     }
-    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, at + bytes.position()) < 0) {
+    byte[] bytes = new byte[length];
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      if (channel.read(rest, at + rest.position()) < 0) {
         throw new IOException("it is cut");
       }
     }
-    return bytes.flip();
+    return bytes;
   }
 
   /** What is stored of a column. */

@@ -35,6 +35,11 @@ public final class TableSnapshot {
     return metadata.schema();
   }
 
+  /** Where the table is, as its files spell it. */
+  public String location() {
+    return metadata.location();
+  }
+
   /** What the contract said of the columns when the state was written. */
   public TableSchema contract() {
     String noted = metadata.property(ContractText.PROPERTY, "");

@@ -144,11 +144,11 @@ final class FooterMetrics {
   }
 
   private void bound(int id, Type.PrimitiveType type, List<ColumnMetaData> chunks) {
-    Bounds bounds = Bounds.of(type, chunks);
-    if (bounds != null) {
-      lower.put(id, bounds.lower());
-      if (bounds.upper() != null) {
-        upper.put(id, bounds.upper());
+    Extremes extremes = Extremes.of(type, chunks);
+    if (extremes != null) {
+      lower.put(id, extremes.lower());
+      if (extremes.upper() != null) {
+        upper.put(id, extremes.upper());
       }
     }
   }

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checksums;
@@ -20,6 +21,7 @@ import dev.sluice.schema.SchemaEvolution.Evolved;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.sql.StatementFailed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -266,5 +268,25 @@ class TablesTest {
               .toList(),
           containsInAnyOrder(named.toArray()));
     }
+  }
+
+  @Test
+  void buildsOnAStateThatAFasterClockWrote() throws Exception {
+    Evolved evolved = lab.tables.evolved(null, ORDERS);
+    TableFile one = lab.file(evolved, "SELECT 1::INTEGER AS id, 'a' AS name");
+    Pointer first = change(null, TableChange.append(evolved, List.of(one)));
+    Path lake = folder.resolve("a lake");
+    String ahead =
+        Files.readString(lake.resolve(first.path()))
+            .replaceAll("(\"(last-updated|timestamp)-ms\":)\\d+", "$14102444800000");
+    byte[] json = ahead.getBytes(StandardCharsets.UTF_8);
+    Path unused = Files.write(lake.resolve("tables/orders/metadata/ahead.metadata.json"), json);
+    Pointer faster =
+        new Pointer(
+            "tables/orders/metadata/ahead.metadata.json", Sha256.of(json), first.snapshotId());
+    TableFile two = lab.file(evolved, "SELECT 2::INTEGER AS id, 'b' AS name");
+    Pointer second = change(faster, TableChange.append(evolved, List.of(two)));
+    assertThat(ahead, containsString("4102444800000"));
+    assertThat(lab.files(second).size(), is(2));
   }
 }

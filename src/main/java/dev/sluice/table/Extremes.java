@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upper null where the greatest value is too long to be shortened
  */
-record Bounds(ByteBuffer lower, @Nullable ByteBuffer upper) {
+record Extremes(ByteBuffer lower, @Nullable ByteBuffer upper) {
   private static final int LONGEST = 16;
 
   /** The bounds over all row groups; null when one of them does not tell, or there is no value. */
-  static @Nullable Bounds of(Type.PrimitiveType type, List<ColumnMetaData> chunks) {
+  static @Nullable Extremes of(Type.PrimitiveType type, List<ColumnMetaData> chunks) {
     if (type.typeId() == Type.TypeID.UUID) {
       return null;
     }
@@ -54,12 +54,12 @@ record Bounds(ByteBuffer lower, @Nullable ByteBuffer upper) {
     return least == null || greatest == null ? null : of(type, least, greatest);
   }
 
-  private static Bounds of(Type.PrimitiveType type, Object least, Object greatest) {
+  private static Extremes of(Type.PrimitiveType type, Object least, Object greatest) {
     return switch (type.typeId()) {
       case STRING -> {
         Literal<CharSequence> longest =
             UnicodeUtil.truncateStringMax(Literal.of((CharSequence) greatest), LONGEST);
-        yield new Bounds(
+        yield new Extremes(
             bytes(
                 type,
                 UnicodeUtil.truncateStringMin(Literal.of((CharSequence) least), LONGEST).value()),
@@ -68,7 +68,7 @@ record Bounds(ByteBuffer lower, @Nullable ByteBuffer upper) {
       case BINARY -> {
         Literal<ByteBuffer> longest =
             BinaryUtil.truncateBinaryMax(Literal.of((ByteBuffer) greatest), LONGEST);
-        yield new Bounds(
+        yield new Extremes(
             bytes(
                 type,
                 BinaryUtil.truncateBinaryMin(Literal.of((ByteBuffer) least), LONGEST).value()),
@@ -76,14 +76,14 @@ record Bounds(ByteBuffer lower, @Nullable ByteBuffer upper) {
       }
       // Where one zero is a bound, the other may be a value.
       case FLOAT ->
-          new Bounds(
+          new Extremes(
               bytes(type, (Float) least == 0 ? -0.0f : least),
               bytes(type, (Float) greatest == 0 ? 0.0f : greatest));
       case DOUBLE ->
-          new Bounds(
+          new Extremes(
               bytes(type, (Double) least == 0 ? -0.0 : least),
               bytes(type, (Double) greatest == 0 ? 0.0 : greatest));
-      default -> new Bounds(bytes(type, least), bytes(type, greatest));
+      default -> new Extremes(bytes(type, least), bytes(type, greatest));
     };
   }
 

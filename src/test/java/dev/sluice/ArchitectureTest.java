@@ -25,6 +25,7 @@ class ArchitectureTest {
           "spec",
           "source",
           "lake",
+          "table",
           "validate",
           "model",
           "quality",

@@ -39,7 +39,7 @@ public final class Sha256 {
   }
 
   /** BoringSSL's, when the platform has it: Java's own is slow until its last compiler has run. */
-  private static MessageDigest begin() {
+  public static MessageDigest begin() {
     try {
       return Conscrypt.isAvailable()
           ? MessageDigest.getInstance("SHA-256", Native.PROVIDER)

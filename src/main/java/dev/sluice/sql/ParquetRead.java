@@ -31,6 +31,15 @@ public final class ParquetRead {
     return call(paths, "union_by_name = true, filename = true, file_row_number = true");
   }
 
+  /**
+   * Files as one relation of exactly some columns, found by their field ids.
+   *
+   * @param columns the map from ids to names and types, as {@code read_parquet} takes it
+   */
+  public static String identified(Collection<String> paths, String columns) {
+    return call(paths, "filename = false, file_row_number = false, schema = " + columns);
+  }
+
   /** One file with the numbers of its rows; it may have no column of the name {@link #NUMBER}. */
   public static String numbered(String path) {
     return call(List.of(path), "union_by_name = false, filename = false, file_row_number = true");

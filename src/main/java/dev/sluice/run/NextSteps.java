@@ -37,7 +37,8 @@ final class NextSteps {
       look(steps);
     }
     if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
-      steps.add("Take in rows that came late, from a value of the cursor on (or set `lag`):");
+      steps.add(
+          "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
       steps.add("  sluice run " + shell(places.folder()) + " --from VALUE");
     }
     decide(steps);

@@ -20,7 +20,7 @@ public final class Sha256 {
 
   /** Of so many of the next bytes of a stream; of what is left when there are fewer. */
   public static String of(InputStream in, long first) throws IOException {
-    MessageDigest digest = begin();
+    Growing digest = new Growing();
     byte[] buffer = new byte[1 << 16];
     long left = first;
     while (left > 0) {
@@ -28,14 +28,28 @@ public final class Sha256 {
       if (n < 0) {
         break;
       }
-      digest.update(buffer, 0, n);
+      digest.add(buffer, 0, n);
       left -= n;
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.end();
   }
 
   public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(begin().digest(bytes));
+  }
+
+  /** Of bytes that come piece by piece; used up by {@link #end}. */
+  public static final class Growing {
+    private final MessageDigest digest = begin();
+
+    /** Adds so many bytes of an array, from a place on. */
+    public void add(byte[] bytes, int offset, int length) {
+      digest.update(bytes, offset, length);
+    }
+
+    public String end() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
   }
 
   /** BoringSSL's, when the platform has it: Java's own is slow until its last compiler has run. */

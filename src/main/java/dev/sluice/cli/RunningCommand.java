@@ -6,6 +6,7 @@ import dev.sluice.pipeline.PipelineRun;
 import dev.sluice.pipeline.Planned;
 import dev.sluice.pipeline.RemoteJob;
 import dev.sluice.pipeline.Runner;
+import dev.sluice.promote.Standings;
 import dev.sluice.run.Places;
 import dev.sluice.run.RunReport;
 import dev.sluice.run.Unfinished;
@@ -85,7 +86,9 @@ abstract class RunningCommand extends PipelineCommand {
   /** Reports a run that was done before, after doing what follows it and was left. */
   final int reportDone(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
     List<Unfinished> left = PipelineRun.finish(spec);
-    return report(new RunReport(manifest, Places.of(spec), note, left), manifest);
+    Standings.Standing now =
+        Standings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()).apply(manifest);
+    return report(new RunReport(manifest, Places.of(spec), note, left).standing(now), manifest);
   }
 
   private int report(RunReport report, Manifest manifest) {

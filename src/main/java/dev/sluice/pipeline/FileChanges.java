@@ -136,8 +136,9 @@ record FileChanges(
 
     /** Whether the content of a file was taken in under another path. */
     private boolean isMoved(InputFile file, Map<String, SourceFile> displaced) {
+      Map<Long, String> beginnings = new HashMap<>();
       Optional<SourceFile> moved =
-          displaced.values().stream().filter(old -> isMoved(file, old)).findFirst();
+          displaced.values().stream().filter(old -> isMoved(file, old, beginnings)).findFirst();
       moved.ifPresent(
           old -> {
             displaced.remove(old.path());
@@ -151,8 +152,12 @@ record FileChanges(
       return moved.isPresent();
     }
 
-    /** A log that was turned over may have grown before it got its new name. */
-    private boolean isMoved(InputFile file, SourceFile old) {
+    /**
+     * A log that was turned over may have grown before it got its new name.
+     *
+     * @param beginnings digests of the file's beginnings by their lengths, each read once
+     */
+    private boolean isMoved(InputFile file, SourceFile old, Map<Long, String> beginnings) {
       boolean isOther = !old.path().equals(file.path()) && old.bytes() > 0;
       boolean isLonger =
           file.bytes() > old.bytes()
@@ -160,7 +165,7 @@ record FileChanges(
               && !before.containsKey(file.path());
       return isOther
           && (file.bytes() == old.bytes() || isLonger)
-          && file.digest(old.bytes()).equals(old.digest());
+          && beginnings.computeIfAbsent(old.bytes(), file::digest).equals(old.digest());
     }
 
     /** A file whose path is another's now keeps its rows, under a path that no file has. */

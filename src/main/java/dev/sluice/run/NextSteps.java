@@ -17,10 +17,17 @@ import java.util.List;
 final class NextSteps {
   private final Manifest manifest;
   private final Places places;
+  private final String state;
 
-  NextSteps(Manifest manifest, Places places) {
+  /**
+   * The steps after a run.
+   *
+   * @param state what became of it, as {@link dev.sluice.promote.Standings.Standing} says
+   */
+  NextSteps(Manifest manifest, Places places, String state) {
     this.manifest = manifest;
     this.places = places;
+    this.state = state;
   }
 
   /** Pairs of lines: what for, and what to type. */
@@ -30,13 +37,11 @@ final class NextSteps {
       look(steps);
     }
     if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
-      steps.add("Take in rows that came late, from a value of the cursor on (or set `lag`):");
+      steps.add(
+          "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
       steps.add("  sluice run " + shell(places.folder()) + " --from VALUE");
     }
-    if (manifest.outcome() == Outcome.STAGED) {
-      steps.add("See what it would change in production, then approve and apply it:");
-      steps.add("  sluice promote plan " + shell(places.folder()));
-    }
+    decide(steps);
     if (places.deadLetters(manifest).isPresent()) {
       boolean isHeldBack = manifest.outcome() == Outcome.FAILED;
       steps.add("See why rows are dead:");
@@ -52,6 +57,29 @@ final class NextSteps {
       repair(steps);
     }
     return steps;
+  }
+
+  private void decide(List<String> steps) {
+    String folder = shell(places.folder());
+    switch (state) {
+      case "staged" -> {
+        steps.add("See what it would change in production, then approve and apply it:");
+        steps.add("  sluice promote plan " + folder);
+      }
+      case "approved" -> {
+        steps.add("Release it:");
+        steps.add("  sluice promote apply " + folder);
+      }
+      case "expired", "rejected" -> {
+        steps.add("It cannot be released any more; take its input in again:");
+        steps.add("  sluice run " + folder + " --again");
+      }
+      case "rolled_back" -> {
+        steps.add("See what was released, and why:");
+        steps.add("  sluice promote releases " + folder);
+      }
+      default -> {}
+    }
   }
 
   /** A model's letters are no source of their own: every run computes the model anew. */
@@ -73,8 +101,8 @@ final class NextSteps {
 
   private void look(List<String> steps) {
     String warehouse = places.warehouse();
-    String schema = manifest.outcome() == Outcome.PUBLISHED ? "production" : "staging";
-    if (warehouse == null || manifest.tables().isEmpty()) {
+    String schema = state.equals("released") ? "production" : "staging";
+    if (warehouse == null || state.equals("rejected") || manifest.tables().isEmpty()) {
       return;
     }
     String table =

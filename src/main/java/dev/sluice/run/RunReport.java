@@ -57,7 +57,7 @@ public final class RunReport {
   }
 
   /** The report of a run that stands somewhere else by now. */
-  RunReport standing(Standing now) {
+  public RunReport standing(Standing now) {
     return new RunReport(manifest, places, note, unfinished, now);
   }
 
@@ -70,6 +70,11 @@ public final class RunReport {
    */
   public record Note(String kind, String text) {
     static final Note NONE = new Note("", "");
+
+    /** Whether nothing was done, so that the run's figures are those of another command. */
+    boolean isIdle() {
+      return kind.equals("unchanged") || kind.equals("rejected");
+    }
 
     /** Some tables and models were finished by an earlier attempt. */
     public static Note resumed(List<String> finished) {
@@ -113,13 +118,10 @@ public final class RunReport {
   /** The report for people. */
   public String render() {
     StringBuilder out = new StringBuilder();
-    out.append(counts()).append('\n');
-    verdicts(out, "held back by", manifest.verdicts().stream().filter(Verdict::blocks).toList());
-    verdicts(
-        out,
-        "warnings",
-        manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
-    out.append(headline()).append('\n');
+    if (!note.isIdle()) {
+      figures(out);
+    }
+    out.append(note.isIdle() ? idle() : headline()).append('\n');
     standing(out);
     if (!note.text().isEmpty()) {
       place(out, "note", note.text());
@@ -127,6 +129,15 @@ public final class RunReport {
     places(out);
     next(out);
     return out.toString();
+  }
+
+  private void figures(StringBuilder out) {
+    out.append(counts()).append('\n');
+    verdicts(out, "held back by", manifest.verdicts().stream().filter(Verdict::blocks).toList());
+    verdicts(
+        out,
+        "warnings",
+        manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
   }
 
   /** The report for programs. */
@@ -138,21 +149,52 @@ public final class RunReport {
     if (standing != null) {
       tree.put("state", standing.word());
       tree.put("state_by", standing.who().isEmpty() ? null : standing.who());
-    } else {
+    }
+    if (standing == null || note.isIdle()) {
       tree.put("visible", visible());
       tree.put("unfinished", Unfinished.trees(unfinished));
     }
-    tree.put("tables", manifest.published().stream().map(this::tree).toList());
+    if (note.isIdle()) {
+      tree.put("read", 0);
+      tree.put("dead", 0);
+    }
+    boolean isIdle = note.isIdle();
+    tree.put("tables", isIdle ? List.of() : manifest.published().stream().map(this::tree).toList());
     tree.put(
-        "verdicts", manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
+        "verdicts",
+        isIdle
+            ? List.of()
+            : manifest.verdicts().stream().map(v -> Spelled.fields(v, Set.of())).toList());
+    tree.put("places", where());
+    return tree;
+  }
+
+  private Map<String, @Nullable Object> where() {
     Map<String, @Nullable Object> where = new LinkedHashMap<>();
     where.put("lake", places.lake());
     where.put("warehouse", places.warehouse());
-    where.put("production", manifest.outcome() == Outcome.PUBLISHED ? places.production() : null);
+    where.put("production", isOrWasReleased() ? places.production() : null);
     where.put("manifest", places.manifest(manifest));
     where.put("dead_letters", places.deadLetters(manifest).orElse(null));
-    tree.put("places", where);
-    return tree;
+    return where;
+  }
+
+  /** What became of the run: as a person left it, or else as it ended itself. */
+  private String state() {
+    if (standing != null) {
+      return standing.word();
+    }
+    return manifest.outcome() == Outcome.PUBLISHED
+        ? "released"
+        : Spelled.snake(manifest.outcome().name());
+  }
+
+  private boolean isOrWasReleased() {
+    return manifest.outcome() == Outcome.PUBLISHED || state().equals("released");
+  }
+
+  private boolean isShown() {
+    return state().equals("released") && !Unfinished.isLeft(unfinished, Step.PRODUCTION);
   }
 
   private void standing(StringBuilder out) {
@@ -164,14 +206,11 @@ public final class RunReport {
 
   /** Where readers find what the run did. */
   private Map<String, @Nullable Object> visible() {
-    boolean isShown = !Unfinished.isLeft(unfinished, Step.PRODUCTION);
-    String lake =
-        switch (manifest.outcome()) {
-          case PUBLISHED -> isShown ? "production" : "staging";
-          case STAGED -> "staging";
-          case FAILED -> "nowhere";
-        };
-    boolean isBehind = !isShown || Unfinished.isLeft(unfinished, Step.WAREHOUSE);
+    boolean isFailed = manifest.outcome() == Outcome.FAILED;
+    String lake = isShown() ? "production" : isFailed ? "nowhere" : "staging";
+    boolean isBehind =
+        Unfinished.isLeft(unfinished, Step.PRODUCTION)
+            || Unfinished.isLeft(unfinished, Step.WAREHOUSE);
     Map<String, @Nullable Object> visible = new LinkedHashMap<>();
     visible.put("lake", lake);
     visible.put("warehouse", places.warehouse() == null ? null : isBehind ? "behind" : lake);
@@ -234,6 +273,11 @@ public final class RunReport {
     out.append(table.render("  ")).append('\n');
   }
 
+  private String idle() {
+    return "%s: nothing new since run %d, made for %s; no row was read"
+        .formatted(Text.escape(manifest.pipeline()), manifest.number(), manifest.run().createdAt());
+  }
+
   private String headline() {
     String took = took(manifest).map(span -> " in " + Text.seconds(span)).orElse("");
     String name = Text.escape(manifest.pipeline());
@@ -264,9 +308,9 @@ public final class RunReport {
       boolean isBehind = Unfinished.isLeft(unfinished, Step.WAREHOUSE);
       place(out, "warehouse", warehouse + (isBehind ? " (behind the lake)" : ""));
     }
-    if (manifest.outcome() == Outcome.PUBLISHED) {
-      boolean isShown = !Unfinished.isLeft(unfinished, Step.PRODUCTION);
-      place(out, "production", places.production() + (isShown ? "" : " (as before this run)"));
+    if (isOrWasReleased()) {
+      String other = standing == null ? " (as before this run)" : " (of another run)";
+      place(out, "production", places.production() + (isShown() ? "" : other));
     }
     places.deadLetters(manifest).ifPresent(files -> place(out, "dead letters", files));
     place(
@@ -281,7 +325,7 @@ public final class RunReport {
   }
 
   private void next(StringBuilder out) {
-    List<String> steps = new NextSteps(manifest, places).list();
+    List<String> steps = new NextSteps(manifest, places, state()).list();
     if (!steps.isEmpty()) {
       out.append("\nnext\n");
       steps.forEach(step -> out.append("  ").append(step).append('\n'));

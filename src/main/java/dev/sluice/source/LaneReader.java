@@ -45,6 +45,14 @@ final class LaneReader implements AutoCloseable {
     return next;
   }
 
+  /** SHA-256 of the file, as stored, whose last piece is the next; asked for once. */
+  String digest() {
+    if (open == null) {
+      throw new IllegalStateException("no piece was looked at");
+    }
+    return open.digest();
+  }
+
   /** The place after the next piece. */
   LanePosition afterNext() {
     Chunk chunk = peek();

@@ -60,13 +60,15 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
         ParkedReaders.park(lane, reader);
         return ProcessContinuation.stop();
       }
-      bytes += output(reader.file(), reader.peek(), out);
+      bytes += output(reader, out);
       reader.advance();
     }
     return ProcessContinuation.stop();
   }
 
-  private static long output(InputFile file, Chunk chunk, MultiOutputReceiver out) {
+  private static long output(LaneReader reader, MultiOutputReceiver out) {
+    InputFile file = reader.file();
+    Chunk chunk = reader.peek();
     if (chunk.rows() != null) {
       out.get(Sources.RAW).output(chunk.rows());
     }
@@ -82,7 +84,7 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
                   file.bytes(),
                   file.modified(),
                   chunk.end().records(),
-                  file.digest()));
+                  reader.digest()));
     }
     return chunk.bytes();
   }

@@ -4,7 +4,9 @@ package dev.sluice.run;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.fixture.Golden;
 import dev.sluice.fixture.Shop;
@@ -16,6 +18,7 @@ import dev.sluice.spec.PublishSpec.Approve;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,51 @@ class RenderingTest {
   void reportsAStagedRun() throws IOException {
     Manifest staged = Shop.manifest(2, Outcome.STAGED, "", List.of());
     Golden.check("staged.txt", new RunReport(staged, PLACES).render());
+  }
+
+  private static RunReport staged(String word) {
+    Manifest staged = Shop.manifest(2, Outcome.STAGED, "", List.of());
+    return new RunReport(staged, PLACES).standing(new Standing(word, ""));
+  }
+
+  private static String next(String word) {
+    String text = staged(word).render();
+    return text.lines()
+        .filter(line -> line.contains("sluice promote") || line.contains("sluice run"))
+        .map(String::strip)
+        .findFirst()
+        .orElse("nothing");
+  }
+
+  @Test
+  void namesTheStepThatFitsWhatBecameOfARun() {
+    assertThat(next("staged"), is("sluice promote plan /data/shop"));
+    assertThat(next("approved"), is("sluice promote apply /data/shop"));
+    assertThat(next("expired"), is("sluice run /data/shop --again"));
+    assertThat(next("rejected"), is("sluice run /data/shop --again"));
+    assertThat(next("rolled_back"), is("sluice promote releases /data/shop"));
+    assertThat(next("released"), is("nothing"));
+    assertThat(staged("released").render(), containsString("'FROM production.daily_revenue'"));
+    assertThat(staged("rejected").render(), not(containsString("FROM staging")));
+  }
+
+  @Test
+  void showsNoFiguresOfARunThatWasDoneBefore() {
+    RunReport report =
+        new RunReport(Shop.published(7), PLACES, RunReport.Note.unchanged(), List.of())
+            .standing(new Standing("released", ""));
+    String text = report.render();
+    assertThat(
+        text,
+        startsWith(
+            "shop: nothing new since run 7, made for 2026-01-31T15:00:00Z; no row was read\n"));
+    assertThat(text, not(containsString("10,000")));
+    assertThat(report.tree().get("read"), equalTo(0));
+    assertThat(report.tree().get("tables"), equalTo(List.of()));
+    assertThat(report.tree().get("state"), equalTo("released"));
+    assertThat(
+        report.tree().get("visible"),
+        equalTo(Map.of("lake", "production", "warehouse", "production")));
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.sluice.spec;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.error.ErrorCode;
@@ -18,6 +20,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where sources, lakes and warehouses may lie. */
 class PlacesTest {
@@ -122,5 +126,57 @@ class PlacesTest {
     for (String own : List.of("_sluice/", "staging/t/", "production/")) {
       assertThat(own, issues(lake + own + "w.duckdb", "a.csv").size(), is(1));
     }
+  }
+
+  @Test
+  void showsNoSecretOfAnAddress() {
+    assertThat(
+        issues("lake: build/lake\nwarehouse: \"postgres://ada:canary@host/db\"", "a.csv"),
+        contains(
+            "`warehouse` must be `duckdb:PATH` or `bigquery:PROJECT`, not the text"
+                + " `postgres://***********host/db`"));
+    assertThat(
+        issues("lake: build/lake", "gs://ada:canary@bucket/a?.csv"),
+        contains("`gs://***********bucket/a?.csv` names no files of a bucket"));
+    Parsed parsed =
+        fixture.parse(
+            """
+            name: shop
+            lake: "s3://ada:canary@bucket/x?sig=canary"
+            tables:
+              t: {source: {csv: "sftp://ada:canary@host/a.csv?canary"}, schema: "https://ada:canary@host/canary.avsc"}
+            models:
+              m: {sql: "https://ada@host/m.sql?canary"}
+            """);
+    assertThat(parsed.issues().size(), is(4));
+    assertThat(parsed.issues().toString() + parsed.texts(), not(containsString("canary")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n-----END OPENSSH PRIVATE KEY-----\n",
+        "root:x:0:0:canary:/root:/bin/bash\n",
+        "API_TOKEN=canary\n",
+        "[default]\ntoken = canary\n",
+        "canary\n"
+      })
+  void showsNothingOfAFileThatIsNotWhatItsNameSays(String content) throws IOException {
+    Files.writeString(folder.resolve("m.sql"), content);
+    Files.writeString(folder.resolve("t.avsc"), content.replace("[default]", "default"));
+    Parsed parsed =
+        fixture.parse(
+            """
+            name: shop
+            lake: build/lake
+            tables: {t: {source: {csv: a.csv}, schema: t.avsc}}
+            models: {m: {sql: m.sql}}
+            """);
+    assertThat(
+        parsed.issues().stream().map(Issue::message).toList(),
+        contains(
+            "`t.avsc` does not hold what its name says, and nothing of it is shown",
+            "`m.sql` does not hold what its name says, and nothing of it is shown"));
+    assertThat(parsed.issues().toString() + parsed.texts(), not(containsString("canary")));
   }
 }

@@ -155,6 +155,10 @@ final class AvroContainer implements AutoCloseable {
     throw corrupt("has a number without an end before byte " + cursor);
   }
 
+  String digest() {
+    return window.digest();
+  }
+
   PipelineException corrupt(String what) {
     return file.failure(ErrorCode.FILE_CORRUPT, what, null);
   }

@@ -164,6 +164,11 @@ final class AvroFile implements FileReader {
   }
 
   @Override
+  public String digest() {
+    return container.digest();
+  }
+
+  @Override
   public void close() {
     numbers.close();
     columns.forEach(column -> column.vector().close());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.format;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.spec.SourceSpec.Limits;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,11 @@ final class ByteWindow implements AutoCloseable {
     if (file != null) {
       file.checkUnchanged();
     }
+  }
+
+  /** SHA-256 of the file as stored; called once, behind the last record. */
+  String digest() {
+    return file == null ? Sha256.of(buffer) : file.digest();
   }
 
   /** Loads more; returns false at the end of the file. */

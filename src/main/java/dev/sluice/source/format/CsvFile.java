@@ -169,6 +169,11 @@ final class CsvFile implements FileReader {
   }
 
   @Override
+  public String digest() {
+    return window.digest();
+  }
+
+  @Override
   public void close() {
     window.close();
   }

@@ -6,12 +6,8 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.spec.SourceSpec.Limits;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +23,7 @@ final class FileBytes implements AutoCloseable {
   private static final long UNSUSPECTED = 64L << 20;
 
   private final InputFile file;
-  private final ReadableByteChannel channel;
-  private final Counted stored;
+  private final StoredBytes stored;
   private Compression compression = Compression.NONE;
   private @Nullable InputStream content;
   private final int ratio;
@@ -37,8 +32,7 @@ final class FileBytes implements AutoCloseable {
   private FileBytes(InputFile file, Limits limits) {
     this.file = file;
     this.ratio = limits.ratio();
-    this.channel = file.open();
-    this.stored = new Counted(Channels.newInputStream(channel));
+    this.stored = new StoredBytes(file);
   }
 
   static FileBytes open(InputFile file, Limits limits) {
@@ -85,7 +79,7 @@ final class FileBytes implements AutoCloseable {
 
   /** A small file that becomes a huge one would keep a worker busy for ever. */
   private void requireRatio() {
-    if (decoded / ratio > Math.max(stored.bytes, 1)) {
+    if (decoded / ratio > Math.max(stored.count(), 1)) {
       throw file.failure(
           ErrorCode.FILE_CORRUPT,
           "becomes more than %d times as long when it is unpacked; if that is right, set `max_ratio` of its source"
@@ -97,8 +91,7 @@ final class FileBytes implements AutoCloseable {
   /** Goes from one offset to a later one: by seeking where the file allows it. */
   void skip(long from, long to) {
     try {
-      if (compression == Compression.NONE && channel instanceof SeekableByteChannel seekable) {
-        SeekableByteChannel unused = seekable.position(to);
+      if (compression == Compression.NONE && stored.seek(to)) {
         content = new BufferedInputStream(stored, BUFFER);
       } else {
         stream().skipNBytes(to - from);
@@ -114,6 +107,15 @@ final class FileBytes implements AutoCloseable {
     file.checkUnchanged();
   }
 
+  /** SHA-256 of the file as stored, once; what of it was not read yet is read for it. */
+  String digest() {
+    try {
+      return stored.digest();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   private InputStream stream() throws IOException {
     if (content == null) {
       throw new IOException("closed");
@@ -122,7 +124,7 @@ final class FileBytes implements AutoCloseable {
   }
 
   private PipelineException failure(IOException e) {
-    String at = " near byte " + stored.bytes + ": " + e.getMessage();
+    String at = " near byte " + stored.count() + ": " + e.getMessage();
     if (compression == Compression.NONE) {
       return file.failure(ErrorCode.FILE_UNREADABLE, "cannot be read" + at, e);
     }
@@ -135,33 +137,11 @@ final class FileBytes implements AutoCloseable {
 
   @Override
   public void close() {
-    try (channel;
+    try (stored;
         InputStream open = content) {
       content = null;
     } catch (IOException e) {
       throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be closed: " + e.getMessage(), e);
-    }
-  }
-
-  private static final class Counted extends FilterInputStream {
-    private long bytes;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      bytes += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int n = super.read(target, offset, length);
-      bytes += Math.max(n, 0);
-      return n;
     }
   }
 }

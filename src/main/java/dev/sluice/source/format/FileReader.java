@@ -16,6 +16,9 @@ public interface FileReader extends AutoCloseable {
   /** Reads the next piece; not called again after the last. */
   Chunk next();
 
+  /** SHA-256 of the file as stored; called once, after the last piece. */
+  String digest();
+
   @Override
   void close();
 

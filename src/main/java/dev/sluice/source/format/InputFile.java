@@ -31,7 +31,7 @@ public record InputFile(String path, long bytes, long modified) implements Seria
   }
 
   /**
-   * SHA-256 of its bytes as stored.
+   * SHA-256 of its bytes as stored, by a reading of its own.
    *
    * @throws PipelineException FILE_UNREADABLE; FILE_CHANGED when it is no longer the file that was
    *     found
@@ -60,15 +60,26 @@ public record InputFile(String path, long bytes, long modified) implements Seria
     try {
       MatchResult.Metadata now = FileSystems.matchSingleFileSpec(asPattern());
       if (now.sizeBytes() != bytes || now.lastModifiedMillis() != modified) {
-        throw failure(
-            ErrorCode.FILE_CHANGED,
-            "changed while it was read. Nothing was committed; run again when nothing writes to it",
-            null);
+        throw changed();
       }
     } catch (IOException e) {
       throw failure(
           ErrorCode.FILE_CHANGED, "disappeared while it was read. Nothing was committed", e);
     }
+  }
+
+  /** Fails when so many bytes are not all that the file had when it was found. */
+  void requireLength(long read) {
+    if (read != bytes) {
+      throw changed();
+    }
+  }
+
+  private PipelineException changed() {
+    return failure(
+        ErrorCode.FILE_CHANGED,
+        "changed while it was read. Nothing was committed; run again when nothing writes to it",
+        null);
   }
 
   /** Beam takes a remote path for a pattern, and a local one that is there for a path. */

@@ -160,6 +160,11 @@ final class JsonFile implements FileReader {
   }
 
   @Override
+  public String digest() {
+    return window.digest();
+  }
+
+  @Override
   public void close() {
     window.close();
   }

@@ -190,6 +190,11 @@ final class LettersFile implements FileReader {
   }
 
   @Override
+  public String digest() {
+    return copy.digest();
+  }
+
+  @Override
   public void close() {
     kernel.close();
     copy.close();

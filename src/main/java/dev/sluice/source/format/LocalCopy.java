@@ -2,11 +2,10 @@
 package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import dev.sluice.sql.KernelSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,27 +17,30 @@ import org.jspecify.annotations.Nullable;
 final class LocalCopy implements AutoCloseable {
   private final Path path;
   private final @Nullable Path temporary;
+  private final InputFile file;
+  private final @Nullable String digest;
 
-  private LocalCopy(Path path, @Nullable Path temporary) {
+  private LocalCopy(InputFile file, Path path, @Nullable Path temporary, @Nullable String digest) {
+    this.file = file;
     this.path = path;
     this.temporary = temporary;
+    this.digest = digest;
   }
 
   static LocalCopy of(InputFile file) {
     boolean isLocal = FileSystems.matchNewResource(file.path(), false).getScheme().equals("file");
     // The kernel would take these characters for a pattern.
     if (isLocal && file.path().chars().noneMatch(c -> "*?[]{}".indexOf(c) >= 0)) {
-      return new LocalCopy(Path.of(file.path()).toAbsolutePath().normalize(), null);
+      return new LocalCopy(file, Path.of(file.path()).toAbsolutePath().normalize(), null, null);
     }
-    try (InputStream in = Channels.newInputStream(file.open())) {
+    try {
       Path folder = Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-read");
       Path path = folder.resolve("file.parquet");
-      LocalCopy copy = new LocalCopy(path, folder);
-      try {
+      try (StoredBytes in = new StoredBytes(file)) {
         long unused = Files.copy(in, path);
-        return copy;
-      } catch (IOException e) {
-        copy.close();
+        return new LocalCopy(file, path, folder, in.digest());
+      } catch (IOException | PipelineException e) {
+        new LocalCopy(file, path, folder, null).close();
         throw e;
       }
     } catch (IOException e) {
@@ -49,7 +51,7 @@ final class LocalCopy implements AutoCloseable {
   /** A copy of what stands here that a writer makes from it; this one is closed. */
   LocalCopy rewritten(Writer writer) throws IOException {
     Path folder = Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-read");
-    LocalCopy other = new LocalCopy(folder.resolve("file.parquet"), folder);
+    LocalCopy other = new LocalCopy(file, folder.resolve("file.parquet"), folder, digest);
     try (this;
         FileChannel from = FileChannel.open(path);
         FileChannel to =
@@ -65,6 +67,11 @@ final class LocalCopy implements AutoCloseable {
   /** Writes one file from another. */
   interface Writer {
     void write(FileChannel from, FileChannel to) throws IOException;
+  }
+
+  /** SHA-256 of the file that stands or is copied here, from its copying where there was one. */
+  String digest() {
+    return digest == null ? file.digest() : digest;
   }
 
   String path() {

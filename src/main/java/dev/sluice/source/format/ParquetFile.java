@@ -244,6 +244,11 @@ final class ParquetFile implements FileReader {
   }
 
   @Override
+  public String digest() {
+    return copy.digest();
+  }
+
+  @Override
   public void close() {
     kernel.close();
     copy.close();

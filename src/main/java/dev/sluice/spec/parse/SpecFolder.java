@@ -136,7 +136,17 @@ final class SpecFolder {
       return null;
     }
     digests.put(name(written), DigestUtils.sha256Hex(bytes));
-    return decode(bytes, written, position);
+    String text = decode(bytes, written, position);
+    if (text == null || Disguise.isWhatItsNameSays(written, text)) {
+      return text;
+    }
+    texts.remove(name(written));
+    problems.error(
+        codeOf(written),
+        position,
+        "`" + written + "` does not hold what its name says, and nothing of it is shown",
+        Disguise.expected(written));
+    return null;
   }
 
   private @Nullable String decode(byte[] bytes, String written, Position position) {

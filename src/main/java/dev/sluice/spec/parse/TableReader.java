@@ -105,7 +105,8 @@ final class TableReader {
       reading.invalid(
           lag.position(),
           "`lag` reads rows again, and only `load: merge` tells those that are there",
-          "give the table a `key` and `load: merge`");
+          "give the table a `key` and `load: merge`; or leave `cursor` and `lag` out, and all present"
+              + " rows of a changed file take the place of its earlier ones");
     }
     String kernel = Lag.of(lag.text());
     if (kernel == null) {

@@ -23,13 +23,19 @@ public final class Problems {
     error(code, position, message, null);
   }
 
+  /**
+   * Adds an error.
+   *
+   * @param message may quote values, which come with what the environment says in them: of URLs no
+   *     secret is shown
+   */
   public void error(
       ErrorCode code, Position position, String message, @Nullable String suggestion) {
-    add(Issue.error(code, position, message, suggestion));
+    add(Issue.error(code, position, Addresses.masked(message), suggestion));
   }
 
   public void warn(ErrorCode code, Position position, String message, @Nullable String suggestion) {
-    add(Issue.warning(code, position, message, suggestion));
+    add(Issue.warning(code, position, Addresses.masked(message), suggestion));
   }
 
   private void add(Issue issue) {

@@ -16,10 +16,6 @@ final class Secrets {
   private static final Pattern REFERENCE =
       Pattern.compile("(?<!\\$)\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
-  /** A URL: who calls, and what follows the host. */
-  private static final Pattern URL =
-      Pattern.compile("https?://([^\\s/?#]*@)?[^\\s/?#@\"']*([^\\s\"']*)");
-
   private final SourceText source;
   private final StringBuilder shown;
   private final Problems problems;
@@ -69,7 +65,7 @@ final class Secrets {
     if (Environment.isReferredTo(source.slice(from, to))) {
       return false;
     }
-    blank(from, to);
+    Addresses.blank(shown, from, to);
     problems.error(
         ErrorCode.SECRET_IN_CLEAR,
         key.position(),
@@ -80,19 +76,7 @@ final class Secrets {
 
   /** The file's text without its secrets: of a URL, no more than its host is shown. */
   String shown() {
-    Matcher url = URL.matcher(shown);
-    while (url.find()) {
-      blank(url.start(1), url.end(1));
-      blank(url.start(2), url.end(2));
-    }
+    Addresses.mask(shown);
     return shown.toString();
-  }
-
-  private void blank(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!Character.isWhitespace(shown.charAt(i))) {
-        shown.setCharAt(i, '*');
-      }
-    }
   }
 }

@@ -133,6 +133,10 @@ class CsvFileTest {
             "none of its columns is one of the contract's (a, b), it has 7, 8"),
         Arguments.of("{\"a\":1}\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "`json:`"),
         Arguments.of("a,\"b\n1,2".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "quote"),
+        Arguments.of(
+            ("a,\"" + "b".repeat(ByteWindow.MAX_RECORD * 5) + "\"\n").getBytes(ISO_8859_1),
+            ErrorCode.HEADER_MISMATCH,
+            "it is longer than 4MB, the `max_record` of its source"),
         Arguments.of("a,\u00e9\n".getBytes(ISO_8859_1), ErrorCode.HEADER_MISMATCH, "UTF-8"));
   }
 

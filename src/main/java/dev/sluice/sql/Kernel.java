@@ -266,7 +266,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   private StatementFailed failure(SQLException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = KernelText.untraced(String.valueOf(e.getMessage()));
     if (e instanceof SQLTimeoutException) {
       throw new PipelineException(
           ErrorCode.SQL_TIMEOUT,

@@ -7,7 +7,14 @@ import java.util.regex.Pattern;
 public final class KernelText {
   private static final Pattern KIND = Pattern.compile("^(?:[A-Z][A-Za-z ]{2,30} Error|FATAL): ");
 
+  private static final Pattern TRACE = Pattern.compile("\\s*Stack Trace:.*", Pattern.DOTALL);
+
   private KernelText() {}
+
+  /** All that it says but for the trace of the library's own calls, which only its makers read. */
+  static String untraced(String message) {
+    return TRACE.matcher(message).replaceFirst("");
+  }
 
   /** The first line, without the kind of error and without the statement that failed. */
   public static String of(String message) {

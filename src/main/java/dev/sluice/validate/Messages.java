@@ -29,6 +29,7 @@ final class Messages {
     return switch (code) {
       case NULL_VIOLATION -> start + "a value is required.";
       case ENUM_UNKNOWN -> shown + " is none of " + wanted + ".";
+      case ENC_NUL -> start + "has a NUL.";
       case NUM_SCALE -> shown + " has more decimals than " + wanted + " holds.";
       case NUM_RANGE -> shown + " is outside the range of " + wanted + ".";
       case TS_RANGE -> shown + " does not exist, or is outside the years 1 to 9999.";

@@ -8,6 +8,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
+import dev.sluice.sql.KernelText;
 import dev.sluice.sql.ParquetRead;
 import dev.sluice.sql.SqlName;
 import dev.sluice.sql.StatementFailed;
@@ -230,17 +231,29 @@ final class ParquetFile implements FileReader {
     try {
       return reading.run();
     } catch (StatementFailed e) {
-      throw corrupt(file, String.valueOf(e.getMessage()), e);
+      throw corrupt(file, KernelText.of(e.getMessage()), e);
     } catch (PipelineException e) {
-      throw e.code() == ErrorCode.OUT_OF_MEMORY
-          ? e
-          : corrupt(file, String.valueOf(e.getMessage()), e);
+      String what = KernelText.of(String.valueOf(e.getMessage()));
+      if (e.code() != ErrorCode.OUT_OF_MEMORY) {
+        throw corrupt(file, what, e);
+      }
+      throw file.failure(
+          e.code(),
+          "cannot be read in the memory that there is: "
+              + what
+              + ". Write it anew with smaller row groups and values.",
+          e);
     }
   }
 
   private static PipelineException corrupt(
       InputFile file, String what, @org.jspecify.annotations.Nullable Exception e) {
-    return file.failure(ErrorCode.FILE_CORRUPT, "cannot be read as Parquet: " + what, e);
+    return file.failure(
+        ErrorCode.FILE_CORRUPT,
+        "cannot be read as Parquet: "
+            + what
+            + ". Get or write the file anew, or move it out of the source's paths.",
+        e);
   }
 
   @Override

@@ -141,8 +141,10 @@ record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
     require(chunk.isSetMeta_data(), "row group " + group + " does not say where its columns are");
     ColumnMetaData data = chunk.getMeta_data();
     long from = ParquetPages.start(data);
+    // Of a column without values some writers say that it begins nowhere.
+    boolean isEmpty = data.getNum_values() == 0 && from == 0;
     boolean isInside =
-        from >= 4
+        (from >= 4 || isEmpty)
             && data.getTotal_compressed_size() >= 0
             && data.getTotal_uncompressed_size() >= 0
             && data.getNum_values() >= 0

@@ -18,8 +18,9 @@ import org.apache.parquet.format.Util;
 
 /**
  * Makes a copy of a Parquet file whose data is the same, but whose footer tells the kernel to give
- * decimals of more than 38 digits as the bytes they are (it would make doubles of them), and which
- * has no column that is called as the kernel calls the row's number.
+ * decimals of more than 38 digits as the bytes they are (it would make doubles of them), says what
+ * values mean in the older way too, as {@link ParquetMeaning} does, and which has no column that is
+ * called as the kernel calls the row's number.
  */
 final class ParquetRewrite {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.ISO_8859_1);
@@ -28,11 +29,13 @@ final class ParquetRewrite {
 
   /** Whether the kernel would not give every value of a file as it is. */
   static boolean isNeeded(ParquetFooter footer) {
-    return footer.columns().stream()
-        .anyMatch(
-            column ->
-                isNumber(column.element())
-                    || column.leaves().stream().anyMatch(ParquetColumns::isWide));
+    return footer.columns().stream().anyMatch(column -> isNumber(column.element()))
+        || footer.meta().getSchema().stream()
+            .anyMatch(one -> isWideLeaf(one) || ParquetMeaning.isUntold(one));
+  }
+
+  private static boolean isWideLeaf(SchemaElement element) {
+    return element.isSetType() && ParquetColumns.isWide(element);
   }
 
   private static boolean isNumber(SchemaElement column) {
@@ -60,7 +63,10 @@ final class ParquetRewrite {
     String free = free(footer);
     List<SchemaElement> schema = meta.getSchema();
     for (SchemaElement element : schema) {
-      if (element.isSetType() && ParquetColumns.isWide(element)) {
+      if (ParquetMeaning.isUntold(element)) {
+        ParquetMeaning.tell(element);
+      }
+      if (isWideLeaf(element)) {
         element.unsetConverted_type();
         element.unsetLogicalType();
         element.unsetScale();

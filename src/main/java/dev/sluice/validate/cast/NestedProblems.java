@@ -167,10 +167,18 @@ final class NestedProblems {
         of(to.nested().get(0), NestedCast.entry(raw, entry), values + "[" + at + "]", path + shown);
     String entries =
         raw.isMarked() ? MarkedJson.entries(raw.sql()) : "map_entries(" + raw.sql() + ")";
-    return inner == null
+    String named =
+        raw.isMarked()
+            ? inner
+            : "CASE WHEN %s THEN %s ELSE %s END"
+                .formatted(
+                    "NOT (" + TypedCast.hasNoNul(key.formatted(entry)) + ")",
+                    problem(path + " || '[…]'", "'ENC_NUL'", NO_VALUE, "VARCHAR"),
+                    inner);
+    return named == null
         ? null
         : "list_transform([map_values(%s)], lambda %s: flatten(list_transform(%s, lambda %s, %s: %s)))[1]"
-            .formatted(typed, values, entries, entry, at, inner);
+            .formatted(typed, values, entries, entry, at, named);
   }
 
   private @Nullable String struct(Column to, Raw raw, String typed, String path) {

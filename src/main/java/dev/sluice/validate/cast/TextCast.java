@@ -25,6 +25,9 @@ final class TextCast {
   /** What looks like a date or a time, existing or not. */
   private static final String ANY_DAY = "[+-]?[0-9]{4,}-[0-9]{2}-[0-9]{2}";
 
+  /** As the kernel spells years that are none of Sluice's. */
+  private static final String BEFORE_CHRIST = "( [(]BC[)])?";
+
   private static final String ANY_CLOCK = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
   private static final String ANY_ZONE = "(Z| UTC|[+-][0-9]{2}(:?[0-9]{2})?)?";
   private static final String TOO_FINE = ".*[.][0-9]{6}[0-9]*[1-9][0-9]*([ UZ+-].*)?";
@@ -113,7 +116,7 @@ final class TextCast {
 
   private static Cast timestamp(
       String value, String raw, String typed, String zone, String anyZone) {
-    String day = ANY_DAY + "([T ]" + ANY_CLOCK + anyZone + ")?";
+    String day = ANY_DAY + BEFORE_CHRIST + "([T ]" + ANY_CLOCK + anyZone + ")?";
     return new Cast(
         value,
         typed

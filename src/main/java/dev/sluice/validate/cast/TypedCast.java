@@ -30,6 +30,9 @@ final class TypedCast {
 
   /** The cast of {@code raw}, of one type, to another; {@code typed} names the resulting value. */
   static Cast between(String from, String to, String raw, String typed) {
+    if (from.equals("VARCHAR") && (to.equals("VARCHAR") || to.equals("BLOB"))) {
+      return new Cast(TextCast.to(to, raw, typed).value(), hasNoNul(raw), "'ENC_NUL'");
+    }
     if (from.equals(to)) {
       return new Cast(raw, range(to, typed), "'TS_RANGE'");
     }
@@ -42,13 +45,21 @@ final class TypedCast {
           : new Cast("NULL::" + to, "false", "'TYPE_CAST'");
     }
     if (from.equals("BLOB") && to.equals("VARCHAR")) {
-      return Cast.orNull("TRY(decode(" + raw + "))", typed);
+      return new Cast(
+          "TRY(decode(" + raw + "))",
+          hasNoNul(typed),
+          "CASE WHEN " + typed + " IS NULL THEN 'TYPE_CAST' ELSE 'ENC_NUL' END");
     }
     boolean isInstant = from.equals("TIMESTAMP WITH TIME ZONE") || from.equals("TIMESTAMPTZ_NS");
     if (isInstant && to.equals("TIMESTAMP")) {
       return new Cast("NULL::TIMESTAMP", "false", "'TYPE_CAST'");
     }
     return converted(from, to, raw, typed);
+  }
+
+  /** Texts of CSV and JSON never hold one; those of typed formats are held to the same. */
+  static String hasNoNul(String text) {
+    return "NOT contains(" + text + ", chr(0))";
   }
 
   private static Cast converted(String from, String to, String raw, String typed) {

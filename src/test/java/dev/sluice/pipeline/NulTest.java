@@ -39,6 +39,9 @@ class NulTest {
         "COPY (SELECT i AS id, 'a' || chr(i::INTEGER) AS shop, 1.25 AS amount, DATE '2026-01-01' AS \"at\" FROM range(0, 66, 65) r(i)) TO '%s' (FORMAT parquet)"
             .formatted(shop.path("data/a.parquet")));
     check("{parquet: data/a.parquet}", 65);
+    assertThat(
+        Pipelines.sluice("replay", folder.toString(), "--quiet").out(),
+        containsString("replayed 1 dead letter: 0 resolved, 1 died again"));
   }
 
   @Test
@@ -66,8 +69,5 @@ class NulTest {
         shop.letters(COLUMNS),
         contains(
             "ENC_NUL|Column 'shop': has a NUL.|{\"id\":0,\"shop\":\"a\\u0000\",\"amount\":\"1.25\",\"at\":\"2026-01-01\"}|row"));
-    assertThat(
-        Pipelines.sluice("replay", folder.toString(), "--quiet").out(),
-        containsString("replayed 1 dead letter: 0 resolved, 1 died again"));
   }
 }

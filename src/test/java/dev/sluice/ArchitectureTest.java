@@ -119,6 +119,64 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.sql.DriverManager");
 
+  /** A step runs on a machine whose heap it finds there, and whose environment says nothing. */
+  @ArchTest
+  static final ArchRule stepsReadNoEnvironment =
+      noClasses()
+          .that()
+          .areAssignableTo(org.apache.beam.sdk.transforms.DoFn.class)
+          .or()
+          .areAssignableTo(org.apache.beam.sdk.transforms.PTransform.class)
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Runtime.class);
+
+  /** A graph that is built must not hold the size of the machine that builds it. */
+  @ArchTest
+  static final ArchRule fewKnowTheMachine =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.sluice.source.InFlight") // on the worker
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.pipeline.Runner") // for this machine's runner
+          .and()
+          .resideOutsideOfPackages("dev.sluice.cli..", "dev.sluice.error..")
+          .should()
+          .callMethod(Runtime.class, "maxMemory")
+          .orShould()
+          .callMethod(Runtime.class, "availableProcessors")
+          .orShould()
+          .callMethod(Runtime.class, "totalMemory");
+
+  /** Who reads a variable is known, and {@code Reach} refuses those that workers would lack. */
+  @ArchTest
+  static final ArchRule fewReadTheEnvironment =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.sluice.cli..", "dev.sluice.launch..", "dev.sluice.spec..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.lake.PiiTokens")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.lake.store.Failpoints")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.lake.store.SyncJournal")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.batch.LetterCipher")
+          .and()
+          .resideOutsideOfPackages("dev.sluice.promote..", "dev.sluice.warehouse.bigquery..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.cloud.GcsClient")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.pipeline.RemoteFiles")
+          .should()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(System.class, "getenv");
+
   private static String[] below(String name) {
     return ORDER.subList(ORDER.indexOf(name) + 1, ORDER.size()).stream()
         .map(n -> "dev.sluice." + n + "..")

@@ -13,7 +13,11 @@ import java.util.Set;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +28,24 @@ import org.jspecify.annotations.Nullable;
 public final class Commit extends PTransform<PCollection<Fact>, PCollection<Manifest>> {
   private static final long serialVersionUID = 1L;
 
-  private final Draft draft;
+  static final TupleTag<Manifest> COMMITTED = new TupleTag<>("committed") {};
+  static final TupleTag<Manifest> HELD_BACK = new TupleTag<>("held back") {};
 
-  private Commit(Draft draft) {
+  private final Draft draft;
+  private final boolean failsTheJob;
+
+  private Commit(Draft draft, boolean failsTheJob) {
     this.draft = draft;
+    this.failsTheJob = failsTheJob;
   }
 
   public static Commit run(Draft draft) {
-    return new Commit(draft);
+    return new Commit(draft, false);
+  }
+
+  /** The same, where a run that its gates held back is to end as a job that failed. */
+  public Commit failingTheJob(boolean isAsked) {
+    return new Commit(draft, isAsked);
   }
 
   /**
@@ -120,10 +134,23 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
 
   @Override
   public PCollection<Manifest> expand(PCollection<Fact> facts) {
-    return facts
-        .apply("Verify", Verify.landed(draft))
-        .apply("Gather", GatherFacts.asOne())
-        .apply("Commit", ParDo.of(new CommitFn(draft)))
-        .setCoder(SerializableCoder.of(Manifest.class));
+    PCollectionTuple judged =
+        facts
+            .apply("Verify", Verify.landed(draft))
+            .apply("Gather", GatherFacts.asOne())
+            .apply(
+                "Commit",
+                ParDo.of(new CommitFn(draft))
+                    .withOutputTags(COMMITTED, TupleTagList.of(HELD_BACK)));
+    SerializableCoder<Manifest> coder = SerializableCoder.of(Manifest.class);
+    PCollection<Manifest> heldBack = judged.get(HELD_BACK).setCoder(coder);
+    if (failsTheJob) {
+      // A runner tries a step that failed several times; behind the shuffle, it is this one alone.
+      PCollection<Void> unused =
+          heldBack
+              .apply("Evidence is written", Reshuffle.viaRandomKey())
+              .apply("Fail", ParDo.of(new FailFn()));
+    }
+    return judged.get(COMMITTED).setCoder(coder);
   }
 }

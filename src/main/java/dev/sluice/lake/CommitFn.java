@@ -22,7 +22,7 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
   }
 
   @ProcessElement
-  public void commit(@Element List<Fact> facts, OutputReceiver<Manifest> out) {
+  public void commit(@Element List<Fact> facts, MultiOutputReceiver out) {
     Ledger ledger = Ledger.of(facts);
     List<TableState> tables = new Accounts(draft, ledger).tables();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
@@ -33,13 +33,16 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     Verify.keep(draft, tables);
     DocumentStore store = DocumentStore.of(draft.run().root());
     if (verdicts.stream().anyMatch(Verdict::blocks)) {
-      Commits.recordFailure(store, manifest(0, Outcome.FAILED, tables, verdicts));
+      Manifest evidence = manifest(0, Outcome.FAILED, tables, verdicts);
+      Commits.recordFailure(store, evidence);
+      out.get(Commit.HELD_BACK).output(evidence);
       return;
     }
     Outcome outcome =
         draft.spec().publish().approve() == Approve.AUTO ? Outcome.PUBLISHED : Outcome.STAGED;
     long number = draft.head().number() + 1;
-    out.output(Commits.commit(store, manifest(number, outcome, tables, verdicts)));
+    out.get(Commit.COMMITTED)
+        .output(Commits.commit(store, manifest(number, outcome, tables, verdicts)));
   }
 
   private Manifest manifest(

@@ -23,14 +23,24 @@ final class CountLettersFn extends DoFn<RecordBatch, Fact> {
 
   private static final int BATCHES = 64;
 
-  private final KernelSettings kernel;
+  private final Kernels kernels;
   private transient List<RecordBatch> waiting = new ArrayList<>();
 
   CountLettersFn(KernelSettings kernel) {
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
   }
 
   private record Count(String table, String stage, long rows) {}
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
+  }
 
   @StartBundle
   public void start() {
@@ -58,9 +68,9 @@ final class CountLettersFn extends DoFn<RecordBatch, Fact> {
     String sql =
         "SELECT %1$s, %2$s, count(*) FROM __letters GROUP BY ALL"
             .formatted(DeadLetters.TABLE, DeadLetters.STAGE);
-    try {
+    try (Kernels.Lent lent = kernels.lend()) {
       List<Count> counts =
-          Kernels.ofThread(kernel)
+          lent.kernel()
               .rows(
                   sql,
                   Map.of("__letters", waiting),

@@ -24,19 +24,29 @@ final class DisplaceFn extends DoFn<DataFile, DataFile> {
 
   private final Displace.Plan plan;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   DisplaceFn(Displace.Plan plan, LakeRun run, KernelSettings kernel) {
     this.plan = plan;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
   public void write(@Element DataFile file, MultiOutputReceiver out) {
     Inherit.requireWhole(run.root(), file);
-    try {
-      DataFile left = without(Kernels.ofThread(kernel), file);
+    try (Kernels.Lent lent = kernels.lend()) {
+      DataFile left = without(lent.kernel(), file);
       long stay = left == null ? 0 : left.rows();
       if (left != null) {
         out.get(Displace.STAYING).output(left);

@@ -32,7 +32,7 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
 
   private final Land.Target target;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
   private final Counter landed;
   private transient Map<String, List<RecordBatch>> byOrigin = new LinkedHashMap<>();
   private transient long bytes;
@@ -40,8 +40,18 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
   LandFn(Land.Target target, LakeRun run, KernelSettings kernel) {
     this.target = target;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
     this.landed = Metrics.counter("sluice", target.table() + ".landed");
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @StartBundle
@@ -77,8 +87,10 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
     if (byOrigin.isEmpty()) {
       return List.of();
     }
-    Kernel own = Kernels.ofThread(kernel);
-    List<DataFile> files = write(own);
+    List<DataFile> files;
+    try (Kernels.Lent lent = kernels.lend()) {
+      files = write(lent.kernel());
+    }
     files.forEach(file -> landed.inc(file.rows()));
     byOrigin = new LinkedHashMap<>();
     bytes = 0;

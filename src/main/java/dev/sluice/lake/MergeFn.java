@@ -23,12 +23,22 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
 
   private final Merge.Plan plan;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   MergeFn(Merge.Plan plan, LakeRun run, KernelSettings kernel) {
     this.plan = plan;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -52,8 +62,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
       return;
     }
     old.addAll(0, recut);
-    try {
-      mergeBucket(bucket.getKey(), old, fresh, out);
+    try (Kernels.Lent lent = kernels.lend()) {
+      mergeBucket(lent.kernel(), bucket.getKey(), old, fresh, out);
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot merge %s: %s".formatted(plan.table(), e.getMessage()), e);
@@ -65,9 +75,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
   }
 
   private void mergeBucket(
-      int bucket, List<DataFile> old, List<DataFile> fresh, MultiOutputReceiver out)
+      Kernel own, int bucket, List<DataFile> old, List<DataFile> fresh, MultiOutputReceiver out)
       throws StatementFailed {
-    Kernel own = Kernels.ofThread(kernel);
     MergeSql sql = new MergeSql(plan, run);
     boolean isRecut = old.stream().anyMatch(file -> file.origin().equals(Merge.RECUT));
     if (isRecut) {

@@ -20,12 +20,22 @@ final class NoteCursorFn extends DoFn<RecordBatch, Fact> {
 
   private final String table;
   private final Column cursor;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   NoteCursorFn(String table, Column cursor, KernelSettings kernel) {
     this.table = table;
     this.cursor = cursor;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -33,8 +43,8 @@ final class NoteCursorFn extends DoFn<RecordBatch, Fact> {
     String sql =
         "SELECT CAST(max(CAST(%s AS %s)) AS VARCHAR) FROM batch"
             .formatted(SqlName.quote(cursor.name()), cursor.type());
-    try {
-      Kernels.ofThread(kernel)
+    try (Kernels.Lent lent = kernels.lend()) {
+      lent.kernel()
           .rows(sql, Map.of("batch", List.of(batch)), row -> Optional.ofNullable(row.getString(1)))
           .get(0)
           .ifPresent(value -> out.output(new Fact.Reached(table, batch.origin(), value)));

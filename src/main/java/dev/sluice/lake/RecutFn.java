@@ -20,12 +20,22 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
 
   private final Merge.Plan plan;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   RecutFn(Merge.Plan plan, LakeRun run, KernelSettings kernel) {
     this.plan = plan;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -42,13 +52,9 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
                     .map(column -> SqlName.quote(column) + " IS NOT NULL")
                     .collect(Collectors.joining(" AND ")));
     String folder = run.scratch() + "/" + file.table();
-    try {
+    try (Kernels.Lent lent = kernels.lend()) {
       ParquetFiles.writeBucketed(
-              Kernels.ofThread(kernel),
-              run,
-              file.table(),
-              folder,
-              new Query(sql, Map.of(), Merge.RECUT))
+              lent.kernel(), run, file.table(), folder, new Query(sql, Map.of(), Merge.RECUT))
           .forEach(part -> out.output(KV.of(part.bucket(), part)));
     } catch (StatementFailed e) {
       throw new PipelineException(

@@ -25,12 +25,22 @@ final class CutFn extends DoFn<KV<Integer, DataFile>, KV<Integer, DataFile>> {
 
   private final Derive.Plan plan;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   CutFn(Derive.Plan plan, LakeRun run, KernelSettings kernel) {
     this.plan = plan;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -52,13 +62,9 @@ final class CutFn extends DoFn<KV<Integer, DataFile>, KV<Integer, DataFile>> {
                 ParquetFiles.BUCKET,
                 Relation.of(run.root(), List.of(file), schema));
     String folder = run.scratch() + "/" + plan.model().name();
-    try {
+    try (Kernels.Lent lent = kernels.lend("Cutting the input of model " + plan.model().name())) {
       ParquetFiles.writeBucketed(
-              Kernels.ofThread(kernel, "Cutting the input of model " + plan.model().name()),
-              run,
-              file.table(),
-              folder,
-              ParquetFiles.Query.of(sql))
+              lent.kernel(), run, file.table(), folder, ParquetFiles.Query.of(sql))
           .forEach(part -> out.output(KV.of(part.bucket(), part)));
     } catch (StatementFailed e) {
       throw new PipelineException(

@@ -23,7 +23,7 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
 
   private final Derive.Plan plan;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
   EachFileFn(
@@ -33,8 +33,18 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
       @Nullable PCollectionView<List<DataFile>> lookups) {
     this.plan = plan;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
     this.lookups = lookups;
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -45,8 +55,8 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     if (lookups != null) {
       files.addAll(context.sideInput(lookups));
     }
-    try {
-      Kernel own = Kernels.ofThread(kernel, "Model " + plan.model().name());
+    try (Kernels.Lent lent = kernels.lend("Model " + plan.model().name())) {
+      Kernel own = lent.kernel();
       Inputs.create(own, plan, run, files);
       Rescue.Rescued derived = derive(own, input);
       emit(input, derived, out);

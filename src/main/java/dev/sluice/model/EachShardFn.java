@@ -24,7 +24,7 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
 
   private final Derive.Plan plan;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
   EachShardFn(
@@ -34,8 +34,18 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
       @Nullable PCollectionView<List<DataFile>> lookups) {
     this.plan = plan;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
     this.lookups = lookups;
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -46,8 +56,8 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
       files.addAll(context.sideInput(lookups));
     }
     String name = plan.model().name();
-    try {
-      Kernel own = Kernels.ofThread(kernel, "Model " + name);
+    try (Kernels.Lent lent = kernels.lend("Model " + name)) {
+      Kernel own = lent.kernel();
       Inputs.create(own, plan, run, files);
       DataFile result =
           ParquetFiles.write(

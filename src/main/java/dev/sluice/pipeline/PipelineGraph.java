@@ -103,7 +103,7 @@ final class PipelineGraph {
     PCollection<Published> run =
         streams
             .facts()
-            .apply("Commit", Commit.run(context.draft()))
+            .apply("Commit", Commit.run(context.draft()).failingTheJob(runner.isRemote()))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       run =

@@ -9,6 +9,7 @@ import dev.sluice.error.Unexpected;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.lake.Verdict;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import dev.sluice.promote.Notices;
@@ -120,7 +121,7 @@ public final class PipelineRun {
     RunContext context = ready.written();
     try {
       PipelineSpec spec = context.draft().spec();
-      Pipeline pipeline = Pipeline.create(options(spec, context, runner));
+      Pipeline pipeline = Pipeline.create(options(context, runner));
       PipelineGraph.build(pipeline, spec, context, runner);
       change.accept(pipeline);
       return new PipelineRun(runner, ready, context, pipeline.run());
@@ -129,7 +130,8 @@ public final class PipelineRun {
     }
   }
 
-  private static PipelineOptions options(PipelineSpec spec, RunContext context, Runner runner) {
+  private static PipelineOptions options(RunContext context, Runner runner) {
+    PipelineSpec spec = context.draft().spec();
     PipelineOptions options = runner.options(spec, context.draft().runId());
     return RemoteFiles.areUsedBy(spec) ? RemoteFiles.configure(options) : options;
   }
@@ -194,7 +196,7 @@ public final class PipelineRun {
       }
       return outcome();
     } catch (RuntimeException | Error e) {
-      return committedAllTheSame(Unexpected.of(e));
+      return judgedAllTheSame(Unexpected.of(e));
     }
   }
 
@@ -238,28 +240,38 @@ public final class PipelineRun {
         .filter(manifest -> manifest.run().id().equals(context.draft().runId()));
   }
 
+  /** The evidence of a run that its gates held back. */
+  private Optional<Manifest> heldBack() {
+    return ManifestStore.failed(spec.lake()).stream()
+        .filter(m -> m.run().attempt().equals(context.run().attempt()))
+        .filter(m -> m.verdicts().stream().anyMatch(Verdict::blocks))
+        .findFirst();
+  }
+
+  private Optional<Manifest> judged() {
+    return committed().or(this::heldBack);
+  }
+
   private Manifest outcome() {
-    return committed()
-        .or(
-            () ->
-                ManifestStore.failed(spec.lake()).stream()
-                    .filter(m -> m.run().attempt().equals(context.run().attempt()))
-                    .findFirst())
+    return judged()
         .orElseThrow(
             () -> new PipelineException(ErrorCode.INTERNAL, "The run ended without a manifest"));
   }
 
-  /** The run's manifest, when only what follows the commit failed: that is done once more. */
-  private Manifest committedAllTheSame(PipelineException trouble) {
+  /**
+   * The run's manifest, when only what follows the commit failed: that is done once more. Or its
+   * evidence, when it is the gates that let the job fail.
+   */
+  private Manifest judgedAllTheSame(PipelineException trouble) {
     if (trouble.code() == ErrorCode.COMMIT_UNKNOWN) {
       Evidence.record(context.draft(), trouble);
       throw trouble;
     }
-    Optional<Manifest> committed =
-        trouble.code() == ErrorCode.MANIFEST_INVALID ? Optional.empty() : committed();
-    if (committed.isPresent()) {
-      LOG.debug("What follows the commit failed, and is tried again", trouble);
-      return committed.get();
+    Optional<Manifest> judged =
+        trouble.code() == ErrorCode.MANIFEST_INVALID ? Optional.empty() : judged();
+    if (judged.isPresent()) {
+      LOG.debug("The run was judged before this happened", trouble);
+      return judged.get();
     }
     attempt.end();
     Evidence.record(context.draft(), trouble);

@@ -5,6 +5,7 @@ import dev.sluice.lake.Intake;
 import dev.sluice.quality.Check;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.source.InFlight;
 import dev.sluice.source.Sources;
 import dev.sluice.spec.CheckSpec;
 import dev.sluice.spec.Contract;
@@ -24,9 +25,6 @@ final class Plans {
    * tables read together, for more steps of each are in flight.
    */
   private static final long IN_FLIGHT = 128L << 20;
-
-  /** A batch carries its records beside its columns, and waits where it is landed and judged. */
-  private static final int PART_OF_HEAP = 8;
 
   /** About one batch. */
   private static final long LEAST_IN_FLIGHT = 8L << 20;
@@ -59,14 +57,13 @@ final class Plans {
   static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake, TableSchema known) {
     int tables = spec.tables().size();
     int lanes = tables <= 2 ? 2 : 1;
-    long inFlight = Math.min(IN_FLIGHT, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-    long share = Math.max(LEAST_IN_FLIGHT, tables == 1 ? inFlight : inFlight / tables / lanes);
+    int sharers = tables == 1 ? 1 : tables * lanes;
     Sources.Read read =
         intake.mode() == Intake.Mode.REPLAY
             ? Sources.letters(table, List.of())
             : Sources.read(table.name(), table.source(), table.schema())
                 .requiringKeys(requiredKeys(table, known));
-    return read.withLanes(lanes).withBytesBeforePause(share);
+    return read.withLanes(lanes).within(new InFlight(IN_FLIGHT, LEAST_IN_FLIGHT, sharers));
   }
 
   /**

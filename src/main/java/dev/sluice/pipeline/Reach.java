@@ -3,6 +3,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.batch.LetterCipher;
 import dev.sluice.lake.PiiTokens;
+import dev.sluice.promote.Notices;
 import dev.sluice.promote.Signers;
 import dev.sluice.promote.Webhook;
 import dev.sluice.spec.DeadLetterSpec;
@@ -11,6 +12,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PublishSpec.Approve;
 import dev.sluice.spec.TableSpec;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ final class Reach {
     reach.files(spec);
     reach.notice(spec.publish().notice());
     reach.secrets(spec, environment);
+    reach.standIns(spec, environment);
     if (!reach.problems.isEmpty()) {
       throw Runner.invalid(
           "Workers of %s cannot run %s as it is: %s"
@@ -94,6 +97,27 @@ final class Reach {
       problems.add(
           "%s is set here, but workers do not have it and would make other tokens; unset it, and the key that the lake keeps is used"
               .formatted(PiiTokens.VARIABLE));
+    }
+  }
+
+  /** Workers would load into Google's services what this process looks for elsewhere. */
+  private void standIns(PipelineSpec spec, Function<String, @Nullable String> environment) {
+    WarehouseSpec warehouse = spec.warehouse();
+    if (warehouse != null && warehouse.kind().equals("bigquery")) {
+      standIn(BigQueryWarehouse.ENDPOINT, environment);
+    }
+    NotifySpec notice = spec.publish().notice();
+    if (notice != null && notice.kind() == NotifySpec.Kind.PUBSUB) {
+      standIn(Notices.TOPIC_SERVER, environment);
+    }
+  }
+
+  private void standIn(String variable, Function<String, @Nullable String> environment) {
+    String server = environment.apply(variable);
+    if (server != null && !server.isEmpty()) {
+      problems.add(
+          "%s is set here, but workers do not have it and would use Google's own service; unset it"
+              .formatted(variable));
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.List;
  * delivered after it was, and one that was sent twice has the same id.
  */
 public final class Notices {
+  /** The environment variable that names a server in the place of Pub/Sub's. */
+  public static final String TOPIC_SERVER = Topic.EMULATOR;
+
   /** Where the marks of delivered messages lie, relative to the lake's root. */
   public static final String FOLDER = "_sluice/notices";
 

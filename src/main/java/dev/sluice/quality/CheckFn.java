@@ -22,7 +22,7 @@ final class CheckFn extends DoFn<Check.Task, Fact> {
 
   private final Map<String, TableSchema> schemas;
   private final String root;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
   private final PCollectionView<Map<String, Iterable<DataFile>>> files;
 
   CheckFn(
@@ -32,8 +32,18 @@ final class CheckFn extends DoFn<Check.Task, Fact> {
       PCollectionView<Map<String, Iterable<DataFile>>> files) {
     this.schemas = schemas;
     this.root = root;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
     this.files = files;
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -48,14 +58,9 @@ final class CheckFn extends DoFn<Check.Task, Fact> {
       }
       live.put(table, own);
     }
-    try {
-      Judge judge =
-          new Judge(
-              Kernels.ofThread(
-                  kernel, "Check `%s` of %s".formatted(task.check().name(), task.table())),
-              schemas,
-              live,
-              root);
+    try (Kernels.Lent lent =
+        kernels.lend("Check `%s` of %s".formatted(task.check().name(), task.table()))) {
+      Judge judge = new Judge(lent.kernel(), schemas, live, root);
       context.output(new Fact.Judged(judge.judge(task)));
     } catch (StatementFailed e) {
       throw new PipelineException(

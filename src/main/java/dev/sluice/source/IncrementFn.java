@@ -6,7 +6,6 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatches;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
 import dev.sluice.sql.Kernels;
 import dev.sluice.sql.StatementFailed;
@@ -25,11 +24,21 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, Bounds> bounds;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   IncrementFn(Map<String, Bounds> bounds, KernelSettings kernel) {
     this.bounds = new HashMap<>(bounds);
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -50,9 +59,9 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
 
   /** The numbers of the rows inside, in order. */
   private int[] inside(RecordBatch batch, Bounds own, List<String> columns) {
-    Kernel thread = Kernels.ofThread(kernel);
-    try {
-      return thread
+    try (Kernels.Lent lent = kernels.lend()) {
+      return lent
+          .kernel()
           .rows(
               "SELECT __i FROM (SELECT row_number() OVER () - 1 AS __i, %s AS __inside FROM __batch) WHERE __inside"
                   .formatted(own.condition(columns)),

@@ -19,11 +19,24 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
   private static final long serialVersionUID = 1L;
 
   private final FileReader.Opener opener;
-  private final long bytesBeforePause;
+  private final InFlight inFlight;
+  private final ParkedReaders parked = new ParkedReaders();
+  private transient long bytesBeforePause;
 
-  ReadLaneFn(FileReader.Opener opener, long bytesBeforePause) {
+  ReadLaneFn(FileReader.Opener opener, InFlight inFlight) {
     this.opener = opener;
-    this.bytesBeforePause = bytesBeforePause;
+    this.inFlight = inFlight;
+  }
+
+  @Setup
+  public void setup() {
+    bytesBeforePause = inFlight.share();
+    parked.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    parked.close();
   }
 
   @ProcessElement
@@ -41,8 +54,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
   }
 
   private LaneReader reader(Lane lane, LanePosition from) {
-    LaneReader parked = ParkedReaders.take(lane, from);
-    return parked != null ? parked : new LaneReader(opener, lane, from);
+    LaneReader waiting = parked.take(lane, from);
+    return waiting != null ? waiting : new LaneReader(opener, lane, from);
   }
 
   private ProcessContinuation read(
@@ -53,11 +66,11 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
     long bytes = 0;
     while (reader.hasNext()) {
       if (bytes >= bytesBeforePause) {
-        ParkedReaders.park(lane, reader);
+        parked.park(lane, reader);
         return ProcessContinuation.resume();
       }
       if (!tracker.tryClaim(reader.afterNext())) {
-        ParkedReaders.park(lane, reader);
+        parked.park(lane, reader);
         return ProcessContinuation.stop();
       }
       bytes += output(reader, out);

@@ -71,10 +71,10 @@ public final class Sources {
    * How fast to read.
    *
    * @param lanes how many files at a time
-   * @param bytesBeforePause after which a lane lets what it read be worked off
+   * @param inFlight after how much a lane lets what it read be worked off
    */
-  private record Pace(int lanes, long bytesBeforePause) implements Serializable {
-    static final Pace DEFAULT = new Pace(2, 32L << 20);
+  private record Pace(int lanes, InFlight inFlight) implements Serializable {
+    static final Pace DEFAULT = new Pace(2, InFlight.bytes(32L << 20));
   }
 
   /**
@@ -112,11 +112,11 @@ public final class Sources {
 
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(opener, paths, files, new Pace(count, pace.bytesBeforePause()), keys);
+      return new Read(opener, paths, files, new Pace(count, pace.inFlight()), keys);
     }
 
-    /** Lets what was read be worked off after so many bytes of a lane; at least one batch. */
-    public Read withBytesBeforePause(long bytes) {
+    /** Lets what was read be worked off after so much of a lane; at least one batch. */
+    public Read within(InFlight bytes) {
       return new Read(opener, paths, files, new Pace(pace.lanes(), bytes), keys);
     }
 
@@ -131,7 +131,7 @@ public final class Sources {
           lanes(begin)
               .apply(
                   "Read lanes",
-                  ParDo.of(new ReadLaneFn(opener, pace.bytesBeforePause()))
+                  ParDo.of(new ReadLaneFn(opener, pace.inFlight()))
                       .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES).and(MET)));
       read.get(RAW).setCoder(RecordBatchCoder.of());
       read.get(DEAD).setCoder(RecordBatchCoder.of());

@@ -35,7 +35,7 @@ import org.duckdb.DuckDBScalarFunctionBuilder;
  * allowed.
  *
  * <p>It has no other access to the outside, its configuration is locked, its clock zone is UTC, and
- * it keeps rows in order. Not thread-safe: {@link Kernels} hands one to each thread.
+ * it keeps rows in order. Not thread-safe: {@link Kernels} lends one to each thread.
  */
 public final class Kernel implements AutoCloseable {
   /** For whom a statement runs when nobody else is known. */
@@ -45,6 +45,7 @@ public final class Kernel implements AutoCloseable {
   private final Duration timeout;
   private Statement statement;
   private String subject = OWN;
+  private boolean isBroken;
 
   private Kernel(DuckDBConnection connection, Duration timeout) throws SQLException {
     this.connection = connection;
@@ -66,6 +67,16 @@ public final class Kernel implements AutoCloseable {
   public Kernel about(String what) {
     subject = what;
     return this;
+  }
+
+  /** For whom statements run now. */
+  String subject() {
+    return subject;
+  }
+
+  /** Whether it failed in a way after which it runs nothing more. */
+  boolean isBroken() {
+    return isBroken;
   }
 
   /** Opens a kernel; the caller closes it. */
@@ -267,6 +278,7 @@ public final class Kernel implements AutoCloseable {
 
   private StatementFailed failure(SQLException e) {
     String message = KernelText.untraced(String.valueOf(e.getMessage()));
+    isBroken |= message.startsWith("FATAL") || message.startsWith("INTERNAL Error");
     if (e instanceof SQLTimeoutException) {
       throw new PipelineException(
           ErrorCode.SQL_TIMEOUT,

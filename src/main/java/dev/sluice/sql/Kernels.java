@@ -1,54 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.sql;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.sluice.batch.Shared;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the kernels of the process: one for each worker thread, closed once its thread has ended.
+ * A step's access to the kernels that the steps of a run share in one process.
+ *
+ * <p>A step opens it in {@code @Setup} and closes it in {@code @Teardown}. There are never more
+ * kernels than threads that work at the same time; they are closed with the last of the steps.
  */
-public final class Kernels {
-  private record Owned(Kernel kernel, KernelSettings settings) {}
+public final class Kernels implements Serializable, AutoCloseable {
+  private static final long serialVersionUID = 1L;
 
-  private static final Map<Thread, Owned> OWNED = new ConcurrentHashMap<>();
+  private static final Shared<KernelSettings, KernelPool> POOLS = new Shared<>();
 
-  private Kernels() {}
+  private final KernelSettings settings;
+  private transient Shared.@Nullable Lease<KernelPool> lease;
 
-  /** The calling thread's kernel with these settings; opens it, or replaces one with others. */
-  public static Kernel ofThread(KernelSettings settings) {
-    return ofThread(settings, Kernel.OWN);
+  private Kernels(KernelSettings settings) {
+    this.settings = settings;
   }
 
-  /** As {@link #ofThread(KernelSettings)}, for statements of somebody: {@link Kernel#about}. */
-  public static Kernel ofThread(KernelSettings settings, String what) {
-    return own(settings).about(what);
+  /** Kernels with these settings, once they are opened. */
+  public static Kernels of(KernelSettings settings) {
+    return new Kernels(settings);
   }
 
-  private static Kernel own(KernelSettings settings) {
-    Thread thread = Thread.currentThread();
-    Owned owned = OWNED.get(thread);
-    if (owned != null && owned.settings().equals(settings)) {
-      return owned.kernel();
+  /** Takes part in the kernels of this process; none is opened before one is lent. */
+  public void open() {
+    if (lease == null) {
+      lease = POOLS.take(this, settings, () -> new KernelPool(settings));
     }
-    closeEnded();
-    if (owned != null) {
-      owned.kernel().close();
-    }
-    Kernel kernel = Kernel.open(settings);
-    OWNED.put(thread, new Owned(kernel, settings));
-    return kernel;
   }
 
-  private static void closeEnded() {
-    OWNED
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean ended = !entry.getKey().isAlive();
-              if (ended) {
-                entry.getValue().kernel().close();
-              }
-              return ended;
-            });
+  /** As {@link #lend(String)}, for statements of nobody in particular. */
+  public Lent lend() {
+    return lend(Kernel.OWN);
+  }
+
+  /**
+   * Lends a kernel to the calling thread, which gives it back by closing it. A thread that has one,
+   * because a step hands its results straight to the next, gets the same.
+   *
+   * @param what for whom statements run: {@link Kernel#about}
+   */
+  public Lent lend(String what) {
+    if (lease == null) {
+      throw new IllegalStateException("the step was not set up");
+    }
+    return lease.thing().lend(what);
+  }
+
+  /** A kernel that is lent to one thread. */
+  public interface Lent extends AutoCloseable {
+    Kernel kernel();
+
+    @Override
+    void close();
+  }
+
+  /** How many pools are open in this process. */
+  public static int pools() {
+    return POOLS.size();
+  }
+
+  @Override
+  public void close() {
+    if (lease != null) {
+      lease.close();
+      lease = null;
+    }
   }
 }

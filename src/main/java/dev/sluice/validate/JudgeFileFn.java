@@ -26,12 +26,22 @@ final class JudgeFileFn extends DoFn<DataFile, DataFile> {
 
   private final Subject subject;
   private final LakeRun run;
-  private final KernelSettings kernel;
+  private final Kernels kernels;
 
   JudgeFileFn(Subject subject, LakeRun run, KernelSettings kernel) {
     this.subject = subject;
     this.run = run;
-    this.kernel = kernel;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @ProcessElement
@@ -41,8 +51,8 @@ final class JudgeFileFn extends DoFn<DataFile, DataFile> {
       out.get(ValidateFiles.FILES).output(file);
       return;
     }
-    Kernel own = Kernels.ofThread(kernel, subject.title());
-    try {
+    try (Kernels.Lent lent = kernels.lend(subject.title())) {
+      Kernel own = lent.kernel();
       show(own, file);
       DataFile good = good(own, statements, file, out);
       if (good != null) {

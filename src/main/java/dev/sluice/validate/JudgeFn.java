@@ -25,7 +25,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
   private static final int MAX_WAITING = 4096;
 
   private final Subject subject;
-  private final KernelSettings settings;
+  private final Kernels kernels;
   private final boolean givesRaw;
   private final Counter dead;
   private transient Judge judge;
@@ -33,7 +33,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
 
   JudgeFn(Subject subject, KernelSettings settings, boolean givesRaw) {
     this.subject = subject;
-    this.settings = settings;
+    this.kernels = Kernels.of(settings);
     this.givesRaw = givesRaw;
     this.judge = new Judge(subject);
     this.dead = Metrics.counter("sluice", subject.table() + ".dead");
@@ -42,6 +42,12 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
   @Setup
   public void setup() {
     judge = new Judge(subject);
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
   }
 
   @StartBundle
@@ -51,7 +57,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
 
   @ProcessElement
   public void each(@Element RecordBatch batch, MultiOutputReceiver out) {
-    Judge.Parted parted = judge.part(Kernels.ofThread(settings, subject.title()), batch);
+    Judge.Parted parted = part(batch);
     parted.good().forEach(out.get(Validate.GOOD)::output);
     parted.warned().forEach((rule, rows) -> out.get(Validate.WARNED).output(KV.of(rule, rows)));
     RecordBatch bad = parted.bad();
@@ -65,10 +71,20 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
       same.add(bad);
       if (same.stream().mapToInt(RecordBatch::rows).sum() >= MAX_WAITING) {
         waiting.remove(group);
-        judge
-            .letters(Kernels.ofThread(settings, subject.title()), same)
-            .forEach(out.get(Validate.DEAD)::output);
+        letters(same).forEach(out.get(Validate.DEAD)::output);
       }
+    }
+  }
+
+  private Judge.Parted part(RecordBatch batch) {
+    try (Kernels.Lent lent = kernels.lend(subject.title())) {
+      return judge.part(lent.kernel(), batch);
+    }
+  }
+
+  private List<RecordBatch> letters(List<RecordBatch> bad) {
+    try (Kernels.Lent lent = kernels.lend(subject.title())) {
+      return judge.letters(lent.kernel(), bad);
     }
   }
 
@@ -84,7 +100,7 @@ final class JudgeFn extends DoFn<RecordBatch, RecordBatch> {
   @FinishBundle
   public void finish(FinishBundleContext context) {
     for (List<RecordBatch> same : waiting.values()) {
-      for (RecordBatch letters : judge.letters(Kernels.ofThread(settings, subject.title()), same)) {
+      for (RecordBatch letters : letters(same)) {
         context.output(
             Validate.DEAD, letters, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }

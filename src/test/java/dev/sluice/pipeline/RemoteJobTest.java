@@ -13,8 +13,11 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.Bucket;
 import dev.sluice.fixture.JobService;
 import dev.sluice.fixture.JobService.Answer;
+import dev.sluice.lake.Commits;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
+import dev.sluice.lake.Verdict;
+import dev.sluice.lake.store.DocumentStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +80,32 @@ class RemoteJobTest {
       List<Manifest> failed = ManifestStore.failed(lake());
       assertThat(failed, hasSize(1));
       assertThat(failed.get(0).run().reason(), is("JOB_FAILED: " + e.getMessage()));
+    }
+  }
+
+  /** Its last step fails for that alone, and who waits is told what the gates said. */
+  @Test
+  void aJobWhoseGatesHeldItsRunBackGivesTheEvidence() throws IOException {
+    try (Bucket bucket = Bucket.open();
+        JobService service = JobService.open(Answer.TAKEN, "JOB_STATE_FAILED")) {
+      PipelineRun run = start(bucket, service);
+      Verdict verdict = new Verdict("sales", "row_count", "fail", false, "1", "5 or more");
+      Manifest.Stamp stamp =
+          new Manifest.Stamp(
+              "run", run.attempt(), "at", "at", "at", "", Manifest.Inputs.UNKNOWN, "why");
+      Manifest evidence =
+          new Manifest(
+              Manifest.VERSION,
+              0,
+              "small",
+              stamp,
+              Manifest.Outcome.FAILED,
+              List.of(),
+              List.of(verdict),
+              "");
+      Commits.recordFailure(DocumentStore.of(lake()), evidence);
+      assertThat(run.await(), is(evidence));
+      assertThat(ManifestStore.failed(lake()), hasSize(1));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.Shop;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PublishSpec.Approve;
+import dev.sluice.spec.WarehouseSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,32 @@ class RunnerTest {
         refused(Map.of("SLUICE_PII_KEY", "k")),
         is(
             "Workers of DataflowRunner cannot run shop as it is: `lake` is /data/shop/lake, a folder of this machine; write `gs://BUCKET/PREFIX`; `warehouse` is /data/shop/shop.duckdb, a file of this machine; write `bigquery:PROJECT`, or leave it out; the source of `orders` is /data/shop/orders/*.csv, on this machine; write `gs://BUCKET/…`; the source of `currencies` is /data/shop/currencies.json, on this machine; write `gs://BUCKET/…`; SLUICE_PII_KEY is set here, but workers do not have it and would make other tokens; unset it, and the key that the lake keeps is used"));
+  }
+
+  /** Workers would write to Google's service what the launcher looks for in the other. */
+  @Test
+  void refusesServersThatStandInForGooglesHereAlone() {
+    PipelineSpec spec =
+        new PipelineSpec(
+            "shop",
+            "/data/shop",
+            "gs://b-test/lake",
+            new WarehouseSpec("bigquery", "p-test", List.of()),
+            List.of(),
+            List.of(),
+            SPEC.policies(),
+            SPEC.layout());
+    Reach.require(spec, "DataflowRunner", Map.of("BIGQUERY_EMULATOR_HOST", "")::get);
+    PipelineException e =
+        assertThrows(
+            PipelineException.class,
+            () ->
+                Reach.require(
+                    spec, "DataflowRunner", Map.of("BIGQUERY_EMULATOR_HOST", "localhost:1")::get));
+    assertThat(
+        e.getMessage(),
+        is(
+            "Workers of DataflowRunner cannot run shop as it is: BIGQUERY_EMULATOR_HOST is set here, but workers do not have it and would use Google's own service; unset it"));
   }
 
   private static String refused(Map<String, String> environment) {

@@ -4,9 +4,15 @@ package dev.sluice.pipeline;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.Unexpected;
+import dev.sluice.lake.Manifest;
+import dev.sluice.lake.ManifestStore;
 import dev.sluice.lake.RunFolder;
+import dev.sluice.lake.Verdict;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.SpecParser;
 import java.io.IOException;
@@ -52,6 +58,45 @@ class WithoutLauncherTest {
     assertThat(planned instanceof Planned.Done, is(true));
     assertThat(Files.exists(checkpoints), is(false));
     assertThat(Files.readAllLines(folder.resolve("notices.ndjson")), hasSize(1));
+  }
+
+  /** Whoever watches the job alone must not take it for done. */
+  @Test
+  void endsAsFailedWhenAGateHeldItBack() {
+    String lake = folder.resolve("lake").toString();
+    RuntimeException e = failureOf("checks: [{row_count: {min: 5}}]");
+    List<Manifest> failed = ManifestStore.failed(lake);
+    assertThat(failed, hasSize(1));
+    assertThat(failed.get(0).verdicts().stream().anyMatch(Verdict::blocks), is(true));
+    assertThat(
+        Unexpected.of(e).getMessage(),
+        is(
+            "Run %s was held back, nothing was committed: sales: row_count: {min: 5} is 1, expected at least 5"
+                .formatted(failed.get(0).run().id())));
+    assertThat(Unexpected.of(e).code(), is(ErrorCode.CHECK_FAILED));
+    assertThat(ManifestStore.at(lake, 1).isPresent(), is(false));
+    assertThat(Files.exists(folder.resolve("notices.ndjson")), is(false));
+  }
+
+  @Test
+  void endsAsFailedWhenARuleSaysSo() {
+    RuntimeException e = failureOf("rules: [{name: cheap, sql: amount < 1, severity: fail}]");
+    assertThat(Unexpected.of(e).code(), is(ErrorCode.RULE_BROKEN));
+    String lake = folder.resolve("lake").toString();
+    assertThat(ManifestStore.at(lake, 1).isPresent(), is(false));
+    assertThat(Files.exists(folder.resolve("notices.ndjson")), is(false));
+  }
+
+  private RuntimeException failureOf(String quality) {
+    SmallShop unused =
+        new SmallShop(folder)
+            .specWithModels(
+                "{csv: data/*.csv}",
+                "publish: {approve: auto, notify: \"file:notices.ndjson\"}\n",
+                quality)
+            .data("a.csv", "id,shop,amount,at\n1,a,2.50,2026-01-01\n");
+    return assertThrows(
+        RuntimeException.class, () -> ChangedRun.ofAJob(folder, TIME, pipeline -> {}));
   }
 
   private String runOf(String approve) {

@@ -101,8 +101,10 @@ class SourcesTest {
         }
         Files.writeString(cut.resolve(file + ".csv"), text);
       }
-      Sources.Read read = csv("cut" + files + "/*").withLanes(3).withBytesBeforePause(100_000);
+      Sources.Read read = csv("cut" + files + "/*").withLanes(3).within(InFlight.bytes(100_000));
+      int places = ParkedReaders.places();
       Outcome outcome = Outcome.of(read);
+      assertThat(ParkedReaders.places(), is(places)); // torn down with the steps
       assertThat(outcome.files(), hasSize(files));
       List<String> rows =
           outcome.rows().stream().map(r -> r.substring(r.indexOf('|') + 1)).sorted().toList();

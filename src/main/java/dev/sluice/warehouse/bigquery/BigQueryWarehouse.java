@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Two processes never load the same rows twice: the transaction fails in the one that comes second.
  */
 public final class BigQueryWarehouse implements Warehouse {
+  /** The environment variable that names a server in the place of Google's. */
+  public static final String ENDPOINT = Service.ENDPOINT;
+
   private final Place place;
   private final List<WarehouseSpec.Table> tables;
   private final Retries retries;
@@ -32,7 +35,7 @@ public final class BigQueryWarehouse implements Warehouse {
 
   /** The datasets of a spec; {@code BIGQUERY_EMULATOR_HOST} says where a server stands in. */
   public BigQueryWarehouse(WarehouseSpec spec) {
-    this(spec, System.getenv(Service.ENDPOINT), Retries.DEFAULT, AtOnce.DEFAULT);
+    this(spec, System.getenv(ENDPOINT), Retries.DEFAULT, AtOnce.DEFAULT);
   }
 
   BigQueryWarehouse(WarehouseSpec spec, @Nullable String endpoint, Retries retries, AtOnce atOnce) {

@@ -21,6 +21,7 @@ import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
 import dev.sluice.warehouse.Load;
 import dev.sluice.warehouse.Show;
+import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -56,7 +57,10 @@ final class PipelineGraph {
       return;
     }
     Unit unit = new Unit(name, context);
-    PCollectionTuple read = pipeline.apply("Read " + name, context.read(spec, table));
+    boolean isLocal = DirectRunner.class.equals(pipeline.getOptions().getRunner());
+    Sources.Read source = context.read(spec, table);
+    PCollectionTuple read =
+        pipeline.apply("Read " + name, isLocal ? source : source.spreadByRunner());
     unit.addDead(read.get(Sources.DEAD)).addRead(read.get(Sources.FILES));
     PCollection<RecordBatch> raw =
         unit.within(context.draft().intake(name).bounds(), read.get(Sources.RAW));

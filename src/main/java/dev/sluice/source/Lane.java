@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source;
 
+import dev.sluice.source.format.FilePart;
 import dev.sluice.source.format.InputFile;
+import dev.sluice.source.format.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,52 +17,64 @@ import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /**
- * Files that are read one after the other.
+ * Files, or parts of them, that are read one after the other.
  *
  * @param id unlike every other lane's, of any run
  */
-record Lane(String id, List<InputFile> files) {
+record Lane(String id, List<FilePart> parts) {
+  private static final Comparator<FilePart> ORDER =
+      Comparator.comparing((FilePart part) -> part.file().path())
+          .thenComparingLong(part -> part.from().offset());
+
   Lane {
-    files = List.copyOf(files);
+    parts = List.copyOf(parts);
   }
 
-  /** Spreads files over at most so many lanes of about the same length; each keeps their order. */
-  static List<Lane> spread(List<InputFile> files, int count) {
-    List<List<InputFile>> lanes = new ArrayList<>();
-    long[] lengths = new long[Math.min(count, files.size())];
+  /** A lane of its own. */
+  static Lane of(List<FilePart> parts) {
+    return new Lane(UUID.randomUUID().toString(), parts.stream().sorted(ORDER).toList());
+  }
+
+  /** One lane of whole files. */
+  static Lane ofFiles(List<InputFile> files) {
+    return of(files.stream().map(FilePart::whole).toList());
+  }
+
+  /** Spreads parts over at most so many lanes of about the same length; each keeps their order. */
+  static List<Lane> spread(List<FilePart> parts, int count) {
+    List<List<FilePart>> lanes = new ArrayList<>();
+    long[] lengths = new long[Math.min(count, parts.size())];
     for (int i = 0; i < lengths.length; i++) {
       lanes.add(new ArrayList<>());
     }
-    for (InputFile file :
-        files.stream().sorted(Comparator.comparingLong(InputFile::bytes).reversed()).toList()) {
+    for (FilePart part :
+        parts.stream().sorted(Comparator.comparingLong(FilePart::bytes).reversed()).toList()) {
       int shortest = 0;
       for (int i = 1; i < lengths.length; i++) {
         shortest = lengths[i] < lengths[shortest] ? i : shortest;
       }
-      lanes.get(shortest).add(file);
-      lengths[shortest] += file.bytes() + 1;
+      lanes.get(shortest).add(part);
+      lengths[shortest] += part.bytes() + 1;
     }
-    return lanes.stream()
-        .map(
-            lane ->
-                new Lane(
-                    UUID.randomUUID().toString(),
-                    lane.stream().sorted(Comparator.comparing(InputFile::path)).toList()))
-        .toList();
+    return lanes.stream().map(Lane::of).toList();
   }
 
-  /** Encodes the id and the files. */
+  /** Encodes the id and the parts. */
   static final class LaneCoder extends AtomicCoder<Lane> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public void encode(Lane lane, OutputStream out) throws IOException {
       StringUtf8Coder.of().encode(lane.id(), out);
-      VarIntCoder.of().encode(lane.files().size(), out);
-      for (InputFile file : lane.files()) {
-        StringUtf8Coder.of().encode(file.path(), out);
-        VarLongCoder.of().encode(file.bytes(), out);
-        VarLongCoder.of().encode(file.modified(), out);
+      VarIntCoder.of().encode(lane.parts().size(), out);
+      for (FilePart part : lane.parts()) {
+        StringUtf8Coder.of().encode(part.file().path(), out);
+        VarLongCoder.of().encode(part.file().bytes(), out);
+        VarLongCoder.of().encode(part.file().modified(), out);
+        LaneSpan.LaneSpanCoder.encode(part.from(), out);
+        VarLongCoder.of().encode(part.to(), out);
+        VarLongCoder.of().encode(part.records(), out);
+        StringUtf8Coder.of().encode(part.digest(), out);
       }
     }
 
@@ -68,15 +82,26 @@ record Lane(String id, List<InputFile> files) {
     public Lane decode(InputStream in) throws IOException {
       String id = StringUtf8Coder.of().decode(in);
       int count = VarIntCoder.of().decode(in);
-      List<InputFile> files = new ArrayList<>(count);
+      List<FilePart> parts = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        files.add(
-            new InputFile(
-                StringUtf8Coder.of().decode(in),
-                VarLongCoder.of().decode(in),
-                VarLongCoder.of().decode(in)));
+        parts.add(part(in));
       }
-      return new Lane(id, files);
+      return new Lane(id, parts);
+    }
+
+    private static FilePart part(InputStream in) throws IOException {
+      InputFile file =
+          new InputFile(
+              StringUtf8Coder.of().decode(in),
+              VarLongCoder.of().decode(in),
+              VarLongCoder.of().decode(in));
+      Position from = LaneSpan.LaneSpanCoder.at(in);
+      return new FilePart(
+          file,
+          from,
+          VarLongCoder.of().decode(in),
+          VarLongCoder.of().decode(in),
+          StringUtf8Coder.of().decode(in));
     }
 
     @Override

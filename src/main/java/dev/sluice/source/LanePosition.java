@@ -7,16 +7,16 @@ import java.util.Comparator;
 /**
  * A place in a lane.
  *
- * @param file index of the file; the number of files at the end of the lane
+ * @param part index of the part; the number of parts at the end of the lane
  */
-record LanePosition(int file, Position at) implements Comparable<LanePosition> {
+record LanePosition(int part, Position at) implements Comparable<LanePosition> {
   private static final Comparator<LanePosition> ORDER =
-      Comparator.comparingInt(LanePosition::file)
+      Comparator.comparingInt(LanePosition::part)
           .thenComparingLong(p -> p.at().offset())
           .thenComparingLong(p -> p.at().within());
 
-  static LanePosition startOf(int file) {
-    return new LanePosition(file, Position.START);
+  static LanePosition startOf(int part) {
+    return new LanePosition(part, Position.START);
   }
 
   @Override

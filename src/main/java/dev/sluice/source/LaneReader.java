@@ -2,11 +2,11 @@
 package dev.sluice.source;
 
 import dev.sluice.source.format.Chunk;
+import dev.sluice.source.format.FilePart;
 import dev.sluice.source.format.FileReader;
-import dev.sluice.source.format.InputFile;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of a lane in order; what was looked at but not taken stays the next piece. */
+/** Reads the parts of a lane in order; what was looked at but not taken stays the next piece. */
 final class LaneReader implements AutoCloseable {
   private final FileReader.Opener opener;
   private final Lane lane;
@@ -26,19 +26,19 @@ final class LaneReader implements AutoCloseable {
   }
 
   boolean hasNext() {
-    return position.file() < lane.files().size();
+    return position.part() < lane.parts().size();
   }
 
-  /** The file the next piece is of. */
-  InputFile file() {
-    return lane.files().get(position.file());
+  /** What the next piece is of. */
+  FilePart part() {
+    return lane.parts().get(position.part());
   }
 
   /** Looks at the next piece. */
   Chunk peek() {
     if (next == null) {
       if (open == null) {
-        open = opener.open(file(), position.at());
+        open = opener.open(part(), position.at());
       }
       next = open.next();
     }
@@ -57,8 +57,8 @@ final class LaneReader implements AutoCloseable {
   LanePosition afterNext() {
     Chunk chunk = peek();
     return chunk.isLast()
-        ? LanePosition.startOf(position.file() + 1)
-        : new LanePosition(position.file(), chunk.end());
+        ? LanePosition.startOf(position.part() + 1)
+        : new LanePosition(position.part(), chunk.end());
   }
 
   /** Takes the piece that was looked at. */

@@ -14,7 +14,7 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 /** The part of a lane between two places. */
 record LaneSpan(LanePosition from, LanePosition to) {
   static LaneSpan whole(Lane lane) {
-    return new LaneSpan(LanePosition.startOf(0), LanePosition.startOf(lane.files().size()));
+    return new LaneSpan(LanePosition.startOf(0), LanePosition.startOf(lane.parts().size()));
   }
 
   /** Encodes both places. */
@@ -29,11 +29,15 @@ record LaneSpan(LanePosition from, LanePosition to) {
     }
 
     private static void encode(LanePosition position, OutputStream out) throws IOException {
-      VarIntCoder.of().encode(position.file(), out);
-      VarLongCoder.of().encode(position.at().offset(), out);
-      VarLongCoder.of().encode(position.at().within(), out);
-      VarLongCoder.of().encode(position.at().records(), out);
-      COLUMNS.encode(position.at().columns(), out);
+      VarIntCoder.of().encode(position.part(), out);
+      encode(position.at(), out);
+    }
+
+    static void encode(Position at, OutputStream out) throws IOException {
+      VarLongCoder.of().encode(at.offset(), out);
+      VarLongCoder.of().encode(at.within(), out);
+      VarLongCoder.of().encode(at.records(), out);
+      COLUMNS.encode(at.columns(), out);
     }
 
     @Override
@@ -43,11 +47,15 @@ record LaneSpan(LanePosition from, LanePosition to) {
     }
 
     private static LanePosition position(InputStream in) throws IOException {
-      int file = VarIntCoder.of().decode(in);
+      int part = VarIntCoder.of().decode(in);
+      return new LanePosition(part, at(in));
+    }
+
+    static Position at(InputStream in) throws IOException {
       long offset = VarLongCoder.of().decode(in);
       long within = VarLongCoder.of().decode(in);
       long records = VarLongCoder.of().decode(in);
-      return new LanePosition(file, new Position(offset, within, records, COLUMNS.decode(in)));
+      return new Position(offset, within, records, COLUMNS.decode(in));
     }
 
     @Override

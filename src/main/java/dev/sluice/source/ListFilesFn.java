@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Finds the files of a source when the pipeline runs, and spreads them over lanes. */
+/** Finds the files of a source when the pipeline runs. */
 final class ListFilesFn extends DoFn<byte[], Lane> {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<String> patterns;
-  private final int lanes;
+  private final Pace pace;
 
-  ListFilesFn(List<String> patterns, int lanes) {
+  ListFilesFn(List<String> patterns, Pace pace) {
     this.patterns = new ArrayList<>(patterns);
-    this.lanes = lanes;
+    this.pace = pace;
   }
 
   @ProcessElement
   public void list(OutputReceiver<Lane> out) {
-    Lane.spread(SourceFiles.list(patterns), lanes).forEach(out::output);
+    pace.begin(SourceFiles.list(patterns)).forEach(out::output);
   }
 }

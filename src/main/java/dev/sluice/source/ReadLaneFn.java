@@ -3,6 +3,7 @@ package dev.sluice.source;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.source.format.Chunk;
+import dev.sluice.source.format.FilePart;
 import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
 import org.apache.beam.sdk.coders.Coder;
@@ -11,7 +12,7 @@ import org.apache.beam.sdk.transforms.DoFn.BoundedPerElement;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 
 /**
- * Reads the files of a lane, and pauses after a while so that what was read can be worked off: a
+ * Reads the parts of a lane, and pauses after a while so that what was read can be worked off: a
  * runner without back-pressure would otherwise hold all of it.
  */
 @BoundedPerElement
@@ -80,7 +81,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
   }
 
   private static long output(LaneReader reader, MultiOutputReceiver out) {
-    InputFile file = reader.file();
+    FilePart part = reader.part();
+    InputFile file = part.file();
     Chunk chunk = reader.peek();
     if (chunk.rows() != null) {
       out.get(Sources.RAW).output(chunk.rows());
@@ -90,6 +92,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
     }
     if (chunk.isLast()) {
       out.get(Sources.MET).output(chunk.end().columns());
+    }
+    if (chunk.isLast() && part.isLast()) {
       out.get(Sources.FILES)
           .output(
               new ReadFile(
@@ -120,8 +124,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
   @GetSize
   public double size(@Element Lane lane, @Restriction LaneSpan span) {
     double bytes = 0;
-    for (int i = span.from().file(); i < Math.min(span.to().file() + 1, lane.files().size()); i++) {
-      bytes += lane.files().get(i).bytes();
+    for (int i = span.from().part(); i < Math.min(span.to().part() + 1, lane.parts().size()); i++) {
+      bytes += lane.parts().get(i).bytes();
     }
     return bytes;
   }

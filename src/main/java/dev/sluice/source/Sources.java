@@ -5,11 +5,12 @@ import dev.sluice.batch.Given;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.source.format.FilePart;
 import dev.sluice.source.format.FileReader;
 import dev.sluice.source.format.InputFile;
+import dev.sluice.source.format.Position;
 import dev.sluice.spec.SourceSpec;
 import dev.sluice.spec.TableSpec;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -17,6 +18,7 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -47,7 +49,18 @@ public final class Sources {
    */
   public static Read read(String table, SourceSpec source, TableSchema schema) {
     FileReader.Wanted wanted = new FileReader.Wanted(table, source, schema);
-    FileReader.Opener opener = (file, at) -> FileReader.open(wanted, file, at);
+    FileReader.Opener opener =
+        new FileReader.Opener() {
+          @Override
+          public FileReader open(FilePart part, Position at) {
+            return FileReader.open(wanted, part, at);
+          }
+
+          @Override
+          public List<FilePart> parts(InputFile file, long size) {
+            return FileReader.parts(wanted, file, size);
+          }
+        };
     return new Read(opener, source.paths(), null, Pace.DEFAULT, new RequireKeys(table, List.of()));
   }
 
@@ -63,25 +76,19 @@ public final class Sources {
    *     the table {@code dead_letters}
    */
   public static Read letters(TableSpec table, List<String> files) {
-    FileReader.Opener opener = (file, at) -> FileReader.letters(table, file, at);
+    FileReader.Opener opener = (part, at) -> FileReader.letters(table, part.file(), at);
     return new Read(opener, files, null, Pace.DEFAULT, new RequireKeys(table.name(), List.of()));
-  }
-
-  /**
-   * How fast to read.
-   *
-   * @param lanes how many files at a time
-   * @param inFlight after how much a lane lets what it read be worked off
-   */
-  private record Pace(int lanes, InFlight inFlight) implements Serializable {
-    static final Pace DEFAULT = new Pace(2, InFlight.bytes(32L << 20));
   }
 
   /**
    * Reads files, as many at a time as there are lanes, in memory that does not depend on their
    * size.
    *
-   * <p>Bounded. A retry gives the same batches. A file is read in order by one worker.
+   * <p>Bounded. A retry gives the same batches. Rows and dead letters, and their numbers, are those
+   * of files that are read from end to end, also where a file is read in parts side by side.
+   *
+   * <p>Beam's local runner keeps what was read until it is worked off, so lanes hold reading back
+   * there; another runner reads as many parts at a time as it has workers for.
    */
   public static final class Read extends PTransform<PBegin, PCollectionTuple> {
     private static final long serialVersionUID = 1L;
@@ -112,12 +119,22 @@ public final class Sources {
 
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(opener, paths, files, new Pace(count, pace.inFlight()), keys);
+      return new Read(opener, paths, files, pace.withLanes(count), keys);
     }
 
     /** Lets what was read be worked off after so much of a lane; at least one batch. */
     public Read within(InFlight bytes) {
-      return new Read(opener, paths, files, new Pace(pace.lanes(), bytes), keys);
+      return new Read(opener, paths, files, pace.within(bytes), keys);
+    }
+
+    /** Leaves it to the runner how much is read at a time, and where. */
+    public Read spreadByRunner() {
+      return new Read(opener, paths, files, pace.ofRunner(), keys);
+    }
+
+    /** Cuts no file into parts shorter than that. */
+    Read withLeastPart(long bytes) {
+      return new Read(opener, paths, files, pace.withLeastPart(bytes), keys);
     }
 
     /** Fails when no record of any file has the key of one of these columns. */
@@ -144,14 +161,22 @@ public final class Sources {
     }
 
     private PCollection<Lane> lanes(PBegin begin) {
-      if (files != null) {
-        return begin.apply(
-            "Files", Given.values(Lane.spread(files, pace.lanes()), new Lane.LaneCoder()));
-      }
-      return begin
-          .apply("Begin", Impulse.create())
-          .apply("List files", ParDo.of(new ListFilesFn(paths, pace.lanes())))
-          .setCoder(new Lane.LaneCoder());
+      PCollection<Lane> whole =
+          files != null
+              ? begin.apply("Files", Given.values(pace.begin(files), new Lane.LaneCoder()))
+              : begin
+                  .apply("Begin", Impulse.create())
+                  .apply("List files", ParDo.of(new ListFilesFn(paths, pace)))
+                  .setCoder(new Lane.LaneCoder());
+      PCollection<Lane> lanes =
+          spread("Spread files", whole, pace)
+              .apply("Cut files", ParDo.of(new CutFilesFn(opener, pace)))
+              .setCoder(new Lane.LaneCoder());
+      return spread("Spread parts", lanes, pace);
+    }
+
+    private static PCollection<Lane> spread(String step, PCollection<Lane> lanes, Pace pace) {
+      return pace.isOfRunner() ? lanes.apply(step, Reshuffle.viaRandomKey()) : lanes;
     }
   }
 }

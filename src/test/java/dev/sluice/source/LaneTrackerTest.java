@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.source.format.FilePart;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.source.format.Position;
 import java.util.List;
@@ -56,18 +57,28 @@ class LaneTrackerTest {
 
   @Test
   void spreadsFilesByLengthAndKeepsTheirOrder() {
-    List<InputFile> files =
-        IntStream.range(0, 9).mapToObj(i -> new InputFile("f" + i, i == 4 ? 800 : 100, 0)).toList();
+    List<FilePart> files =
+        IntStream.range(0, 9)
+            .mapToObj(i -> FilePart.whole(new InputFile("f" + i, i == 4 ? 800 : 100, 0)))
+            .toList();
     List<Lane> lanes = Lane.spread(files, 2);
-    assertThat(lanes.get(0).files(), is(List.of(files.get(4))));
-    assertThat(lanes.get(1).files(), hasSize(8));
-    assertThat(lanes.get(1).files().get(7), is(files.get(8)));
+    assertThat(lanes.get(0).parts(), is(List.of(files.get(4))));
+    assertThat(lanes.get(1).parts(), hasSize(8));
+    assertThat(lanes.get(1).parts().get(7), is(files.get(8)));
     assertThat(Lane.spread(files.subList(0, 1), 5), hasSize(1));
   }
 
   @Test
   void encodesWhatMovesBetweenWorkers() throws Exception {
-    Lane lane = new Lane("id", List.of(new InputFile("a", 1, 2), new InputFile("ü", 1L << 40, 3)));
+    InputFile large = new InputFile("ü", 1L << 40, 3);
+    Position from = new Position(1L << 30, 0, 7, List.of());
+    Lane lane =
+        new Lane(
+            "id",
+            List.of(
+                FilePart.whole(new InputFile("a", 1, 2)),
+                new FilePart(large, from, 1L << 31, 1L << 33, "abc"),
+                new FilePart(large, from, -1, -1, "abc")));
     assertThat(copy(new Lane.LaneCoder(), lane), is(lane));
     LaneSpan span =
         new LaneSpan(

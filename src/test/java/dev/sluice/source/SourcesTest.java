@@ -115,6 +115,21 @@ class SourcesTest {
   }
 
   @Test
+  void countsAFileThatIsReadInPartsOnce() throws IOException {
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 1; i <= 3_000; i++) {
+      text.append(i % 100 == 0 ? "lone" : "\"" + i + "\",\"x\ny\"").append("\r\n");
+    }
+    Files.writeString(folder.resolve("one.csv"), text);
+    write("two.csv", CSV);
+    Outcome whole = Outcome.of(csv("*.csv").withLanes(1));
+    Outcome parts = Outcome.of(csv("*.csv").withLanes(2).withLeastPart(1_000));
+    assertThat(parts, is(whole));
+    assertThat(parts.files(), contains("one.csv:" + text.length() + ":3000", "two.csv:14:3"));
+    assertThat(parts.dead(), hasSize(31));
+  }
+
+  @Test
   void readsCompressedFiles() throws IOException {
     write("a.csv.gz", gzip(CSV));
     write("b.csv.gz", gzip("a,b\n1,".getBytes(StandardCharsets.UTF_8)), gzip(new byte[] {'z'}));

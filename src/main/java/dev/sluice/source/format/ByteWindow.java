@@ -24,6 +24,7 @@ final class ByteWindow implements AutoCloseable {
   private int limit;
   private long kept;
   private boolean isAtEnd;
+  private long stop = Long.MAX_VALUE;
   private final int longest;
 
   private ByteWindow(FileBytes file, Limits limits) {
@@ -60,6 +61,18 @@ final class ByteWindow implements AutoCloseable {
       window.close();
       throw e;
     }
+  }
+
+  /** Shows nothing behind a part of the file. */
+  void endAt(FilePart part) {
+    if (!part.isLast()) {
+      stop = part.to();
+      limit = (int) Math.min(limit, stop - base);
+    }
+  }
+
+  boolean isCompressed() {
+    return file != null && file.isCompressed();
   }
 
   /** The first bytes, as many as tell what the file is; nothing is let go of. */
@@ -148,13 +161,13 @@ final class ByteWindow implements AutoCloseable {
 
   /** Loads more; returns false at the end of the file. */
   boolean load() {
-    if (isAtEnd || file == null) {
+    if (isAtEnd || file == null || loaded() >= stop) {
       return false;
     }
     if (buffer.length - limit < READ) {
       makeRoom();
     }
-    int count = file.read(buffer, limit, READ);
+    int count = file.read(buffer, limit, (int) Math.min(READ, stop - loaded()));
     isAtEnd = count < 0;
     limit += Math.max(count, 0);
     return !isAtEnd;

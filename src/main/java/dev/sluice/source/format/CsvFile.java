@@ -11,6 +11,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.source.format.FileReader.Wanted;
 import dev.sluice.spec.SourceSpec;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * line; so a wrong quote costs the records it swallows nothing.
  */
 final class CsvFile implements FileReader {
+  /** The tokenizer loses its place in a buffer that is shorter than what it begins with. */
+  private static final int LEAST_BUFFER = 1 << 16;
+
   private final InputFile file;
   private final SourceSpec.Csv spec;
   private final ByteWindow window;
@@ -30,14 +34,38 @@ final class CsvFile implements FileReader {
   private final CsvRecords records;
   private Iterator<Boolean> tokenizer;
 
-  static CsvFile open(Wanted wanted, SourceSpec.Csv spec, InputFile file, Position at) {
+  static CsvFile open(Wanted wanted, SourceSpec.Csv spec, FilePart part, Position at) {
+    InputFile file = part.file();
     ByteWindow window = ByteWindow.openText(file, spec.limits());
     try {
       CsvFit fit = new CsvFit(file, spec, wanted.schema());
-      return new CsvFile(spec, Origin.of(wanted.table(), file), window, at, fit::require);
+      return new CsvFile(
+          spec,
+          Origin.of(wanted.table(), file),
+          window,
+          at,
+          header -> {
+            fit.require(header);
+            window.endAt(part);
+          });
     } catch (RuntimeException e) {
       window.close();
       throw e;
+    }
+  }
+
+  /** Cuts a file that is not compressed between records, up to the first with a wrong quote. */
+  static List<FilePart> parts(Wanted wanted, SourceSpec.Csv spec, InputFile file, long size) {
+    FilePart whole = FilePart.whole(file);
+    try (CsvFile csv = open(wanted, spec, whole, Position.START)) {
+      if (csv.window.isCompressed() || spec.delimiter() > 0x7f || spec.quote() > 0x7f) {
+        return List.of(whole);
+      }
+      int mostFields = csv.rows.width() + CsvRecords.MAX_SURPLUS;
+      long start = csv.text.cursor();
+      CsvScan scan =
+          new CsvScan(spec.delimiter(), spec.quote(), start, mostFields, csv.window.longest());
+      return TextParts.of(file, start, size, scan);
     }
   }
 
@@ -95,7 +123,7 @@ final class CsvFile implements FileReader {
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
-        .maxBufferSize(window.longest() * 4)
+        .maxBufferSize(Math.max(window.longest() * 4, LEAST_BUFFER))
         .build(handler, text)
         .iterator();
   }

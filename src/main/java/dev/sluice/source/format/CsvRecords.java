@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRecords extends CsvCallbackHandler<Boolean> {
   /** Surplus fields after which a record is given up: its quotes must be wrong. */
-  private static final int MAX_SURPLUS = 100;
+  static final int MAX_SURPLUS = 100;
 
   private final ByteWindow window;
   private final CsvText text;

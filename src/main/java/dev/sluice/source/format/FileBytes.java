@@ -103,6 +103,10 @@ final class FileBytes implements AutoCloseable {
     }
   }
 
+  boolean isCompressed() {
+    return compression != Compression.NONE;
+  }
+
   void checkUnchanged() {
     file.checkUnchanged();
   }

@@ -8,6 +8,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.format.FileReader.Wanted;
 import dev.sluice.spec.SourceSpec.Limits;
+import java.util.List;
 
 /**
  * Reads one JSON object a line.
@@ -30,16 +31,30 @@ final class JsonFile implements FileReader {
   private long cursor;
   private long records;
 
-  static JsonFile open(Wanted wanted, InputFile file, Position at) {
+  static JsonFile open(Wanted wanted, FilePart part, Position at) {
+    InputFile file = part.file();
     ByteWindow window = ByteWindow.openText(file, wanted.source().limits());
     try {
       if (at.equals(Position.START)) {
         JsonLayout.requireLines(file, window);
       }
+      window.endAt(part);
       return new JsonFile(Origin.of(wanted.table(), file), wanted.schema(), window, at);
     } catch (RuntimeException e) {
       window.close();
       throw e;
+    }
+  }
+
+  /** Cuts a file that is not compressed at line ends. */
+  static List<FilePart> parts(Wanted wanted, InputFile file, long size) {
+    try (ByteWindow window = ByteWindow.openText(file, wanted.source().limits())) {
+      if (window.isCompressed()) {
+        return List.of(FilePart.whole(file));
+      }
+      long start = window.start();
+      JsonLayout.requireLines(file, window);
+      return TextParts.of(file, start, size, new JsonScan(start, window.longest()));
     }
   }
 

@@ -17,33 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds batches of dead letters: every bad row of every stage has this one shape.
  *
- * <p>Columns: {@code _row} (its number in the origin, 0 when it has none), then {@link #COLUMNS}:
- * {@link #ID} (equal whenever the same record dies again), {@link #TABLE}, {@link #STAGE}, {@link
- * #REASONS} (a JSON array of objects with code, rule, column, value and message, all texts), {@link
- * #PAYLOAD} (the record as it was), {@link #FORMAT} (what the payload is, see {@link
- * PayloadFormat}), {@link #HEADER} (what is needed to read the payload alone), {@link #SHA256} and
- * {@link #BYTES} of the whole record. The batch's origin is the source file.
+ * <p>{@code _row} is a row's number in its origin, 0 when it has none; the other columns are those
+ * of {@link LetterColumns}. The batch's origin is the source file.
  */
 public final class DeadLetters {
-  public static final String ID = "letter_id";
-  public static final String TABLE = "table_name";
-  public static final String STAGE = "stage";
-  public static final String REASONS = "reasons";
-  public static final String PAYLOAD = "payload";
-  public static final String FORMAT = "payload_format";
-  public static final String HEADER = "payload_header";
-  public static final String SHA256 = "payload_sha256";
-  public static final String BYTES = "payload_bytes";
-
   /** The stage of records that could not be read as rows. */
   public static final String READ = "read";
 
   /** The payload format of typed values: a JSON object. */
   public static final String ROW = "row";
-
-  /** The text columns, in order; {@code _row} stands before them. */
-  public static final List<String> COLUMNS =
-      List.of(ID, TABLE, STAGE, REASONS, PAYLOAD, FORMAT, HEADER, SHA256, BYTES);
 
   /** Longest value or message of a reason; longer ones are cut. */
   public static final int MAX_TEXT = 500;
@@ -53,7 +35,7 @@ public final class DeadLetters {
   private final String table;
   private final String stage;
   private final String origin;
-  private final TextBatchBuilder builder = new TextBatchBuilder(COLUMNS);
+  private final TextBatchBuilder builder = new TextBatchBuilder(LetterColumns.TEXTS);
 
   /**
    * Letters of one table, one stage and one origin.

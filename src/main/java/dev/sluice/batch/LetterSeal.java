@@ -21,15 +21,15 @@ public final class LetterSeal {
         letters,
         letter -> {
           PayloadFormat format = letter.format();
-          String payload = letter.text(DeadLetters.PAYLOAD);
+          String payload = letter.text(LetterColumns.PAYLOAD);
           if (payload == null || format.isEncrypted()) {
             return letter.values();
           }
-          String id = String.valueOf(letter.text(DeadLetters.ID));
+          String id = String.valueOf(letter.text(LetterColumns.ID));
           byte[] bytes = format.bytes(payload, id, () -> cipher);
           return letter
-              .with(DeadLetters.PAYLOAD, cipher.seal(id, bytes))
-              .with(DeadLetters.FORMAT, format.encrypted().toString())
+              .with(LetterColumns.PAYLOAD, cipher.seal(id, bytes))
+              .with(LetterColumns.FORMAT, format.encrypted().toString())
               .values();
         });
   }
@@ -40,9 +40,9 @@ public final class LetterSeal {
         letters,
         letter ->
             letter
-                .with(DeadLetters.PAYLOAD, null)
-                .with(DeadLetters.HEADER, null)
-                .with(DeadLetters.FORMAT, letter.format().dropped().toString())
+                .with(LetterColumns.PAYLOAD, null)
+                .with(LetterColumns.HEADER, null)
+                .with(LetterColumns.FORMAT, letter.format().dropped().toString())
                 .values());
   }
 
@@ -54,22 +54,22 @@ public final class LetterSeal {
   @SuppressWarnings("ArrayRecordComponent")
   private record Values(@Nullable String[] values) {
     @Nullable String text(String column) {
-      return values[DeadLetters.COLUMNS.indexOf(column)];
+      return values[LetterColumns.TEXTS.indexOf(column)];
     }
 
     PayloadFormat format() {
-      return PayloadFormat.of(String.valueOf(text(DeadLetters.FORMAT)));
+      return PayloadFormat.of(String.valueOf(text(LetterColumns.FORMAT)));
     }
 
     Values with(String column, @Nullable String text) {
       @Nullable String[] changed = values.clone();
-      changed[DeadLetters.COLUMNS.indexOf(column)] = text;
+      changed[LetterColumns.TEXTS.indexOf(column)] = text;
       return new Values(changed);
     }
   }
 
   private static RecordBatch rewrite(RecordBatch letters, Change change) {
-    TextBatchBuilder builder = new TextBatchBuilder(DeadLetters.COLUMNS);
+    TextBatchBuilder builder = new TextBatchBuilder(LetterColumns.TEXTS);
     try (ArrowStreamReader reader = Ipc.open(letters)) {
       VectorSchemaRoot root = reader.getVectorSchemaRoot();
       while (reader.loadNextBatch()) {
@@ -88,7 +88,7 @@ public final class LetterSeal {
   }
 
   private static @Nullable String[] texts(VectorSchemaRoot root, int row) {
-    return DeadLetters.COLUMNS.stream()
+    return LetterColumns.TEXTS.stream()
         .map(name -> (VarCharVector) root.getVector(name))
         .map(v -> v.isNull(row) ? null : new String(v.get(row), StandardCharsets.UTF_8))
         .toArray(String[]::new);

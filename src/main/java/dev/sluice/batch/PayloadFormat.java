@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What the payload of a letter is, as {@link DeadLetters#FORMAT} says it: a kind, then what was
+ * What the payload of a letter is, as {@link LetterColumns#FORMAT} says it: a kind, then what was
  * done to it, parted by semicolons.
  *
  * @param kind {@code csv}, {@code json} or {@code row}

@@ -47,7 +47,7 @@ abstract class GcloudCommand implements Callable<Integer> {
     if (isExecuted) {
       return gcloud.execute() == 0 ? ExitStatus.OK.number() : ExitStatus.FAILED.number();
     }
-    boolean isJson = ((SluiceCommand) command.root().userObject()).isJson();
+    boolean isJson = ((Session) command.root().userObject()).isJson();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("command", gcloud.arguments());
     command.commandLine().getOut().print(isJson ? Json.write(tree) + "\n" : gcloud.shell());

@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
-  @ParentCommand private SluiceCommand sluice;
+  @ParentCommand private Session sluice;
 
   @Override
   public Integer call() {

@@ -154,12 +154,12 @@ abstract class PipelineCommand implements Callable<Integer> {
   }
 
   final boolean isJson() {
-    return ((SluiceCommand) command.root().userObject()).isJson();
+    return ((Session) command.root().userObject()).isJson();
   }
 
   /** Where progress is drawn, by escapes of its own. */
   final PrintWriter terminal() {
-    return ((SluiceCommand) command.root().userObject()).terminal();
+    return ((Session) command.root().userObject()).terminal();
   }
 
   final PrintWriter out() {

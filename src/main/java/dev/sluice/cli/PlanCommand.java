@@ -2,8 +2,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.pipeline.Leaving;
-import dev.sluice.run.Json;
 import dev.sluice.run.Plan;
+import dev.sluice.run.PlanJson;
 import dev.sluice.run.PlanMermaid;
 import dev.sluice.run.PlanText;
 import dev.sluice.run.SourceLook;
@@ -29,7 +29,7 @@ final class PlanCommand extends PipelineCommand {
     PipelineSpec spec = checked(parse());
     Plan all = Plan.of(spec).noting(Leaving.notes(spec));
     Plan plan = mermaid ? all : all.with(SourceLook.of(spec));
-    print(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan), () -> Json.tree(plan));
+    print(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan), () -> PlanJson.tree(plan));
     return ExitStatus.OK.number();
   }
 }

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
       "3 refused, 4 unknown outcome, 5 committed, but what follows could not be done yet."
     })
-final class SluiceCommand implements Callable<Integer> {
+final class SluiceCommand implements Callable<Integer>, Session {
   @Spec private CommandSpec command;
 
   @Option(
@@ -91,7 +91,8 @@ final class SluiceCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  PrintWriter terminal() {
+  @Override
+  public PrintWriter terminal() {
     return terminal;
   }
 
@@ -108,7 +109,8 @@ final class SluiceCommand implements Callable<Integer> {
     return ExitStatus.OK.number();
   }
 
-  boolean isJson() {
+  @Override
+  public boolean isJson() {
     return json;
   }
 

@@ -47,7 +47,7 @@ final class TemplateMetadataCommand implements Callable<Integer> {
       return ExitStatus.OK.number();
     }
     List<String> written = write(folder);
-    boolean isJson = ((SluiceCommand) command.root().userObject()).isJson();
+    boolean isJson = ((Session) command.root().userObject()).isJson();
     command
         .commandLine()
         .getOut()

@@ -163,7 +163,7 @@ final class Accounts {
   }
 
   private TableState deadLetters() {
-    String name = Land.DEAD_LETTERS;
+    String name = LakeTables.DEAD_LETTERS;
     long fresh = ledger.liveRows(name);
     long dead = 0;
     for (TableSpec table : draft.spec().tables()) {
@@ -179,7 +179,7 @@ final class Accounts {
 
   /** Which letters were replayed, by this run and earlier ones. */
   private TableState replayed() {
-    String name = Land.REPLAYS;
+    String name = LakeTables.REPLAYS;
     long fresh = ledger.liveRows(name);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
     return state(name, Kind.DEAD, UNKNOWN, counts, draft.prior(name));

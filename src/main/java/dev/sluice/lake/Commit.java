@@ -90,7 +90,7 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
       if (base == null) {
         return List.of();
       }
-      Set<String> known = new HashSet<>(List.of(Land.DEAD_LETTERS, Land.REPLAYS));
+      Set<String> known = new HashSet<>(List.of(LakeTables.DEAD_LETTERS, LakeTables.REPLAYS));
       for (TableSpec table : spec.tables()) {
         String name = table.name();
         known.addAll(List.of(name, "raw_" + name, Deleted.of(name)));

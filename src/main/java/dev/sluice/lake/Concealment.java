@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
-import dev.sluice.batch.DeadLetters;
+import dev.sluice.batch.LetterColumns;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import java.io.Serializable;
@@ -21,16 +21,16 @@ public record Concealment(Map<String, TableSchema> schemas) implements Serializa
   /** The columns of dead letters that hold no part of a record. */
   private static final Set<String> OF_LETTERS =
       Set.of(
-          DeadLetters.ID,
+          LetterColumns.ID,
           "run_id",
           "created_at",
-          DeadLetters.TABLE,
-          DeadLetters.STAGE,
+          LetterColumns.TABLE,
+          LetterColumns.STAGE,
           "origin",
           "origin_row",
-          DeadLetters.FORMAT,
-          DeadLetters.SHA256,
-          DeadLetters.BYTES);
+          LetterColumns.FORMAT,
+          LetterColumns.SHA256,
+          LetterColumns.BYTES);
 
   public Concealment {
     schemas = Map.copyOf(schemas);
@@ -66,8 +66,8 @@ public record Concealment(Map<String, TableSchema> schemas) implements Serializa
       TableSchema typed = schemas.get(table.substring(RAW.length()));
       return typed != null && !typed.hasPii();
     }
-    return table.equals(Land.DEAD_LETTERS)
+    return table.equals(LakeTables.DEAD_LETTERS)
         ? OF_LETTERS.contains(column)
-        : table.equals(Land.REPLAYS);
+        : table.equals(LakeTables.REPLAYS);
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.lake;
 
 import dev.sluice.batch.DeadLetters;
+import dev.sluice.batch.LetterColumns;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -67,7 +68,7 @@ final class CountLettersFn extends DoFn<RecordBatch, Fact> {
   private List<Fact> count() {
     String sql =
         "SELECT %1$s, %2$s, count(*) FROM __letters GROUP BY ALL"
-            .formatted(DeadLetters.TABLE, DeadLetters.STAGE);
+            .formatted(LetterColumns.TABLE, LetterColumns.STAGE);
     try (Kernels.Lent lent = kernels.lend()) {
       List<Count> counts =
           lent.kernel()

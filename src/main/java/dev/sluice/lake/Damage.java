@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.lake.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ public final class Damage {
   }
 
   /** What reading a file tells; null when it is what was landed. */
-  static @Nullable String of(String root, DataFile file) {
+  public static @Nullable String of(String root, DataFile file) {
     try {
       Optional<ObjectStore.Item> item = ObjectStore.of(root).look(file.path());
       String length = ofLength(file, item);
@@ -61,7 +62,7 @@ public final class Damage {
       }
       Instant begin = Instant.now();
       try (InputStream in = ObjectStore.of(root).open(file.path())) {
-        if (!Checksums.sha256(in).equals(file.content().sha256())) {
+        if (!Sha256.of(in).equals(file.content().sha256())) {
           return "does not have the checksum with which it was landed";
         }
       }

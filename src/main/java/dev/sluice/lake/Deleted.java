@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.spec.LoadSpec;
 import dev.sluice.spec.SqlText;
 import java.util.Optional;
@@ -49,6 +50,6 @@ public final class Deleted {
 
   /** Digest of the condition; empty where there is none. */
   static String digest(@Nullable SqlText condition) {
-    return condition == null ? "" : Checksums.sha256(condition.text()).substring(0, 16);
+    return condition == null ? "" : Sha256.of(condition.text()).substring(0, 16);
   }
 }

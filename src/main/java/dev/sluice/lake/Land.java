@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
-import dev.sluice.batch.DeadLetters;
+import dev.sluice.batch.LetterColumns;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.schema.TableSchema;
@@ -79,27 +79,21 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
     String items =
         "%s, %s AS run_id, TIMESTAMPTZ %s AS created_at, %s, _file AS origin, _row AS origin_row, %s, %s, CAST(%s AS BIGINT) AS %7$s"
             .formatted(
-                DeadLetters.ID,
+                LetterColumns.ID,
                 SqlName.literal(runId),
                 SqlName.literal(run.createdAt()),
-                SqlName.list(List.of(DeadLetters.TABLE, DeadLetters.STAGE)),
+                SqlName.list(List.of(LetterColumns.TABLE, LetterColumns.STAGE)),
                 "from_json(reasons, '[{\"code\":\"VARCHAR\",\"rule\":\"VARCHAR\",\"column\":\"VARCHAR\",\"value\":\"VARCHAR\",\"message\":\"VARCHAR\"}]') AS reasons",
                 SqlName.list(
                     List.of(
-                        DeadLetters.PAYLOAD,
-                        DeadLetters.FORMAT,
-                        DeadLetters.HEADER,
-                        DeadLetters.SHA256)),
-                DeadLetters.BYTES);
-    Target target = new Target(DEAD_LETTERS, Shape.DEAD, List.of(), items);
+                        LetterColumns.PAYLOAD,
+                        LetterColumns.FORMAT,
+                        LetterColumns.HEADER,
+                        LetterColumns.SHA256)),
+                LetterColumns.BYTES);
+    Target target = new Target(LakeTables.DEAD_LETTERS, Shape.DEAD, List.of(), items);
     return new Land(target, run, kernel, policy.payload());
   }
-
-  /** The table that holds every dead letter of the pipeline. */
-  public static final String DEAD_LETTERS = "dead_letters";
-
-  /** The table that holds which letters were replayed by which run. */
-  public static final String REPLAYS = "dead_letter_replays";
 
   enum Shape {
     RAW,

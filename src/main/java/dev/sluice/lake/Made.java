@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.TableSpec;
 import java.util.List;
@@ -37,6 +38,6 @@ public final class Made {
   }
 
   private static String digest(Object... parts) {
-    return Checksums.sha256(List.of(parts).toString()).substring(0, 16);
+    return Sha256.of(List.of(parts).toString()).substring(0, 16);
   }
 }

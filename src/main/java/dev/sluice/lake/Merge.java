@@ -2,11 +2,14 @@
 package dev.sluice.lake;
 
 import dev.sluice.batch.Given;
+import dev.sluice.batch.Sha256;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.LoadSpec;
 import dev.sluice.sql.KernelSettings;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,7 +100,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
               .filter(column -> key().contains(column.name()))
               .map(Buckets::form)
               .collect(Collectors.joining("|"));
-      String by = Checksums.sha256(String.join("|", key()) + "|" + types).substring(0, 8);
+      String by = Sha256.of(String.join("|", key()) + "|" + types).substring(0, 8);
       return "buckets=" + buckets + "-" + by;
     }
 
@@ -127,11 +130,13 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
     }
 
     /** What a run builds on. */
-    public static Before of(Commit.Draft draft, String table, LoadSpec load) {
-      List<DataFile> live = draft.prior(table);
-      List<DataFile> deleted = draft.prior(Deleted.of(table));
+    public static Before of(
+        Function<String, Optional<TableState>> states, String table, LoadSpec load) {
+      Optional<TableState> gone = states.apply(Deleted.of(table));
+      List<DataFile> live = states.apply(table).map(TableState::files).orElse(List.of());
+      List<DataFile> deleted = gone.map(TableState::files).orElse(List.of());
       boolean isEmpty = live.isEmpty() && deleted.isEmpty();
-      boolean isSame = Deleted.isSaidBy(load, draft.before(Deleted.of(table)));
+      boolean isSame = Deleted.isSaidBy(load, gone);
       return new Before(live, deleted, !isEmpty && !isSame);
     }
 

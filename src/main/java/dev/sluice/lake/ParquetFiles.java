@@ -2,6 +2,7 @@
 package dev.sluice.lake;
 
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.DataFile.ColumnStats;
@@ -103,7 +104,7 @@ public final class ParquetFiles {
             ErrorCode.LAKE_WRITE,
             "%s has %d bytes, but %d were written".formatted(path, Files.size(path), bytes));
       }
-      Content content = new Content(row.getLong("count"), bytes, Checksums.sha256(path));
+      Content content = new Content(row.getLong("count"), bytes, Sha256.of(path));
       String relative = ObjectStore.of(run.root()).folder().relativize(path).toString();
       return run.concealment()
           .of(new DataFile(table, bucket, relative, content, stats(row), origin));

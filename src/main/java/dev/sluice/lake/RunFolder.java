@@ -116,7 +116,7 @@ public final class RunFolder {
         files.add(live.file());
       }
     }
-    return files.parallelStream().allMatch(file -> Checksums.matches(root, file));
+    return files.parallelStream().allMatch(file -> Damage.of(root, file) == null);
   }
 
   /** Removes what a committed run no longer needs. */

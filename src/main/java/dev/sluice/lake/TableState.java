@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.schema.TableSchema;
 import java.io.Serializable;
 import java.util.List;
@@ -41,7 +42,7 @@ public record TableState(
   public static String idOf(TableSchema schema) {
     return schema.columns().isEmpty()
         ? ""
-        : Checksums.sha256(schema.stored().columns().toString()).substring(0, 16);
+        : Sha256.of(schema.stored().columns().toString()).substring(0, 16);
   }
 
   public TableState withTaken(Taken in) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.launch;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Suggestion;
-import dev.sluice.lake.Checksums;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.Policies;
@@ -53,7 +53,7 @@ record Overrides(@Nullable String mode, @Nullable String approve) {
 
   /** The digest of a spec with these overrides: another one, for another thing is run. */
   String digest(String ofSpec) {
-    return isGiven(mode) || isGiven(approve) ? Checksums.sha256(ofSpec + "\n" + this) : ofSpec;
+    return isGiven(mode) || isGiven(approve) ? Sha256.of(ofSpec + "\n" + this) : ofSpec;
   }
 
   private static boolean isGiven(@Nullable String value) {

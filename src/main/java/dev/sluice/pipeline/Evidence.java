@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Checksums;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.Commits;
 import dev.sluice.lake.Manifest;
@@ -30,7 +30,7 @@ final class Evidence {
     Instant asked = request.createdAt();
     Stamp stamp =
         new Stamp(
-            Checksums.sha256(request.spec().name() + request.specDigest()).substring(0, 12),
+            Sha256.of(request.spec().name() + request.specDigest()).substring(0, 12),
             attempt,
             asked == null ? now : asked.toString(),
             now,

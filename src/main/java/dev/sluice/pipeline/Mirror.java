@@ -18,6 +18,7 @@ import dev.sluice.warehouse.Condition.Missing;
 import dev.sluice.warehouse.Condition.Whole;
 import dev.sluice.warehouse.Rebuilt;
 import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.Warehouses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Mirror {
   private Mirror(String lake, WarehouseSpec spec) {
     this.lake = lake;
     this.place = spec.location();
-    this.warehouse = Warehouse.of(spec);
+    this.warehouse = Warehouses.of(spec);
   }
 
   /** Empty for a pipeline without a warehouse. */

@@ -31,17 +31,25 @@ final class PipelineGraph {
   private final PipelineSpec spec;
   private final RunContext context;
   private final Streams streams;
-  private final Runner runner;
+  private final Starter starter;
 
-  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Runner runner) {
+  /** Whether whoever starts a run is there when it ends. */
+  enum Starter {
+    /** Waits, and does what follows the end. */
+    WAITS,
+    /** May be gone: the graph does all by itself. */
+    LEAVES
+  }
+
+  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Starter starter) {
     this.spec = spec;
     this.context = context;
-    this.runner = runner;
+    this.starter = starter;
     this.streams = new Streams(pipeline, spec, context);
   }
 
-  static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Runner runner) {
-    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, runner);
+  static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Starter starter) {
+    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, starter);
     spec.tables().forEach(table -> graph.extract(pipeline, table));
     spec.models().forEach(graph::derive);
     graph.commit();
@@ -107,7 +115,7 @@ final class PipelineGraph {
     PCollection<Published> run =
         streams
             .facts()
-            .apply("Commit", Commit.run(context.draft()).failingTheJob(runner.isRemote()))
+            .apply("Commit", Commit.run(context.draft()).failingTheJob(starter == Starter.LEAVES))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       run =
@@ -115,7 +123,7 @@ final class PipelineGraph {
               .apply("Show in warehouse", Show.in(spec.warehouse(), root));
     }
     NotifySpec notice = spec.publish().notice();
-    if (notice != null && runner.isRemote()) { // here, who started the run sends it when it ended
+    if (notice != null && starter == Starter.LEAVES) {
       run.apply("Notify", Notify.of(root, notice));
     }
   }

@@ -2,10 +2,10 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.batch.LetterCipher;
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Checkpoint.Finished;
-import dev.sluice.lake.Checksums;
 import dev.sluice.lake.Commit;
 import dev.sluice.lake.Concealment;
 import dev.sluice.lake.DataFile;
@@ -228,7 +228,7 @@ final class Planner {
     Inputs.Kind kind = request.range().isNone() ? Inputs.Kind.RUN : Inputs.Kind.BACKFILL;
     return new Inputs(
         kind,
-        Checksums.sha256(list.toString()),
+        Sha256.of(list.toString()),
         request.range().from(),
         request.range().to(),
         base == null ? 0 : base.number());
@@ -318,7 +318,7 @@ final class Planner {
 
   private String runId(Inputs inputs) {
     Instant asked = request.createdAt();
-    return Checksums.sha256(
+    return Sha256.of(
             String.join(
                 "\n",
                 spec.name(),

@@ -127,7 +127,7 @@ final class Streams {
         rows.apply("Land " + name, Land.bucketed(table, buckets, context.run(), context.kernel()));
     Merge.Before before =
         load.disposition() == Disposition.MERGE
-            ? Merge.Before.of(context.draft(), name, load)
+            ? Merge.Before.of(context.draft()::before, name, load)
             : Merge.Before.NOTHING;
     Merge.Plan plan =
         new Merge.Plan(name, table.schema(), load, buckets, before, context.letters(name));

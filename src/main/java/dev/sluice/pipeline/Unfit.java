@@ -14,7 +14,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.KernelSettings;
-import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.Warehouses;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ public final class Unfit {
     List<Problem> problems = new ArrayList<>();
     for (Manifest manifest : shown(spec)) {
       for (TableState table : manifest.loaded()) {
-        List<String> why = new ArrayList<>(Warehouse.of(warehouse).refusals(table));
+        List<String> why = new ArrayList<>(Warehouses.of(warehouse).refusals(table));
         why.addAll(table.isPublished() ? misfits.apply(table) : List.of());
         if (!why.isEmpty()) {
           String message = message(warehouse, manifest, table, why);

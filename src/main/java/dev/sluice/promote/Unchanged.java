@@ -33,8 +33,9 @@ final class Unchanged {
             (file, damage) -> {
               throw isAuto
                   ? damaged(root, file, damage, manifest)
-                  : Approvals.refused(
-                      "%s/%s is missing or was changed after the run of manifest %d was staged: it %s. `sluice verify` lists all such files; restore them from a backup, or run again."
+                  : new PipelineException(
+                      ErrorCode.PROMOTION_REFUSED,
+                      "%s/%s is missing or was changed after the run of manifest %d was staged: it %s. `sluice verify` lists all such files; restore them from a backup, or run again. Production is unchanged."
                           .formatted(root, file.path(), manifest.number(), damage));
             });
   }

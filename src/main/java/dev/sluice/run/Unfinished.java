@@ -4,6 +4,7 @@ package dev.sluice.run;
 import dev.sluice.error.PipelineException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public record Unfinished(Step step, PipelineException trouble) {
   /** The same for programs. */
   Map<String, @Nullable Object> tree() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("step", Spelled.snake(step.name()));
+    tree.put("step", step.name().toLowerCase(Locale.ROOT));
     tree.put("code", trouble.code().name());
     tree.put("message", String.valueOf(trouble.getMessage()));
     return tree;

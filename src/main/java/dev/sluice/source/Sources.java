@@ -7,6 +7,7 @@ import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.format.FilePart;
 import dev.sluice.source.format.FileReader;
+import dev.sluice.source.format.FileReaders;
 import dev.sluice.source.format.InputFile;
 import dev.sluice.source.format.Position;
 import dev.sluice.spec.SourceSpec;
@@ -53,12 +54,12 @@ public final class Sources {
         new FileReader.Opener() {
           @Override
           public FileReader open(FilePart part, Position at) {
-            return FileReader.open(wanted, part, at);
+            return FileReaders.open(wanted, part, at);
           }
 
           @Override
           public List<FilePart> parts(InputFile file, long size) {
-            return FileReader.parts(wanted, file, size);
+            return FileReaders.parts(wanted, file, size);
           }
         };
     return new Read(opener, source.paths(), null, Pace.DEFAULT, new RequireKeys(table, List.of()));
@@ -76,7 +77,7 @@ public final class Sources {
    *     the table {@code dead_letters}
    */
   public static Read letters(TableSpec table, List<String> files) {
-    FileReader.Opener opener = (part, at) -> FileReader.letters(table, part.file(), at);
+    FileReader.Opener opener = (part, at) -> FileReaders.letters(table, part.file(), at);
     return new Read(opener, files, null, Pace.DEFAULT, new RequireKeys(table.name(), List.of()));
   }
 

@@ -19,7 +19,7 @@ final class LoadFn extends DoFn<Published, Published> {
 
   @ProcessElement
   public void load(@Element Published run, OutputReceiver<Published> out) {
-    Warehouse.of(warehouse).load(root, run.manifest());
+    Warehouses.of(warehouse).load(root, run.manifest());
     out.output(run);
   }
 }

@@ -22,7 +22,7 @@ final class ShowFn extends DoFn<Published, Published> {
   public void show(@Element Published run, OutputReceiver<Published> out) {
     Promoted shown = run.shown();
     if (shown != null) {
-      Warehouse.of(warehouse).publish(root, shown.manifest(), shown.release());
+      Warehouses.of(warehouse).publish(root, shown.manifest(), shown.release());
     }
     out.output(run);
   }

@@ -5,10 +5,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.TableState;
-import dev.sluice.spec.WarehouseSpec;
-import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
-import dev.sluice.warehouse.duckdb.DuckDbWarehouse;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -20,13 +16,6 @@ import java.util.List;
  * that they become dead letters like any other.
  */
 public interface Warehouse {
-  /** The warehouse of a pipeline. */
-  static Warehouse of(WarehouseSpec spec) {
-    return spec.kind().equals(WarehouseSpec.BIGQUERY)
-        ? new BigQueryWarehouse(spec)
-        : new DuckDbWarehouse(Path.of(spec.location()), spec.patience());
-  }
-
   /** A run that failed has nothing to load. */
   static void requireCommitted(Manifest manifest) {
     if (manifest.outcome() == Manifest.Outcome.FAILED) {

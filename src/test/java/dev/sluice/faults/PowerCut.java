@@ -3,8 +3,10 @@ package dev.sluice.faults;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
-import dev.sluice.lake.Checksums;
+import dev.sluice.batch.Sha256;
+import dev.sluice.lake.Damage;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
@@ -152,7 +154,7 @@ final class PowerCut {
     for (Manifest manifest : ManifestStore.committed(lake)) {
       for (var table : manifest.tables()) {
         for (DataFile file : table.files()) {
-          assertThat(file.path(), Checksums.matches(lake, file), is(true));
+          assertThat(file.path(), Damage.of(lake, file), is(nullValue()));
         }
       }
     }
@@ -169,7 +171,7 @@ final class PowerCut {
 
   private static String sha256(Path path) {
     try {
-      return Files.exists(path) ? Checksums.sha256(path) : "is missing";
+      return Files.exists(path) ? Sha256.of(path) : "is missing";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,6 @@ import dev.sluice.spec.Parsed;
 import dev.sluice.spec.SpecParser;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
@@ -28,8 +27,7 @@ public final class ChangedRun {
         RunRequest.of(Objects.requireNonNull(parsed.spec()), parsed.digest(), createdAt);
     Planned.Ready ready = (Planned.Ready) PipelineRun.plan(request);
     Pipeline pipeline = Pipeline.create(Runner.direct().options(ready.spec(), ready.runId()));
-    Runner remote = Runner.of(List.of("--runner=DataflowRunner"), List.of());
-    PipelineGraph.build(pipeline, ready.spec(), ready.written(), remote);
+    PipelineGraph.build(pipeline, ready.spec(), ready.written(), PipelineGraph.Starter.LEAVES);
     change.accept(pipeline);
     return pipeline.run().waitUntilFinish();
   }

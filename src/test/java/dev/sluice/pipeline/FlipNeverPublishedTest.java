@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.oneOf;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
-import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ManifestStore;
@@ -144,7 +144,7 @@ class FlipNeverPublishedTest {
     Release release = Releases.of(lake()).newest().orElseThrow();
     for (var files : release.tables().values()) {
       for (var file : files) {
-        assertThat(what, Checksums.sha256(Path.of(lake(), file.path())), is(file.sha256()));
+        assertThat(what, Sha256.of(Path.of(lake(), file.path())), is(file.sha256()));
       }
     }
   }

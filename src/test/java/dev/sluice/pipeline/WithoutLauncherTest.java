@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A graph whose launcher is gone does all by itself, but for what the next command clears. */
 class WithoutLauncherTest {
   private static final Instant TIME = Instant.parse("2026-03-01T06:00:00Z");
-  private static final Runner REMOTE = Runner.of(List.of("--runner=DataflowRunner"), List.of());
 
   private @TempDir Path folder;
 
@@ -108,7 +107,7 @@ class WithoutLauncherTest {
             .data("a.csv", "id,shop,amount,at\n1,a,2.50,2026-01-01\n");
     Planned.Ready ready = (Planned.Ready) PipelineRun.plan(request());
     Pipeline pipeline = Pipeline.create(Runner.direct().options(ready.spec(), ready.runId()));
-    PipelineGraph.build(pipeline, ready.spec(), ready.written(), REMOTE);
+    PipelineGraph.build(pipeline, ready.spec(), ready.written(), PipelineGraph.Starter.LEAVES);
     assertThat(pipeline.run().waitUntilFinish(), is(PipelineResult.State.DONE));
     assertThat(shop.folder, is(folder));
     return ready.runId();

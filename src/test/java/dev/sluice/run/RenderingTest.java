@@ -38,7 +38,7 @@ class RenderingTest {
 
   @Test
   void spellsThePlanAsJson() throws IOException {
-    Golden.check("plan.json", Json.write(Json.tree(PLAN)));
+    Golden.check("plan.json", Json.write(PlanJson.tree(PLAN)));
   }
 
   @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table;
 
-import dev.sluice.lake.Checksums;
+import dev.sluice.batch.Sha256;
 import dev.sluice.lake.store.ObjectStore;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.SchemaEvolution.Evolved;
@@ -53,7 +53,7 @@ final class TableLab implements AutoCloseable {
         "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, %s)"
             .formatted(
                 select, SqlName.literal(draft.toString()), FieldIds.written(evolved.schema())));
-    String path = "data/" + Checksums.sha256(draft) + ".parquet";
+    String path = "data/" + Sha256.of(draft) + ".parquet";
     Path named = store.draft(path);
     Path unused = Files.move(draft, named);
     store.land(path);

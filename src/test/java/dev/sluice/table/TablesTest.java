@@ -15,7 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Checksums;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.SchemaEvolution.Evolved;
 import dev.sluice.schema.TableSchema;
@@ -179,7 +178,7 @@ class TablesTest {
     assertThat(lab.rows(written.pointer()), contains("{'id': 1, 'name': a}"));
     for (TableSnapshot.MetadataPart part : lab.tables.at(written.pointer()).parts()) {
       Path file = folder.resolve("a lake").resolve(part.path());
-      assertThat(part.sha256(), is(Checksums.sha256(file)));
+      assertThat(part.sha256(), is(Sha256.of(file)));
     }
   }
 

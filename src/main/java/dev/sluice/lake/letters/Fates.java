@@ -5,7 +5,7 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Inherit;
-import dev.sluice.lake.Land;
+import dev.sluice.lake.LakeTables;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.Relation;
 import dev.sluice.lake.TableState;
@@ -48,7 +48,7 @@ final class Fates {
 
   /** Letters as they were written; a file and a row of it tell them apart. */
   private String letters() {
-    List<String> paths = paths(Land.DEAD_LETTERS);
+    List<String> paths = paths(LakeTables.DEAD_LETTERS);
     return paths.isEmpty() ? "(" + LetterBook.nothingWritten() + ")" : ParquetRead.located(paths);
   }
 
@@ -96,7 +96,7 @@ final class Fates {
   }
 
   private void takenByReplays() throws StatementFailed {
-    List<String> replays = paths(Land.REPLAYS);
+    List<String> replays = paths(LakeTables.REPLAYS);
     if (replays.isEmpty()) {
       return;
     }

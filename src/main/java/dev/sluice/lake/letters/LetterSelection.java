@@ -7,7 +7,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Fact;
 import dev.sluice.lake.LakeRun;
-import dev.sluice.lake.Land;
+import dev.sluice.lake.LakeTables;
 import dev.sluice.lake.Manifest;
 import dev.sluice.lake.ParquetFiles;
 import dev.sluice.lake.ParquetFiles.Query;
@@ -183,8 +183,8 @@ public final class LetterSelection {
         ParquetFiles.write(
             book.kernel(),
             run,
-            Land.REPLAYS,
-            run.folder(Land.REPLAYS),
+            LakeTables.REPLAYS,
+            run.folder(LakeTables.REPLAYS),
             Query.of(
                 sql.formatted(
                     SqlName.literal(runId),

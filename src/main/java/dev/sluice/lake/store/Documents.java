@@ -14,12 +14,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +75,7 @@ public final class Documents {
       String text = JSON.writeValueAsString(document);
       String signature = signer.sign(text);
       String signed = signature == null ? text : ending(text, "signature", signature);
-      return bytes(ending(signed, "seal", sha256(bytes(signed))) + "\n");
+      return bytes(ending(signed, "seal", Sha256.of(bytes(signed))) + "\n");
     } catch (JacksonException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot write a document", e);
     }
@@ -117,7 +115,7 @@ public final class Documents {
       throw broken(name, "is cut short or was not written by Sluice: it does not end in a seal");
     }
     String open = text.substring(0, seal.start()) + "\n}";
-    if (!sha256(bytes(open)).equals(seal.group(1))) {
+    if (!Sha256.of(bytes(open)).equals(seal.group(1))) {
       throw broken(name, "was changed after it was written: its seal does not match its content");
     }
     requireKnownVersion(open, name, version);
@@ -130,7 +128,7 @@ public final class Documents {
 
   /** SHA-256 of a document's bytes, by which others refer to it. */
   public static String digest(byte[] content) {
-    return sha256(content);
+    return Sha256.of(content);
   }
 
   private static void requireKnownVersion(String text, String name, int known) {
@@ -166,13 +164,5 @@ public final class Documents {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.lake.store;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.cloud.BucketReach;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.sql.KernelSettings;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Tells where a lake is from its root: a folder of this machine, or {@code gs://bucket/prefix}. */
@@ -44,6 +44,6 @@ public final class Lakes {
   }
 
   private static String name(String root) {
-    return Documents.digest(root.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    return Sha256.of(root).substring(0, 16);
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.pipeline.audit;
 
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.lake.Checkpoint.Finished;
-import dev.sluice.lake.Checksums;
 import dev.sluice.lake.DataFile;
 import dev.sluice.lake.Fact;
 import dev.sluice.lake.Manifest;
@@ -177,7 +177,7 @@ final class DataFiles {
 
   private static String sha256(ObjectStore store, String path) {
     try (InputStream in = store.open(path)) {
-      return Checksums.sha256(in);
+      return Sha256.of(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,7 +6,6 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBytes;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.source.format.LettersFile.Piece;
 import dev.sluice.spec.SourceSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,13 +65,13 @@ final class CsvLetters {
     }
   }
 
-  Piece read(List<Letter> letters) {
+  LetterPiece read(List<Letter> letters) {
     Attempt all = attempt(letters);
     if (all.isExact(letters)) {
-      return new Piece(all.rows(), null);
+      return new LetterPiece(all.rows(), null);
     }
     part(letters, all);
-    return new Piece(good.isEmpty() ? null : attempt(good).rows(), dead.build());
+    return new LetterPiece(good.isEmpty() ? null : attempt(good).rows(), dead.build());
   }
 
   private void part(List<Letter> letters, Attempt attempt) {

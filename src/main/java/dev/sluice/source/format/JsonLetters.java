@@ -3,7 +3,6 @@ package dev.sluice.source.format;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.source.format.LettersFile.Piece;
 import dev.sluice.spec.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -13,19 +12,19 @@ import java.util.List;
 final class JsonLetters {
   private JsonLetters() {}
 
-  static List<Piece> read(TableSpec table, Letter.Group group, List<Letter> letters) {
+  static List<LetterPiece> read(TableSpec table, Letter.Group group, List<Letter> letters) {
     Origin origin = Origin.letters(table.name(), group.origin(), Letter.numbers(letters));
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     for (Letter letter : letters) {
       content.writeBytes(letter.record());
       content.write('\n');
     }
-    List<Piece> pieces = new ArrayList<>();
+    List<LetterPiece> pieces = new ArrayList<>();
     try (JsonFile file = JsonFile.of(origin, table.schema(), content.toByteArray())) {
       while (true) {
         Chunk chunk = file.next();
         if (chunk.rows() != null || chunk.dead() != null) {
-          pieces.add(new Piece(chunk.rows(), chunk.dead()));
+          pieces.add(new LetterPiece(chunk.rows(), chunk.dead()));
         }
         if (chunk.isLast()) {
           requireAll(letters, chunk.end().records());

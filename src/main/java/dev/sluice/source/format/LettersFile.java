@@ -2,7 +2,6 @@
 package dev.sluice.source.format;
 
 import dev.sluice.batch.LetterCipher;
-import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.SourceSpec;
@@ -38,15 +37,12 @@ final class LettersFile implements FileReader {
   private final TableSpec table;
   private final LocalCopy copy;
   private final Kernel kernel;
-  private final Deque<Piece> pieces = new ArrayDeque<>();
+  private final Deque<LetterPiece> pieces = new ArrayDeque<>();
   private @Nullable LetterCipher cipher;
   private long letters;
   private long perPage = 1;
   private int page;
   private long within;
-
-  /** What the letters of a block gave. */
-  record Piece(@Nullable RecordBatch rows, @Nullable RecordBatch dead) {}
 
   static LettersFile open(TableSpec table, InputFile file, Position at) {
     LocalCopy copy = LocalCopy.of(file);
@@ -77,7 +73,7 @@ final class LettersFile implements FileReader {
     if (at.within() > 0) {
       load();
       for (long i = 0; i < at.within(); i++) {
-        Piece unused = pieces.removeFirst();
+        LetterPiece unused = pieces.removeFirst();
       }
       within = at.within();
     }
@@ -92,7 +88,7 @@ final class LettersFile implements FileReader {
     while (pieces.isEmpty() && hasPage()) {
       load();
     }
-    Piece piece = pieces.pollFirst();
+    LetterPiece piece = pieces.pollFirst();
     within++;
     if (pieces.isEmpty()) {
       page++;
@@ -150,7 +146,7 @@ final class LettersFile implements FileReader {
     return blocks;
   }
 
-  private List<Piece> read(Letter.Group group, List<Letter> block) {
+  private List<LetterPiece> read(Letter.Group group, List<Letter> block) {
     SourceSpec source = table.source();
     String wanted =
         source instanceof SourceSpec.Csv || source instanceof SourceSpec.JsonLines

@@ -6,7 +6,6 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.source.format.LettersFile.Piece;
 import dev.sluice.sql.Kernel;
 import dev.sluice.sql.RowJson;
 import dev.sluice.sql.StatementFailed;
@@ -21,7 +20,7 @@ final class RowLetters {
 
   private RowLetters() {}
 
-  static List<Piece> read(Kernel kernel, Letter.Group group, List<Letter> letters) {
+  static List<LetterPiece> read(Kernel kernel, Letter.Group group, List<Letter> letters) {
     TextBatchBuilder rows = new TextBatchBuilder(List.of("payload"));
     for (Letter letter : letters) {
       rows.append(0, new String(letter.record(), StandardCharsets.UTF_8));
@@ -34,7 +33,7 @@ final class RowLetters {
               .formatted(TextBatchBuilder.ROW, TextBatchBuilder.ROW, RowJson.read("payload", type));
       List<RecordBatch> batches =
           kernel.query(sql, Map.of("__letters", List.of(rows.build(""))), group.origin());
-      return batches.stream().map(batch -> new Piece(batch, null)).toList();
+      return batches.stream().map(batch -> new LetterPiece(batch, null)).toList();
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.LETTER_UNREADABLE,

@@ -3,9 +3,9 @@ package dev.sluice.warehouse.bigquery;
 
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.QueryParameterValue;
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Checksums;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,7 +64,7 @@ final class Script {
 
   /** Tells scripts apart. */
   String digest() {
-    return Checksums.sha256(text()).substring(0, 24);
+    return Sha256.of(text()).substring(0, 24);
   }
 
   /**

@@ -10,9 +10,9 @@ import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
+import dev.sluice.batch.Sha256;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Checksums;
 import dev.sluice.lake.store.Failpoints;
 import dev.sluice.lake.store.Failpoints.Step;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class Stages {
     /** Committed files never change, so that their paths tell the content. */
     String digest() {
       String definition = columns == null ? "" : columns.definition();
-      return Checksums.sha256(paths + definition).substring(0, 16);
+      return Sha256.of(paths + definition).substring(0, 16);
     }
   }
 

@@ -107,7 +107,8 @@ class AvroFileTest {
     Path file =
         Files.write(
             folder.resolve("x.avro"), write(schema, CodecFactory.nullCodec(), List.of(record)));
-    try (FileReader reader = FileReader.open(Read.wanted(AVRO), Read.input(file), Position.START)) {
+    try (FileReader reader =
+        FileReaders.open(Read.wanted(AVRO), Read.input(file), Position.START)) {
       Chunk chunk = reader.next();
       assertThat(
           Read.select(
@@ -147,7 +148,8 @@ class AvroFileTest {
     Read whole = Read.of(AVRO, file);
     assertThat(whole.pieces(), is(greaterThan(3)));
     int count = 0;
-    try (FileReader reader = FileReader.open(Read.wanted(AVRO), Read.input(file), Position.START)) {
+    try (FileReader reader =
+        FileReaders.open(Read.wanted(AVRO), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
         count += chunk.rows() == null ? 0 : chunk.rows().rows();
         Read rest = Read.from(AVRO, file, chunk.end());

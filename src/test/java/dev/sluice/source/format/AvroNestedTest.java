@@ -188,7 +188,8 @@ class AvroNestedTest {
     }
     Path file = Files.write(folder.resolve("x.avro"), bytes.toByteArray());
     List<RecordBatch> batches = new ArrayList<>();
-    try (FileReader reader = FileReader.open(Read.wanted(AVRO), Read.input(file), Position.START)) {
+    try (FileReader reader =
+        FileReaders.open(Read.wanted(AVRO), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); ; chunk = reader.next()) {
         if (chunk.rows() != null) {
           batches.add(chunk.rows());

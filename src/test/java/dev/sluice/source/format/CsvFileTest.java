@@ -197,7 +197,7 @@ class CsvFileTest {
     List<Integer> counts = new ArrayList<>();
     int count = 0;
     try (FileReader reader =
-        FileReader.open(Read.wanted(Read.csv()), Read.input(file), Position.START)) {
+        FileReaders.open(Read.wanted(Read.csv()), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
         ends.add(chunk.end());
         count += chunk.rows() == null ? 0 : chunk.rows().rows();
@@ -241,7 +241,7 @@ class CsvFileTest {
     assertThat(tail.dead(), contains("3|CSV_COLS_MANY|3,z,w|csv"));
     Path index = Files.writeString(folder.resolve("index.csv"), ",a,column_1, \n0,x,y,z\n");
     try (FileReader reader =
-        FileReader.open(Read.wanted(Read.csv()), Read.input(index), Position.START)) {
+        FileReaders.open(Read.wanted(Read.csv()), Read.input(index), Position.START)) {
       assertThat(
           Read.select("SELECT column_1_, a, column_1, column_4 FROM batch", reader.next().rows()),
           contains("0|x|y|z"));

@@ -45,7 +45,7 @@ class FileDigestTest {
   }
 
   private static FileReader open(SourceSpec source, Path file, Position at) throws IOException {
-    return FileReader.open(Read.wanted(source), Read.input(file), at);
+    return FileReaders.open(Read.wanted(source), Read.input(file), at);
   }
 
   private static List<Position> ends(FileReader reader) {

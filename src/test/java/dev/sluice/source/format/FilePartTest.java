@@ -67,7 +67,7 @@ class FilePartTest {
   /** What is read of a file, piece after piece. */
   private record Content(List<String> rows, List<String> dead, List<String> digests) {
     void add(SourceSpec source, FilePart part) {
-      try (FileReader reader = FileReader.open(Read.wanted(source), part, Position.START)) {
+      try (FileReader reader = FileReaders.open(Read.wanted(source), part, Position.START)) {
         Chunk chunk;
         do {
           chunk = reader.next();
@@ -99,7 +99,7 @@ class FilePartTest {
 
   private List<FilePart> cut(SourceSpec source, byte[] content, long size) throws IOException {
     Path file = Files.write(folder.resolve("input"), content);
-    return FileReader.parts(Read.wanted(source), Read.input(file), size);
+    return FileReaders.parts(Read.wanted(source), Read.input(file), size);
   }
 
   /** Compares a file read in parts with it read as one; returns how many parts it has. */
@@ -189,7 +189,7 @@ class FilePartTest {
     }
     Path file = Files.write(folder.resolve("input.gz"), bytes.toByteArray());
     InputFile input = Read.input(file);
-    assertThat(FileReader.parts(Read.wanted(CSV), input, 1), contains(FilePart.whole(input)));
+    assertThat(FileReaders.parts(Read.wanted(CSV), input, 1), contains(FilePart.whole(input)));
   }
 
   @Test

@@ -63,7 +63,7 @@ class ForeignParquetTest {
   private static List<String> read(Path file, String select) throws IOException {
     List<String> rows = new ArrayList<>();
     try (FileReader reader =
-        FileReader.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
+        FileReaders.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
       for (boolean isLast = false; !isLast; ) {
         Chunk chunk = reader.next();
         if (chunk.rows() != null) {
@@ -214,7 +214,7 @@ class ForeignParquetTest {
     content[115] ^= 1;
     Path file = Files.write(folder.resolve("a"), content);
     try (FileReader reader =
-        FileReader.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
+        FileReaders.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
       assertThat(Read.rows(reader.next().rows()), contains("1|1|a", "2|2|b"));
       assertThrows(PipelineException.class, reader::next);
     }

@@ -124,7 +124,8 @@ class JsonFileTest {
   @Test
   void saysWhereALineIsWrong() throws IOException {
     Path file = Files.writeString(folder.resolve("x.json"), "{\"a\":1}\n{\"a\": x}\n");
-    try (FileReader reader = FileReader.open(Read.wanted(JSON), Read.input(file), Position.START)) {
+    try (FileReader reader =
+        FileReaders.open(Read.wanted(JSON), Read.input(file), Position.START)) {
       Chunk chunk = reader.next();
       assertThat(
           Read.select("SELECT reasons->>'$[0].message' FROM batch", chunk.dead()).get(0),
@@ -153,7 +154,8 @@ class JsonFileTest {
     assertThat(whole.rows(), hasSize(100_000));
     List<Position> ends = new ArrayList<>();
     List<Integer> counts = new ArrayList<>(List.of(0));
-    try (FileReader reader = FileReader.open(Read.wanted(JSON), Read.input(file), Position.START)) {
+    try (FileReader reader =
+        FileReaders.open(Read.wanted(JSON), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
         ends.add(chunk.end());
         int rows = chunk.rows() == null ? 0 : chunk.rows().rows();

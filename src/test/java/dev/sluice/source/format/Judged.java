@@ -29,7 +29,7 @@ final class Judged {
   static List<String> of(FileReader.Wanted wanted, Path folder, byte[] content) throws IOException {
     Path file = Files.write(folder.resolve("input"), content);
     Map<Long, String> judged = new TreeMap<>();
-    try (FileReader reader = FileReader.open(wanted, Read.input(file), Position.START)) {
+    try (FileReader reader = FileReaders.open(wanted, Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); ; chunk = reader.next()) {
         if (chunk.rows() != null) {
           Read.rows(chunk.rows()).forEach(row -> put(judged, row));

@@ -140,7 +140,7 @@ class MutatedFilesTest {
     Path file = Files.write(folder.resolve("input"), content);
     Map<Long, byte[]> records = new TreeMap<>();
     List<String> rows = new ArrayList<>();
-    try (FileReader reader = FileReader.open(wanted, Read.input(file), Position.START)) {
+    try (FileReader reader = FileReaders.open(wanted, Read.input(file), Position.START)) {
       while (true) {
         Chunk chunk = reader.next();
         if (chunk.dead() != null) {

@@ -90,7 +90,7 @@ class ParquetCorpusTest {
     Path file = Files.write(folder.resolve("a.parquet"), content);
     List<String> rows = new ArrayList<>();
     try (FileReader reader =
-        FileReader.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
+        FileReaders.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
       for (boolean isLast = false; !isLast; ) {
         Chunk chunk = reader.next();
         if (chunk.rows() != null) {

@@ -48,7 +48,7 @@ class ParquetFileTest {
             "SELECT 1 AS i, 1.25::DECIMAL(9,2) AS d, 'ü' AS s, TIMESTAMPTZ '2024-01-02 03:04:05Z' AS t"
                 + " UNION ALL SELECT NULL, NULL, NULL, NULL");
     try (FileReader reader =
-        FileReader.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
+        FileReaders.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
       Chunk chunk = reader.next();
       assertThat(
           Read.select(
@@ -77,7 +77,7 @@ class ParquetFileTest {
     assertThat(whole.pieces(), is(greaterThan(5)));
     int count = 0;
     try (FileReader reader =
-        FileReader.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
+        FileReaders.open(Read.wanted(PARQUET), Read.input(file), Position.START)) {
       for (Chunk chunk = reader.next(); !chunk.isLast(); chunk = reader.next()) {
         count += chunk.rows().rows();
         Read rest = Read.from(PARQUET, file, chunk.end());

@@ -57,7 +57,7 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
     List<String> rows = new ArrayList<>();
     List<String> dead = new ArrayList<>();
     int pieces = 0;
-    try (FileReader reader = FileReader.open(wanted, input(file), at)) {
+    try (FileReader reader = FileReaders.open(wanted, input(file), at)) {
       while (true) {
         Chunk chunk = reader.next();
         pieces++;
@@ -81,7 +81,7 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
     FileReader.Wanted table =
         new FileReader.Wanted("t", new SourceSpec.JsonLines(List.of()), schema);
     List<RecordBatch> batches = new ArrayList<>();
-    try (FileReader reader = FileReader.open(table, input(file), Position.START)) {
+    try (FileReader reader = FileReaders.open(table, input(file), Position.START)) {
       for (Chunk chunk = reader.next(); ; chunk = reader.next()) {
         if (chunk.rows() != null) {
           batches.add(chunk.rows());

@@ -4,44 +4,64 @@ package dev.sluice;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toList;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Packages only look down; steps never import one another. */
+/** Packages look only at those above them, and are small; steps never import one another. */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  /** From the ground up; {@code docs/architecture.md} says what each is for. */
   private static final List<String> ORDER =
       List.of(
           "error",
-          "cloud",
           "schema",
           "batch",
-          "sql",
+          "kernel",
+          "bind",
           "spec",
-          "source",
-          "lake",
+          "store",
           "table",
+          "fact",
+          "intake",
+          "letters",
+          "source",
+          "land",
           "validate",
+          "stats",
           "model",
-          "quality",
+          "checks",
+          "commit",
           "warehouse",
           "promote",
+          "graph",
+          "plan",
           "run",
-          "pipeline",
+          "care",
+          "report",
           "launch",
+          "serve",
           "cli");
 
-  /**
-   * `lake` holds the nouns (data files, manifests) that later steps speak of, so they may import
-   * it.
-   */
   private static final List<String> STEPS =
-      List.of("source", "validate", "model", "quality", "warehouse", "promote");
+      ORDER.subList(ORDER.indexOf("source"), ORDER.indexOf("graph"));
+
+  private static final int MOST_FILES = 15;
+  private static final int MOST_PUBLIC_TYPES = 6;
 
   @ArchTest
   static final ArchRule importsOnlyPackagesAbove =
@@ -76,7 +96,43 @@ class ArchitectureTest {
               .toList());
 
   @ArchTest
-  static final ArchRule noCycles = slices().matching("dev.sluice.(*)..").should().beFreeOfCycles();
+  static final ArchRule noCycles = slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void everyPackageHasAPlaceInTheOrder(JavaClasses classes) {
+    List<String> strangers =
+        packages(classes).keySet().stream()
+            .filter(name -> !ORDER.contains(name.split("\\.")[2]))
+            .toList();
+    assertThat(strangers, is(List.of()));
+  }
+
+  /** The sentence on the package counts as a file. */
+  @ArchTest
+  static void packagesAreSmall(JavaClasses classes) {
+    assertThat(larger(packages(classes), MOST_FILES), is(Map.of()));
+  }
+
+  @ArchTest
+  static void packagesShowLittle(JavaClasses classes) {
+    Map<String, List<JavaClass>> shown = packages(classes);
+    shown.replaceAll(
+        (name, all) ->
+            all.stream()
+                .filter(each -> each.getModifiers().contains(JavaModifier.PUBLIC))
+                .toList());
+    assertThat(larger(shown, MOST_PUBLIC_TYPES), is(Map.of()));
+  }
+
+  @ArchTest
+  static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
+    Map<String, List<JavaClass>> silent = packages(classes);
+    silent
+        .values()
+        .removeIf(
+            all -> all.stream().anyMatch(each -> each.getSimpleName().equals("package-info")));
+    assertThat(silent.keySet(), is(Set.of()));
+  }
 
   @ArchTest
   static final ArchRule doFnsEndInFnAndArePackagePrivate =
@@ -93,8 +149,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheEdgesSeePipelineOptions =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "dev.sluice.pipeline..", "dev.sluice.cli..", "dev.sluice.launch..")
+          .resideOutsideOfPackages("dev.sluice.run..", "dev.sluice.launch..", "dev.sluice.cli..")
           .should()
           .dependOnClassesThat()
           .haveSimpleName("PipelineOptions");
@@ -104,7 +159,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.sluice.error..", "dev.sluice.schema..", "dev.sluice.sql..", "dev.sluice.spec..")
+              "dev.sluice.error..",
+              "dev.sluice.schema..",
+              "dev.sluice.kernel..",
+              "dev.sluice.bind..",
+              "dev.sluice.spec..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam..");
@@ -114,7 +173,7 @@ class ArchitectureTest {
   static final ArchRule onePlaceOpensDuckDb =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("dev.sluice.sql.DuckDb")
+          .doNotHaveFullyQualifiedName("dev.sluice.kernel.duckdb.DuckDb")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.sql.DriverManager");
@@ -140,9 +199,9 @@ class ArchitectureTest {
   static final ArchRule fewKnowTheMachine =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("dev.sluice.source.InFlight") // on the worker
+          .doNotHaveFullyQualifiedName("dev.sluice.source.files.InFlight") // on the worker
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.pipeline.Runner") // for this machine's runner
+          .doNotHaveFullyQualifiedName("dev.sluice.run.runner.Runner") // for this machine's runner
           .and()
           .resideOutsideOfPackages("dev.sluice.cli..", "dev.sluice.error..")
           .should()
@@ -159,23 +218,41 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages("dev.sluice.cli..", "dev.sluice.launch..", "dev.sluice.spec..")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.lake.PiiTokens")
+          .doNotHaveFullyQualifiedName("dev.sluice.table.file.PiiTokens")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.lake.store.Failpoints")
+          .doNotHaveFullyQualifiedName("dev.sluice.store.document.Failpoints")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.lake.store.SyncJournal")
+          .doNotHaveFullyQualifiedName("dev.sluice.store.disk.SyncJournal")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.batch.LetterCipher")
+          .doNotHaveFullyQualifiedName("dev.sluice.letters.record.LetterCipher")
           .and()
           .resideOutsideOfPackages("dev.sluice.promote..", "dev.sluice.warehouse.bigquery..")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.cloud.GcsClient")
+          .doNotHaveFullyQualifiedName("dev.sluice.store.GcsClient")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sluice.pipeline.RemoteFiles")
+          .doNotHaveFullyQualifiedName("dev.sluice.run.runner.RemoteFiles")
           .should()
           .callMethod(System.class, "getenv", String.class)
           .orShould()
           .callMethod(System.class, "getenv");
+
+  /** The files of each package, as far as their names tell. */
+  private static Map<String, List<JavaClass>> packages(JavaClasses classes) {
+    return classes.stream()
+        .filter(JavaClass::isTopLevelClass)
+        .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, toList()));
+  }
+
+  private static Map<String, Integer> larger(Map<String, List<JavaClass>> packages, int most) {
+    Map<String, Integer> larger = new TreeMap<>();
+    packages.forEach(
+        (name, all) -> {
+          if (all.size() > most) {
+            larger.put(name, all.size());
+          }
+        });
+    return larger;
+  }
 
   private static String[] below(String name) {
     return ORDER.subList(ORDER.indexOf(name) + 1, ORDER.size()).stream()

@@ -76,7 +76,7 @@ public final class RecordBytes {
   }
 
   /** The given records, in the given order. */
-  RecordBytes pick(int[] rows) {
+  public RecordBytes pick(int[] rows) {
     Builder picked = new Builder(format, header);
     for (int row : rows) {
       picked.add(bytes, starts[row], starts[row + 1]);
@@ -113,19 +113,19 @@ public final class RecordBytes {
   }
 
   /** Collects records; reusable after {@link #build}. */
-  static final class Builder {
+  public static final class Builder {
     private final String format;
     private final @Nullable String header;
     private byte[] bytes = new byte[1 << 14];
     private int[] starts = new int[1 << 10];
     private int rows;
 
-    Builder(String format, @Nullable String header) {
+    public Builder(String format, @Nullable String header) {
       this.format = format;
       this.header = header;
     }
 
-    void add(byte[] source, int from, int to) {
+    public void add(byte[] source, int from, int to) {
       int start = starts[rows];
       int end = start + (to - from);
       if (end > bytes.length) {
@@ -138,11 +138,11 @@ public final class RecordBytes {
       starts[rows] = end;
     }
 
-    int length() {
+    public int length() {
       return starts[rows];
     }
 
-    RecordBytes build() {
+    public RecordBytes build() {
       RecordBytes built =
           new RecordBytes(
               Arrays.copyOf(bytes, length()), Arrays.copyOf(starts, rows + 1), format, header);

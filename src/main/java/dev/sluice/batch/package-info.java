@@ -1,4 +1,5 @@
-/** The element of the graph: a columnar record batch, its coder and its builders. */
+// SPDX-License-Identifier: Apache-2.0
+/** Holds the element of the graph: columns of rows, and the records they were read from. */
 @NullMarked
 package dev.sluice.batch;
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.lake.store.ProcessFolder;
+import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.error.Failures;
+import dev.sluice.cli.error.Uncaught;
+import dev.sluice.cli.output.PlainOutput;
+import dev.sluice.cli.output.QuietLogging;
+import dev.sluice.store.disk.ProcessFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

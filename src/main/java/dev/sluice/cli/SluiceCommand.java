@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.run.Json;
+import dev.sluice.cli.base.Session;
+import dev.sluice.cli.care.GcCommand;
+import dev.sluice.cli.care.RebuildCommand;
+import dev.sluice.cli.care.VerifyCommand;
+import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.letters.DeadLettersCommand;
+import dev.sluice.cli.pipeline.InitCommand;
+import dev.sluice.cli.pipeline.PlanCommand;
+import dev.sluice.cli.pipeline.StatusCommand;
+import dev.sluice.cli.pipeline.ValidateCommand;
+import dev.sluice.cli.promote.PromoteCommand;
+import dev.sluice.cli.run.ReplayCommand;
+import dev.sluice.cli.run.RunCommand;
+import dev.sluice.cli.template.TemplateCommand;
+import dev.sluice.report.text.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

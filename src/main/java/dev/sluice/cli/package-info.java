@@ -1,4 +1,5 @@
-/** The command line; one class per command. */
+// SPDX-License-Identifier: Apache-2.0
+/** The command line of Sluice: one class for each command. */
 @NullMarked
 package dev.sluice.cli;
 

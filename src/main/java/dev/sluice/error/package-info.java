@@ -1,4 +1,5 @@
-/** What can go wrong: codes, kinds, and issues located in the author's files. */
+// SPDX-License-Identifier: Apache-2.0
+/** Says what went wrong: one code for every trouble, and who is to act on it. */
 @NullMarked
 package dev.sluice.error;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * else is in the spec.
  */
 public interface LaunchOptions extends PipelineOptions {
-  @Parameter(
+  @TemplateParameter(
       order = 1,
       label = "Folder of the spec",
       type = "GCS_READ_FOLDER",
@@ -25,7 +25,7 @@ public interface LaunchOptions extends PipelineOptions {
 
   void setSpec(String value);
 
-  @Parameter(
+  @TemplateParameter(
       order = 2,
       label = "Mode",
       type = "ENUM",
@@ -35,7 +35,7 @@ public interface LaunchOptions extends PipelineOptions {
 
   void setMode(@Nullable String value);
 
-  @Parameter(
+  @TemplateParameter(
       order = 3,
       label = "Who approves",
       type = "ENUM",
@@ -47,7 +47,7 @@ public interface LaunchOptions extends PipelineOptions {
 
   void setApprove(@Nullable String value);
 
-  @Parameter(
+  @TemplateParameter(
       order = 4,
       label = "Logical time",
       regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9:]+))?")
@@ -58,7 +58,7 @@ public interface LaunchOptions extends PipelineOptions {
 
   void setCreatedAt(@Nullable String value);
 
-  @Parameter(order = 5, label = "From this cursor value")
+  @TemplateParameter(order = 5, label = "From this cursor value")
   @Description(
       "Backfill: read the rows whose cursor is at least this value again, and merge them; the"
           + " committed cursor stays. Default: no bound.")
@@ -67,14 +67,14 @@ public interface LaunchOptions extends PipelineOptions {
 
   void setFrom(String value);
 
-  @Parameter(order = 6, label = "Up to this cursor value")
+  @TemplateParameter(order = 6, label = "Up to this cursor value")
   @Description("Backfill: stop before this cursor value, which is not read. Default: no bound.")
   @Default.String("")
   String getTo();
 
   void setTo(String value);
 
-  @Parameter(order = 7, label = "Run again", type = "BOOLEAN", regex = "true|false")
+  @TemplateParameter(order = 7, label = "Run again", type = "BOOLEAN", regex = "true|false")
   @Description(
       "Run although neither the spec nor the input changed since the last run. Default: do"
           + " nothing then.")

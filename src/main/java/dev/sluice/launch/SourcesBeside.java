@@ -2,8 +2,8 @@
 package dev.sluice.launch;
 
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.TableSpec;
 import dev.sluice.spec.path.PathPattern;
+import dev.sluice.spec.table.TableSpec;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.launch;
 
-import dev.sluice.run.Json;
+import dev.sluice.report.text.Json;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -71,18 +71,18 @@ public final class Template {
   /** The parameters in their order. */
   public static List<Option> options() {
     return Arrays.stream(LaunchOptions.class.getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Parameter.class))
+        .filter(method -> method.isAnnotationPresent(TemplateParameter.class))
         .sorted(Comparator.comparingInt(method -> parameter(method).order()))
         .map(Template::option)
         .toList();
   }
 
-  private static Parameter parameter(Method method) {
-    return Objects.requireNonNull(method.getAnnotation(Parameter.class));
+  private static TemplateParameter parameter(Method method) {
+    return Objects.requireNonNull(method.getAnnotation(TemplateParameter.class));
   }
 
   private static Option option(Method method) {
-    Parameter parameter = parameter(method);
+    TemplateParameter parameter = parameter(method);
     int start = method.getName().startsWith("is") ? 2 : 3;
     String name = method.getName().substring(start);
     Description description = method.getAnnotation(Description.class);

@@ -2,18 +2,18 @@
 package dev.sluice.launch;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.IssueRenderer;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
-import dev.sluice.pipeline.PipelineRun;
-import dev.sluice.pipeline.Planned;
-import dev.sluice.pipeline.RemoteFiles;
-import dev.sluice.pipeline.RemoteJob;
-import dev.sluice.pipeline.RunRequest;
-import dev.sluice.pipeline.Runner;
+import dev.sluice.error.issue.IssueRenderer;
+import dev.sluice.plan.PlannedRun;
+import dev.sluice.plan.RunRequest;
+import dev.sluice.run.PipelineRun;
+import dev.sluice.run.runner.RemoteFiles;
+import dev.sluice.run.runner.RemoteJob;
+import dev.sluice.run.runner.Runner;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.SpecParser;
+import dev.sluice.spec.parse.SpecParser;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ public final class TemplateMain {
   }
 
   private static RunRequest request(LaunchOptions options, PipelineSpec spec, String digest) {
-    Overrides overrides = new Overrides(options.getMode(), options.getApprove());
+    SpecOverrides overrides = new SpecOverrides(options.getMode(), options.getApprove());
     return new RunRequest(
         overrides.over(spec),
         overrides.digest(digest),
@@ -105,8 +105,8 @@ public final class TemplateMain {
     PipelineRun.settle(request)
         .rebuilt()
         .ifPresent(rebuilt -> err.println("sluice: the warehouse was made anew: " + rebuilt));
-    Planned planned = PipelineRun.plan(request);
-    if (planned instanceof Planned.Ready ready) {
+    PlannedRun planned = PipelineRun.plan(request);
+    if (planned instanceof PlannedRun.Ready ready) {
       Optional<RemoteJob> job = PipelineRun.start(ready, runner).job();
       err.printf(
           "sluice: run %s of %s is handed to %s%s%n",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How a pipeline is started by somebody else's program: a Flex Template of Dataflow. */
+/** Launches pipelines elsewhere: Flex Templates and Google's {@code gcloud}. */
 @NullMarked
 package dev.sluice.launch;
 

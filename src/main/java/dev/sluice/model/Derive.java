@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
-import dev.sluice.batch.Given;
+import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Fact;
-import dev.sluice.lake.FactCoder;
-import dev.sluice.lake.LakeRun;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.ModelSpec;
-import dev.sluice.sql.KernelSettings;
-import dev.sluice.sql.StatementFailed;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +64,16 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
   public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
 
   private final Plan plan;
-  private final LakeRun run;
+  private final Scope run;
   private final KernelSettings kernel;
 
-  private Derive(Plan plan, LakeRun run, KernelSettings kernel) {
+  private Derive(Plan plan, Scope run, KernelSettings kernel) {
     this.plan = plan;
     this.run = run;
     this.kernel = kernel;
   }
 
-  public static Derive model(Plan plan, LakeRun run, KernelSettings kernel) {
+  public static Derive model(Plan plan, Scope run, KernelSettings kernel) {
     return new Derive(plan, run, kernel);
   }
 
@@ -146,14 +146,14 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
             .apply("Choose shards", ParDo.of(new ChooseShardsFn(plan)))
             .setCoder(coder)
             .apply("Spread", Reshuffle.viaRandomKey())
-            .apply("Cut", ParDo.of(new CutFn(plan, run, kernel)))
+            .apply("Cut", ParDo.of(new CutInputFn(plan, run, kernel)))
             .setCoder(coder);
     PCollection<KV<Integer, DataFile>> atLeastOne =
         inputs
             .getPipeline()
             .apply(
                 plan.model().name() + " shard",
-                Given.values(List.of(KV.of(0, DataFile.NONE)), coder));
+                GivenValues.values(List.of(KV.of(0, DataFile.NONE)), coder));
     return PCollectionList.of(parts)
         .and(atLeastOne)
         .apply("Parts", Flatten.pCollections())

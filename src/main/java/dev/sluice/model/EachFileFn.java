@@ -3,14 +3,14 @@ package dev.sluice.model;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Fact;
-import dev.sluice.lake.LakeRun;
-import dev.sluice.lake.ParquetFiles;
-import dev.sluice.sql.Kernel;
-import dev.sluice.sql.KernelSettings;
-import dev.sluice.sql.Kernels;
-import dev.sluice.sql.StatementFailed;
+import dev.sluice.fact.Fact;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.Kernels;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.ParquetFiles;
+import dev.sluice.table.file.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -22,13 +22,13 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
   private static final long serialVersionUID = 1L;
 
   private final Derive.Plan plan;
-  private final LakeRun run;
+  private final Scope run;
   private final Kernels kernels;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
   EachFileFn(
       Derive.Plan plan,
-      LakeRun run,
+      Scope run,
       KernelSettings kernel,
       @Nullable PCollectionView<List<DataFile>> lookups) {
     this.plan = plan;
@@ -57,8 +57,8 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     }
     try (Kernels.Lent lent = kernels.lend("Model " + plan.model().name())) {
       Kernel own = lent.kernel();
-      Inputs.create(own, plan, run, files);
-      Rescue.Rescued derived = derive(own, input);
+      InputViews.create(own, plan, run, files);
+      RowRescue.Rescued derived = derive(own, input);
       emit(input, derived, out);
     } catch (StatementFailed e) {
       throw new PipelineException(
@@ -69,19 +69,23 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     }
   }
 
-  private Rescue.Rescued derive(Kernel own, DataFile input) throws StatementFailed {
+  private RowRescue.Rescued derive(Kernel own, DataFile input) throws StatementFailed {
     String name = plan.model().name();
     try {
       DataFile result =
           ParquetFiles.write(
-              own, run, name, run.folder(name), ParquetFiles.Query.of(Inputs.statement(plan, run)));
-      return new Rescue.Rescued(result, List.of());
+              own,
+              run,
+              name,
+              run.folder(name),
+              ParquetFiles.Query.of(InputViews.statement(plan, run)));
+      return new RowRescue.Rescued(result, List.of());
     } catch (StatementFailed e) {
-      return new Rescue(own, plan, run).rescue(input);
+      return new RowRescue(own, plan, run).rescue(input);
     }
   }
 
-  private void emit(DataFile input, Rescue.Rescued derived, MultiOutputReceiver out) {
+  private void emit(DataFile input, RowRescue.Rescued derived, MultiOutputReceiver out) {
     String name = plan.model().name();
     DataFile result = derived.result();
     long made = (result == null ? 0 : result.rows()) + derived.deadRows();

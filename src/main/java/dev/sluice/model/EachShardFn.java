@@ -3,14 +3,14 @@ package dev.sluice.model;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Fact;
-import dev.sluice.lake.LakeRun;
-import dev.sluice.lake.ParquetFiles;
-import dev.sluice.sql.Kernel;
-import dev.sluice.sql.KernelSettings;
-import dev.sluice.sql.Kernels;
-import dev.sluice.sql.StatementFailed;
+import dev.sluice.fact.Fact;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.Kernels;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.ParquetFiles;
+import dev.sluice.table.file.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -23,13 +23,13 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
   private static final long serialVersionUID = 1L;
 
   private final Derive.Plan plan;
-  private final LakeRun run;
+  private final Scope run;
   private final Kernels kernels;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
   EachShardFn(
       Derive.Plan plan,
-      LakeRun run,
+      Scope run,
       KernelSettings kernel,
       @Nullable PCollectionView<List<DataFile>> lookups) {
     this.plan = plan;
@@ -58,10 +58,14 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
     String name = plan.model().name();
     try (Kernels.Lent lent = kernels.lend("Model " + name)) {
       Kernel own = lent.kernel();
-      Inputs.create(own, plan, run, files);
+      InputViews.create(own, plan, run, files);
       DataFile result =
           ParquetFiles.write(
-              own, run, name, run.folder(name), ParquetFiles.Query.of(Inputs.statement(plan, run)));
+              own,
+              run,
+              name,
+              run.folder(name),
+              ParquetFiles.Query.of(InputViews.statement(plan, run)));
       if (result != null) {
         out.get(Derive.RESULT).output(result);
         out.get(Derive.FACTS).output(new Fact.Counted(name, Fact.Tally.SEEN, result.rows()));

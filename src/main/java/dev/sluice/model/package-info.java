@@ -1,4 +1,5 @@
-/** Derives tables with SQL: row by row, or sharded by key. */
+// SPDX-License-Identifier: Apache-2.0
+/** Runs the statements of models, file by file or shard by shard. */
 @NullMarked
 package dev.sluice.model;
 

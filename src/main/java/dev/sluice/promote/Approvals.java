@@ -3,13 +3,21 @@ package dev.sluice.promote;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.ManifestStore;
-import dev.sluice.lake.ManifestStore.Committed;
-import dev.sluice.lake.store.Chain.Entry;
-import dev.sluice.promote.Decision.Subject;
-import dev.sluice.promote.Decision.Verdict;
-import dev.sluice.promote.Release.Kind;
+import dev.sluice.promote.decision.Attribution;
+import dev.sluice.promote.decision.Decision;
+import dev.sluice.promote.decision.Decision.Subject;
+import dev.sluice.promote.decision.Decision.Verdict;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.promote.release.LakeTime;
+import dev.sluice.promote.release.Publisher;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Release.Kind;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.promote.sign.Signers;
+import dev.sluice.store.document.Chain.Entry;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.log.ManifestStore.Committed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +55,7 @@ public final class Approvals {
    * @param run its id or the number of its manifest; empty for the newest staged run
    */
   public Committed staged(String run) {
-    Candidates candidates = new Candidates(root);
+    RunLookup candidates = new RunLookup(root);
     return run.isEmpty() ? candidates.newest() : candidates.named(run);
   }
 
@@ -106,7 +114,7 @@ public final class Approvals {
     releases.requireSigned(signers);
     requireNewer(staged);
     requireBase(approval, newest.map(Release::number).orElse(0L));
-    Made made = made(by, approval.made().by() + ": " + approval.made().why());
+    Attribution made = made(by, approval.made().by() + ": " + approval.made().why());
     return Publisher.release(
             root, new Publisher.Wanted(staged, Kind.PUBLISH, made), approval.base(), signers)
         .orElseThrow(() -> moved(approval));
@@ -270,7 +278,7 @@ public final class Approvals {
     Decisions decisions = Decisions.of(root);
     Optional<Decision> last = decisions.on(staged.manifest().number());
     if (last.isPresent() && last.get().verdict() == Verdict.REJECT) {
-      Made made = last.get().made();
+      Attribution made = last.get().made();
       throw refused(
           "Run %s was rejected already, by %s at %s: %s. Name another one with --run."
               .formatted(staged.manifest().run().id(), made.by(), made.at(), made.why()));
@@ -282,7 +290,7 @@ public final class Approvals {
     }
   }
 
-  private Decision decide(Committed staged, Verdict verdict, Made made, Instant expiry) {
+  private Decision decide(Committed staged, Verdict verdict, Attribution made, Instant expiry) {
     while (true) {
       Decisions decisions = Decisions.of(root);
       Optional<Entry<Decision>> last = decisions.last();
@@ -311,15 +319,15 @@ public final class Approvals {
   }
 
   /** Whether a decision says the same as one that was made before. */
-  private static boolean isSame(Decision before, Verdict verdict, Made made, long base) {
+  private static boolean isSame(Decision before, Verdict verdict, Attribution made, long base) {
     return before.verdict() == verdict
         && before.base() == base
         && before.made().by().equals(made.by())
         && before.made().why().equals(made.why());
   }
 
-  private Made made(String by, String why) {
-    return new Made(now().toString(), by, why);
+  private Attribution made(String by, String why) {
+    return new Attribution(now().toString(), by, why);
   }
 
   private Instant now() {

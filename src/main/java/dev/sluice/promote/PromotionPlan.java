@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.promote;
 
-import dev.sluice.lake.ManifestStore.Committed;
-import dev.sluice.lake.Verdict;
+import dev.sluice.promote.compare.ProductionChange;
+import dev.sluice.promote.decision.Decision;
+import dev.sluice.promote.release.Release;
+import dev.sluice.table.Verdict;
+import dev.sluice.table.log.ManifestStore.Committed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +26,7 @@ public record PromotionPlan(
     Optional<Decision> decision,
     String expiresAt,
     String now,
-    List<TableChange> tables) {
+    List<ProductionChange> tables) {
   public PromotionPlan {
     tables = List.copyOf(tables);
   }

@@ -1,4 +1,5 @@
-/** What a run leaves behind: its record and its report. */
+// SPDX-License-Identifier: Apache-2.0
+/** Starts a run, follows it, and ends it. */
 @NullMarked
 package dev.sluice.run;
 

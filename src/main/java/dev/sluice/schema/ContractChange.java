@@ -74,7 +74,7 @@ public final class ContractChange {
     boolean isNested = !old.nested().isEmpty() && !now.nested().isEmpty() && isOneKind(old, now);
     if (isNested) {
       inside(path, old, now);
-    } else if (!Lossless.holds(now.type(), old.type())) {
+    } else if (!TypeWidening.holds(now.type(), old.type())) {
       problems.add(
           "`%s` was %s and is now %s, which does not hold every value of it"
               .formatted(path, old.type(), now.type()));

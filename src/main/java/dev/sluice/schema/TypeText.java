@@ -64,7 +64,7 @@ public final class TypeText {
     return Column.of(name, type, true).opened();
   }
 
-  static String unquoted(String name) {
+  public static String unquoted(String name) {
     return name.startsWith("\"")
         ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
         : name;

@@ -1,4 +1,5 @@
-/** The contract of a table, read from Avro: names, column types, nullability. */
+// SPDX-License-Identifier: Apache-2.0
+/** Describes tables: columns, their types, and which changes of a contract its rows can follow. */
 @NullMarked
 package dev.sluice.schema;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec;
 
-import dev.sluice.error.Issue;
+import dev.sluice.error.issue.Issue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

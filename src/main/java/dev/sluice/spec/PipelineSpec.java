@@ -2,6 +2,12 @@
 package dev.sluice.spec;
 
 import dev.sluice.spec.path.PathPattern;
+import dev.sluice.spec.policy.DeadLetterSpec;
+import dev.sluice.spec.policy.LakePermissions;
+import dev.sluice.spec.policy.Policies;
+import dev.sluice.spec.policy.PublishSpec;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,5 @@
-/** What the author wrote: YAML parsed once to immutable records, or issues with positions. */
+// SPDX-License-Identifier: Apache-2.0
+/** Says what a whole pipeline is, every default filled in. */
 @NullMarked
 package dev.sluice.spec;
 

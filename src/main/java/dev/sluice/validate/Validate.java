@@ -3,12 +3,12 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
-import dev.sluice.lake.PiiTokens;
+import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.Contract;
-import dev.sluice.spec.QualitySpec;
-import dev.sluice.spec.TableSpec;
-import dev.sluice.sql.KernelSettings;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.table.Contract;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.file.PiiTokens;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -41,11 +41,11 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   /** By rule that only warns, how many good rows of a batch break it; above zero. */
   public static final TupleTag<KV<String, Long>> WARNED = new TupleTag<>("warned") {};
 
-  private final Subject subject;
+  private final RowContract subject;
   private final KernelSettings kernel;
   private final boolean givesRaw;
 
-  private Validate(Subject subject, KernelSettings kernel, boolean givesRaw) {
+  private Validate(RowContract subject, KernelSettings kernel, boolean givesRaw) {
     this.subject = subject;
     this.kernel = kernel;
     this.givesRaw = givesRaw;
@@ -54,8 +54,9 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   /** Types the raw rows of a table by its contract, then applies its rules. */
   public static Validate table(TableSpec table, KernelSettings kernel) {
     return new Validate(
-        new Subject(table.name(), table.schema(), table.contract(), table.quality().rules(), false)
-            .deletingBy(Deletion.of(table.load())),
+        new RowContract(
+                table.name(), table.schema(), table.contract(), table.quality().rules(), false)
+            .deletingBy(DeletionContract.of(table.load())),
         kernel,
         false);
   }
@@ -64,7 +65,7 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   public static Validate rows(
       String table, TableSchema output, QualitySpec quality, KernelSettings kernel) {
     return new Validate(
-        new Subject(table, output, Contract.DEFAULT, quality.rules(), true), kernel, false);
+        new RowContract(table, output, Contract.DEFAULT, quality.rules(), true), kernel, false);
   }
 
   /** Masks personal values in reasons by tokens that others can tell equal. */
@@ -82,7 +83,7 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
     PCollectionTuple judged =
         batches.apply(
             "Judge",
-            ParDo.of(new JudgeFn(subject, kernel, givesRaw))
+            ParDo.of(new ValidateRowsFn(subject, kernel, givesRaw))
                 .withOutputTags(GOOD, TupleTagList.of(DEAD).and(WARNED).and(RAW)));
     judged.get(GOOD).setCoder(RecordBatchCoder.of());
     judged.get(DEAD).setCoder(RecordBatchCoder.of());

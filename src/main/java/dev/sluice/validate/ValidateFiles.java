@@ -2,12 +2,12 @@
 package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatchCoder;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.LakeRun;
-import dev.sluice.lake.PiiTokens;
-import dev.sluice.spec.Contract;
-import dev.sluice.spec.ModelSpec;
-import dev.sluice.sql.KernelSettings;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.spec.table.Contract;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.PiiTokens;
+import dev.sluice.table.file.Scope;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -32,19 +32,20 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
   /** Files that hold good rows only. */
   public static final TupleTag<DataFile> FILES = new TupleTag<>("files") {};
 
-  private final Subject subject;
-  private final LakeRun run;
+  private final RowContract subject;
+  private final Scope run;
   private final KernelSettings kernel;
 
-  private ValidateFiles(Subject subject, LakeRun run, KernelSettings kernel) {
+  private ValidateFiles(RowContract subject, Scope run, KernelSettings kernel) {
     this.subject = subject;
     this.run = run;
     this.kernel = kernel;
   }
 
-  public static ValidateFiles of(ModelSpec model, LakeRun run, KernelSettings kernel) {
-    Subject subject =
-        new Subject(model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true)
+  public static ValidateFiles of(ModelSpec model, Scope run, KernelSettings kernel) {
+    RowContract subject =
+        new RowContract(
+                model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true)
             .maskingWith(PiiTokens.in(run.root()));
     return new ValidateFiles(subject, run, kernel);
   }
@@ -54,7 +55,7 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
     PCollectionTuple judged =
         files.apply(
             "Judge",
-            ParDo.of(new JudgeFileFn(subject, run, kernel))
+            ParDo.of(new ValidateFileFn(subject, run, kernel))
                 .withOutputTags(FILES, TupleTagList.of(Validate.DEAD).and(Validate.WARNED)));
     judged.get(FILES).setCoder(SerializableCoder.of(DataFile.class));
     judged.get(Validate.DEAD).setCoder(RecordBatchCoder.of());

@@ -1,4 +1,5 @@
-/** Judges rows: the contract, then the rules; bad rows become dead letters. */
+// SPDX-License-Identifier: Apache-2.0
+/** Holds rows against their contract and rules. */
 @NullMarked
 package dev.sluice.validate;
 

@@ -3,8 +3,8 @@ package dev.sluice.warehouse;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.TableState;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
 import java.util.List;
 
 /**
@@ -47,7 +47,7 @@ public interface Warehouse {
    * @throws PipelineException WAREHOUSE when that cannot be told: it is locked, out of reach, or of
    *     a newer version
    */
-  Condition check(Condition.Depth depth);
+  WarehouseState check(WarehouseState.Depth depth);
 
   /**
    * Why the warehouse has no columns for a table, each a sentence without an end; it may still
@@ -63,7 +63,7 @@ public interface Warehouse {
    * @param found by {@link #check} just before
    * @throws PipelineException LAKE_READ when a file of the lake is lost or changed
    */
-  Rebuilt rebuild(String lake, History history, Condition found);
+  RebuiltWarehouse rebuild(String lake, LoadHistory history, WarehouseState found);
 
   /**
    * Tells states of the warehouse apart without opening it: equal marks mean that nobody wrote to

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.fixture.Golden;
 import java.io.IOException;

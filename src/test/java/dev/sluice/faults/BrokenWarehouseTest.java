@@ -10,7 +10,7 @@ import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Databases;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
-import dev.sluice.lake.store.Failpoints;
+import dev.sluice.store.document.Failpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

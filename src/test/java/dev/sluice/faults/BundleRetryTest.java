@@ -8,24 +8,24 @@ import static org.hamcrest.Matchers.is;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.sluice.error.Position;
+import dev.sluice.error.issue.Position;
 import dev.sluice.fixture.BeamTest;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Inherit;
-import dev.sluice.lake.LakeFixture;
-import dev.sluice.lake.Manifest;
+import dev.sluice.graph.ChangedRun;
+import dev.sluice.land.merge.LakeFixture;
 import dev.sluice.model.Derive;
-import dev.sluice.pipeline.ChangedRun;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.source.ReadFile;
-import dev.sluice.source.Sources;
-import dev.sluice.spec.ModelSpec;
-import dev.sluice.spec.QualitySpec;
-import dev.sluice.spec.SourceSpec;
-import dev.sluice.spec.SqlText;
-import dev.sluice.spec.Tolerance;
+import dev.sluice.source.files.ReadFile;
+import dev.sluice.source.files.Sources;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.rule.Tolerance;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.read.VerifyInherited;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -104,7 +104,8 @@ class BundleRetryTest {
                     Derive.INPUTS,
                     pipeline
                         .apply(Create.of(inputs).withCoder(SerializableCoder.of(DataFile.class)))
-                        .apply("Inherit", Inherit.whole(lake.run, Instant.now().toString())));
+                        .apply(
+                            "Inherit", VerifyInherited.whole(lake.run, Instant.now().toString())));
             PCollectionTuple out =
                 in.apply("Derive", Derive.model(perKey(), lake.run, lake.settings));
             PAssert.that(out.get(Derive.RESULT)).satisfies(files -> collect(list, files));

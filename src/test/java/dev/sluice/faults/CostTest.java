@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.store.Failpoints;
-import dev.sluice.pipeline.ChangedRun;
+import dev.sluice.graph.ChangedRun;
+import dev.sluice.store.document.Failpoints;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -83,7 +83,8 @@ class CostTest {
                   Rewrite.replace(
                       pipeline,
                       fn ->
-                          List.of("VerifyFn", "InheritFn").contains(fn.getClass().getSimpleName()),
+                          List.of("VerifyLandedFn", "VerifyInheritedFn")
+                              .contains(fn.getClass().getSimpleName()),
                       (name, parDo) -> new TimedFn(parDo.getFn(), parDo.getMainOutputTag())));
       long all = system.getProcessCpuTime() - begin;
       double percent = 100.0 * TimedFn.spent() / all;

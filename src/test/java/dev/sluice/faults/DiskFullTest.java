@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.store.Failpoints;
+import dev.sluice.store.document.Failpoints;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
-import dev.sluice.lake.store.Failpoints;
+import dev.sluice.store.document.Failpoints;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

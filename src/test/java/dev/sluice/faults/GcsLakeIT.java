@@ -14,7 +14,7 @@ import dev.sluice.fixture.FaultyProxy;
 import dev.sluice.fixture.FaultyProxy.Fault;
 import dev.sluice.fixture.FaultyProxy.When;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.store.Failpoints;
+import dev.sluice.store.document.Failpoints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

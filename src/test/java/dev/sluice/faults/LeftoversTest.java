@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.store.Failpoints;
+import dev.sluice.store.document.Failpoints;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,15 +5,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.sluice.batch.Sha256;
-import dev.sluice.lake.Damage;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.ManifestStore;
-import dev.sluice.lake.store.SyncJournal;
-import dev.sluice.promote.Release;
-import dev.sluice.promote.Release.ReleaseFile;
-import dev.sluice.promote.Releases;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Release.ReleaseFile;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.store.Sha256;
+import dev.sluice.store.disk.SyncJournal;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.read.FileDamage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -154,7 +154,7 @@ final class PowerCut {
     for (Manifest manifest : ManifestStore.committed(lake)) {
       for (var table : manifest.tables()) {
         for (DataFile file : table.files()) {
-          assertThat(file.path(), Damage.of(lake, file), is(nullValue()));
+          assertThat(file.path(), FileDamage.of(lake, file), is(nullValue()));
         }
       }
     }

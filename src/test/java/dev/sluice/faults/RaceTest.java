@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.oneOf;
 
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.store.Failpoints;
+import dev.sluice.store.document.Failpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

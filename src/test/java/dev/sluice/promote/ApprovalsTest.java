@@ -13,13 +13,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.HandMadeLake;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.Manifest.Outcome;
-import dev.sluice.lake.ManifestStore;
-import dev.sluice.lake.TableState.Kind;
-import dev.sluice.promote.Decision.Verdict;
+import dev.sluice.promote.decision.Attribution;
+import dev.sluice.promote.decision.Decision;
+import dev.sluice.promote.decision.Decision.Verdict;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.promote.release.Publisher;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.promote.sign.Signers;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
+import dev.sluice.table.log.ManifestStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +64,14 @@ class ApprovalsTest {
 
     assertThat(decision.verdict(), is(Verdict.APPROVE));
     assertThat(decision.base(), is(0L));
-    assertThat(decision.made(), is(new Made("2026-01-01T12:00:00Z", "ada", "counts are right")));
+    assertThat(
+        decision.made(), is(new Attribution("2026-01-01T12:00:00Z", "ada", "counts are right")));
     assertThat(decision.expiresAt(), is("2026-01-08T00:00:00Z"));
     assertThat(release.number(), is(1L));
     assertThat(release.manifest(), is(1L));
     assertThat(
-        release.made(), is(new Made("2026-01-01T12:00:00Z", "bob", "ada: counts are right")));
+        release.made(),
+        is(new Attribution("2026-01-01T12:00:00Z", "bob", "ada: counts are right")));
   }
 
   @Test

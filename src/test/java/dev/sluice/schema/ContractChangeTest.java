@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.schema.avro.AvroSchemas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class ContractChangeTest {
         "BOOLEAN; VARCHAR; false",
       })
   void knowsWhichTypesHoldEveryValueOfAnother(String type, String wider, boolean holds) {
-    assertThat(Lossless.holds(wider, type), is(holds));
+    assertThat(TypeWidening.holds(wider, type), is(holds));
   }
 
   @Test

@@ -6,11 +6,11 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.fixture.Batches;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.Contract;
-import dev.sluice.sql.Kernel;
-import dev.sluice.sql.KernelSettings;
+import dev.sluice.spec.table.Contract;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,8 +133,8 @@ class CastTest {
 
   private static String judge(RecordBatch batch, String type) {
     TableSchema schema = new TableSchema(List.of(Column.of("v", type, false)));
-    Subject subject = new Subject("t", schema, Contract.DEFAULT, List.of(), false);
-    Judge.Judged judged = new Judge(subject).judge(kernel, batch);
+    RowContract subject = new RowContract("t", schema, Contract.DEFAULT, List.of(), false);
+    RowValidator.Judged judged = new RowValidator(subject).judge(kernel, batch);
     assertThat(judged.good().size() + judged.dead().size(), equalTo(1));
     String sql =
         judged.good().isEmpty()

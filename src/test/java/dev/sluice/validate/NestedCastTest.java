@@ -13,11 +13,11 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.Batches;
-import dev.sluice.schema.AvroSchemas;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.Contract;
-import dev.sluice.sql.Kernel;
-import dev.sluice.sql.KernelSettings;
+import dev.sluice.schema.avro.AvroSchemas;
+import dev.sluice.spec.table.Contract;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -90,7 +90,7 @@ class NestedCastTest {
             Batches.row("[{\"a\":1},{\"a\":1.5}]"),
             Batches.row("[]"),
             Batches.row("[{\"a\":3,\"in\":{\"x\":[4,5]}}]"));
-    Judge.Judged judged = judge(batch, schema(avro("list struct")), OPEN);
+    RowValidator.Judged judged = judge(batch, schema(avro("list struct")), OPEN);
     assertThat(
         Batches.select("SELECT __row, len(v), v[1].\"in\".x FROM batch", judged.good()),
         contains("1|1|∅", "3|0|∅", "4|1|[4, 5]"));
@@ -172,7 +172,7 @@ class NestedCastTest {
     RecordBatch batch =
         Batches.of(
             "f", List.of("v"), Batches.row("[{\"__x1\":1,\"__j1\":2,\"key\":3,\"value\":4}]"));
-    Judge.Judged judged = judge(batch, schema(type), OPEN);
+    RowValidator.Judged judged = judge(batch, schema(type), OPEN);
     assertThat(judged.dead(), empty());
     assertThat(
         Batches.select("SELECT v[1] FROM batch", judged.good()),
@@ -201,16 +201,18 @@ class NestedCastTest {
     return read.schema();
   }
 
-  private static Judge.Judged judge(RecordBatch batch, TableSchema schema, Contract contract) {
-    Judge.Judged judged =
-        new Judge(new Subject("t", schema, contract, List.of(), false)).judge(kernel, batch);
+  private static RowValidator.Judged judge(
+      RecordBatch batch, TableSchema schema, Contract contract) {
+    RowValidator.Judged judged =
+        new RowValidator(new RowContract("t", schema, contract, List.of(), false))
+            .judge(kernel, batch);
     assertThat(
         Batches.count(judged.good()) + Batches.count(judged.dead()), equalTo((long) batch.rows()));
     return judged;
   }
 
   private static String outcome(RecordBatch batch, TableSchema schema, Contract contract) {
-    Judge.Judged judged = judge(batch, schema, contract);
+    RowValidator.Judged judged = judge(batch, schema, contract);
     if (!judged.good().isEmpty()) {
       return Batches.select("SELECT v::VARCHAR FROM batch", judged.good()).get(0);
     }

@@ -8,12 +8,12 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.fixture.Batches;
-import dev.sluice.schema.AvroSchemas;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.source.format.Read;
-import dev.sluice.spec.Contract;
-import dev.sluice.sql.Kernel;
-import dev.sluice.sql.KernelSettings;
+import dev.sluice.schema.avro.AvroSchemas;
+import dev.sluice.source.files.avro.Read;
+import dev.sluice.spec.table.Contract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,9 +104,9 @@ class SourcedFieldsTest {
         .collect(Collectors.toList());
   }
 
-  private static Judge.Judged judge(RecordBatch batch) {
-    Judge.Judged judged =
-        new Judge(new Subject("t", schema(), Contract.DEFAULT, List.of(), false))
+  private static RowValidator.Judged judge(RecordBatch batch) {
+    RowValidator.Judged judged =
+        new RowValidator(new RowContract("t", schema(), Contract.DEFAULT, List.of(), false))
             .judge(kernel, batch);
     assertThat(
         Batches.count(judged.good()) + Batches.count(judged.dead()), equalTo((long) batch.rows()));

@@ -2,27 +2,32 @@
 package dev.sluice.spec.parse;
 
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.QualitySpec;
-import dev.sluice.spec.SqlText;
-import dev.sluice.spec.parse.NameUses.Purpose;
+import dev.sluice.spec.parse.binding.ModelDraft;
+import dev.sluice.spec.parse.context.NameUses.Purpose;
+import dev.sluice.spec.parse.context.SchemaReader;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.context.SqlTexts;
+import dev.sluice.spec.parse.quality.QualityReader;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
-import dev.sluice.spec.yaml.Shape;
+import dev.sluice.spec.yaml.SpecShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code models}. */
 final class ModelReader {
-  private final Reading reading;
+  private final SpecContext reading;
 
-  ModelReader(Reading reading) {
+  ModelReader(SpecContext reading) {
     this.reading = reading;
   }
 
   @Nullable ModelDraft read(Node.Field field) {
     Section section =
-        Section.open(field.value(), field.key().position(), Shape.MODEL, reading.problems());
+        Section.open(field.value(), field.key().position(), SpecShape.MODEL, reading.problems());
     if (section == null) {
       return null;
     }

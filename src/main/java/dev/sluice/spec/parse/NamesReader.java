@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse;
 
-import dev.sluice.spec.NamesSpec;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.policy.NamesSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -12,9 +13,9 @@ import java.util.Set;
 
 /** Reads what became of tables, models and columns that earlier runs knew. */
 final class NamesReader {
-  private final Reading reading;
+  private final SpecContext reading;
 
-  NamesReader(Reading reading) {
+  NamesReader(SpecContext reading) {
     this.reading = reading;
   }
 

@@ -2,18 +2,24 @@
 package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Position;
-import dev.sluice.spec.DeadLetterSpec;
-import dev.sluice.spec.LakePermissions;
+import dev.sluice.error.issue.Position;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.Policies;
-import dev.sluice.spec.TableSpec;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.parse.binding.ModelDraft;
+import dev.sluice.spec.parse.binding.SpecBinder;
+import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.context.TableNames;
+import dev.sluice.spec.parse.location.DataPaths;
+import dev.sluice.spec.policy.DeadLetterSpec;
+import dev.sluice.spec.policy.LakePermissions;
+import dev.sluice.spec.policy.Policies;
+import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
-import dev.sluice.spec.yaml.Shape;
+import dev.sluice.spec.yaml.SpecShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,15 +33,15 @@ final class PipelineReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
-  private final Reading reading;
+  private final SpecContext reading;
 
-  PipelineReader(Reading reading) {
+  PipelineReader(SpecContext reading) {
     this.reading = reading;
   }
 
   /** Reads and binds; null when anything was reported as an error. */
   @Nullable PipelineSpec read(Node root, Position start) {
-    Section top = Section.open(root, start, Shape.PIPELINE, reading.problems());
+    Section top = Section.open(root, start, SpecShape.PIPELINE, reading.problems());
     if (top == null) {
       return null;
     }
@@ -115,7 +121,7 @@ final class PipelineReader {
   }
 
   private DeadLetterSpec deadLetters(Section top) {
-    Section letters = top.section("dead_letters", Shape.DEAD_LETTERS);
+    Section letters = top.section("dead_letters", SpecShape.DEAD_LETTERS);
     DeadLetterSpec byDefault = DeadLetterSpec.DEFAULT;
     return letters == null
         ? byDefault

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse;
 
-import dev.sluice.spec.NotifySpec;
-import dev.sluice.spec.NotifySpec.Kind;
-import dev.sluice.spec.PublishSpec;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.location.DataPaths;
+import dev.sluice.spec.policy.NotifySpec;
+import dev.sluice.spec.policy.NotifySpec.Kind;
+import dev.sluice.spec.policy.PublishSpec;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
-import dev.sluice.spec.yaml.Shape;
+import dev.sluice.spec.yaml.SpecShape;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -24,15 +26,15 @@ final class PublishReader {
       Pattern.compile(
           "projects/[a-z][a-z0-9.:-]{4,62}/topics/(?!goog)[A-Za-z][A-Za-z0-9._~+%-]{2,254}");
 
-  private final Reading reading;
+  private final SpecContext reading;
 
-  PublishReader(Reading reading) {
+  PublishReader(SpecContext reading) {
     this.reading = reading;
   }
 
   PublishSpec read(Section top) {
     PublishSpec byDefault = PublishSpec.DEFAULT;
-    Section publish = top.section("publish", Shape.PUBLISH);
+    Section publish = top.section("publish", SpecShape.PUBLISH);
     if (publish == null) {
       return byDefault;
     }

@@ -2,16 +2,18 @@
 package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Suggestion;
-import dev.sluice.spec.Sizes;
-import dev.sluice.spec.SourceSpec;
-import dev.sluice.spec.SourceSpec.Limits;
+import dev.sluice.error.issue.Suggestion;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.location.DataPaths;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.SourceSpec.Limits;
+import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
-import dev.sluice.spec.yaml.Shape;
+import dev.sluice.spec.yaml.SpecShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,22 +24,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source}. */
 final class SourceReader {
-  private static final Map<String, Shape> FORMATS = new LinkedHashMap<>();
+  private static final Map<String, SpecShape> FORMATS = new LinkedHashMap<>();
 
   static {
-    FORMATS.put("csv", Shape.CSV_SOURCE);
-    FORMATS.put("tsv", Shape.TSV_SOURCE);
-    FORMATS.put("json", Shape.JSON_SOURCE);
-    FORMATS.put("avro", Shape.AVRO_SOURCE);
-    FORMATS.put("parquet", Shape.PARQUET_SOURCE);
+    FORMATS.put("csv", SpecShape.CSV_SOURCE);
+    FORMATS.put("tsv", SpecShape.TSV_SOURCE);
+    FORMATS.put("json", SpecShape.JSON_SOURCE);
+    FORMATS.put("avro", SpecShape.AVRO_SOURCE);
+    FORMATS.put("parquet", SpecShape.PARQUET_SOURCE);
   }
 
   /** A record is held in memory as a whole, some times over. */
   private static final long MAX_RECORD = 64L << 20;
 
-  private final Reading reading;
+  private final SpecContext reading;
 
-  SourceReader(Reading reading) {
+  SourceReader(SpecContext reading) {
     this.reading = reading;
   }
 
@@ -63,7 +65,7 @@ final class SourceReader {
       return null;
     }
     String format = formats.get(0).name();
-    Shape shape = Objects.requireNonNull(FORMATS.get(format));
+    SpecShape shape = Objects.requireNonNull(FORMATS.get(format));
     Section section = Section.open(fields, shape, reading.problems());
     return section == null ? null : source(section, format);
   }

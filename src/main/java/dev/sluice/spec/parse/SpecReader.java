@@ -2,9 +2,12 @@
 package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Position;
+import dev.sluice.error.issue.Position;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.context.NameUses;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.folder.SpecFolder;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.YamlReader;
 import java.nio.file.Files;
@@ -38,13 +41,13 @@ public final class SpecReader {
     if (text != null) {
       YamlReader.Read read = YamlReader.read(main, text, environment, problems);
       files.show(main, read.shown());
-      spec = pipeline(read, start, new Reading(problems, files, new NameUses()));
+      spec = pipeline(read, start, new SpecContext(problems, files, new NameUses()));
     }
     return new Parsed(spec, problems.sorted(main), files.texts(), files.digest());
   }
 
   private static @Nullable PipelineSpec pipeline(
-      YamlReader.Read read, Position start, Reading reading) {
+      YamlReader.Read read, Position start, SpecContext reading) {
     if (read.root() != null) {
       return new PipelineReader(reading).read(read.root(), start);
     }

@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse;
 
+import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.Contract;
-import dev.sluice.spec.LoadSpec;
-import dev.sluice.spec.QualitySpec;
-import dev.sluice.spec.SourceSpec;
-import dev.sluice.spec.SqlText;
-import dev.sluice.spec.parse.NameUses.Purpose;
+import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.context.NameUses.Purpose;
+import dev.sluice.spec.parse.context.SchemaReader;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.context.SqlTexts;
+import dev.sluice.spec.parse.quality.QualityReader;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.table.Contract;
+import dev.sluice.spec.table.LoadSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
-import dev.sluice.spec.yaml.Shape;
-import dev.sluice.sql.LogicalTime;
+import dev.sluice.spec.yaml.SpecShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code tables}. */
 final class TableReader {
-  private final Reading reading;
+  private final SpecContext reading;
 
-  TableReader(Reading reading) {
+  TableReader(SpecContext reading) {
     this.reading = reading;
   }
 
   @Nullable TableDraft read(Node.Field field) {
     Section section =
-        Section.open(field.value(), field.key().position(), Shape.TABLE, reading.problems());
+        Section.open(field.value(), field.key().position(), SpecShape.TABLE, reading.problems());
     if (section == null) {
       return null;
     }
@@ -39,7 +44,7 @@ final class TableReader {
   }
 
   private Contract contract(Section table) {
-    Section section = table.section("contract", Shape.CONTRACT);
+    Section section = table.section("contract", SpecShape.CONTRACT);
     Contract byDefault = Contract.DEFAULT;
     return section == null
         ? byDefault
@@ -108,7 +113,7 @@ final class TableReader {
           "give the table a `key` and `load: merge`; or leave `cursor` and `lag` out, and all present"
               + " rows of a changed file take the place of its earlier ones");
     }
-    String kernel = Lag.of(lag.text());
+    String kernel = CursorLag.of(lag.text());
     if (kernel == null) {
       reading.invalid(
           lag.position(),
@@ -131,7 +136,7 @@ final class TableReader {
   }
 
   /** Notes by whose days the warehouse cuts the table. */
-  static void partition(Section section, String table, Reading reading) {
+  static void partition(Section section, String table, SpecContext reading) {
     Scalar column = section.text("partition_by");
     if (column != null) {
       reading.uses().column(table, column, Purpose.PARTITION);
@@ -139,7 +144,7 @@ final class TableReader {
   }
 
   /** The columns of {@code key}, which must not be an empty list. */
-  static List<String> key(Section section, String table, Reading reading, Purpose purpose) {
+  static List<String> key(Section section, String table, SpecContext reading, Purpose purpose) {
     List<Scalar> key = section.texts("key");
     if (section.node("key") instanceof Node.Items items && items.items().isEmpty()) {
       reading.invalid(items.position(), "`key` lists no column");

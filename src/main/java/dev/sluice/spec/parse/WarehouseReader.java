@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse;
 
-import dev.sluice.error.Suggestion;
-import dev.sluice.schema.BigQueryNames;
+import dev.sluice.error.issue.Suggestion;
+import dev.sluice.schema.bigquery.BigQueryNames;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.location.DataPaths;
+import dev.sluice.spec.parse.location.LakeGround;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import java.nio.file.Path;
@@ -28,9 +31,9 @@ final class WarehouseReader {
   private static final String FORM =
       "write `bigquery:PROJECT`, `bigquery:PROJECT.PREFIX` or `bigquery:PROJECT.PREFIX@LOCATION`";
 
-  private final Reading reading;
+  private final SpecContext reading;
 
-  WarehouseReader(Reading reading) {
+  WarehouseReader(SpecContext reading) {
     this.reading = reading;
   }
 

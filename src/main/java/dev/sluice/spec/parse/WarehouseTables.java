@@ -2,14 +2,14 @@
 package dev.sluice.spec.parse;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.schema.BigQueryColumn;
-import dev.sluice.schema.BigQueryNames;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.ModelSpec;
-import dev.sluice.spec.SourceSpec;
-import dev.sluice.spec.TableSpec;
+import dev.sluice.schema.bigquery.BigQueryColumn;
+import dev.sluice.schema.bigquery.BigQueryNames;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.Section;

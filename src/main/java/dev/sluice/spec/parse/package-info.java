@@ -1,4 +1,5 @@
-/** Reads the parts of a spec, one file for each, and binds its SQL. */
+// SPDX-License-Identifier: Apache-2.0
+/** Reads a spec: its parts, from the top down. */
 @NullMarked
 package dev.sluice.spec.parse;
 

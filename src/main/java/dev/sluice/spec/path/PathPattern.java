@@ -38,7 +38,7 @@ public record PathPattern(String root, List<NamePattern> names) {
   public static List<PathPattern> parse(String text) throws PatternProblem {
     int path = rootOf(text).length();
     List<PathPattern> patterns = new ArrayList<>();
-    for (String each : Braces.expand(text.substring(path))) {
+    for (String each : BraceExpansion.expand(text.substring(path))) {
       patterns.add(new PathPattern(text.substring(0, path), names(each)));
     }
     return List.copyOf(patterns);

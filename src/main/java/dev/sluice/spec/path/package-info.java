@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What paths and patterns of paths mean, before anything is looked for. */
+/** Reads paths whose names may be patterns. */
 @NullMarked
 package dev.sluice.spec.path;
 

@@ -2,7 +2,7 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Position;
+import dev.sluice.error.issue.Position;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Items;
@@ -32,14 +32,14 @@ final class Composer {
   private static final int MAX_ALIASES = 100;
 
   private final Iterator<Event> events;
-  private final Scalars scalars;
-  private final Secrets secrets;
+  private final ScalarReader scalars;
+  private final SecretFinder secrets;
   private final Problems problems;
   private final Map<Anchor, Node> anchors = new HashMap<>();
   private int aliases;
   private String key = "";
 
-  Composer(Iterator<Event> events, Scalars scalars, Secrets secrets, Problems problems) {
+  Composer(Iterator<Event> events, ScalarReader scalars, SecretFinder secrets, Problems problems) {
     this.events = events;
     this.scalars = scalars;
     this.secrets = secrets;

@@ -2,7 +2,7 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Position;
+import dev.sluice.error.issue.Position;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

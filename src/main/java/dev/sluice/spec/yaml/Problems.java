@@ -2,9 +2,9 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Issue;
-import dev.sluice.error.Position;
-import dev.sluice.error.Severity;
+import dev.sluice.error.issue.Issue;
+import dev.sluice.error.issue.Position;
+import dev.sluice.error.issue.Severity;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,11 +31,11 @@ public final class Problems {
    */
   public void error(
       ErrorCode code, Position position, String message, @Nullable String suggestion) {
-    add(Issue.error(code, position, Addresses.masked(message), suggestion));
+    add(Issue.error(code, position, AddressSecrets.masked(message), suggestion));
   }
 
   public void warn(ErrorCode code, Position position, String message, @Nullable String suggestion) {
-    add(Issue.warning(code, position, Addresses.masked(message), suggestion));
+    add(Issue.warning(code, position, AddressSecrets.masked(message), suggestion));
   }
 
   private void add(Issue issue) {

@@ -2,8 +2,8 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Position;
-import dev.sluice.error.Suggestion;
+import dev.sluice.error.issue.Position;
+import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One object of the spec, read key by key; what is wrong is reported, and then reads as absent. */
 public final class Section {
-  private final Shape shape;
+  private final SpecShape shape;
   private final Position position;
   private final Fields fields;
-  private final Values values;
+  private final NodeValues values;
   private final Problems problems;
 
-  private Section(Shape shape, Position position, Fields fields, Problems problems) {
+  private Section(SpecShape shape, Position position, Fields fields, Problems problems) {
     this.shape = shape;
     this.position = position;
     this.fields = fields;
-    this.values = new Values(problems);
+    this.values = new NodeValues(problems);
     this.problems = problems;
   }
 
   /** Opens a map and reports its unknown and missing keys; null when it is no map. */
-  public static @Nullable Section open(Node node, Shape shape, Problems problems) {
+  public static @Nullable Section open(Node node, SpecShape shape, Problems problems) {
     return open(node, node.position(), shape, problems);
   }
 
@@ -38,7 +38,7 @@ public final class Section {
    * @param position where the key it belongs to stands, for reporting missing keys
    */
   public static @Nullable Section open(
-      Node node, Position position, Shape shape, Problems problems) {
+      Node node, Position position, SpecShape shape, Problems problems) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return null;
     }
@@ -58,7 +58,7 @@ public final class Section {
 
   private void reportUnknown() {
     for (Field field : fields.fields()) {
-      Key key = shape.key(field.name()).orElse(null);
+      SpecKey key = shape.key(field.name()).orElse(null);
       if (key == null && !problems.isFull()) {
         problems.error(
             ErrorCode.UNKNOWN_KEY,
@@ -75,7 +75,7 @@ public final class Section {
   }
 
   private void reportMissing() {
-    for (Key key : shape.keys()) {
+    for (SpecKey key : shape.keys()) {
       if (key.isRequired() && !has(key.name())) {
         missing(key.name(), shape.phrase() + " needs the key `" + key.name() + "`");
       }
@@ -153,7 +153,7 @@ public final class Section {
   /** One of the values the grammar allows; the default when absent. */
   public <E extends Enum<E>> E choice(String key, E byDefault) {
     Node node = node(key);
-    Key grammar = shape.key(key).orElseThrow();
+    SpecKey grammar = shape.key(key).orElseThrow();
     String chosen = node == null ? null : values.choice(node, grammar);
     return chosen == null
         ? byDefault
@@ -161,7 +161,7 @@ public final class Section {
   }
 
   /** An object under a key, or null. */
-  public @Nullable Section section(String key, Shape inner) {
+  public @Nullable Section section(String key, SpecShape inner) {
     Field field = field(key);
     return field == null ? null : open(field.value(), field.key().position(), inner, problems);
   }

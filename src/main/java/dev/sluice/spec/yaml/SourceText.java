@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.yaml;
 
-import dev.sluice.error.Position;
+import dev.sluice.error.issue.Position;
 import java.util.Arrays;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 

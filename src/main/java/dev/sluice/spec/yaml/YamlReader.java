@@ -2,7 +2,7 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
-import dev.sluice.error.Position;
+import dev.sluice.error.issue.Position;
 import java.util.Iterator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public final class YamlReader {
   public static Read read(
       String file, String text, Function<String, @Nullable String> environment, Problems problems) {
     SourceText source = new SourceText(file, text);
-    Secrets secrets = new Secrets(source, text, problems);
+    SecretFinder secrets = new SecretFinder(source, text, problems);
     int odd = firstUnprintable(text);
     if (odd >= 0) {
       problems.error(
@@ -48,7 +48,7 @@ public final class YamlReader {
           "write it as an escape in double quotes, or take it out");
       return new Read(null, secrets.shown());
     }
-    Scalars scalars = new Scalars(source, new Environment(environment, problems));
+    ScalarReader scalars = new ScalarReader(source, new Environment(environment, problems));
     Node root = null;
     try {
       Iterator<Event> events = new Parse(settings(file)).parseString(text).iterator();
@@ -57,7 +57,7 @@ public final class YamlReader {
       Position position =
           e.getProblemMark().map(source::position).orElseGet(() -> source.start(0, 0));
       problems.error(
-          ErrorCode.YAML_SYNTAX, position, e.getProblem(), Quoting.advice(text, position));
+          ErrorCode.YAML_SYNTAX, position, e.getProblem(), QuotingHints.advice(text, position));
     } catch (YamlEngineException e) {
       problems.error(
           ErrorCode.YAML_SYNTAX, source.start(0, 0), "this is not YAML 1.2: " + e.getMessage());

@@ -1,4 +1,5 @@
-/** YAML as located nodes, and the grammar they are read against. */
+// SPDX-License-Identifier: Apache-2.0
+/** Reads YAML into located nodes, and their keys one by one. */
 @NullMarked
 package dev.sluice.spec.yaml;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate.cast;
 
+import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
-import dev.sluice.sql.SqlName;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ public final class ColumnCast {
   private static final int MAX_PROBLEMS = 20;
 
   private final Column to;
-  private final Raw raw;
+  private final RawValue raw;
   private final boolean isDeep;
   private final @Nullable String prepared;
   private final Strictness strictness;
@@ -35,7 +35,7 @@ public final class ColumnCast {
    */
   public record Source(String sql, String prepared) {}
 
-  private ColumnCast(Column to, Raw raw, @Nullable String prepared, Strictness strictness) {
+  private ColumnCast(Column to, RawValue raw, @Nullable String prepared, Strictness strictness) {
     this.to = to.opened();
     this.raw = raw;
     this.prepared = prepared;
@@ -52,15 +52,15 @@ public final class ColumnCast {
   public static ColumnCast of(Column to, String from, Source source, Strictness strictness) {
     if (to.isNested() && from.equals("VARCHAR")) {
       String prepared = MarkedJson.mark(source.sql());
-      return new ColumnCast(to, Raw.marked(source.prepared()), prepared, strictness);
+      return new ColumnCast(to, RawValue.marked(source.prepared()), prepared, strictness);
     }
     Column type = Column.of(to.name(), from, true).opened();
-    return new ColumnCast(to, new Raw(source.sql(), type), null, strictness);
+    return new ColumnCast(to, new RawValue(source.sql(), type), null, strictness);
   }
 
   /** The default of a column that a batch does not have. */
   public static ColumnCast absent(Column to, Strictness strictness) {
-    return new ColumnCast(to, Raw.otherwise(to), null, strictness);
+    return new ColumnCast(to, RawValue.otherwise(to), null, strictness);
   }
 
   /** What must be computed before the value and beside it: an expression and its name. */

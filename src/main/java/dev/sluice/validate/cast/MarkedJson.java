@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate.cast;
 
+import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
-import dev.sluice.sql.SqlName;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate.cast;
 
+import dev.sluice.kernel.sql.RowJson;
+import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
-import dev.sluice.sql.RowJson;
-import dev.sluice.sql.SqlName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ final class NestedCast {
   private int bound;
 
   /** The value as the contract types it. */
-  String value(Column to, Raw raw) {
+  String value(Column to, RawValue raw) {
     if (raw.isUnion()) {
       return raw.branches().stream()
           .map(branch -> "WHEN " + branch.sql() + " IS NOT NULL THEN " + value(to, branch))
@@ -33,7 +33,7 @@ final class NestedCast {
       return scalar(to, raw);
     }
     if (raw.isText()) {
-      return let(MarkedJson.mark(raw.sql()), marked -> value(to, Raw.marked(marked)));
+      return let(MarkedJson.mark(raw.sql()), marked -> value(to, RawValue.marked(marked)));
     }
     if (raw.type().type().equals(to.type())) {
       return raw.sql();
@@ -44,24 +44,24 @@ final class NestedCast {
     return to.isMap() ? map(to, raw) : list(to, raw);
   }
 
-  private String scalar(Column to, Raw raw) {
+  private String scalar(Column to, RawValue raw) {
     if (raw.isMarked()) {
       return TextCast.to(to.type(), MarkedJson.text(raw.sql(), to), "NULL").value();
     }
     return TypedCast.between(raw.type().type(), to.type(), raw.sql(), "NULL").value();
   }
 
-  private String list(Column to, Raw raw) {
+  private String list(Column to, RawValue raw) {
     Column item = to.nested().get(0);
     if (raw.isMarked()) {
-      return each(MarkedJson.items(raw.sql()), x -> value(item, Raw.marked(x)));
+      return each(MarkedJson.items(raw.sql()), x -> value(item, RawValue.marked(x)));
     }
     return raw.type().isList()
-        ? each(raw.sql(), x -> value(item, new Raw(x, raw.type().nested().get(0))))
+        ? each(raw.sql(), x -> value(item, new RawValue(x, raw.type().nested().get(0))))
         : nothing(to);
   }
 
-  private String map(Column to, Raw raw) {
+  private String map(Column to, RawValue raw) {
     Column item = to.nested().get(0);
     if (!raw.isMarked() && !raw.type().isMap()) {
       return nothing(to);
@@ -79,15 +79,17 @@ final class NestedCast {
   }
 
   /** The value of an entry of a map. */
-  static Raw entry(Raw map, String entry) {
+  static RawValue entry(RawValue map, String entry) {
     String value = entry + ".value";
-    return map.isMarked() ? Raw.marked(value) : new Raw(value, map.type().nested().get(0));
+    return map.isMarked()
+        ? RawValue.marked(value)
+        : new RawValue(value, map.type().nested().get(0));
   }
 
-  private String struct(Column to, Raw raw) {
+  private String struct(Column to, RawValue raw) {
     if (raw.isMarked()) {
       String fields =
-          let(MarkedJson.fields(raw.sql(), to.nested()), x -> packed(to, raw, Raw.marked(x)));
+          let(MarkedJson.fields(raw.sql(), to.nested()), x -> packed(to, raw, RawValue.marked(x)));
       return "CASE WHEN %s THEN %s END".formatted(MarkedJson.begins(raw.sql(), '{'), fields);
     }
     return raw.type().isStruct()
@@ -95,7 +97,7 @@ final class NestedCast {
         : nothing(to);
   }
 
-  private String packed(Column to, Raw raw, Raw fields) {
+  private String packed(Column to, RawValue raw, RawValue fields) {
     return to.nested().stream()
         .map(
             field -> SqlName.quote(field.name()) + " := " + value(field, child(field, raw, fields)))
@@ -107,8 +109,8 @@ final class NestedCast {
    *
    * @param fields of marked JSON, read from {@code raw}; else {@code raw} itself
    */
-  static Raw child(Column field, Raw raw, Raw fields) {
-    Raw otherwise = Raw.otherwise(field);
+  static RawValue child(Column field, RawValue raw, RawValue fields) {
+    RawValue otherwise = RawValue.otherwise(field);
     if (!raw.isMarked()) {
       return present(field, raw.type()).map(raw::field).orElse(otherwise);
     }
@@ -119,7 +121,7 @@ final class NestedCast {
             field.aliases().stream().map(alias -> MarkedJson.field(raw.sql(), alias)));
     String found = values.collect(Collectors.joining(", "));
     boolean isPlain = field.aliases().isEmpty() && field.fallback() == null;
-    return Raw.marked(isPlain ? found : "coalesce(" + found + ", " + otherwise.sql() + ")");
+    return RawValue.marked(isPlain ? found : "coalesce(" + found + ", " + otherwise.sql() + ")");
   }
 
   /** The raw field that a field of the contract is read from. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate.cast;
 
+import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
-import dev.sluice.sql.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +34,7 @@ final class NestedProblems {
    * @param typed what {@link NestedCast} made of it
    * @param path an expression for its path
    */
-  @Nullable String of(Column to, Raw raw, String typed, String path) {
+  @Nullable String of(Column to, RawValue raw, String typed, String path) {
     if (raw.isUnion()) {
       return union(to, raw, typed, path);
     }
@@ -44,7 +44,7 @@ final class NestedProblems {
     if (raw.isText()) {
       return cast.let(
           MarkedJson.mark(raw.sql()),
-          marked -> String.valueOf(of(to, Raw.marked(marked), typed, path)));
+          marked -> String.valueOf(of(to, RawValue.marked(marked), typed, path)));
     }
     boolean isSame = raw.type().type().equals(to.type());
     String ok = isSame ? null : typed + " IS NOT NULL";
@@ -58,10 +58,10 @@ final class NestedProblems {
         && to.isStruct() == from.isStruct();
   }
 
-  private @Nullable String union(Column to, Raw raw, String typed, String path) {
+  private @Nullable String union(Column to, RawValue raw, String typed, String path) {
     StringBuilder branches = new StringBuilder("CASE");
     boolean isSure = to.nullable();
-    for (Raw branch : raw.branches()) {
+    for (RawValue branch : raw.branches()) {
       String inner = of(to, branch, typed, path);
       isSure &= inner == null;
       branches.append(" WHEN ").append(branch.sql()).append(" IS NOT NULL THEN ");
@@ -70,7 +70,7 @@ final class NestedProblems {
     return isSure ? null : branches + " ELSE " + missing(to, path) + " END";
   }
 
-  private @Nullable String scalar(Column to, Raw raw, String typed, String path) {
+  private @Nullable String scalar(Column to, RawValue raw, String typed, String path) {
     if (raw.isMarked()) {
       Cast plain = TextCast.to(to.type(), "", typed);
       if (plain.ok() == null) {
@@ -80,7 +80,7 @@ final class NestedProblems {
           MarkedJson.text(raw.sql(), to),
           text -> {
             Cast own = TextCast.to(to.type(), text, typed);
-            Raw value = new Raw(text, Column.of("", "VARCHAR", true));
+            RawValue value = new RawValue(text, Column.of("", "VARCHAR", true));
             String inner = symbols(to, value, typed, path);
             return String.valueOf(judged(to, value, own.ok(), own.code(), inner, path));
           });
@@ -93,7 +93,7 @@ final class NestedProblems {
     return judged(to, raw, own.ok(), own.code(), symbols(to, raw, typed, path), path);
   }
 
-  private static @Nullable String symbols(Column to, Raw raw, String typed, String path) {
+  private static @Nullable String symbols(Column to, RawValue raw, String typed, String path) {
     return to.symbols().isEmpty()
         ? null
         : "CASE WHEN %s NOT IN (%s) THEN %s END"
@@ -104,7 +104,12 @@ final class NestedProblems {
   }
 
   private @Nullable String judged(
-      Column to, Raw raw, @Nullable String ok, String code, @Nullable String inner, String path) {
+      Column to,
+      RawValue raw,
+      @Nullable String ok,
+      String code,
+      @Nullable String inner,
+      String path) {
     if (to.nullable() && ok == null && inner == null) {
       return null;
     }
@@ -128,7 +133,7 @@ final class NestedProblems {
   }
 
   /** Whole where it will be masked. */
-  private static String shown(Column to, Raw raw) {
+  private static String shown(Column to, RawValue raw) {
     String text =
         raw.isMarked()
             ? MarkedJson.text(raw.sql(), to)
@@ -138,17 +143,18 @@ final class NestedProblems {
     return to.pii() ? text : "left(" + text + ", 600)";
   }
 
-  private @Nullable String inside(Column to, Raw raw, String typed, String path) {
+  private @Nullable String inside(Column to, RawValue raw, String typed, String path) {
     if (to.isStruct()) {
       return struct(to, raw, typed, path);
     }
     return to.isMap() ? map(to, raw, typed, path) : list(to, raw, typed, path);
   }
 
-  private @Nullable String list(Column to, Raw raw, String typed, String path) {
+  private @Nullable String list(Column to, RawValue raw, String typed, String path) {
     String item = cast.name();
     String at = cast.name();
-    Raw one = raw.isMarked() ? Raw.marked(item) : new Raw(item, raw.type().nested().get(0));
+    RawValue one =
+        raw.isMarked() ? RawValue.marked(item) : new RawValue(item, raw.type().nested().get(0));
     String inner =
         of(to.nested().get(0), one, typed + "[" + at + "]", path + " || '[' || " + at + " || ']'");
     String items = raw.isMarked() ? MarkedJson.items(raw.sql()) : raw.sql();
@@ -157,7 +163,7 @@ final class NestedProblems {
         : "flatten(list_transform(%s, lambda %s, %s: %s))".formatted(items, item, at, inner);
   }
 
-  private @Nullable String map(Column to, Raw raw, String typed, String path) {
+  private @Nullable String map(Column to, RawValue raw, String typed, String path) {
     String entry = cast.name();
     String at = cast.name();
     String values = cast.name();
@@ -181,12 +187,12 @@ final class NestedProblems {
             .formatted(typed, values, entries, entry, at, named);
   }
 
-  private @Nullable String struct(Column to, Raw raw, String typed, String path) {
+  private @Nullable String struct(Column to, RawValue raw, String typed, String path) {
     if (!raw.isMarked()) {
       return joined(fields(to, raw, raw, typed, path));
     }
     String bound = cast.name();
-    List<String> all = fields(to, raw, Raw.marked(bound), typed, path);
+    List<String> all = fields(to, raw, RawValue.marked(bound), typed, path);
     if (strictness.isClosed()) {
       all.add(unknown(to, raw, path));
     }
@@ -196,7 +202,7 @@ final class NestedProblems {
             .formatted(MarkedJson.fields(raw.sql(), to.nested()), bound, joined(all));
   }
 
-  private List<String> fields(Column to, Raw raw, Raw fields, String typed, String path) {
+  private List<String> fields(Column to, RawValue raw, RawValue fields, String typed, String path) {
     List<String> all = new ArrayList<>();
     for (Column field : to.nested()) {
       String name = SqlName.literal(field.name());
@@ -217,7 +223,7 @@ final class NestedProblems {
     return all.isEmpty() ? null : "flatten([" + String.join(", ", all) + "])";
   }
 
-  private String unknown(Column to, Raw raw, String path) {
+  private String unknown(Column to, RawValue raw, String path) {
     String key = cast.name();
     List<String> known = new ArrayList<>();
     for (Column field : to.nested()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate.cast;
 
-import dev.sluice.sql.SqlName;
+import dev.sluice.kernel.sql.SqlName;
 
 /**
  * Casts texts strictly: a text is accepted only if its value can be read in one way and is held

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate.cast;
 
+import dev.sluice.kernel.sql.RowJson;
 import dev.sluice.schema.Column;
-import dev.sluice.sql.RowJson;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

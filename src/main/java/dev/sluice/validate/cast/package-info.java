@@ -1,4 +1,5 @@
-/** Judges rows: the contract, then the rules; bad rows become dead letters. */
+// SPDX-License-Identifier: Apache-2.0
+/** Casts values to what a contract says, and tells what is wrong with them. */
 @NullMarked
 package dev.sluice.validate.cast;
 

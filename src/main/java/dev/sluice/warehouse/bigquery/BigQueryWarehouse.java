@@ -3,14 +3,21 @@ package dev.sluice.warehouse.bigquery;
 
 import com.google.cloud.bigquery.BigQueryException;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.TableState;
 import dev.sluice.spec.WarehouseSpec;
-import dev.sluice.warehouse.Condition;
-import dev.sluice.warehouse.History;
-import dev.sluice.warehouse.History.Loaded;
-import dev.sluice.warehouse.Rebuilt;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.warehouse.LoadHistory;
+import dev.sluice.warehouse.LoadHistory.Loaded;
+import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.WarehouseState;
+import dev.sluice.warehouse.bigquery.client.BigQueryService;
+import dev.sluice.warehouse.bigquery.client.Concurrently;
+import dev.sluice.warehouse.bigquery.client.DatasetPlace;
+import dev.sluice.warehouse.bigquery.client.Retries;
+import dev.sluice.warehouse.bigquery.ledger.BigQueryLedger;
+import dev.sluice.warehouse.bigquery.ledger.BigQueryRefusal;
+import dev.sluice.warehouse.bigquery.table.TableTraits;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -25,21 +32,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BigQueryWarehouse implements Warehouse {
   /** The environment variable that names a server in the place of Google's. */
-  public static final String ENDPOINT = Service.ENDPOINT;
+  public static final String ENDPOINT = BigQueryService.ENDPOINT;
 
-  private final Place place;
+  private final DatasetPlace place;
   private final List<WarehouseSpec.Table> tables;
   private final Retries retries;
   private final @Nullable String endpoint;
-  private final AtOnce atOnce;
+  private final Concurrently atOnce;
 
   /** The datasets of a spec; {@code BIGQUERY_EMULATOR_HOST} says where a server stands in. */
   public BigQueryWarehouse(WarehouseSpec spec) {
-    this(spec, System.getenv(ENDPOINT), Retries.DEFAULT, AtOnce.DEFAULT);
+    this(spec, System.getenv(ENDPOINT), Retries.DEFAULT, Concurrently.DEFAULT);
   }
 
-  BigQueryWarehouse(WarehouseSpec spec, @Nullable String endpoint, Retries retries, AtOnce atOnce) {
-    this.place = Place.of(spec.location());
+  BigQueryWarehouse(
+      WarehouseSpec spec, @Nullable String endpoint, Retries retries, Concurrently atOnce) {
+    this.place = DatasetPlace.of(spec.location());
     this.tables = spec.tables();
     this.endpoint = endpoint;
     this.retries = retries;
@@ -60,9 +68,10 @@ public final class BigQueryWarehouse implements Warehouse {
         said(
             what,
             () -> {
-              Ledger ledger = made();
+              BigQueryLedger ledger = made();
               Loaded load = Loaded.of(manifest);
-              commit(ledger, lake, Change.staged(manifest), () -> ledger.isAtOrPast(load));
+              commit(
+                  ledger, lake, TransactionChange.staged(manifest), () -> ledger.isAtOrPast(load));
               return load;
             });
   }
@@ -80,11 +89,11 @@ public final class BigQueryWarehouse implements Warehouse {
         said(
             what,
             () -> {
-              Ledger ledger = made();
+              BigQueryLedger ledger = made();
               commit(
                   ledger,
                   lake,
-                  Change.released(manifest, release),
+                  TransactionChange.released(manifest, release),
                   () -> ledger.isAtOrPast(release));
               return release;
             });
@@ -96,8 +105,8 @@ public final class BigQueryWarehouse implements Warehouse {
   }
 
   @Override
-  public Condition check(Condition.Depth depth) {
-    return said("Cannot look at " + place, () -> Look.at(service(), depth));
+  public WarehouseState check(WarehouseState.Depth depth) {
+    return said("Cannot look at " + place, () -> DatasetCheck.at(service(), depth));
   }
 
   /**
@@ -107,12 +116,12 @@ public final class BigQueryWarehouse implements Warehouse {
    * BigQuery's time travel for seven days.
    */
   @Override
-  public Rebuilt rebuild(String lake, History history, Condition found) {
+  public RebuiltWarehouse rebuild(String lake, LoadHistory history, WarehouseState found) {
     return said(
         "Cannot rebuild " + place,
         () -> {
-          Change change = Change.anew(history);
-          Ledger ledger = made();
+          TransactionChange change = TransactionChange.anew(history);
+          BigQueryLedger ledger = made();
           commit(ledger, lake, change, () -> false);
           return RebuildReport.of(place, change, history, found);
         });
@@ -121,28 +130,29 @@ public final class BigQueryWarehouse implements Warehouse {
   /** How often each schema changed. */
   @Override
   public String mark() {
-    return said("Cannot look at " + place, () -> Look.mark(service()));
+    return said("Cannot look at " + place, () -> DatasetCheck.mark(service()));
   }
 
-  private Ledger made() {
-    Ledger ledger = new Ledger(service());
+  private BigQueryLedger made() {
+    BigQueryLedger ledger = new BigQueryLedger(service());
     ledger.make();
     return ledger;
   }
 
-  private void commit(Ledger ledger, String lake, Change change, BooleanSupplier isMade) {
-    new Transaction(ledger, lake, tables, atOnce).commit(change, isMade);
+  private void commit(
+      BigQueryLedger ledger, String lake, TransactionChange change, BooleanSupplier isMade) {
+    new LoadTransaction(ledger, lake, tables, atOnce).commit(change, isMade);
   }
 
-  private Service service() {
-    return Service.of(place, endpoint, retries);
+  private BigQueryService service() {
+    return BigQueryService.of(place, endpoint, retries);
   }
 
   private static <T> T said(String what, Supplier<T> action) {
     try {
       return action.get();
     } catch (BigQueryException e) {
-      throw Refusal.of(what, e);
+      throw BigQueryRefusal.of(what, e);
     }
   }
 }

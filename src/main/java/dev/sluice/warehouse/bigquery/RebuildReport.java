@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.bigquery;
 
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.Promoted;
-import dev.sluice.lake.TableState;
-import dev.sluice.warehouse.Condition;
-import dev.sluice.warehouse.Condition.Broken;
-import dev.sluice.warehouse.Condition.Mark;
-import dev.sluice.warehouse.Condition.Missing;
-import dev.sluice.warehouse.Condition.Whole;
-import dev.sluice.warehouse.History;
-import dev.sluice.warehouse.Rebuilt;
-import dev.sluice.warehouse.Rebuilt.Cause;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.PromotedManifest;
+import dev.sluice.warehouse.LoadHistory;
+import dev.sluice.warehouse.RebuiltWarehouse;
+import dev.sluice.warehouse.RebuiltWarehouse.Cause;
+import dev.sluice.warehouse.WarehouseState;
+import dev.sluice.warehouse.WarehouseState.Broken;
+import dev.sluice.warehouse.WarehouseState.Mark;
+import dev.sluice.warehouse.WarehouseState.Missing;
+import dev.sluice.warehouse.WarehouseState.Whole;
+import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import java.util.List;
 
 /** Tells what a rebuild did. */
 final class RebuildReport {
   private RebuildReport() {}
 
-  static Rebuilt of(Place place, Change change, History history, Condition found) {
+  static RebuiltWarehouse of(
+      DatasetPlace place, TransactionChange change, LoadHistory history, WarehouseState found) {
     Manifest staged = history.staged();
-    Promoted shown = history.shown();
+    PromotedManifest shown = history.shown();
     List<TableState> tables = change.parts().stream().flatMap(p -> p.tables().stream()).toList();
-    return new Rebuilt(
+    return new RebuiltWarehouse(
         place.toString(),
         found instanceof Missing
             ? Cause.MISSING
@@ -39,7 +41,7 @@ final class RebuildReport {
   }
 
   /** Whether the lake holds all that the warehouse held. */
-  private static boolean isKnown(Whole whole, History history) {
+  private static boolean isKnown(Whole whole, LoadHistory history) {
     Mark load = whole.load();
     Mark release = whole.release();
     return (load == null

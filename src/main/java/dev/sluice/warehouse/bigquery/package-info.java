@@ -1,4 +1,5 @@
-/** The warehouse that is three BigQuery datasets. */
+// SPDX-License-Identifier: Apache-2.0
+/** Mirrors the lake in BigQuery. */
 @NullMarked
 package dev.sluice.warehouse.bigquery;
 

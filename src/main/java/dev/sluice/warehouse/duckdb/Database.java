@@ -3,13 +3,16 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.store.Failpoints;
-import dev.sluice.lake.store.Failpoints.Step;
-import dev.sluice.lake.store.Folders;
-import dev.sluice.lake.store.Permissions;
-import dev.sluice.sql.DuckDb;
-import dev.sluice.sql.DuckDb.Mode;
-import dev.sluice.sql.KernelText;
+import dev.sluice.kernel.duckdb.DuckDb;
+import dev.sluice.kernel.duckdb.DuckDb.Mode;
+import dev.sluice.kernel.duckdb.KernelMessages;
+import dev.sluice.store.disk.Folders;
+import dev.sluice.store.disk.Permissions;
+import dev.sluice.store.document.Failpoints;
+import dev.sluice.store.document.Failpoints.Step;
+import dev.sluice.warehouse.duckdb.file.DatabaseFile;
+import dev.sluice.warehouse.duckdb.file.HeldElsewhere;
+import dev.sluice.warehouse.duckdb.file.OpenFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +70,7 @@ final class Database {
 
   /** What changes the database, inside a transaction; false when there was nothing to do. */
   interface Change {
-    boolean apply(Statement sql, Ledger ledger) throws SQLException;
+    boolean apply(Statement sql, DuckDbLedger ledger) throws SQLException;
   }
 
   /**
@@ -130,7 +133,7 @@ final class Database {
     boolean isDone = false;
     try (Statement sql = connection.createStatement()) {
       Failpoints.around(Step.WAREHOUSE_BEGIN, () -> sql.execute("BEGIN TRANSACTION"));
-      Ledger ledger = new Ledger(sql);
+      DuckDbLedger ledger = new DuckDbLedger(sql);
       ledger.create();
       if (change.apply(sql, ledger)) {
         Failpoints.around(Step.WAREHOUSE_COMMIT, () -> sql.execute("COMMIT"));
@@ -169,6 +172,6 @@ final class Database {
     ErrorCode code =
         message.startsWith("Out of Memory Error") ? ErrorCode.OUT_OF_MEMORY : ErrorCode.WAREHOUSE;
     return new PipelineException(
-        code, what + "; it is as it was before. DuckDB says: " + KernelText.of(message), e);
+        code, what + "; it is as it was before. DuckDB says: " + KernelMessages.of(message), e);
   }
 }

@@ -3,17 +3,18 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.TableState;
-import dev.sluice.lake.store.Failpoints;
-import dev.sluice.lake.store.Failpoints.Step;
-import dev.sluice.lake.store.FolderLock;
-import dev.sluice.lake.store.Folders;
-import dev.sluice.sql.SqlName;
-import dev.sluice.warehouse.Condition;
-import dev.sluice.warehouse.History;
-import dev.sluice.warehouse.Rebuilt;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.store.disk.FolderLock;
+import dev.sluice.store.disk.Folders;
+import dev.sluice.store.document.Failpoints;
+import dev.sluice.store.document.Failpoints.Step;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.warehouse.LoadHistory;
+import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.WarehouseState;
+import dev.sluice.warehouse.duckdb.file.DatabaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,10 +67,10 @@ public final class DuckDbWarehouse implements Warehouse {
           if (ledger.isAtOrPast(manifest)) {
             return false;
           }
-          LakeFiles files = LakeFiles.of(lake, manifest.run());
+          ManifestFiles files = ManifestFiles.of(lake, manifest.run());
           new SchemaLoad(sql, ledger, files).run(STAGING, manifest.loaded());
           Failpoints.around(
-              Step.WAREHOUSE_LEDGER, () -> ledger.record(History.Loaded.of(manifest)));
+              Step.WAREHOUSE_LEDGER, () -> ledger.record(LoadHistory.Loaded.of(manifest)));
           return true;
         });
   }
@@ -88,9 +89,10 @@ public final class DuckDbWarehouse implements Warehouse {
           if (ledger.release() >= release) {
             return false;
           }
-          LakeFiles files = LakeFiles.of(lake, manifest.run());
+          ManifestFiles files = ManifestFiles.of(lake, manifest.run());
           new SchemaLoad(sql, ledger, files).run(PRODUCTION, manifest.published());
-          History.Shown shown = new History.Shown(release, manifest.number(), manifest.run().id());
+          LoadHistory.Shown shown =
+              new LoadHistory.Shown(release, manifest.number(), manifest.run().id());
           Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
           return true;
         });
@@ -103,12 +105,12 @@ public final class DuckDbWarehouse implements Warehouse {
   }
 
   @Override
-  public Condition check(Condition.Depth depth) {
+  public WarehouseState check(WarehouseState.Depth depth) {
     if (!Files.exists(file)) {
-      return Look.at(file, depth);
+      return DatabaseCheck.at(file, depth);
     }
     try (FolderLock ignored = turn()) {
-      return Look.at(file, depth);
+      return DatabaseCheck.at(file, depth);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot look at %s: %s".formatted(file, e.getMessage()), e);
@@ -123,10 +125,10 @@ public final class DuckDbWarehouse implements Warehouse {
    * log, one that holds what the lake does not as {@code NAME.replaced-TIME}.
    */
   @Override
-  public Rebuilt rebuild(String lake, History history, Condition found) {
+  public RebuiltWarehouse rebuild(String lake, LoadHistory history, WarehouseState found) {
     try (FolderLock ignored = turn()) {
       DatabaseFile.require(file);
-      return new Rebuild(file, lake, history).inPlaceOf(found);
+      return new DatabaseRebuild(file, lake, history).inPlaceOf(found);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot rebuild the warehouse " + file + ": " + e, e);
@@ -152,9 +154,9 @@ public final class DuckDbWarehouse implements Warehouse {
 
   private void change(String lake, Database.Change change) {
     try (FolderLock ignored = turn()) {
-      new Update(file, LakeFiles.folders(lake), wait).make(change);
+      new DatabaseUpdate(file, ManifestFiles.folders(lake), wait).make(change);
     } catch (IOException e) {
-      throw Update.failed(file, e);
+      throw DatabaseUpdate.failed(file, e);
     }
   }
 

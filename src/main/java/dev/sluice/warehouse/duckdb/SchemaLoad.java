@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.duckdb;
 
-import dev.sluice.lake.TableState;
+import dev.sluice.table.TableState;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -9,17 +9,17 @@ import java.util.List;
 /** Makes a schema equal to some tables of a manifest, inside the caller's transaction. */
 final class SchemaLoad {
   private final Statement sql;
-  private final Ledger ledger;
-  private final LakeFiles lake;
+  private final DuckDbLedger ledger;
+  private final ManifestFiles lake;
 
-  SchemaLoad(Statement sql, Ledger ledger, LakeFiles lake) {
+  SchemaLoad(Statement sql, DuckDbLedger ledger, ManifestFiles lake) {
     this.sql = sql;
     this.ledger = ledger;
     this.lake = lake;
   }
 
   void run(String schema, List<TableState> tables) throws SQLException {
-    TableLoad load = new TableLoad(sql, ledger, lake);
+    DuckDbTableLoad load = new DuckDbTableLoad(sql, ledger, lake);
     for (TableState table : tables) {
       try {
         load.run(schema, table);

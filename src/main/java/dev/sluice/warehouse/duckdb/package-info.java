@@ -1,4 +1,5 @@
-/** The warehouse that is a DuckDB file. */
+// SPDX-License-Identifier: Apache-2.0
+/** Mirrors the lake in one DuckDB file. */
 @NullMarked
 package dev.sluice.warehouse.duckdb;
 

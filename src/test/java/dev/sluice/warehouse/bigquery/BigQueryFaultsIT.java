@@ -17,12 +17,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.HandMadeLake;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.store.Failpoints;
-import dev.sluice.warehouse.Condition.Depth;
-import dev.sluice.warehouse.Condition.Mark;
-import dev.sluice.warehouse.Condition.Whole;
+import dev.sluice.store.document.Failpoints;
+import dev.sluice.table.log.Manifest;
 import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.WarehouseState.Depth;
+import dev.sluice.warehouse.WarehouseState.Mark;
+import dev.sluice.warehouse.WarehouseState.Whole;
+import dev.sluice.warehouse.bigquery.client.Concurrently;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -203,7 +204,7 @@ class BigQueryFaultsIT {
               both.countDown();
               assertThat(awaited(both), is(true));
             }));
-    rig.warehouse(server.endpoint(), new AtOnce(2)).load(rig.bucket().uri(), manifest);
+    rig.warehouse(server.endpoint(), new Concurrently(2)).load(rig.bucket().uri(), manifest);
     requireLoadedOnce();
     assertThat(server.accepted(), hasSize(JOBS));
   }
@@ -211,7 +212,7 @@ class BigQueryFaultsIT {
   @Test
   void showsNothingWhenOneOfTheTablesLoadedAtTheSameTimeFails() throws Exception {
     server.on(LOAD, 1, FaultyServer.failJob("invalid"));
-    Warehouse both = rig.warehouse(server.endpoint(), new AtOnce(2));
+    Warehouse both = rig.warehouse(server.endpoint(), new Concurrently(2));
     PipelineException refused =
         assertThrows(PipelineException.class, () -> both.load(rig.bucket().uri(), manifest));
     assertThat(refused.getMessage(), containsString("; nothing is shown of it."));

@@ -13,6 +13,10 @@ import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.LakeBucket;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.bigquery.client.BigQueryService;
+import dev.sluice.warehouse.bigquery.client.Concurrently;
+import dev.sluice.warehouse.bigquery.client.DatasetPlace;
+import dev.sluice.warehouse.bigquery.client.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,19 +28,19 @@ final class BigQueryRig implements AutoCloseable {
   static final Retries FAST = new Retries(4, Duration.ofMillis(4));
 
   /** Tables one after another, so that faults meet the same one each time. */
-  static final AtOnce IN_TURN = new AtOnce(1);
+  static final Concurrently IN_TURN = new Concurrently(1);
 
   private final @Nullable BigQueryServer own =
       BigQueryServer.isBuilt() ? new BigQueryServer(null) : null;
   private final String endpoint = own == null ? Emulators.bigquery() : own.endpoint();
   private final LakeBucket bucket = new LakeBucket(Emulators.gcs());
   private final WarehouseSpec spec;
-  private final Service service;
+  private final BigQueryService service;
 
   BigQueryRig(List<WarehouseSpec.Table> known) throws Exception {
     String prefix = "it_" + UUID.randomUUID().toString().replace('-', '_');
     spec = new WarehouseSpec(WarehouseSpec.BIGQUERY, "p-test." + prefix, known);
-    service = Service.of(Place.of(spec.location()), endpoint, FAST);
+    service = BigQueryService.of(DatasetPlace.of(spec.location()), endpoint, FAST);
   }
 
   String endpoint() {
@@ -51,7 +55,7 @@ final class BigQueryRig implements AutoCloseable {
     return spec;
   }
 
-  Service service() {
+  BigQueryService service() {
     return service;
   }
 
@@ -64,7 +68,7 @@ final class BigQueryRig implements AutoCloseable {
     return warehouse(address, IN_TURN);
   }
 
-  Warehouse warehouse(String address, AtOnce atOnce) {
+  Warehouse warehouse(String address, Concurrently atOnce) {
     return new BigQueryWarehouse(spec, address, FAST, atOnce);
   }
 
@@ -77,7 +81,7 @@ final class BigQueryRig implements AutoCloseable {
               ? "TO_JSON_STRING(`%1$s`) AS `%1$s`".formatted(name)
               : "`" + name + "`");
     }
-    String from = Place.sql(service.place().table(schema, table));
+    String from = DatasetPlace.sql(service.place().table(schema, table));
     String query = "SELECT " + String.join(", ", items) + " FROM " + from;
     TableResult result = service.client().query(QueryJobConfiguration.of(query));
     List<String> rows = new ArrayList<>();
@@ -123,7 +127,7 @@ final class BigQueryRig implements AutoCloseable {
       own.close();
       return;
     }
-    for (String schema : List.of(Place.STAGING, Place.PRODUCTION, Place.OWN)) {
+    for (String schema : List.of(DatasetPlace.STAGING, DatasetPlace.PRODUCTION, DatasetPlace.OWN)) {
       service
           .client()
           .delete(service.place().dataset(schema), DatasetDeleteOption.deleteContents());

@@ -12,15 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.cloud.bigquery.TableId;
 import dev.sluice.error.PipelineException;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.Manifest.Outcome;
-import dev.sluice.lake.TableState.Kind;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.warehouse.Condition;
-import dev.sluice.warehouse.Condition.Depth;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.warehouse.Warehouse;
-import dev.sluice.warehouse.WarehouseContract;
+import dev.sluice.warehouse.WarehouseState;
+import dev.sluice.warehouse.WarehouseState.Depth;
+import dev.sluice.warehouse.bigquery.client.DatasetPlace;
+import dev.sluice.warehouse.bigquery.table.Alterations;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,9 +69,10 @@ class BigQueryWarehouseIT extends WarehouseContract {
   void saysWhatToDoWhenSomebodyElseChangedATable() throws Exception {
     load(manifest(1, Outcome.STAGED, orders(file("a", 1, 2))));
     TableId orders = rig.service().place().table("staging", "orders");
-    rig.service().query("DELETE FROM " + Place.sql(orders) + " WHERE id = 1");
+    rig.service().query("DELETE FROM " + DatasetPlace.sql(orders) + " WHERE id = 1");
     assertThat(
-        warehouse.check(Depth.ROWS), is(new Condition.Broken("staging.orders has 1 rows, not 2")));
+        warehouse.check(Depth.ROWS),
+        is(new WarehouseState.Broken("staging.orders has 1 rows, not 2")));
     Manifest second = manifest(2, Outcome.STAGED, orders(file("a", 1, 2), file("b", 3)));
     PipelineException refused = assertThrows(PipelineException.class, () -> load(second));
     assertThat(

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /** Stands before a BigQuery server and does to chosen requests what the real one may do. */
-final class FaultyServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable {
   /** A request for a load job. */
   static final Predicate<Call> LOAD = call -> call.isJob() && call.body().contains("\"load\"");
 
@@ -43,14 +43,14 @@ final class FaultyServer implements AutoCloseable {
   private final String target;
   private final HttpServer server;
 
-  record Call(String method, String path, String body) {
+  public record Call(String method, String path, String body) {
     boolean isJob() {
       return method.equals("POST") && path.endsWith("/jobs");
     }
   }
 
   /** What happens to a call. */
-  interface Fault {
+  public interface Fault {
     void happen(FaultyServer server, HttpExchange exchange, Call call) throws IOException;
   }
 
@@ -97,7 +97,7 @@ final class FaultyServer implements AutoCloseable {
   }
 
   /** Lets a call through, perhaps another than came. */
-  void pass(HttpExchange exchange, Call call) throws IOException {
+  public void pass(HttpExchange exchange, Call call) throws IOException {
     HttpResponse<byte[]> response = forward(exchange, call);
     answer(exchange, response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
   }

@@ -12,11 +12,14 @@ import dev.sluice.fixture.BigQueryServer;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.fixture.LakeBucket;
-import dev.sluice.lake.Manifest;
 import dev.sluice.spec.WarehouseSpec;
-import dev.sluice.warehouse.Condition.Depth;
-import dev.sluice.warehouse.Condition.Mark;
-import dev.sluice.warehouse.Condition.Whole;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.warehouse.WarehouseState.Depth;
+import dev.sluice.warehouse.WarehouseState.Mark;
+import dev.sluice.warehouse.WarehouseState.Whole;
+import dev.sluice.warehouse.bigquery.client.BigQueryService;
+import dev.sluice.warehouse.bigquery.client.DatasetPlace;
+import dev.sluice.warehouse.bigquery.client.Retries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +86,8 @@ class KilledServerIT {
           warehouse.check(Depth.ROWS),
           is(new Whole(new Mark(1, "run-1"), new Mark(1, "run-1"), null, List.of())));
     }
-    Service service = Service.of(Place.of(spec.location()), server.endpoint(), FAST);
+    BigQueryService service =
+        BigQueryService.of(DatasetPlace.of(spec.location()), server.endpoint(), FAST);
     for (String table : List.of("orders", "events")) {
       assertThat(service.count(service.place().table("staging", table)), is(ROWS));
     }

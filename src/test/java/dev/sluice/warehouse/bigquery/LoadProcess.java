@@ -5,12 +5,12 @@ import static dev.sluice.fixture.HandMadeLake.manifest;
 import static dev.sluice.fixture.HandMadeLake.schema;
 import static dev.sluice.fixture.HandMadeLake.table;
 
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.Manifest.Outcome;
-import dev.sluice.lake.TableState.Kind;
-import dev.sluice.lake.store.Failpoints;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.store.document.Failpoints;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

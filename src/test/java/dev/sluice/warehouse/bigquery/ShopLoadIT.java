@@ -9,11 +9,13 @@ import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TimePartitioning;
 import dev.sluice.fixture.Pipelines;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.ManifestStore;
-import dev.sluice.lake.TableState;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
 import dev.sluice.warehouse.Warehouse;
+import dev.sluice.warehouse.bigquery.client.Concurrently;
+import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ class ShopLoadIT {
     String lake = build.resolve("lake").toString();
     Manifest manifest = ManifestStore.named(lake, 1).manifest();
     rig.bucket().upload(Path.of(lake));
-    Warehouse atOnce = rig.warehouse(rig.endpoint(), AtOnce.DEFAULT);
+    Warehouse atOnce = rig.warehouse(rig.endpoint(), Concurrently.DEFAULT);
     atOnce.load(rig.bucket().uri(), manifest);
     atOnce.publish(rig.bucket().uri(), manifest, 1);
 
@@ -99,7 +101,7 @@ class ShopLoadIT {
   }
 
   private String one(String select, String schema, String table) {
-    String from = Place.sql(rig.service().place().table(schema, table));
+    String from = DatasetPlace.sql(rig.service().place().table(schema, table));
     FieldValueList row = rig.service().query(select + from).get(0);
     List<String> values = new ArrayList<>();
     row.forEach(value -> values.add(value.getStringValue()));

@@ -17,14 +17,15 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.Databases;
 import dev.sluice.fixture.HandMadeLake;
-import dev.sluice.lake.DataFile;
-import dev.sluice.lake.Manifest;
-import dev.sluice.lake.Manifest.Outcome;
-import dev.sluice.lake.TableState;
-import dev.sluice.lake.TableState.Kind;
+import dev.sluice.runs.DatabaseHolder;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.warehouse.Condition;
-import dev.sluice.warehouse.History;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
+import dev.sluice.warehouse.LoadHistory;
+import dev.sluice.warehouse.WarehouseState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -378,12 +379,12 @@ class DuckDbWarehouseTest {
       for (Executable each :
           List.<Executable>of(
               () -> load(1, Outcome.STAGED),
-              () -> warehouse.check(Condition.Depth.ROWS),
+              () -> warehouse.check(WarehouseState.Depth.ROWS),
               () ->
                   warehouse.rebuild(
                       lake.root(),
-                      new History(List.of(), List.of(), null, null),
-                      new Condition.Broken("x")))) {
+                      new LoadHistory(List.of(), List.of(), null, null),
+                      new WarehouseState.Broken("x")))) {
         PipelineException failure = assertThrows(PipelineException.class, each);
         assertThat(failure.code(), is(ErrorCode.WAREHOUSE_REFUSED));
         assertThat(

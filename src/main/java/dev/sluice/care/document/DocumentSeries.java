@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.care.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.care.document.DocumentReader.Read;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.store.document.Chain;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * A folder of numbered documents of which each names the digest of the one before.
+ *
+ * @param intact the documents that are whole, by number
+ * @param newest the greatest number there is, also of a broken document; 0 for none
+ */
+public record DocumentSeries<T>(NavigableMap<Long, Read<T>> intact, long newest) {
+  /** What the documents of a folder are. */
+  public record Shape<T>(
+      String folder,
+      Class<T> type,
+      int version,
+      ToLongFunction<T> number,
+      Function<T, String> previous) {
+    public String path(long number) {
+      return folder + "/%06d.json".formatted(number);
+    }
+  }
+
+  public static final Shape<Manifest> MANIFESTS =
+      new Shape<>(
+          ManifestStore.COMMITTED,
+          Manifest.class,
+          Manifest.VERSION,
+          Manifest::number,
+          Manifest::previous);
+
+  public static final Shape<Release> RELEASES =
+      chain(Releases.FOLDER, Release.class, Release.VERSION);
+
+  static <T extends Chain.Link> Shape<T> chain(String folder, Class<T> type, int version) {
+    return new Shape<>(folder, type, version, Chain.Link::number, Chain.Link::previous);
+  }
+
+  /** Documents of which nothing is known but that they are a chain. */
+  static Shape<JsonNode> anyChain(String folder) {
+    return new Shape<>(
+        folder,
+        JsonNode.class,
+        1,
+        node -> node.path("number").asLong(),
+        node -> node.path("previous").asText());
+  }
+
+  /** Reads a folder whole; each break of the chain is noted once. */
+  static <T> DocumentSeries<T> read(DocumentReader reader, Shape<T> shape) {
+    NavigableMap<Long, Read<T>> intact = new TreeMap<>();
+    List<String> names =
+        reader.names(shape.folder()).stream()
+            .filter(name -> name.matches("[0-9]{6,18}\\.json"))
+            .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n))
+            .toList();
+    long last = 0;
+    for (String name : names) {
+      String path = shape.folder() + "/" + name;
+      long number = Long.parseLong(name.substring(0, name.indexOf('.')));
+      Optional<Read<T>> read = reader.open(path, shape.type(), shape.version(), "");
+      if (number > last + 1) {
+        missing(reader, shape, last + 1, number);
+      }
+      if (read.isPresent() && follows(reader, shape, read.get(), number, intact)) {
+        intact.put(number, read.get());
+      }
+      last = Math.max(last, number);
+    }
+    return new DocumentSeries<>(intact, last);
+  }
+
+  private static void missing(DocumentReader reader, Shape<?> shape, long first, long found) {
+    String others =
+        first == found - 1 ? "" : ", and so are those up to %06d.json".formatted(found - 1);
+    reader.invalid(
+        shape.path(first),
+        "The document is missing%s, though %06d.json follows: it was removed, or %<06d.json was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted."
+            .formatted(others, found));
+  }
+
+  /** A document after one that is broken or missing cannot be compared with it. */
+  private static <T> boolean follows(
+      DocumentReader reader,
+      Shape<T> shape,
+      Read<T> read,
+      long number,
+      NavigableMap<Long, Read<T>> intact) {
+    boolean isNumbered =
+        shape.number().applyAsLong(read.document()) == number
+            && read.path().equals(shape.path(number));
+    String previous = shape.previous().apply(read.document());
+    Read<T> before = intact.get(number - 1);
+    boolean isLinked =
+        number == 1 ? previous.isEmpty() : before == null || previous.equals(before.digest());
+    if (!isNumbered || !isLinked) {
+      reader.invalid(
+          read.path(),
+          "The document does not follow the one before it: one of them was replaced or copied in. Restore the folder from a backup; nothing was changed or deleted.");
+    }
+    return isNumbered && isLinked;
+  }
+}

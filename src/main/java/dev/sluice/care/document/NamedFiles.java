@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.care.document;
+
+import dev.sluice.care.document.DocumentReader.Read;
+import dev.sluice.commit.checkpoint.Checkpoint.Finished;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.fact.Fact;
+import dev.sluice.store.Sha256;
+import dev.sluice.store.object.ObjectStore;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The data files that documents name. */
+public final class NamedFiles {
+  private final Map<Content, Named> all = new LinkedHashMap<>();
+
+  private record Content(String path, long bytes, String sha256) {}
+
+  /**
+   * How a file is named.
+   *
+   * @param by the first document that names it
+   * @param isNeeded whether a reader needs it; what only an attempt left may be gone
+   */
+  private record Named(String by, boolean isNeeded) {}
+
+  private NamedFiles() {}
+
+  public static NamedFiles namedBy(LakeDocuments papers) {
+    NamedFiles files = new NamedFiles();
+    for (Read<Manifest> manifest : papers.manifests().intact().values()) {
+      manifest.document().tables().forEach(table -> files.add(manifest, table, true));
+    }
+    papers
+        .releases()
+        .intact()
+        .values()
+        .forEach(
+            release ->
+                release.document().tables().values().stream()
+                    .flatMap(Collection::stream)
+                    .forEach(
+                        file ->
+                            files.add(
+                                new Content(file.path(), file.bytes(), file.sha256()),
+                                new Named(release.path(), true))));
+    for (Read<Manifest> failed : papers.failed()) {
+      failed
+          .document()
+          .tables()
+          .forEach(table -> files.add(failed, table, table.kind() == TableState.Kind.DEAD));
+    }
+    papers.checkpoints().values().forEach(run -> run.forEach(files::add));
+    return files;
+  }
+
+  private void add(Read<?> document, TableState table, boolean isNeeded) {
+    table.files().forEach(file -> add(content(file), new Named(document.path(), isNeeded)));
+  }
+
+  private void add(Read<Finished> checkpoint) {
+    paths(checkpoint.document())
+        .forEach(file -> add(content(file), new Named(checkpoint.path(), false)));
+  }
+
+  private void add(Content content, Named named) {
+    all.merge(content, named, (a, b) -> b.isNeeded() && !a.isNeeded() ? b : a);
+  }
+
+  private static Content content(DataFile file) {
+    return new Content(file.path(), file.content().bytes(), file.content().sha256());
+  }
+
+  /** The files that a finished table left. */
+  public static List<DataFile> paths(Finished finished) {
+    return finished.facts().stream()
+        .filter(Fact.Live.class::isInstance)
+        .map(fact -> ((Fact.Live) fact).file())
+        .toList();
+  }
+
+  /** The paths that readers need. */
+  public Set<String> needed() {
+    return all.entrySet().stream()
+        .filter(each -> each.getValue().isNeeded())
+        .map(each -> each.getKey().path())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * What a look at every file found.
+   *
+   * @param bytes that were read; a file with two names is read once
+   */
+  public record Looked(long files, long bytes, List<LakeProblem> problems) {}
+
+  /** Reads every file, several at a time. */
+  public Looked look(String lake) {
+    Map<Object, String> digests = new ConcurrentHashMap<>();
+    AtomicLong bytes = new AtomicLong();
+    List<LakeProblem> problems =
+        all.entrySet().parallelStream()
+            .flatMap(
+                each ->
+                    problem(lake, each.getKey(), each.getValue(), digests, bytes)
+                        .map(what -> problem(each.getKey(), each.getValue(), what))
+                        .stream())
+            .sorted(Comparator.comparing(LakeProblem::file))
+            .toList();
+    long files = all.keySet().stream().map(Content::path).distinct().count();
+    return new Looked(files, bytes.get(), problems);
+  }
+
+  private static LakeProblem problem(Content content, Named named, String what) {
+    String remedy =
+        named.isNeeded()
+            ? " Restore it from a backup; nothing was changed or deleted."
+            : " No commit needs it: the next run makes it anew, and `sluice gc` removes it.";
+    return new LakeProblem(ErrorCode.LAKE_READ, content.path(), what + "." + remedy);
+  }
+
+  private static Optional<String> problem(
+      String lake, Content content, Named named, Map<Object, String> digests, AtomicLong read) {
+    ObjectStore store = ObjectStore.of(lake);
+    try {
+      ObjectStore.Item item =
+          store.look(content.path()).orElseThrow(() -> new NoSuchFileException(content.path()));
+      if (item.bytes() != content.bytes()) {
+        return Optional.of(
+            "The file has %d bytes, but %s says %d"
+                .formatted(item.bytes(), named.by(), content.bytes()));
+      }
+      String digest =
+          digests.computeIfAbsent(
+              item.identity(),
+              key -> {
+                read.addAndGet(item.bytes());
+                return sha256(store, content.path());
+              });
+      return digest.equals(content.sha256())
+          ? Optional.empty()
+          : Optional.of(
+              "The file was changed: its SHA-256 is not the one that %s says"
+                  .formatted(named.by()));
+    } catch (UncheckedIOException e) {
+      return unread(named, e.getCause());
+    } catch (IOException e) {
+      return unread(named, e);
+    }
+  }
+
+  private static Optional<String> unread(Named named, @Nullable Throwable e) {
+    if (!(e instanceof NoSuchFileException)) {
+      return Optional.of("The file cannot be read: " + e);
+    }
+    return named.isNeeded()
+        ? Optional.of("The file is missing, but %s names it".formatted(named.by()))
+        : Optional.empty();
+  }
+
+  private static String sha256(ObjectStore store, String path) {
+    try (InputStream in = store.open(path)) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.care.inventory;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the path of a file in a lake says about it.
+ *
+ * @param owner the attempt, the run, or the number of the manifest that it belongs to; empty for
+ *     none
+ */
+public record LakePath(Kind kind, String owner) {
+  private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final String ATTEMPT = "([0-9a-f]{8})";
+  private static final String PARTITION =
+      "staging/[^/]+/created_at=[0-9]{8}T[0-9]{6}Z/attempt=" + ATTEMPT;
+  private static final String RUN = "_sluice/runs/([0-9a-f]{12})";
+  private static final String RELEASE = "production/[^/]+/manifest=([0-9]{6,18})";
+
+  private static final LakePath FOREIGN = new LakePath(Kind.FOREIGN, "");
+
+  private static final List<Rule> FILES =
+      List.of(
+          rule(
+              Kind.DATA,
+              PARTITION + "/(?:buckets=[0-9]+-[0-9a-f]{8}/)?(?:tmp_)?" + UUID + "\\.parquet"),
+          rule(Kind.RELEASE, RELEASE + "/(?:[0-9]+-)?" + UUID + "\\.parquet"),
+          rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "/.+"),
+          rule(Kind.LOCK, "_sluice/attempts/" + ATTEMPT + "\\.lock"),
+          rule(Kind.CHECKPOINT, RUN + "/[^/.][^/]*\\.json"),
+          rule(Kind.TEMPORARY, "()(?:_sluice|production)/(?:.+/)?\\.[^/]+\\." + UUID + "\\.tmp"),
+          rule(Kind.TEMPORARY, "()_sluice/pii\\.key\\." + UUID),
+          rule(Kind.DOCUMENT, "()_sluice/(?:[a-z]+/[0-9]{6,18}|failed/[^/.]+\\.[^/.]+)\\.json"),
+          rule(Kind.DOCUMENT, "()production/(?:releases/[0-9]{6,18}|current)\\.json"),
+          rule(Kind.DOCUMENT, "()_sluice/(?:settled\\.json|pii\\.key)"),
+          rule(Kind.DOCUMENT, "()(?:_sluice|production)/(?:.+/)?\\.lock"));
+
+  private static final List<Rule> FOLDERS =
+      List.of(
+          rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+-[0-9a-f]{8})?"),
+          rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "(?:/.+)?"),
+          rule(Kind.CHECKPOINT, RUN),
+          rule(Kind.RELEASE, RELEASE),
+          rule(Kind.SHARED, "()staging/[^/]+(?:/created_at=[0-9]{8}T[0-9]{6}Z)?"),
+          rule(Kind.SHARED, "()production/(?!releases$)[^/]+"));
+
+  /** What a file, or a folder, is for. */
+  public enum Kind {
+    DATA,
+    RELEASE,
+    SCRATCH,
+    LOCK,
+    CHECKPOINT,
+    TEMPORARY,
+    /** A document, the key, or the lock of a folder: never cleared away. */
+    DOCUMENT,
+    /** A folder of several attempts or releases. */
+    SHARED,
+    /** Not of Sluice's making. */
+    FOREIGN
+  }
+
+  private record Rule(Kind kind, Pattern pattern) {}
+
+  private static Rule rule(Kind kind, String pattern) {
+    return new Rule(kind, Pattern.compile(pattern));
+  }
+
+  /** Of a file, by its path relative to the lake's root. */
+  public static LakePath ofFile(String path) {
+    return of(path, FILES);
+  }
+
+  /** Of a folder. */
+  public static LakePath ofFolder(String path) {
+    return of(path, FOLDERS);
+  }
+
+  private static LakePath of(String path, List<Rule> rules) {
+    for (Rule rule : rules) {
+      Matcher matcher = rule.pattern().matcher(path);
+      if (matcher.matches()) {
+        return new LakePath(rule.kind(), matcher.group(1));
+      }
+    }
+    return FOREIGN;
+  }
+}

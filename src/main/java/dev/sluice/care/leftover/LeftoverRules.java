@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.care.leftover;
+
+import dev.sluice.care.document.DocumentReader.Read;
+import dev.sluice.care.document.LakeDocuments;
+import dev.sluice.care.document.NamedFiles;
+import dev.sluice.care.inventory.LakeInventory;
+import dev.sluice.care.inventory.LakePath;
+import dev.sluice.care.leftover.SweepResult.Reason;
+import dev.sluice.commit.checkpoint.RunFolder;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.store.object.ObjectStore.Item;
+import dev.sluice.table.log.Manifest;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says of each file of a lake why it is kept, or that it may go.
+ *
+ * <p>Whatever is not known to be Sluice's own, and of no more use, is kept.
+ */
+public final class LeftoverRules {
+  private final LakeInventory inventory;
+  private final State state;
+  private final Set<String> named;
+  private final Set<String> unknown = new HashSet<>();
+  private final Set<String> committed = new HashSet<>();
+
+  /**
+   * How the lake is besides its files and documents.
+   *
+   * @param held the attempts under way
+   * @param releasable the manifests that may yet be released
+   * @param limit what changed later is young
+   */
+  public record State(Set<String> held, Set<Long> releasable, Instant limit) {}
+
+  public LeftoverRules(LakeInventory inventory, LakeDocuments papers, State state) {
+    this.inventory = inventory;
+    this.state = state;
+    this.named = new HashSet<>(NamedFiles.namedBy(papers).needed());
+    for (Read<Manifest> failed : papers.failed()) {
+      Manifest.Stamp run = failed.document().run();
+      if (run.reason().startsWith(ErrorCode.COMMIT_UNKNOWN.name())) {
+        unknown.add(run.attempt());
+        unknown.add(run.id());
+      }
+    }
+    papers.manifests().intact().values().forEach(m -> committed.add(m.document().run().id()));
+    papers
+        .checkpoints()
+        .forEach(
+            (run, finished) -> {
+              if (keeps(run).isPresent()) {
+                finished.forEach(
+                    each -> NamedFiles.paths(each.document()).forEach(f -> named.add(f.path())));
+              }
+            });
+  }
+
+  /** What is said of one file: a reason to keep it, a kind of remains, or neither. */
+  public record Finding(Optional<Reason> kept, Optional<Leftovers.Kind> remains) {
+    public static final Finding FOREIGN = new Finding(Optional.empty(), Optional.empty());
+
+    static Finding kept(Reason reason) {
+      return new Finding(Optional.of(reason), Optional.empty());
+    }
+
+    static Finding remains(Leftovers.Kind kind) {
+      return new Finding(Optional.empty(), Optional.of(kind));
+    }
+  }
+
+  public Finding of(String path, Item item) {
+    if (named.contains(path)) {
+      return Finding.kept(Reason.NAMED);
+    }
+    if (!item.isPlain()) {
+      return Finding.FOREIGN;
+    }
+    LakePath place = LakePath.ofFile(path);
+    return switch (place.kind()) {
+      case FOREIGN, SHARED -> Finding.FOREIGN;
+      case DOCUMENT -> Finding.kept(Reason.DOCUMENT);
+      case DATA -> attempts(place, item, Leftovers.Kind.DATA);
+      case SCRATCH -> attempts(place, item, Leftovers.Kind.SCRATCH);
+      case LOCK -> attempts(place, item, Leftovers.Kind.LOCK);
+      case CHECKPOINT ->
+          keeps(place.owner())
+              .map(Finding::kept)
+              .orElseGet(() -> Finding.remains(Leftovers.Kind.CHECKPOINT));
+      case TEMPORARY ->
+          state.held().isEmpty()
+              ? aged(item, Leftovers.Kind.TEMPORARY)
+              : Finding.kept(Reason.UNDER_WAY);
+      case RELEASE -> release(path, place, item);
+    };
+  }
+
+  private Finding attempts(LakePath place, Item item, Leftovers.Kind kind) {
+    if (unknown.contains(place.owner())) {
+      return Finding.kept(Reason.UNKNOWN_COMMIT);
+    }
+    return state.held().contains(place.owner()) ? Finding.kept(Reason.UNDER_WAY) : aged(item, kind);
+  }
+
+  /** A placed file is as old as its folder: it may be another name of a file of long ago. */
+  private Finding release(String path, LakePath place, Item item) {
+    if (state.releasable().contains(Long.parseLong(place.owner()))) {
+      return Finding.kept(Reason.RELEASABLE);
+    }
+    Item folder = inventory.folders().get(path.substring(0, path.lastIndexOf('/')));
+    return folder != null && isYoung(folder)
+        ? Finding.kept(Reason.YOUNG)
+        : aged(item, Leftovers.Kind.RELEASE);
+  }
+
+  private Finding aged(Item item, Leftovers.Kind kind) {
+    return isYoung(item) ? Finding.kept(Reason.YOUNG) : Finding.remains(kind);
+  }
+
+  /** Also what a clock that has jumped since says is to come. */
+  public boolean isYoung(Item item) {
+    return item.changed().isAfter(state.limit());
+  }
+
+  /** Why what attempts at a run finished is kept: any attempt under way may take it up. */
+  private Optional<Reason> keeps(String run) {
+    if (unknown.contains(run)) {
+      return Optional.of(Reason.UNKNOWN_COMMIT);
+    }
+    if (!state.held().isEmpty()) {
+      return Optional.of(Reason.UNDER_WAY);
+    }
+    String folder = RunFolder.RUNS + "/" + run + "/";
+    boolean isYoung =
+        inventory.files().subMap(folder, folder + Character.MAX_VALUE).values().stream()
+            .anyMatch(this::isYoung);
+    return isYoung && !committed.contains(run) ? Optional.of(Reason.YOUNG) : Optional.empty();
+  }
+
+  /** Whether a folder may go once it is empty. */
+  public boolean mayGo(String path) {
+    LakePath place = LakePath.ofFolder(path);
+    return switch (place.kind()) {
+      case SHARED -> state.held().isEmpty();
+      case DATA, SCRATCH ->
+          !state.held().contains(place.owner()) && !unknown.contains(place.owner());
+      case CHECKPOINT -> keeps(place.owner()).isEmpty();
+      case RELEASE -> !state.releasable().contains(Long.parseLong(place.owner()));
+      default -> false;
+    };
+  }
+}

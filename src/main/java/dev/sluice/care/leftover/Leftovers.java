@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.care.leftover;
+
+import java.util.List;
+
+/**
+ * Files of one kind that no document names.
+ *
+ * @param files relative to the lake's root, in order
+ * @param bytes of all of them
+ */
+public record Leftovers(Kind kind, List<String> files, long bytes) {
+  public Leftovers {
+    files = List.copyOf(files);
+  }
+
+  /** Where they come from. */
+  public enum Kind {
+    /** Data files of attempts that were never committed. */
+    DATA,
+    /** Files of attempts that no manifest would ever name. */
+    SCRATCH,
+    /** What attempts finished, of runs that were committed or given up. */
+    CHECKPOINT,
+    /** Documents that were being written. */
+    TEMPORARY,
+    /** Locks of attempts whose process ended. */
+    LOCK,
+    /** Files placed in production for a release that cannot come any more. */
+    RELEASE
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.base;
+
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.policy.NotifySpec;
+import dev.sluice.store.Lakes;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Files of a pipeline that may lie in the lake's folder and are no part of the lake. */
+public final class LakeNeighbours {
+  private LakeNeighbours() {}
+
+  public static Set<Path> of(PipelineSpec spec) {
+    Set<Path> files = new HashSet<>();
+    if (Lakes.isRemote(spec.lake())) {
+      return files;
+    }
+    WarehouseSpec warehouse = spec.warehouse();
+    if (warehouse != null && warehouse.kind().equals(WarehouseSpec.DUCKDB)) {
+      Path file = Path.of(warehouse.location());
+      files.add(file);
+      files.add(file.resolveSibling(file.getFileName() + ".wal"));
+      files.add(file.resolveSibling("." + file.getFileName() + ".lock"));
+    }
+    NotifySpec notice = spec.publish().notice();
+    if (notice != null && notice.kind() == NotifySpec.Kind.FILE) {
+      files.add(Path.of(notice.target()));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.base;
+
+import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.error.IssueText;
+import dev.sluice.cli.error.Stop;
+import dev.sluice.error.issue.Issue;
+import dev.sluice.report.care.RebuiltText;
+import dev.sluice.report.text.Json;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.run.runner.RemoteFiles;
+import dev.sluice.run.settle.FollowUpResult;
+import dev.sluice.run.settle.UnfinishedStep;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.SpecParser;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the commands on a pipeline's folder share. */
+public abstract class PipelineCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+  private @Nullable RebuiltText rebuilt;
+  private final List<String> notes = new ArrayList<>();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "The folder that holds pipeline.yaml. Default: the current folder.")
+  private Path folder;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  /** The pipeline's spec; warnings are printed, errors end the command with nothing started. */
+  public final PipelineSpec spec() {
+    return spec(parse());
+  }
+
+  /** As {@link #spec()}, of a spec parsed before. */
+  public final PipelineSpec spec(Parsed parsed) {
+    PipelineSpec spec = checked(parsed);
+    RemoteFiles.prepare(spec);
+    return spec;
+  }
+
+  /** As {@link #spec()}, for commands that need no object store. */
+  public final PipelineSpec checked(Parsed parsed) {
+    if (parsed.spec() == null) {
+      throw Stop.invalid(parsed.issues(), parsed.texts());
+    }
+    if (!isJson() && !parsed.issues().isEmpty()) {
+      err().print(IssueText.render(parsed.issues(), parsed.texts()));
+      err().flush();
+    }
+    return parsed.spec();
+  }
+
+  public final Parsed parse() {
+    return SpecParser.parse(folder);
+  }
+
+  /** The pipeline's folder as it was typed. */
+  public final String folder() {
+    return folder.toString();
+  }
+
+  /** Tells at once that the warehouse was made anew, and again in the result for programs. */
+  public final void tell(FollowUpResult settled) {
+    if (settled.rebuilt().isPresent()) {
+      rebuilt = new RebuiltText(settled.rebuilt().get());
+      err().print("sluice: " + rebuilt.notice());
+      err().flush();
+    }
+  }
+
+  /**
+   * Tells what is left to do, and picks the exit code.
+   *
+   * @param done what was done, as a sentence begins with it
+   */
+  public final int exit(List<UnfinishedStep> left, String done) {
+    if (!isJson()) {
+      left.forEach(
+          each ->
+              err()
+                  .println(
+                      "sluice: %s: %s"
+                          .formatted(each.trouble().code(), SafeText.escape(each.sentence(done)))));
+      err().flush();
+    }
+    return left.isEmpty() ? ExitStatus.OK.number() : ExitStatus.UNFINISHED.number();
+  }
+
+  /** As {@link #print}, with what is left to do for programs. */
+  public final void print(
+      String text, Supplier<Map<String, @Nullable Object>> tree, List<UnfinishedStep> left) {
+    print(
+        text,
+        () -> {
+          Map<String, @Nullable Object> all = new LinkedHashMap<>(tree.get());
+          all.put("unfinished", UnfinishedStep.trees(left));
+          return all;
+        });
+  }
+
+  /** Says what people should know, before anything is done. */
+  public final void tell(List<String> sentences) {
+    notes.addAll(sentences);
+    sentences.forEach(note -> err().println("sluice: " + SafeText.escape(note)));
+    err().flush();
+  }
+
+  /** A fault of the command line. */
+  public final ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Prints the result once, for whoever asked. */
+  public final void print(String text, Supplier<Map<String, @Nullable Object>> tree) {
+    out().print(isJson() ? Json.write(withRebuilt(tree.get())) + "\n" : text);
+  }
+
+  private Map<String, @Nullable Object> withRebuilt(Map<String, @Nullable Object> tree) {
+    if (rebuilt == null && notes.isEmpty()) {
+      return tree;
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(tree);
+    if (rebuilt != null) {
+      all.put("warehouse_rebuilt", rebuilt.tree());
+    }
+    if (!notes.isEmpty()) {
+      all.put("notes", List.copyOf(notes));
+    }
+    return all;
+  }
+
+  public final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {
+    return IssueText.trees(issues);
+  }
+
+  public final boolean isJson() {
+    return ((Session) command.root().userObject()).isJson();
+  }
+
+  /** Where progress is drawn, by escapes of its own. */
+  public final PrintWriter terminal() {
+    return ((Session) command.root().userObject()).terminal();
+  }
+
+  final PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return command.commandLine().getErr();
+  }
+}

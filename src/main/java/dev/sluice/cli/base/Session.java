@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.base;
+
+import java.io.PrintWriter;
+
+/** Tells commands what the whole command line was asked for. */
+public interface Session {
+  /** Whether the result is one JSON document. */
+  boolean isJson();
+
+  /** Where progress is drawn, by escapes of its own. */
+  PrintWriter terminal();
+}

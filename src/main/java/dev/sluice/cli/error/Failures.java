@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.error;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.ErrorKind;
+import dev.sluice.error.PipelineException;
+import dev.sluice.error.Unexpected;
+import dev.sluice.error.issue.Issue;
+import dev.sluice.report.text.Json;
+import dev.sluice.report.text.SafeText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Prints what went wrong, to people on stderr and to programs on stdout, and picks the exit code.
+ */
+public final class Failures {
+  private static final String REPORT =
+      "--debug shows where: please report it with what that prints, as an issue of Sluice";
+
+  private final boolean isJson;
+  private final boolean isDebug;
+
+  public Failures(boolean isJson, boolean isDebug) {
+    this.isJson = isJson;
+    this.isDebug = isDebug;
+  }
+
+  public int wrongCommandLine(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    if (isJson) {
+      print(line, "COMMAND_LINE", ErrorKind.USER, String.valueOf(e.getMessage()), List.of());
+      return ExitStatus.INVALID.number();
+    }
+    line.getErr().println("sluice: " + SafeText.escape(String.valueOf(e.getMessage())));
+    Optional<String> meant = CommandSuggestion.command(e);
+    if (meant.isPresent()) {
+      line.getErr().println("Did you mean `" + meant.get() + "`?");
+    } else if (!UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
+      line.getErr().println("Try `" + line.getCommandSpec().qualifiedName() + " --help`.");
+    }
+    return ExitStatus.INVALID.number();
+  }
+
+  public int failed(Exception e, CommandLine line, ParseResult parsed) {
+    return e instanceof Stop stop ? stopped(stop, line) : failed(e, line);
+  }
+
+  /** Whatever else went wrong; texts and names of libraries are for those who ask for them. */
+  public int failed(Throwable thrown, CommandLine line) {
+    PipelineException e = Unexpected.of(thrown);
+    ErrorCode code = e.code();
+    boolean isDefect = code.kind() == ErrorKind.INTERNAL;
+    String message = String.valueOf(e.getMessage());
+    if (isJson) {
+      print(line, code.name(), code.kind(), message, List.of());
+    } else {
+      line.getErr().println("sluice: " + code + ": " + SafeText.escape(message));
+      causes(e).forEach(cause -> line.getErr().println("  because " + SafeText.escape(cause)));
+    }
+    if (isDefect && !isDebug) {
+      line.getErr().println("  " + REPORT);
+    }
+    if (isDebug) {
+      thrown.printStackTrace(line.getErr());
+    }
+    return ExitStatus.of(code).number();
+  }
+
+  private int stopped(Stop stop, CommandLine line) {
+    boolean isSpec = stop.status() == ExitStatus.INVALID;
+    String message = String.valueOf(stop.getMessage());
+    if (isJson) {
+      print(line, isSpec ? "SPEC_INVALID" : "REFUSED", ErrorKind.USER, message, stop.issues());
+    } else if (isSpec) {
+      line.getErr().print(IssueText.render(stop.issues(), stop.texts()));
+    } else {
+      line.getErr().println("sluice: " + SafeText.escape(message));
+    }
+    return stop.status().number();
+  }
+
+  private static void print(
+      CommandLine line, String code, ErrorKind kind, String message, List<Issue> issues) {
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("kind", kind.name().toLowerCase(Locale.ROOT));
+    error.put("message", message);
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("error", error);
+    tree.put("issues", IssueText.trees(issues));
+    line.getOut().println(Json.write(tree));
+  }
+
+  /** What our own errors say below the first, unless it was said. */
+  private static List<String> causes(Throwable e) {
+    List<String> causes = new ArrayList<>();
+    String said = String.valueOf(e.getMessage());
+    for (Throwable cause = e.getCause();
+        cause != null && causes.size() < 5;
+        cause = cause.getCause()) {
+      String text = String.valueOf(cause.getMessage());
+      if (cause instanceof PipelineException && !said.contains(text)) {
+        causes.add(text);
+        said += "\n" + text;
+      }
+    }
+    return causes;
+  }
+}

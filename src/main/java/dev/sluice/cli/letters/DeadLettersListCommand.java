@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.letters;
+
+import dev.sluice.cli.base.PipelineCommand;
+import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.option.LetterOptions;
+import dev.sluice.letters.book.LetterBook;
+import dev.sluice.letters.book.LetterFilter;
+import dev.sluice.letters.book.LetterState;
+import dev.sluice.plan.OpenLetters;
+import dev.sluice.report.letters.LettersText;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.ModelSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice deadletters list}. */
+@Command(
+    name = "list",
+    description =
+        "List the dead letters: how many died of what, and each with its place and its reasons."
+            + " Personal values are shown as tokens.")
+final class DeadLettersListCommand extends PipelineCommand {
+  @Mixin private LetterOptions letters;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description =
+          "open, severe, resolved, discarded or held_back. Repeatable. Default: open, severe and"
+              + " held_back.")
+  private Set<LetterState> states = Set.of();
+
+  @Option(names = "--all", description = "Letters of every state. Default: those not yet closed.")
+  private boolean isAll;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Show at most N letters; 0 for all of them. Default: 20.")
+  private long limit;
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    LetterFilter filter = letters.filter(spec, states());
+    Optional<LetterBook> open = OpenLetters.of(spec, letters.runs(), List.of());
+    if (open.isEmpty()) {
+      LettersText none = LettersText.none(folder());
+      print(none.render(), none::tree);
+      return ExitStatus.OK.number();
+    }
+    try (LetterBook book = open.get()) {
+      long most = limit == 0 ? Long.MAX_VALUE : limit;
+      LettersText text =
+          new LettersText(
+              book.groups(filter),
+              book.count(filter),
+              book.letters(filter, most),
+              folder(),
+              spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()));
+      print(text.render(), text::tree);
+    }
+    return ExitStatus.OK.number();
+  }
+
+  private Set<LetterState> states() {
+    if (isAll) {
+      return Set.of();
+    }
+    return states.isEmpty()
+        ? Set.of(LetterState.OPEN, LetterState.SEVERE, LetterState.HELD_BACK)
+        : states;
+  }
+}

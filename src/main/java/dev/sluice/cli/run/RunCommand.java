@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.run;
+
+import dev.sluice.plan.PlannedRun;
+import dev.sluice.plan.RunRequest;
+import dev.sluice.plan.RunRequest.Range;
+import dev.sluice.report.run.RunReport;
+import dev.sluice.run.PipelineRun;
+import dev.sluice.run.runner.Runner;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice run}. */
+@Command(
+    name = "run",
+    description =
+        "Run a pipeline: extract, validate, transform, check, and publish in one commit; or"
+            + " nothing at all, and say why.")
+public final class RunCommand extends RunningCommand {
+  @Option(
+      names = "--from",
+      paramLabel = "VALUE",
+      defaultValue = "",
+      description =
+          "Backfill: read the rows whose cursor is at least VALUE again, whatever was read before,"
+              + " and merge them; the committed cursor stays. Tables without a cursor are left"
+              + " alone. Default: no bound.")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "VALUE",
+      defaultValue = "",
+      description =
+          "Backfill: stop before the cursor value VALUE, which is not read. Default: no bound.")
+  private String to = "";
+
+  @Option(
+      names = "--again",
+      description =
+          "Run although neither the spec nor the input changed since the last run. Default: say so,"
+              + " and do nothing.")
+  private boolean isForced;
+
+  @Option(
+      names = "--drop",
+      paramLabel = "NAME",
+      description =
+          "Take a table or model out of production that the spec no longer has; may be given"
+              + " several times. Default: its rows stay as they are.")
+  private List<String> dropped = List.of();
+
+  @Override
+  public Integer call() {
+    Parsed parsed = parse();
+    PipelineSpec spec = spec(parsed);
+    RunRequest request =
+        new RunRequest(
+            spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced, dropped);
+    Runner runner = runner(spec);
+    tell(PipelineRun.settle(request));
+    PlannedRun planned = PipelineRun.plan(request);
+    if (planned instanceof PlannedRun.Done done) {
+      return reportDone(
+          spec,
+          done.manifest(),
+          done.isRejected() ? RunReport.Note.rejected() : RunReport.Note.unchanged());
+    }
+    PlannedRun.Ready ready = (PlannedRun.Ready) planned;
+    return execute(runner, ready, manifest -> RunReport.Note.resumed(ready.finished()));
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.run;
+
+import dev.sluice.cli.base.PipelineCommand;
+import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.progress.ProgressView;
+import dev.sluice.cli.progress.Terminal;
+import dev.sluice.plan.PlannedRun;
+import dev.sluice.promote.RunStandings;
+import dev.sluice.report.run.ResultPlaces;
+import dev.sluice.report.run.RunReport;
+import dev.sluice.run.PipelineRun;
+import dev.sluice.run.runner.RemoteJob;
+import dev.sluice.run.runner.Runner;
+import dev.sluice.run.settle.UnfinishedStep;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.log.Manifest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Unmatched;
+
+/** What the commands that run a pipeline share. */
+abstract class RunningCommand extends PipelineCommand {
+  @Option(
+      names = "--created-at",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description =
+          "The run's logical time, which names its partitions and stands in every row: ISO 8601"
+              + " such as 2026-01-31T06:00:00Z, or a date. Default: now, or the time of the"
+              + " attempt that this one takes up.")
+  private @Nullable Instant createdAt;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description =
+          "No progress while running; the closing table is still printed. Default: progress on"
+              + " stderr.")
+  private boolean quiet;
+
+  @Mixin private RunnerOptions where;
+  @Unmatched private List<String> others = new ArrayList<>();
+
+  /** The runner that was asked for; ends the command when it cannot run the pipeline. */
+  final Runner runner(PipelineSpec spec) {
+    return where.choose(spec, others);
+  }
+
+  final @Nullable Instant createdAt() {
+    return createdAt;
+  }
+
+  /**
+   * Runs to the end and reports, or leaves the run to other machines.
+   *
+   * @param note what is special about the run, once this attempt has committed it
+   */
+  final int execute(
+      Runner runner, PlannedRun.Ready ready, Function<Manifest, RunReport.Note> note) {
+    tell(ready.notes());
+    PipelineRun run = PipelineRun.start(ready, runner);
+    Optional<RemoteJob> job = run.job();
+    if (job.isPresent() && (where.isDetached() || job.get().isTemplate())) {
+      JobText text = new JobText(job.get(), folder());
+      print(text.render(), text::tree);
+      return ExitStatus.OK.number();
+    }
+    PipelineSpec spec = ready.spec();
+    Manifest manifest;
+    try (ProgressView view = view()) {
+      view.follow(run::progress);
+      manifest = run.await();
+    }
+    boolean isOwn = manifest.run().attempt().equals(run.attempt());
+    RunReport.Note special = isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere();
+    return report(
+        new RunReport(manifest, ResultPlaces.of(spec), special, run.unfinished()), manifest);
+  }
+
+  /** Reports a run that was done before, after doing what follows it and was left. */
+  final int reportDone(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
+    List<UnfinishedStep> left = PipelineRun.finish(spec);
+    RunStandings.Standing now =
+        RunStandings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()).apply(manifest);
+    return report(
+        new RunReport(manifest, ResultPlaces.of(spec), note, left).standing(now), manifest);
+  }
+
+  private int report(RunReport report, Manifest manifest) {
+    int exit =
+        exit(
+            report.unfinished(),
+            "Run %s is committed as %s".formatted(manifest.run().id(), manifest.path()));
+    print(report.render(), report::tree);
+    return manifest.outcome() == Manifest.Outcome.FAILED ? ExitStatus.FAILED.number() : exit;
+  }
+
+  private ProgressView view() {
+    return quiet || isJson() ? ProgressView.none() : ProgressView.on(Terminal.detect(), terminal());
+  }
+
+  /** Reads an instant, an offset date-time, or a date (its first instant in UTC). */
+  static final class Time implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return text.contains("T")
+            ? OffsetDateTime.parse(text).toInstant()
+            : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a time such as 2026-01-31T06:00:00Z or 2026-01-31");
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.commit;
+
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.Fact.Tally;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.SourceFile;
+import dev.sluice.table.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adds up facts by table. */
+final class FactTotals {
+  private final Map<String, Map<Tally, Long>> tallies = new HashMap<>();
+  private final Map<String, List<DataFile>> live = new HashMap<>();
+  private final Map<String, List<SourceFile>> sources = new HashMap<>();
+  private final Map<String, Map<String, Long>> warned = new HashMap<>();
+  private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
+  private final List<Verdict> verdicts = new ArrayList<>();
+
+  static FactTotals of(Iterable<Fact> facts) {
+    FactTotals ledger = new FactTotals();
+    facts.forEach(ledger::add);
+    ledger.live.values().forEach(files -> files.sort(Comparator.comparing(DataFile::path)));
+    ledger.sources.values().forEach(files -> files.sort(Comparator.comparing(SourceFile::path)));
+    ledger.verdicts.sort(Comparator.comparing(Verdict::table).thenComparing(Verdict::check));
+    return ledger;
+  }
+
+  private void add(Fact fact) {
+    if (fact instanceof Fact.Counted counted) {
+      tallies
+          .computeIfAbsent(counted.table(), t -> new EnumMap<>(Tally.class))
+          .merge(counted.tally(), counted.rows(), Long::sum);
+    } else if (fact instanceof Fact.Live file) {
+      live.computeIfAbsent(file.table(), t -> new ArrayList<>()).add(file.file());
+    } else if (fact instanceof Fact.Read read) {
+      sources.computeIfAbsent(read.table(), t -> new ArrayList<>()).add(read.file());
+    } else if (fact instanceof Fact.Reached value) {
+      reached
+          .computeIfAbsent(value.table(), t -> new HashMap<>())
+          .computeIfAbsent(value.source(), s -> new ArrayList<>())
+          .add(value.value());
+    } else if (fact instanceof Fact.Warned broken) {
+      warned
+          .computeIfAbsent(broken.table(), t -> new HashMap<>())
+          .merge(broken.rule(), broken.rows(), Long::sum);
+    } else if (fact instanceof Fact.Judged judged) {
+      verdicts.add(judged.verdict());
+    }
+  }
+
+  long tally(String table, Tally tally) {
+    return tallies.getOrDefault(table, Map.of()).getOrDefault(tally, 0L);
+  }
+
+  List<DataFile> live(String table) {
+    return live.getOrDefault(table, List.of());
+  }
+
+  long liveRows(String table) {
+    return live(table).stream().mapToLong(DataFile::rows).sum();
+  }
+
+  List<SourceFile> sources(String table) {
+    return sources.getOrDefault(table, List.of());
+  }
+
+  /** The greatest cursor values of valid rows of a source file. */
+  List<String> reached(String table, String source) {
+    return reached.getOrDefault(table, Map.of()).getOrDefault(source, List.of());
+  }
+
+  long warned(String table, String rule) {
+    return warned.getOrDefault(table, Map.of()).getOrDefault(rule, 0L);
+  }
+
+  List<Verdict> verdicts() {
+    return List.copyOf(verdicts);
+  }
+}

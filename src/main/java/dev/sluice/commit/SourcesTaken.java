@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.commit;
+
+import dev.sluice.intake.Intake;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Cursor;
+import dev.sluice.table.TableState.SourceFile;
+import dev.sluice.table.TableState.Taken;
+import dev.sluice.table.log.Manifest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Works out which source files of a table are taken in after a run, and how far. */
+final class SourcesTaken {
+  private final Commit.Draft draft;
+  private final FactTotals ledger;
+  private final TableSpec table;
+  private final Taken before;
+
+  SourcesTaken(Commit.Draft draft, FactTotals ledger, TableSpec table) {
+    this.draft = draft;
+    this.ledger = ledger;
+    this.table = table;
+    this.before = draft.before("raw_" + table.name()).map(TableState::taken).orElse(Taken.NOTHING);
+  }
+
+  /** Only an ordinary run moves it. */
+  Taken now() {
+    if (draft.request().inputs().kind() != Manifest.Inputs.Kind.RUN) {
+      return before;
+    }
+    Intake intake = draft.intake(table.name());
+    List<SourceFile> sources = new ArrayList<>(intake.known());
+    ledger.sources(table.name()).forEach(file -> sources.add(file.upTo(reached(intake, file))));
+    sources.sort(Comparator.comparing(SourceFile::path));
+    return new Taken(DefinitionDigest.by(table), sources, cursor());
+  }
+
+  /** The greatest value of a file's rows; those of a file read in part stay taken in. */
+  private String reached(Intake intake, SourceFile file) {
+    if (table.load().cursor() == null) {
+      return "";
+    }
+    List<String> values = new ArrayList<>(ledger.reached(table.name(), file.path()));
+    if (intake.bounds().containsKey(file.path())) {
+      Map<String, String> earlier =
+          before.sources().stream()
+              .collect(Collectors.toMap(SourceFile::path, SourceFile::reached, (a, b) -> a));
+      values.add(earlier.getOrDefault(file.path(), ""));
+    }
+    return greatest(values);
+  }
+
+  private Cursor cursor() {
+    String column = table.load().cursor();
+    if (column == null) {
+      return before.cursor();
+    }
+    List<String> values = new ArrayList<>();
+    ledger
+        .sources(table.name())
+        .forEach(file -> values.addAll(ledger.reached(table.name(), file.path())));
+    boolean isRenewed =
+        table.load().disposition() == Disposition.REPLACE && !draft.intake(table.name()).isKept();
+    if (!isRenewed && before.cursor().column().equals(column)) {
+      values.add(before.cursor().value());
+    }
+    return new Cursor(column, greatest(values));
+  }
+
+  private String greatest(List<String> values) {
+    String column = table.load().cursor();
+    String type = table.schema().column(String.valueOf(column)).orElseThrow().type();
+    return values.stream().filter(v -> !v.isEmpty()).max(CursorOrder.of(type)).orElse("");
+  }
+}

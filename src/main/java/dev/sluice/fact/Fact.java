@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.fact;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.Verdict;
+import java.io.Serializable;
+
+/** What a step tells the commit; a manifest is made of facts and nothing else. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Fact.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = Fact.Live.class, name = "live"),
+  @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
+  @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
+  @JsonSubTypes.Type(value = Fact.Judged.class, name = "judged")
+})
+public sealed interface Fact extends Serializable {
+  String table();
+
+  /** A source file was read to its end. */
+  record Read(String table, TableState.SourceFile file) implements Fact {}
+
+  /** A file is live after this run. */
+  record Live(DataFile file) implements Fact {
+    @Override
+    public String table() {
+      return file.table();
+    }
+  }
+
+  /** Rows went somewhere. */
+  record Counted(String table, Tally tally, long rows) implements Fact {}
+
+  /** The greatest cursor value of some valid rows of a source file, as text. */
+  record Reached(String table, String source, String value) implements Fact {}
+
+  /** Rows broke a rule that only warns. */
+  record Warned(String table, String rule, long rows) implements Fact {}
+
+  /** Something was judged. */
+  record Judged(Verdict verdict) implements Fact {
+    @Override
+    public String table() {
+      return verdict.table();
+    }
+  }
+
+  /** Where rows went. */
+  enum Tally {
+    /** Records that could not be read as rows; dead letters as well. */
+    MALFORMED,
+    /** Dead letters of any stage. */
+    DEAD,
+    /** Rows that passed validation. */
+    VALID,
+    /** Rows a model's statement saw. */
+    SEEN,
+    PUBLISHED,
+    DEDUPLICATED,
+    /** Keys that are not in their table any more; the rows that say so are published as well. */
+    DELETED,
+    /** Rows of earlier runs that went, for those that were read in their place. */
+    REPLACED,
+    /** Rows that a model's WHERE left out, or that lie outside the cursor's bounds. */
+    FILTERED
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.graph;
+
+import dev.sluice.checks.Check;
+import dev.sluice.commit.Commit;
+import dev.sluice.commit.DefinitionDigest;
+import dev.sluice.fact.Fact;
+import dev.sluice.intake.Intake;
+import dev.sluice.kernel.sql.LogicalTime;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.Verdict;
+import dev.sluice.table.log.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What of the run before still stands, because nothing that it was made of changed. */
+public final class ReusableWork {
+  private ReusableWork() {}
+
+  /**
+   * Adds the models that need not be derived again: made by the same statement, of tables and
+   * models that stay as they are.
+   */
+  public static void keepModels(
+      PipelineSpec spec, @Nullable Manifest base, Map<String, Intake> intakes) {
+    for (ModelSpec model : spec.models()) {
+      boolean isKept =
+          base != null
+              && base.table(model.name()).filter(state -> isMade(state, model)).isPresent()
+              && Stream.concat(model.inputs().stream(), model.lookup().stream())
+                  .allMatch(name -> isKept(intakes, name));
+      if (isKept) {
+        intakes.put(model.name(), Intake.KEEP);
+      }
+    }
+  }
+
+  /** Letters of a model are those of the newest run: one that has some is derived again. */
+  private static boolean isMade(TableState state, ModelSpec model) {
+    return state.kind() == TableState.Kind.MODEL
+        && state.taken().spec().equals(DefinitionDigest.by(model))
+        && state.counts().dead() == 0
+        && isTimeless(model.sql(), model.quality());
+  }
+
+  /** Whether a statement and its rules give the same for every run. */
+  public static boolean isTimeless(QualitySpec quality) {
+    return quality.rules().stream().noneMatch(rule -> LogicalTime.isReadBy(rule.sql().text()));
+  }
+
+  private static boolean isTimeless(SqlText sql, QualitySpec quality) {
+    return !LogicalTime.isReadBy(sql.text()) && isTimeless(quality);
+  }
+
+  private static boolean isKept(Map<String, Intake> intakes, String name) {
+    Intake intake = intakes.get(name);
+    return intake != null && intake.isKept();
+  }
+
+  /** The checks whose verdict is not known. */
+  static List<Check.Task> open(Commit.Draft draft) {
+    return StepPlans.checks(draft.spec()).stream()
+        .filter(task -> verdict(draft, task).isEmpty())
+        .toList();
+  }
+
+  /** The verdicts that stand. */
+  public static List<Fact> verdicts(Commit.Draft draft) {
+    List<Fact> facts = new ArrayList<>();
+    StepPlans.checks(draft.spec())
+        .forEach(task -> verdict(draft, task).ifPresent(v -> facts.add(new Fact.Judged(v))));
+    return facts;
+  }
+
+  /** As the same spec judged the same rows. */
+  private static Optional<Verdict> verdict(Commit.Draft draft, Check.Task task) {
+    Manifest base = draft.base();
+    if (base == null
+        || !base.run().specDigest().equals(draft.request().specDigest())
+        || LogicalTime.isReadBy(task.check().toString())
+        || !isKept(draft.intakes(), task.table())
+        || !isKept(draft.intakes(), other(task))) {
+      return Optional.empty();
+    }
+    return base.verdicts().stream()
+        .filter(v -> v.table().equals(task.table()) && v.check().equals(task.check().name()))
+        .findFirst();
+  }
+
+  /** The table with which a check compares; its own for most. */
+  private static String other(Check.Task task) {
+    if (task.check() instanceof CheckSpec.References references) {
+      return references.table();
+    }
+    return task.check() instanceof CheckSpec.SumEquals sum ? sum.table() : task.table();
+  }
+}

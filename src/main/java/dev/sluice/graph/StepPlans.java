@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.graph;
+
+import dev.sluice.checks.Check;
+import dev.sluice.intake.Intake;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.source.files.InFlight;
+import dev.sluice.source.files.Sources;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.table.Contract;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.TableSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes out of the spec what the steps need of more than one table. */
+final class StepPlans {
+  /**
+   * Bytes that a lane of the only table reads before it pauses, and that the lanes of several
+   * tables read together, for more steps of each are in flight.
+   */
+  private static final long IN_FLIGHT = 128L << 20;
+
+  /** About one batch. */
+  private static final long LEAST_IN_FLIGHT = 8L << 20;
+
+  private StepPlans() {}
+
+  /** The columns of every table and model. */
+  static Map<String, TableSchema> schemas(PipelineSpec spec) {
+    Map<String, TableSchema> schemas = new LinkedHashMap<>();
+    spec.tables().forEach(table -> schemas.put(table.name(), table.schema()));
+    spec.models().forEach(model -> schemas.put(model.name(), model.output()));
+    return schemas;
+  }
+
+  /** The columns of what one model reads. */
+  static Map<String, TableSchema> schemas(PipelineSpec spec, ModelSpec model) {
+    Map<String, TableSchema> schemas = schemas(spec);
+    schemas
+        .keySet()
+        .removeIf(name -> !model.inputs().contains(name) && !model.lookup().contains(name));
+    return schemas;
+  }
+
+  /**
+   * Reads a table within its share of what may be in flight: runners without back-pressure keep
+   * what was read of every table in memory until it is landed.
+   *
+   * @param known the columns that the table has already
+   */
+  static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake, TableSchema known) {
+    int tables = spec.tables().size();
+    int lanes = tables <= 2 ? 2 : 1;
+    int sharers = tables == 1 ? 1 : tables * lanes;
+    Sources.Read read =
+        intake.mode() == Intake.Mode.REPLAY
+            ? Sources.letters(table, List.of())
+            : Sources.read(table.name(), table.source(), table.schema())
+                .requiringKeys(requiredKeys(table, known));
+    return read.withLanes(lanes).within(new InFlight(IN_FLIGHT, LEAST_IN_FLIGHT, sharers));
+  }
+
+  /**
+   * The columns whose keys some record must have, where records bring their own: those that are not
+   * known to have been met by an earlier run, and have no default.
+   */
+  private static List<String> requiredKeys(TableSpec table, TableSchema known) {
+    boolean isAsked =
+        table.source() instanceof SourceSpec.JsonLines
+            && table.contract().missingField() == Contract.MissingField.FAIL;
+    return table.schema().columns().stream()
+        .filter(column -> isAsked && column.fallback() == null)
+        .map(Column::name)
+        .filter(name -> known.column(name).isEmpty())
+        .toList();
+  }
+
+  /** Whether a check reads a table's rows. */
+  static boolean isRead(List<Check.Task> checks, String table) {
+    return checks.stream().anyMatch(task -> isReadBy(task, table));
+  }
+
+  private static boolean isReadBy(Check.Task task, String table) {
+    boolean isOther =
+        (task.check() instanceof CheckSpec.References other && other.table().equals(table))
+            || (task.check() instanceof CheckSpec.SumEquals sum && sum.table().equals(table));
+    return isOther || task.table().equals(table);
+  }
+
+  static List<Check.Task> checks(PipelineSpec spec) {
+    List<Check.Task> tasks = new ArrayList<>();
+    for (TableSpec table : spec.tables()) {
+      table.quality().checks().forEach(check -> tasks.add(new Check.Task(table.name(), check)));
+    }
+    for (ModelSpec model : spec.models()) {
+      model.quality().checks().forEach(check -> tasks.add(new Check.Task(model.name(), check)));
+    }
+    return tasks;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.intake;
+
+import dev.sluice.spec.table.LoadSpec;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.SourceFile;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a run takes in of one table.
+ *
+ * @param mode how
+ * @param known source files that earlier runs took in and that are not read again
+ * @param bounds of each file that is read in part, by path: the cursor values that are read
+ * @param replaced the rows that are there and whose place the run's rows take, of a table that
+ *     appends
+ */
+public record Intake(
+    Mode mode, List<SourceFile> known, Map<String, CursorBounds> bounds, Replaced replaced)
+    implements Serializable {
+  /** Everything the source holds. */
+  public static final Intake ALL = new Intake(Mode.READ, List.of(), Map.of(), Replaced.NOTHING);
+
+  /** Nothing: the table stays as it is. */
+  public static final Intake KEEP = new Intake(Mode.KEEP, List.of(), Map.of(), Replaced.NOTHING);
+
+  /** The dead letters that a replay selected. */
+  public static final Intake LETTERS =
+      new Intake(Mode.REPLAY, List.of(), Map.of(), Replaced.NOTHING);
+
+  public Intake {
+    known = List.copyOf(known);
+    bounds = Map.copyOf(bounds);
+  }
+
+  /** Nothing, of a source all of whose files are known. */
+  public static Intake keep(List<SourceFile> known) {
+    return new Intake(Mode.KEEP, known, Map.of(), Replaced.NOTHING);
+  }
+
+  /** The files that are not known, each as a whole. */
+  public static Intake beside(List<SourceFile> known) {
+    return new Intake(Mode.READ, known, Map.of(), Replaced.NOTHING);
+  }
+
+  /** As this one, with some files read in part. */
+  public Intake within(Map<String, CursorBounds> parts) {
+    return new Intake(mode, known, new HashMap<>(parts), replaced);
+  }
+
+  /** As this one, in place of rows that are there. */
+  public Intake inPlaceOf(Replaced rows) {
+    return new Intake(mode, known, bounds, rows);
+  }
+
+  public boolean isKept() {
+    return mode == Mode.KEEP;
+  }
+
+  /** How the rows meet those that are there: a replay never takes the place of earlier rows. */
+  public LoadSpec loadOf(TableSpec table) {
+    LoadSpec load = table.load();
+    if (mode != Mode.REPLAY || load.disposition() != Disposition.REPLACE) {
+      return load;
+    }
+    return load.as(load.key().isEmpty() ? Disposition.APPEND : Disposition.MERGE);
+  }
+
+  /**
+   * Rows that are there and go.
+   *
+   * @param sources the source files they were read from, by path
+   * @param bounds only those whose cursor lies inside
+   */
+  public record Replaced(Set<String> sources, CursorBounds bounds) implements Serializable {
+    public static final Replaced NOTHING = new Replaced(Set.of(), CursorBounds.NONE);
+
+    public Replaced {
+      sources = Set.copyOf(sources);
+    }
+
+    /** Whether such rows may be in a file. */
+    public boolean touches(DataFile file) {
+      return file.parts().stream().anyMatch(part -> sources.contains(part.source()));
+    }
+  }
+
+  /** How rows are taken in. */
+  public enum Mode {
+    /** From the source, as the spec's {@code load} says. */
+    READ,
+    /** From dead letters, beside the rows that are there. */
+    REPLAY,
+    /** Not at all. */
+    KEEP
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.letters.book;
+
+import java.util.Locale;
+
+/** What became of a dead letter. */
+public enum LetterState {
+  /** It waits for a replay. */
+  OPEN,
+  /** It died again in five replays: only a replay that asks for such letters takes it. */
+  SEVERE,
+  /** A later run took its record in. */
+  RESOLVED,
+  /** A person gave it up. */
+  DISCARDED,
+  /** It is of a run that was held back: the next run reads its record again. */
+  HELD_BACK;
+
+  /** How many replays a letter may fail before it is {@link #SEVERE}. */
+  public static final int MOST_FAILURES = 5;
+
+  public String spelled() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

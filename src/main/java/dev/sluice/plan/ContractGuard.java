@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.plan;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.ContractChange;
+import dev.sluice.schema.TypeWidening;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Cursor;
+import dev.sluice.table.file.AuditColumns;
+import dev.sluice.table.key.DeletedRows;
+import dev.sluice.table.log.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses a contract that rows which stay do not fit. Every kind of run passes here, before
+ * anything is touched.
+ */
+final class ContractGuard {
+  private final PipelineSpec spec;
+  private final Manifest base;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private ContractGuard(PipelineSpec spec, Manifest base) {
+    this.spec = spec;
+    this.base = base;
+  }
+
+  /**
+   * Compares all contracts with those of the rows that are there.
+   *
+   * @param stays the tables whose rows stay
+   * @return what people should know all the same
+   * @throws PipelineException INVALID_VALUE, with all that does not fit
+   */
+  static List<String> require(PipelineSpec spec, Manifest base, Predicate<TableSpec> stays) {
+    ContractGuard guard = compared(spec, base, stays);
+    if (!guard.problems.isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          String.join(" ", guard.problems)
+              + " Nothing was changed. Run once with `load: replace`, which reads the source anew, or change the schema.");
+    }
+    return guard.notes;
+  }
+
+  /** What an ordinary run would say, or be refused for. */
+  static List<String> notes(PipelineSpec spec, Manifest base) {
+    ContractGuard guard =
+        compared(spec, base, table -> table.load().disposition() != Disposition.REPLACE);
+    List<String> all = new ArrayList<>(guard.notes);
+    guard.problems.forEach(problem -> all.add("A run is refused. " + problem));
+    return all;
+  }
+
+  private static ContractGuard compared(
+      PipelineSpec spec, Manifest base, Predicate<TableSpec> stays) {
+    ContractGuard guard = new ContractGuard(spec, base);
+    for (TableSpec table : spec.tables()) {
+      if (stays.test(table)) {
+        base.table(table.name())
+            .ifPresent(before -> guard.compare(table, guard.withDeleted(before)));
+      }
+    }
+    return guard;
+  }
+
+  /** Deleted rows stay too, and may come back. */
+  private TableState withDeleted(TableState state) {
+    List<DataFile> files = new ArrayList<>(state.files());
+    base.table(DeletedRows.of(state.table())).ifPresent(deleted -> files.addAll(deleted.files()));
+    return state.withData(new TableState.Data(files, state.added()));
+  }
+
+  private void compare(TableSpec table, TableState before) {
+    List<String> own = new ArrayList<>();
+    if (before.kind() == TableState.Kind.MODEL) {
+      own.add("they are those of a model, which had this name");
+    }
+    cursor(table, before, own);
+    if (!before.files().isEmpty()) {
+      ContractChange change = ContractChange.between(before.schema(), table.schema());
+      own.addAll(change.problems());
+      change.left().forEach(column -> left(table, before, column, own));
+      table.schema().columns().stream()
+          .filter(column -> before.schema().column(column.name()).isEmpty())
+          .forEach(column -> came(column, before, own));
+      change.notes().forEach(note -> notes.add("Table %s: %s.".formatted(table.name(), note)));
+    }
+    if (!own.isEmpty()) {
+      problems.add(
+          "The contract of table %s does not fit the rows that are there: %s."
+              .formatted(table.name(), own.stream().distinct().collect(Collectors.joining("; "))));
+    }
+  }
+
+  private void cursor(TableSpec table, TableState before, List<String> own) {
+    String column = table.load().cursor();
+    Cursor cursor = base.table("raw_" + table.name()).map(TableState::cursor).orElse(Cursor.NONE);
+    if (column == null || !cursor.column().equals(column) || cursor.value().isEmpty()) {
+      return;
+    }
+    String now = table.schema().column(column).map(Column::type).orElse("");
+    String old = before.schema().column(column).map(Column::type).orElse(now);
+    if (!TypeWidening.holds(now, old)) {
+      own.add(
+          "the cursor `%s` was %s and is now %s, and how far it was read (%s) is no such value"
+              .formatted(column, old, now, cursor.value()));
+    }
+  }
+
+  private void left(TableSpec table, TableState before, String column, List<String> own) {
+    String name = table.name() + "." + column;
+    boolean isSaid = spec.policies().names().removed().contains(name);
+    boolean isOurs = column.equals(AuditColumns.CREATED) || column.equals(AuditColumns.UPDATED);
+    long rows = before.files().stream().mapToLong(DataFile::rows).sum();
+    if (!isSaid || isOurs) {
+      own.add(
+          "`%s` is not in the schema any more, and %d rows that are there have it%s"
+              .formatted(
+                  column,
+                  rows,
+                  isOurs
+                      ? ""
+                      : "; with `removed: ["
+                          + name
+                          + "]` they are shown without it, and as an alias of another field it goes on under that name"));
+    } else {
+      notes.add(
+          "`%s` of table %s leaves production, which shows its %d rows without it."
+              .formatted(column, table.name(), rows));
+    }
+  }
+
+  /** A column that was there once, or that Sluice adds itself, has other values in some files. */
+  private static void came(Column column, TableState before, List<String> own) {
+    long rows =
+        before.files().stream()
+            .filter(file -> hasColumn(file, column.name()))
+            .mapToLong(DataFile::rows)
+            .sum();
+    if (rows > 0) {
+      own.add(
+          "`%s` is new, but %d rows that are there have another column of that name"
+              .formatted(column.name(), rows));
+    }
+  }
+
+  /** The footer names only what stands inside of nested columns. */
+  private static boolean hasColumn(DataFile file, String name) {
+    return file.columns().stream()
+        .anyMatch(c -> c.name().equals(name) || c.name().startsWith(name + "."));
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.plan;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.error.issue.Suggestion;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.key.DeletedRows;
+import dev.sluice.table.log.Manifest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Tables and models that earlier runs knew, and what the spec says has become of them. */
+public final class LeavingTables {
+  private static final String RAW = "raw_";
+
+  private final PipelineSpec spec;
+
+  private LeavingTables(PipelineSpec spec) {
+    this.spec = spec;
+  }
+
+  /** The state with every table under its present name, and without those that are dropped. */
+  static Manifest continued(Manifest base, PipelineSpec spec, List<String> dropped) {
+    LeavingTables leaving = new LeavingTables(spec);
+    Manifest named = leaving.renamed(base);
+    List<String> left = leaving.left(named).stream().map(TableState::table).toList();
+    for (String name : dropped) {
+      if (!left.contains(name)) {
+        throw new PipelineException(
+            ErrorCode.INVALID_VALUE,
+            "--drop %s: %s. Nothing was changed."
+                .formatted(
+                    name,
+                    leaving.has(name)
+                        ? "the spec has it; take it out of pipeline.yaml first"
+                        : left.isEmpty()
+                            ? "no table or model is there that the spec does not have"
+                            : Suggestion.nearestOr(
+                                name, "there are, without the spec having them, ", left)));
+      }
+    }
+    Set<String> gone = new HashSet<>(dropped);
+    gone.addAll(spec.policies().names().removed());
+    return named.withTables(
+        named.tables().stream()
+            .filter(state -> leaving.has(owner(state)) || !gone.contains(owner(state)))
+            .toList());
+  }
+
+  /** In a lake without a run there is nothing to drop. */
+  static void requireNone(List<String> dropped) {
+    if (!dropped.isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "--drop %s: the lake holds no run yet, and no table".formatted(dropped.get(0)));
+    }
+  }
+
+  /** What an ordinary run would leave as it is; each a sentence. */
+  public static List<String> notes(PipelineSpec spec) {
+    try {
+      return Decisions.of(spec.lake())
+          .base()
+          .map(base -> planned(base.manifest(), spec))
+          .orElse(List.of());
+    } catch (PipelineException e) {
+      return List.of("The lake cannot be looked at: " + e.getMessage());
+    }
+  }
+
+  private static List<String> planned(Manifest base, PipelineSpec spec) {
+    List<String> notes = new ArrayList<>(notes(base, spec, List.of()));
+    RenamedColumns names = RenamedColumns.of(spec, continued(base, spec, List.of()));
+    notes.addAll(names.notes());
+    notes.addAll(ContractGuard.notes(spec, names.named()));
+    return notes;
+  }
+
+  /** What a run leaves as it is, although the spec no longer has it; each a sentence. */
+  static List<String> notes(Manifest base, PipelineSpec spec, List<String> dropped) {
+    List<String> notes = new ArrayList<>();
+    LeavingTables leaving = new LeavingTables(spec);
+    for (TableState state : leaving.left(continued(base, spec, dropped))) {
+      notes.add(
+          "%s is not in the spec any more: production keeps %s as they are. `--drop %s` or `removed: [%3$s]` takes them out; `renamed_from: %3$s` lets another table go on with them."
+              .formatted(state.table(), rows(state), state.table()));
+    }
+    for (TableState state : leaving.left(leaving.renamed(base))) {
+      String name = state.table();
+      if (dropped.contains(name) || spec.policies().names().removed().contains(name)) {
+        notes.add("%s leaves production with %s.".formatted(name, rows(state)));
+      }
+    }
+    return notes;
+  }
+
+  private static String rows(TableState state) {
+    long rows = state.counts().live();
+    return String.format(Locale.ROOT, "its %,d row%s", rows, rows == 1 ? "" : "s");
+  }
+
+  private Manifest renamed(Manifest base) {
+    Map<String, String> names = spec.policies().names().renamed();
+    Manifest now = base;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      if (now.table(name.getKey()).isEmpty()) { // else it went on under its new name before
+        now = renamed(now, name.getValue(), name.getKey());
+      }
+    }
+    return now;
+  }
+
+  private static Manifest renamed(Manifest base, String old, String name) {
+    List<TableState> tables = new ArrayList<>();
+    for (TableState state : base.tables()) {
+      boolean isMeant = owner(state).equals(old) && state.kind() != Kind.DEAD;
+      tables.add(isMeant ? state.named(ofOwner(state, name)) : state);
+    }
+    return base.withTables(tables);
+  }
+
+  /** The table that a state is of, raw ones and deleted rows too. */
+  private static String owner(TableState state) {
+    return state.kind() == Kind.RAW
+        ? state.table().substring(RAW.length())
+        : DeletedRows.owner(state.table());
+  }
+
+  /** What the state is called once its table has another name. */
+  private static String ofOwner(TableState state, String table) {
+    return switch (state.kind()) {
+      case RAW -> RAW + table;
+      case DELETED -> DeletedRows.of(table);
+      case TYPED, MODEL, DEAD -> table;
+    };
+  }
+
+  private boolean has(String name) {
+    return spec.table(name).isPresent() || spec.model(name).isPresent();
+  }
+
+  private List<TableState> left(Manifest base) {
+    return base.tables().stream()
+        .filter(state -> state.isPublished() && !has(state.table()))
+        .toList();
+  }
+}

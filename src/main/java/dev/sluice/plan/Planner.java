@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.plan;
+
+import dev.sluice.commit.Commit;
+import dev.sluice.commit.checkpoint.Checkpoint.Finished;
+import dev.sluice.commit.checkpoint.RunFolder;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.graph.ReusableWork;
+import dev.sluice.graph.RunContext;
+import dev.sluice.intake.InputFile;
+import dev.sluice.intake.Intake;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.letters.book.LetterFilter;
+import dev.sluice.letters.record.LetterCipher;
+import dev.sluice.letters.selection.LetterSelection;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.source.files.SourceFiles;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.store.Lakes;
+import dev.sluice.store.Sha256;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.SourceFile;
+import dev.sluice.table.file.Concealment;
+import dev.sluice.table.file.Scope;
+import dev.sluice.table.key.DeletedRows;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Inputs;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.read.VerifyInherited;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what a run is: what it takes in, its id, and what earlier attempts at it left.
+ *
+ * <p>The id is a digest of the pipeline, the spec, the input and the newest manifest, so that the
+ * same command after a crash is the same run.
+ */
+public final class Planner {
+  private final RunRequest request;
+  private final PipelineSpec spec;
+  private final @Nullable Committed head;
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable Manifest base;
+  private @Nullable RenamedColumns names;
+  private final Clock clock;
+
+  private Planner(RunRequest request, Clock clock) {
+    this.request = request;
+    this.spec = request.spec();
+    this.clock = clock;
+    this.head = ManifestStore.latest(spec.lake()).orElse(null);
+    Manifest newest = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    if (newest == null) {
+      LeavingTables.requireNone(request.dropped());
+    } else {
+      notes.addAll(LeavingTables.notes(newest, spec, request.dropped()));
+      this.names =
+          RenamedColumns.of(spec, LeavingTables.continued(newest, spec, request.dropped()));
+      notes.addAll(names.notes());
+      this.base = names.named();
+    }
+  }
+
+  public static PlannedRun plan(RunRequest request, Clock clock) {
+    return new Planner(request, clock).plan();
+  }
+
+  private PlannedRun plan() {
+    LetterFilter replay = request.replay();
+    return replay == null ? planSources() : planLetters(replay);
+  }
+
+  private PlannedRun planLetters(LetterFilter replay) {
+    if (base == null) {
+      return new PlannedRun.NoLetters(null);
+    }
+    LetterSelection letters = LetterSelection.of(spec, base, replay);
+    if (letters.size() == 0) {
+      return new PlannedRun.NoLetters(letters.left());
+    }
+    if (letters.isEncrypted()) {
+      LetterCipher unused = LetterCipher.fromEnvironment();
+    }
+    guard(table -> true);
+    Map<String, Intake> intake = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      boolean isTaken = letters.tables().containsKey(table.name());
+      intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
+    }
+    ReusableWork.keepModels(spec, base, intake);
+    VerifyInherited.requireThere(spec.lake(), inherited(intake));
+    Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
+    return ready(new Intaken(inputs, intake, Map.of()), letters);
+  }
+
+  private PlannedRun planSources() {
+    boolean isRun = request.range().isNone();
+    guard(table -> !isRun || table.load().disposition() != Disposition.REPLACE);
+    Map<String, List<InputFile>> found = new LinkedHashMap<>();
+    Map<String, FileChanges> changes = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
+      found.put(table.name(), files);
+      changes.put(table.name(), FileChanges.between(sources(table), files));
+    }
+    if (base != null) {
+      base = EarlierState.underPaths(base, changes);
+    }
+    Map<String, Intake> intake = intakes(found, changes);
+    Inputs inputs = inputs(found);
+    PlannedRun.Done done = done(inputs, intake);
+    if (done != null) {
+      return done;
+    }
+    VerifyInherited.requireThere(spec.lake(), inherited(intake));
+    spec.tables()
+        .forEach(
+            table -> notes.addAll(Objects.requireNonNull(changes.get(table.name())).notes(table)));
+    Map<String, List<InputFile>> unread = new LinkedHashMap<>();
+    found.forEach(
+        (table, files) ->
+            unread.put(
+                table, IntakePlanner.unread(files, Objects.requireNonNull(intake.get(table)))));
+    return ready(new Intaken(inputs, intake, unread), null);
+  }
+
+  /** Rows of a table that a replay or a backfill leaves alone stay too, whatever its load. */
+  private void guard(Predicate<TableSpec> stays) {
+    if (base != null) {
+      notes.addAll(ContractGuard.require(spec, base, stays));
+    }
+  }
+
+  private List<SourceFile> sources(TableSpec table) {
+    return base == null
+        ? List.of()
+        : base.table("raw_" + table.name()).map(TableState::sources).orElse(List.of());
+  }
+
+  private Map<String, Intake> intakes(
+      Map<String, List<InputFile>> found, Map<String, FileChanges> changes) {
+    Map<String, Intake> intakes = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      String name = table.name();
+      IntakePlanner own =
+          new IntakePlanner(
+              table,
+              Objects.requireNonNull(found.get(name)),
+              Objects.requireNonNull(changes.get(name)),
+              base);
+      intakes.put(
+          name,
+          request.range().isNone() ? own.run(request.isForced()) : own.backfill(request.range()));
+    }
+    if (!request.range().isNone() && intakes.values().stream().allMatch(Intake::isKept)) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "--from and --to are values of a cursor, and no table of %s has one"
+              .formatted(spec.name()));
+    }
+    if (!request.isForced()) {
+      ReusableWork.keepModels(spec, base, intakes);
+    }
+    return intakes;
+  }
+
+  /** The run that did already what this one would; null when there is something to do. */
+  private PlannedRun.@Nullable Done done(Inputs inputs, Map<String, Intake> intakes) {
+    Optional<Manifest> last = lastOf(inputs.kind());
+    if (last.isPresent() && isDone(last.get(), inputs)) {
+      return new PlannedRun.Done(last.get(), false);
+    }
+    if (head != null && isDone(head.manifest(), inputs)) {
+      return new PlannedRun.Done(head.manifest(), true);
+    }
+    boolean isNothing =
+        !request.isForced()
+            && request.dropped().isEmpty()
+            && request.createdAt() == null
+            && inputs.kind() == Inputs.Kind.RUN
+            && intakes.values().stream().allMatch(Intake::isKept);
+    return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
+        .map(manifest -> new PlannedRun.Done(manifest, false))
+        .orElse(null);
+  }
+
+  /** The files that this run's manifest will name too. */
+  private List<DataFile> inherited(Map<String, Intake> intakes) {
+    Set<String> derived = spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet());
+    for (TableSpec table : spec.tables()) {
+      Intake intake = Objects.requireNonNull(intakes.get(table.name()));
+      if (!intake.isKept() && intake.loadOf(table).disposition() == Disposition.REPLACE) {
+        derived.addAll(List.of(table.name(), DeletedRows.of(table.name())));
+      }
+    }
+    intakes.forEach(
+        (name, intake) -> {
+          if (intake.isKept()) {
+            derived.remove(name);
+          }
+        });
+    List<TableState> before = base == null ? List.of() : base.tables();
+    return before.stream()
+        .filter(table -> !derived.contains(table.table()))
+        .flatMap(table -> table.files().stream())
+        .toList();
+  }
+
+  private Inputs inputs(Map<String, List<InputFile>> found) {
+    StringBuilder list = new StringBuilder();
+    found.forEach((table, files) -> files.forEach(f -> list.append(table).append(f).append('\n')));
+    Inputs.Kind kind = request.range().isNone() ? Inputs.Kind.RUN : Inputs.Kind.BACKFILL;
+    return new Inputs(
+        kind,
+        Sha256.of(list.toString()),
+        request.range().from(),
+        request.range().to(),
+        base == null ? 0 : base.number());
+  }
+
+  /**
+   * The last run that this one might repeat: an ordinary one may lie behind replays and backfills,
+   * which leave the sources alone.
+   */
+  private Optional<Manifest> lastOf(Inputs.Kind kind) {
+    Manifest last = base;
+    while (last != null && kind == Inputs.Kind.RUN && last.run().inputs().kind() != kind) {
+      long before = last.run().inputs().base();
+      last = before == 0 ? null : ManifestStore.named(spec.lake(), before).manifest();
+    }
+    return Optional.ofNullable(last);
+  }
+
+  /** Whether a run took in the same input by the same spec. */
+  private boolean isDone(Manifest manifest, Inputs inputs) {
+    Manifest.Stamp last = manifest.run();
+    Instant asked = request.createdAt();
+    return !request.isForced()
+        && request.dropped().isEmpty()
+        && last.specDigest().equals(request.specDigest())
+        && last.inputs().kind() == inputs.kind()
+        && last.inputs().fingerprint().equals(inputs.fingerprint())
+        && last.inputs().from().equals(inputs.from())
+        && last.inputs().to().equals(inputs.to())
+        && (asked == null || seconds(asked).equals(last.createdAt()));
+  }
+
+  /** What is taken in, as a whole, of each table, and from which files. */
+  private record Intaken(
+      Inputs inputs, Map<String, Intake> intakes, Map<String, List<InputFile>> files) {}
+
+  /**
+   * The attempt holds its lock before it looks for what earlier ones finished: so that it stays.
+   */
+  private PlannedRun.Ready ready(Intaken taken, @Nullable LetterSelection letters) {
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    Scope run = new Scope(spec.lake(), createdAt(), id, Concealment.of(spec));
+    Attempt attempt = Attempt.begin(run);
+    try {
+      return new PlannedRun.Ready(context(run, taken), attempt, letters, notes);
+    } catch (RuntimeException e) {
+      attempt.end();
+      throw e;
+    }
+  }
+
+  private RunContext context(Scope asFirst, Intaken taken) {
+    String runId = runId(taken.inputs());
+    String createdAt = new RunFolder(spec.lake(), runId).begin(runId, asFirst.createdAt());
+    Scope run = new Scope(spec.lake(), createdAt, asFirst.attempt(), asFirst.concealment());
+    KernelSettings kernel = kernel(run);
+    if (base != null && names != null) {
+      base = names.written(base, run, kernel, table -> stays(table, taken));
+    }
+    Commit.Request asked =
+        new Commit.Request(runId, clock.instant().toString(), request.specDigest(), taken.inputs());
+    Commit.Head follows =
+        head == null ? Commit.Head.NONE : new Commit.Head(head.manifest().number(), head.digest());
+    Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
+    return new RunContext(
+        run, kernel, draft, taken.files(), finished(draft), ReusableWork.verdicts(draft));
+  }
+
+  private KernelSettings kernel(Scope run) {
+    return new KernelSettings(
+            KernelSettings.DEFAULT_MEMORY,
+            Lakes.isRemote(spec.lake())
+                ? Lakes.kernelFolder(spec.lake())
+                : run.absolute(run.scratch()),
+            List.of(Lakes.kernelFolder(spec.lake())))
+        .at(run.createdAt())
+        .within(spec.layout().sqlTimeout());
+  }
+
+  /** Whether rows of a table that are there stay, at least some of them. */
+  private boolean stays(String table, Intaken taken) {
+    Intake intake = Objects.requireNonNull(taken.intakes().get(table));
+    return intake.isKept()
+        || spec.table(table).stream()
+            .anyMatch(t -> intake.loadOf(t).disposition() != Disposition.REPLACE);
+  }
+
+  private String runId(Inputs inputs) {
+    Instant asked = request.createdAt();
+    return Sha256.of(
+            String.join(
+                "\n",
+                spec.name(),
+                request.specDigest(),
+                inputs.toString(),
+                String.join(",", request.dropped()),
+                asked == null ? "" : seconds(asked),
+                head == null ? "" : head.digest()))
+        .substring(0, 12);
+  }
+
+  private String createdAt() {
+    if (request.createdAt() != null) {
+      return seconds(request.createdAt());
+    }
+    Instant now = clock.instant();
+    if (head != null && now.isBefore(Instant.parse(head.manifest().run().createdAt()))) {
+      throw new PipelineException(
+          ErrorCode.CLOCK,
+          "The clock says %s, but %s/%s was made for %s: the clock jumped back, or that run's was ahead. Set the clock right, or name a later time with --created-at. Nothing was changed."
+              .formatted(
+                  seconds(now),
+                  spec.lake(),
+                  head.manifest().path(),
+                  head.manifest().run().createdAt()));
+    }
+    return seconds(now);
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** A model is finished only when all it reads is. */
+  private Map<String, Finished> finished(Commit.Draft draft) {
+    Set<String> committed = base == null ? Set.of() : base.paths();
+    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished(committed);
+    Set<String> known =
+        spec.tables().stream()
+            .map(TableSpec::name)
+            .filter(name -> all.containsKey(name) || draft.intake(name).isKept())
+            .collect(Collectors.toSet());
+    for (ModelSpec model : spec.models()) {
+      if (draft.intake(model.name()).isKept()) {
+        known.add(model.name());
+        continue;
+      }
+      boolean isRead =
+          Stream.concat(model.inputs().stream(), model.lookup().stream()).allMatch(known::contains);
+      if (isRead && all.containsKey(model.name())) {
+        known.add(model.name());
+      } else {
+        all.remove(model.name());
+      }
+    }
+    return all;
+  }
+}

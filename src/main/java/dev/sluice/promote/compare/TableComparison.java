@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.promote.compare;
+
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.promote.compare.ProductionChange.Kind;
+import dev.sluice.promote.compare.ProductionChange.RowChanges;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
+import dev.sluice.table.file.PiiTokens;
+import dev.sluice.table.read.LakeRelation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Compares two states of one table; columns that Sluice adds are left out. */
+public final class TableComparison {
+  /** The views of the two states. */
+  static final String BEFORE = "__before";
+
+  static final String AFTER = "__after";
+
+  private final Kernel kernel;
+  private final String root;
+  private final PiiTokens tokens;
+
+  public TableComparison(Kernel kernel, String root, PiiTokens tokens) {
+    this.kernel = kernel;
+    this.root = root;
+    this.tokens = tokens;
+  }
+
+  /** At least one of the two states is there. */
+  public ProductionChange of(
+      Optional<TableState> before, Optional<TableState> after, List<String> key)
+      throws StatementFailed {
+    String table = after.or(() -> before).orElseThrow().table();
+    long rowsBefore = rows(before);
+    long rowsAfter = rows(after);
+    if (before.isEmpty() || after.isEmpty()) {
+      Kind kind = before.isEmpty() ? Kind.NEW : Kind.GONE;
+      RowChanges all =
+          new RowChanges(
+              List.of(),
+              before.isEmpty() ? rowsAfter : 0,
+              before.isEmpty() ? 0 : rowsBefore,
+              0,
+              List.of());
+      return new ProductionChange(table, kind, rowsBefore, rowsAfter, List.of(), all, List.of());
+    }
+    List<String> schema = schema(before.get().schema(), after.get().schema());
+    if (schema.isEmpty() && contents(before.get()).equals(contents(after.get()))) {
+      return new ProductionChange(
+          table, Kind.UNCHANGED, rowsBefore, rowsAfter, List.of(), RowChanges.NONE, List.of());
+    }
+    view(BEFORE, before.get());
+    view(AFTER, after.get());
+    List<Column> shared = shared(before.get().schema(), after.get().schema());
+    RowChanges rows = new RowComparison(kernel, tokens).of(shared, key);
+    boolean isSame = schema.isEmpty() && rows.added() + rows.removed() + rows.changed() == 0;
+    return new ProductionChange(
+        table,
+        isSame ? Kind.UNCHANGED : Kind.CHANGED,
+        rowsBefore,
+        rowsAfter,
+        schema,
+        rows,
+        isSame ? List.of() : new ColumnProfiles(kernel).changes(shared));
+  }
+
+  private static long rows(Optional<TableState> state) {
+    return state.stream().flatMap(s -> s.files().stream()).mapToLong(DataFile::rows).sum();
+  }
+
+  private static List<String> contents(TableState state) {
+    return state.files().stream().map(file -> file.content().sha256()).sorted().toList();
+  }
+
+  private void view(String name, TableState state) throws StatementFailed {
+    kernel.execute(
+        "CREATE OR REPLACE TEMP VIEW %s AS %s"
+            .formatted(SqlName.quote(name), LakeRelation.of(root, state.files(), state.schema())));
+  }
+
+  private static List<String> schema(TableSchema before, TableSchema after) {
+    List<String> differences = new ArrayList<>();
+    for (Column column : after.columns()) {
+      Optional<Column> old = before.column(column.name());
+      if (old.isEmpty()) {
+        differences.add("column %s %s is new".formatted(column.name(), column.type()));
+      } else if (!old.get().type().equals(column.type())) {
+        differences.add(
+            "column %s was %s and becomes %s"
+                .formatted(column.name(), old.get().type(), column.type()));
+      } else if (old.get().nullable() != column.nullable()) {
+        differences.add(
+            "column %s %s"
+                .formatted(
+                    column.name(), column.nullable() ? "may be null" : "is never null any more"));
+      }
+    }
+    for (Column column : before.columns()) {
+      if (after.column(column.name()).isEmpty()) {
+        differences.add("column %s %s is gone".formatted(column.name(), column.type()));
+      }
+    }
+    return differences;
+  }
+
+  /** The columns of both; personal when one of them says so; as text when their types differ. */
+  private static List<Column> shared(TableSchema before, TableSchema after) {
+    return after.columns().stream()
+        .filter(column -> before.column(column.name()).isPresent())
+        .map(column -> merged(before.column(column.name()).orElseThrow(), column))
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static Column merged(Column before, Column after) {
+    String type = before.type().equals(after.type()) ? after.type() : "VARCHAR";
+    return new Column(after.name(), type, true, List.of(), before.pii() || after.pii());
+  }
+}

@@ -1,5 +1,0 @@
-/** Judges whole tables: statistics and checks. */
-@NullMarked
-package dev.sluice.quality;
-
-import org.jspecify.annotations.NullMarked;

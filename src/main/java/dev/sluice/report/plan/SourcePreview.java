@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.plan;
+
+import dev.sluice.error.PipelineException;
+import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.files.listing.FoundFiles;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.TableSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a plan says of the files that a source matches now; trouble with them is no error yet. */
+public final class SourcePreview {
+  private static final int MAX_NAMED = 10;
+
+  private SourcePreview() {}
+
+  /** For each table, how many files there are and which are left out, or why nobody can tell. */
+  public static Map<String, Object> of(PipelineSpec spec) {
+    Map<String, Object> looks = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      try {
+        looks.put(table.name(), tree(SourceFiles.find(table.source().paths(), spec.within())));
+      } catch (PipelineException e) {
+        looks.put(table.name(), "a run would fail now: " + e.getMessage());
+      }
+    }
+    return looks;
+  }
+
+  private static Map<String, @Nullable Object> tree(FoundFiles found) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("count", found.files().size());
+    tree.put("bytes", found.files().stream().mapToLong(InputFile::bytes).sum());
+    put(tree, "hidden", found.hidden());
+    put(tree, "links_to_the_same", found.again());
+    return tree;
+  }
+
+  private static void put(Map<String, @Nullable Object> tree, String key, List<String> paths) {
+    if (!paths.isEmpty()) {
+      tree.put(key, paths.size());
+      tree.put(key + "_first", paths.subList(0, Math.min(paths.size(), MAX_NAMED)));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.run;
+
+import dev.sluice.commit.LateRows;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.table.RowCounts;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.Verdict;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what to type after a run. */
+final class NextSteps {
+  private final Manifest manifest;
+  private final ResultPlaces places;
+  private final String state;
+
+  /**
+   * The steps after a run.
+   *
+   * @param state what became of it, as {@link dev.sluice.promote.RunStandings.Standing} says
+   */
+  NextSteps(Manifest manifest, ResultPlaces places, String state) {
+    this.manifest = manifest;
+    this.places = places;
+    this.state = state;
+  }
+
+  /** Pairs of lines: what for, and what to type. */
+  List<String> list() {
+    List<String> steps = new ArrayList<>();
+    if (manifest.outcome() != Outcome.FAILED) {
+      look(steps);
+    }
+    if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
+      steps.add(
+          "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
+      steps.add("  sluice run " + shell(places.folder()) + " --from VALUE");
+    }
+    decide(steps);
+    if (places.deadLetters(manifest).isPresent()) {
+      boolean isHeldBack = manifest.outcome() == Outcome.FAILED;
+      steps.add("See why rows are dead:");
+      steps.add(
+          "  sluice deadletters list "
+              + shell(places.folder())
+              + (isHeldBack ? " --run " + manifest.run().id() : ""));
+      if (!isHeldBack) {
+        again(steps);
+      }
+    }
+    if (manifest.outcome() == Outcome.FAILED) {
+      repair(steps);
+    }
+    return steps;
+  }
+
+  private void decide(List<String> steps) {
+    String folder = shell(places.folder());
+    switch (state) {
+      case "staged" -> {
+        steps.add("See what it would change in production, then approve and apply it:");
+        steps.add("  sluice promote plan " + folder);
+      }
+      case "approved" -> {
+        steps.add("Release it:");
+        steps.add("  sluice promote apply " + folder);
+      }
+      case "expired", "rejected" -> {
+        steps.add("It cannot be released any more; take its input in again:");
+        steps.add("  sluice run " + folder + " --again");
+      }
+      case "rolled_back" -> {
+        steps.add("See what was released, and why:");
+        steps.add("  sluice promote releases " + folder);
+      }
+      default -> {}
+    }
+  }
+
+  /** A model's letters are no source of their own: every run computes the model anew. */
+  private void again(List<String> steps) {
+    if (hasDead(Kind.TYPED)) {
+      steps.add("Once the spec is corrected, send them through it again:");
+      steps.add("  sluice replay " + shell(places.folder()));
+    }
+    if (hasDead(Kind.MODEL)) {
+      steps.add("Those of models: once the model is corrected, every run computes it anew:");
+      steps.add("  sluice run " + shell(places.folder()));
+    }
+  }
+
+  private boolean hasDead(Kind kind) {
+    return manifest.tables().stream()
+        .anyMatch(table -> table.kind() == kind && table.counts().dead() > 0);
+  }
+
+  private void look(List<String> steps) {
+    String warehouse = places.warehouse();
+    String schema = state.equals("released") ? "production" : "staging";
+    if (warehouse == null || state.equals("rejected") || manifest.tables().isEmpty()) {
+      return;
+    }
+    String table =
+        manifest.published().stream()
+            .reduce((first, second) -> second)
+            .map(TableState::table)
+            .orElse("");
+    if (!table.isEmpty()) {
+      steps.add("Query the result:");
+      steps.add("  " + query(warehouse, schema, table));
+    }
+  }
+
+  private static String query(String warehouse, String schema, String table) {
+    int kind = warehouse.indexOf(':');
+    String place = warehouse.substring(kind + 1);
+    if (warehouse.startsWith("duckdb:")) {
+      return "duckdb -readonly " + shell(place) + " 'FROM " + schema + "." + table + "'";
+    }
+    String datasets = place.replaceFirst("@.*", "");
+    return "bq query --nouse_legacy_sql 'SELECT * FROM `%s_%s.%s` LIMIT 10'"
+        .formatted(datasets, schema, table);
+  }
+
+  private void repair(List<String> steps) {
+    for (Verdict verdict : manifest.verdicts()) {
+      if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
+        steps.add("Correct the source or the rules; or, if that many bad rows are normal, say so");
+        steps.add("in pipeline.yaml under " + SafeText.escape(verdict.table()) + ":");
+        steps.add("  tolerate: {" + limit(verdict) + "}");
+      } else if (verdict.blocks()) {
+        steps.add(
+            "Correct the data or the check "
+                + SafeText.escape(verdict.check())
+                + " of "
+                + SafeText.escape(verdict.table())
+                + "; `severity: warn` reports it without holding the run back.");
+      }
+    }
+    steps.add("Then run again; this run left nothing to clean up.");
+  }
+
+  /** The limit that this run would just keep. */
+  private String limit(Verdict verdict) {
+    RowCounts counts =
+        manifest.table(verdict.table()).map(TableState::counts).orElse(RowCounts.ZERO);
+    if (!verdict.check().contains("dead_ratio")) {
+      return "dead_rows: " + counts.dead();
+    }
+    BigDecimal read = BigDecimal.valueOf(Math.max(counts.read(), 1));
+    BigDecimal ratio = BigDecimal.valueOf(counts.dead()).divide(read, 4, RoundingMode.CEILING);
+    return "dead_ratio: " + ratio.stripTrailingZeros().toPlainString();
+  }
+
+  /** The path as a shell takes it. */
+  private static String shell(String path) {
+    String shown = SafeText.escape(path);
+    return shown.matches("[\\w/.:=@%+,-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
+  }
+}

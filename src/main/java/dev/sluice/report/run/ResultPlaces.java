@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.run;
+
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestWriter;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pipeline's results lie.
+ *
+ * @param folder the pipeline's
+ * @param lake the lake's root
+ * @param warehouse as the spec spells it, such as {@code duckdb:/data/shop.duckdb}; null for none
+ */
+public record ResultPlaces(String folder, String lake, @Nullable String warehouse) {
+  /** The name of the table that holds every dead letter. */
+  public static final String DEAD_LETTERS = "dead_letters";
+
+  public static ResultPlaces of(PipelineSpec spec) {
+    var warehouse = spec.warehouse();
+    return new ResultPlaces(
+        spec.folder(),
+        spec.lake(),
+        warehouse == null ? null : warehouse.kind() + ":" + warehouse.location());
+  }
+
+  /** A path inside the lake. */
+  public String inLake(String path) {
+    return lake.endsWith("/") ? lake + path : lake + "/" + path;
+  }
+
+  /** Where the files of a staged table lie. */
+  public String staging(String table) {
+    return inLake("staging/" + table);
+  }
+
+  public String production() {
+    return inLake("production");
+  }
+
+  /** The file that says what a run did. */
+  public String manifest(Manifest manifest) {
+    return manifest.outcome() == Manifest.Outcome.FAILED
+        ? inLake(ManifestWriter.evidence(manifest))
+        : inLake(manifest.path());
+  }
+
+  /**
+   * A pattern for the run's own dead letters; for those of every run when the run's own cannot be
+   * told apart; empty when it has none.
+   */
+  public Optional<String> deadLetters(Manifest manifest) {
+    List<String> folders =
+        manifest.table(DEAD_LETTERS).map(TableState::added).orElse(List.of()).stream()
+            .map(path -> path.substring(0, path.lastIndexOf('/') + 1))
+            .distinct()
+            .toList();
+    if (folders.size() == 1) {
+      return Optional.of(inLake(folders.get(0) + "*.parquet"));
+    }
+    return manifest.tables().stream().allMatch(t -> t.counts().dead() == 0)
+        ? Optional.empty()
+        : Optional.of(staging(DEAD_LETTERS) + "/**/*.parquet");
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.text;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Shows names, numbers and times to people; whatever data says, a terminal stays unharmed. */
+public final class SafeText {
+  private SafeText() {}
+
+  /** The text on one line, with control and direction characters spelled out. */
+  public static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> out.append(spelled(c)));
+    return out.toString();
+  }
+
+  /** A character as it is, or its escape when a terminal would obey it or hide text for it. */
+  public static String spelled(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default ->
+          isObeyed(character)
+              ? String.format(Locale.ROOT, "\\u%04x", character)
+              : Character.toString(character);
+    };
+  }
+
+  /** Whether a character moves the cursor, turns text around, or ends a line. */
+  static boolean isObeyed(int character) {
+    int type = Character.getType(character);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /** A count with thousands separators. */
+  public static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A count with its noun, in the plural unless it is one. */
+  public static String count(long count, String noun) {
+    return number(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** A time span, as precise as people care. */
+  public static String seconds(Duration span) {
+    double seconds = span.toMillis() / 1000.0;
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    return String.format(
+        Locale.ROOT,
+        seconds < 3600 ? "%2$d:%3$02d min" : "%d:%02d:%02d h",
+        span.toHours(),
+        span.toMinutesPart(),
+        span.toSecondsPart());
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run.runner;
+
+import dev.sluice.letters.record.LetterCipher;
+import dev.sluice.promote.notify.Notices;
+import dev.sluice.promote.notify.Webhook;
+import dev.sluice.promote.sign.Signers;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.policy.DeadLetterSpec;
+import dev.sluice.spec.policy.NotifySpec;
+import dev.sluice.spec.policy.PublishSpec.Approve;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.file.PiiTokens;
+import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what workers on other machines could not reach, or would do differently. */
+final class RemoteRequirements {
+  private final List<String> problems = new ArrayList<>();
+
+  private RemoteRequirements() {}
+
+  /**
+   * Looks at everything that a spec names outside itself.
+   *
+   * @param environment the variables of this process, which no worker has
+   */
+  static void require(
+      PipelineSpec spec, String runner, Function<String, @Nullable String> environment) {
+    RemoteRequirements reach = new RemoteRequirements();
+    reach.files(spec);
+    reach.notice(spec.publish().notice());
+    reach.secrets(spec, environment);
+    reach.standIns(spec, environment);
+    if (!reach.problems.isEmpty()) {
+      throw Runner.invalid(
+          "Workers of %s cannot run %s as it is: %s"
+              .formatted(runner, spec.name(), String.join("; ", reach.problems)));
+    }
+  }
+
+  private void files(PipelineSpec spec) {
+    if (isLocal(spec.lake())) {
+      problems.add(
+          "`lake` is %s, a folder of this machine; write `gs://BUCKET/PREFIX`"
+              .formatted(spec.lake()));
+    }
+    WarehouseSpec warehouse = spec.warehouse();
+    if (warehouse != null && warehouse.kind().equals("duckdb")) {
+      problems.add(
+          "`warehouse` is %s, a file of this machine; write `bigquery:PROJECT`, or leave it out"
+              .formatted(warehouse.location()));
+    }
+    for (TableSpec table : spec.tables()) {
+      table.source().paths().stream()
+          .filter(RemoteRequirements::isLocal)
+          .findFirst()
+          .ifPresent(
+              path ->
+                  problems.add(
+                      "the source of `%s` is %s, on this machine; write `gs://BUCKET/…`"
+                          .formatted(table.name(), path)));
+    }
+  }
+
+  private void notice(@Nullable NotifySpec notice) {
+    if (notice != null && notice.kind() == NotifySpec.Kind.FILE) {
+      problems.add(
+          "`notify` is %s, a file of this machine; write `pubsub:TOPIC`"
+              .formatted(notice.target()));
+    }
+    if (notice != null && notice.kind() == NotifySpec.Kind.WEBHOOK) {
+      problems.add(
+          "`notify: webhook:` signs with the secret in %s, which workers do not have; write `pubsub:TOPIC`"
+              .formatted(Webhook.VARIABLE));
+    }
+  }
+
+  private void secrets(PipelineSpec spec, Function<String, @Nullable String> environment) {
+    if (spec.deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
+      problems.add(
+          "`dead_letters: {payload: encrypt}` needs the key in %s, which workers do not have; write `keep` or `drop`"
+              .formatted(LetterCipher.VARIABLE));
+    }
+    if (!spec.publish().signers().isEmpty() && spec.publish().approve() == Approve.AUTO) {
+      problems.add(
+          "`publish: {signers: …}` needs the key in %s, which workers do not have; write `approve: manual`"
+              .formatted(Signers.VARIABLE));
+    }
+    String key = environment.apply(PiiTokens.VARIABLE);
+    boolean hasPii = spec.tables().stream().anyMatch(table -> table.schema().hasPii());
+    if (hasPii && key != null && !key.isEmpty()) {
+      problems.add(
+          "%s is set here, but workers do not have it and would make other tokens; unset it, and the key that the lake keeps is used"
+              .formatted(PiiTokens.VARIABLE));
+    }
+  }
+
+  /** Workers would load into Google's services what this process looks for elsewhere. */
+  private void standIns(PipelineSpec spec, Function<String, @Nullable String> environment) {
+    WarehouseSpec warehouse = spec.warehouse();
+    if (warehouse != null && warehouse.kind().equals("bigquery")) {
+      standIn(BigQueryWarehouse.ENDPOINT, environment);
+    }
+    NotifySpec notice = spec.publish().notice();
+    if (notice != null && notice.kind() == NotifySpec.Kind.PUBSUB) {
+      standIn(Notices.TOPIC_SERVER, environment);
+    }
+  }
+
+  private void standIn(String variable, Function<String, @Nullable String> environment) {
+    String server = environment.apply(variable);
+    if (server != null && !server.isEmpty()) {
+      problems.add(
+          "%s is set here, but workers do not have it and would use Google's own service; unset it"
+              .formatted(variable));
+    }
+  }
+
+  private static boolean isLocal(String path) {
+    return !path.contains("://");
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run.settle;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.promote.Approvals;
+import dev.sluice.promote.PromotionPlan;
+import dev.sluice.promote.PromotionPlanning;
+import dev.sluice.promote.decision.Decision;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.promote.sign.Signers;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.log.LakeHead;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.log.ManifestStore.Committed;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Brings staged runs to production, in the lake and in the warehouse: the lake's release is what
+ * counts, the warehouse follows it in one transaction, and the next command finishes what a crash
+ * cut short.
+ */
+public final class Promotion {
+  private final PipelineSpec spec;
+  private final Clock clock;
+  private final Approvals approvals;
+  private List<UnfinishedStep> unfinished = List.of();
+
+  public Promotion(PipelineSpec spec, Clock clock) {
+    this.spec = spec;
+    this.clock = clock;
+    this.approvals =
+        new Approvals(spec.lake(), expireAfter(), clock, Signers.of(spec.publish().signers()));
+  }
+
+  private Duration expireAfter() {
+    return spec.publish().expireAfter();
+  }
+
+  /**
+   * What releasing a run would change.
+   *
+   * @param run its id or the number of its manifest; empty for the newest
+   */
+  public PromotionPlan plan(String run) {
+    Optional<Committed> unused = ManifestStore.head(spec.lake());
+    return refusing(
+        () ->
+            new PromotionPlanning(spec.lake(), keys())
+                .plan(approvals.staged(run), expireAfter(), clock.instant()));
+  }
+
+  /** As {@link Approvals#approve}. */
+  public Decision approve(String run, String digest, String by, String why) {
+    LakeHead.require(spec);
+    return refusing(() -> approvals.approve(run, digest, by, why));
+  }
+
+  /** As {@link Approvals#reject}. */
+  public Decision reject(String run, String by, String why) {
+    LakeHead.require(spec);
+    return refusing(() -> approvals.reject(run, by, why));
+  }
+
+  /** As {@link Approvals#apply}, in the warehouse too. */
+  public Release apply(String run, String by) {
+    LakeHead.require(spec);
+    return shown(refusing(() -> approvals.apply(run, by)));
+  }
+
+  /** As {@link Approvals#rollback}, in the warehouse too. */
+  public Release rollback(long release, String by, String why) {
+    LakeHead.require(spec);
+    return shown(refusing(() -> approvals.rollback(release, by, why)));
+  }
+
+  /** Every release, oldest first, after finishing what a crash cut short. */
+  public List<Release> releases() {
+    unfinished = FollowUp.again(spec);
+    return Releases.of(spec.lake()).all();
+  }
+
+  private Release shown(Release release) {
+    unfinished = FollowUp.after(spec);
+    return release;
+  }
+
+  /** What follows the release and could not be done by the last call; the next command does it. */
+  public List<UnfinishedStep> unfinished() {
+    return unfinished;
+  }
+
+  /** A manifest that cannot be read is not the one that was approved. */
+  private static <T> T refusing(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (PipelineException e) {
+      throw e.code() == ErrorCode.MANIFEST_INVALID
+          ? new PipelineException(
+              ErrorCode.PROMOTION_REFUSED, e.getMessage() + " Production is unchanged.", e)
+          : e;
+    }
+  }
+
+  private Map<String, List<String>> keys() {
+    Map<String, List<String>> keys = new HashMap<>();
+    for (TableSpec table : spec.tables()) {
+      keys.put(table.name(), table.load().key());
+    }
+    for (ModelSpec model : spec.models()) {
+      keys.put(model.name(), model.key());
+    }
+    return keys;
+  }
+}

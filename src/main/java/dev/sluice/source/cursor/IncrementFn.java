@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.cursor;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.arrow.ArrowIpc;
+import dev.sluice.batch.arrow.RecordBatches;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.intake.CursorBounds;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.Kernels;
+import dev.sluice.kernel.StatementFailed;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Filters one batch. */
+final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
+  private static final long serialVersionUID = 1L;
+
+  private final HashMap<String, CursorBounds> bounds;
+  private final Kernels kernels;
+
+  IncrementFn(Map<String, CursorBounds> bounds, KernelSettings kernel) {
+    this.bounds = new HashMap<>(bounds);
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
+  }
+
+  @ProcessElement
+  public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
+    CursorBounds own = bounds.getOrDefault(batch.origin(), CursorBounds.NONE);
+    List<String> columns = own.isOpen() ? List.of() : found(batch, own.rawColumns());
+    boolean isWhole = columns.isEmpty(); // a file without the column has no row outside
+    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own, columns);
+    if (inside.length == batch.rows()) {
+      out.get(Increment.ROWS).output(batch);
+      return;
+    }
+    if (inside.length > 0) {
+      out.get(Increment.ROWS).output(RecordBatches.pick(batch, inside));
+    }
+    out.get(Increment.FILTERED).output((long) batch.rows() - inside.length);
+  }
+
+  /** The numbers of the rows inside, in order. */
+  private int[] inside(RecordBatch batch, CursorBounds own, List<String> columns) {
+    try (Kernels.Lent lent = kernels.lend()) {
+      return lent
+          .kernel()
+          .rows(
+              "SELECT __i FROM (SELECT row_number() OVER () - 1 AS __i, %s AS __inside FROM __batch) WHERE __inside"
+                  .formatted(own.condition(columns)),
+              Map.of("__batch", List.of(batch)),
+              row -> row.getInt(1))
+          .stream()
+          .mapToInt(Integer::intValue)
+          .toArray();
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL,
+          "Cannot compare column " + own.column() + " of " + batch.origin() + " with the cursor",
+          e);
+    }
+  }
+
+  private static List<String> found(RecordBatch batch, List<String> columns) {
+    try (ArrowStreamReader reader = ArrowIpc.open(batch)) {
+      Set<String> there =
+          reader.getVectorSchemaRoot().getSchema().getFields().stream()
+              .map(field -> field.getName().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet());
+      return columns.stream()
+          .filter(column -> there.contains(column.toLowerCase(Locale.ROOT)))
+          .toList();
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
+    }
+  }
+}

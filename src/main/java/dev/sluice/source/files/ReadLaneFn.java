@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.files;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.format.Chunk;
+import dev.sluice.source.files.format.FileReader;
+import dev.sluice.source.files.position.FilePart;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.DoFn.BoundedPerElement;
+import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
+
+/**
+ * Reads the parts of a lane, and pauses after a while so that what was read can be worked off: a
+ * runner without back-pressure would otherwise hold all of it.
+ */
+@BoundedPerElement
+final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
+  private static final long serialVersionUID = 1L;
+
+  private final FileReader.Opener opener;
+  private final InFlight inFlight;
+  private final ParkedReaders parked = new ParkedReaders();
+  private transient long bytesBeforePause;
+
+  ReadLaneFn(FileReader.Opener opener, InFlight inFlight) {
+    this.opener = opener;
+    this.inFlight = inFlight;
+  }
+
+  @Setup
+  public void setup() {
+    bytesBeforePause = inFlight.share();
+    parked.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    parked.close();
+  }
+
+  @ProcessElement
+  public ProcessContinuation read(
+      @Element Lane lane,
+      RestrictionTracker<LaneSpan, LanePosition> tracker,
+      MultiOutputReceiver out) {
+    LaneReader reader = reader(lane, tracker.currentRestriction().from());
+    try {
+      return read(reader, lane, tracker, out);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private LaneReader reader(Lane lane, LanePosition from) {
+    LaneReader waiting = parked.take(lane, from);
+    return waiting != null ? waiting : new LaneReader(opener, lane, from);
+  }
+
+  private ProcessContinuation read(
+      LaneReader reader,
+      Lane lane,
+      RestrictionTracker<LaneSpan, LanePosition> tracker,
+      MultiOutputReceiver out) {
+    long bytes = 0;
+    while (reader.hasNext()) {
+      if (bytes >= bytesBeforePause) {
+        parked.park(lane, reader);
+        return ProcessContinuation.resume();
+      }
+      if (!tracker.tryClaim(reader.afterNext())) {
+        parked.park(lane, reader);
+        return ProcessContinuation.stop();
+      }
+      bytes += output(reader, out);
+      reader.advance();
+    }
+    return ProcessContinuation.stop();
+  }
+
+  private static long output(LaneReader reader, MultiOutputReceiver out) {
+    FilePart part = reader.part();
+    InputFile file = part.file();
+    Chunk chunk = reader.peek();
+    if (chunk.rows() != null) {
+      out.get(Sources.RAW).output(chunk.rows());
+    }
+    if (chunk.dead() != null) {
+      out.get(Sources.DEAD).output(chunk.dead());
+    }
+    if (chunk.isLast()) {
+      out.get(Sources.MET).output(chunk.end().columns());
+    }
+    if (chunk.isLast() && part.isLast()) {
+      out.get(Sources.FILES)
+          .output(
+              new ReadFile(
+                  file.path(),
+                  file.bytes(),
+                  file.modified(),
+                  chunk.end().records(),
+                  reader.digest()));
+    }
+    return chunk.bytes();
+  }
+
+  @GetInitialRestriction
+  public LaneSpan whole(@Element Lane lane) {
+    return LaneSpan.whole(lane);
+  }
+
+  @NewTracker
+  public LaneTracker track(@Restriction LaneSpan span) {
+    return new LaneTracker(span);
+  }
+
+  @GetRestrictionCoder
+  public Coder<LaneSpan> spanCoder() {
+    return new LaneSpan.LaneSpanCoder();
+  }
+
+  @GetSize
+  public double size(@Element Lane lane, @Restriction LaneSpan span) {
+    double bytes = 0;
+    for (int i = span.from().part(); i < Math.min(span.to().part() + 1, lane.parts().size()); i++) {
+      bytes += lane.parts().get(i).bytes();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.files.csv;
+
+import dev.sluice.error.PipelineException;
+import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.bytes.ByteWindow;
+import dev.sluice.source.files.bytes.Utf8;
+import dev.sluice.source.files.record.ColumnNames;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes the first record as the names of the columns. */
+final class CsvHeader implements CsvRecords.Rows {
+  private static final int BEGINNING = 1 << 14;
+
+  private final InputFile file;
+  private final ByteWindow window;
+  private final List<String> names = new ArrayList<>();
+
+  private String text = "";
+  private long end;
+
+  CsvHeader(InputFile file, ByteWindow window) {
+    this.file = file;
+    this.window = window;
+  }
+
+  @Override
+  public int width() {
+    return Integer.MAX_VALUE - (1 << 20);
+  }
+
+  @Override
+  public void field(int index, char[] text, int offset, int length, boolean quoted) {
+    byte[] utf8 = new String(text, offset, length).getBytes(StandardCharsets.ISO_8859_1);
+    if (Utf8.firstInvalid(utf8, 0, utf8.length) >= 0) {
+      throw mismatch(
+          "the name of column %d is not UTF-8; convert the file, as with `iconv -f LATIN1 -t UTF-8`"
+              .formatted(index + 1));
+    }
+    names.add(new String(utf8, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public boolean end(CsvRecords record) {
+    end = record.end();
+    text = new String(window.copy(record.start(), end), StandardCharsets.UTF_8);
+    return true;
+  }
+
+  /**
+   * The names, each of which stands once; none when the file has not even a header.
+   *
+   * <p>A nameless last column comes from a delimiter at the end of each line: it is no column as
+   * long as nothing is in it. Another one gets its place for a name, such as {@code column_1}.
+   */
+  List<String> names() {
+    List<String> all = unchecked();
+    ColumnNames.check(file, all);
+    return all;
+  }
+
+  /** The names, of which some may stand twice. */
+  List<String> unchecked() {
+    List<String> all = new ArrayList<>(hasTail() ? names.subList(0, names.size() - 1) : names);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).isBlank()) {
+        String place = "column_" + (i + 1);
+        while (all.stream().anyMatch(place::equalsIgnoreCase)) {
+          place += "_";
+        }
+        all.set(i, place);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whether the last of several columns has no name. */
+  boolean hasTail() {
+    return names.size() > 1 && names.get(names.size() - 1).isEmpty();
+  }
+
+  /** The record itself, without its line end. */
+  String text() {
+    return text;
+  }
+
+  /** The lines of the file's beginning, if that is not let go of; the last may be cut. */
+  List<String> beginning() {
+    if (end > BEGINNING) {
+      return List.of();
+    }
+    byte[] bytes = window.copy(window.start(), BEGINNING);
+    return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  PipelineException mismatch(String what) {
+    return ColumnNames.mismatch(file, what);
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.files.csv;
+
+import dev.sluice.source.files.split.TextParts;
+
+/**
+ * Counts records as {@link CsvFile} does, as long as nothing is wrong with their quotes or their
+ * length; from the first that is on, records begin where only reading in order tells.
+ */
+final class CsvScan implements TextParts.Scan {
+  private enum At {
+    FIELD,
+    PLAIN,
+    QUOTED,
+    QUOTE,
+    RETURN,
+    BROKEN
+  }
+
+  private final byte delimiter;
+  private final byte quote;
+  private final int mostFields;
+  private final int longest;
+
+  private At at = At.FIELD;
+  private int fields;
+  private boolean spansLines;
+  private long start;
+  private long records;
+
+  /**
+   * Begins behind the header.
+   *
+   * @param mostFields of a record that spans lines
+   * @param longest record, in bytes
+   */
+  CsvScan(char delimiter, char quote, long start, int mostFields, int longest) {
+    this.delimiter = (byte) delimiter;
+    this.quote = (byte) quote;
+    this.start = start;
+    this.mostFields = mostFields;
+    this.longest = longest;
+  }
+
+  @Override
+  public void block(byte[] bytes, int from, int to, long position, TextParts parts) {
+    long base = position - from;
+    for (int i = from; i < to && at != At.BROKEN; i++) {
+      byte b = bytes[i];
+      if (at == At.PLAIN) {
+        while (b != delimiter && b != '\n' && b != '\r' && ++i < to) {
+          b = bytes[i];
+        }
+      } else if (at == At.QUOTED) {
+        while (b != quote && b != '\n' && b != '\r' && ++i < to) {
+          b = bytes[i];
+        }
+      }
+      if (i < to) {
+        take(b, base + i, parts);
+      }
+    }
+  }
+
+  private void take(byte b, long position, TextParts parts) {
+    if (at == At.QUOTED) {
+      at = b == quote ? At.QUOTE : At.QUOTED;
+      spansLines |= b != quote;
+      return;
+    }
+    if (at == At.RETURN) {
+      long begin = b == '\n' ? position + 1 : position;
+      begin(begin, parts);
+      if (b == '\n') {
+        return;
+      }
+    }
+    if (b == '\n' || b == '\r') {
+      endRecord(b, position, parts);
+    } else if (b == delimiter) {
+      fields++;
+      at = At.FIELD;
+    } else if (b == quote && at != At.PLAIN) {
+      at = At.QUOTED;
+    } else {
+      at = at == At.QUOTE ? At.BROKEN : At.PLAIN;
+    }
+  }
+
+  private void endRecord(byte newline, long position, TextParts parts) {
+    if (position + 1 - start >= longest || (spansLines && fields >= mostFields)) {
+      at = At.BROKEN;
+      return;
+    }
+    boolean isEmpty = at == At.FIELD && fields == 0;
+    records += isEmpty ? 0 : 1;
+    if (newline == '\r') {
+      at = At.RETURN;
+    } else {
+      begin(position + 1, parts);
+    }
+  }
+
+  private void begin(long position, TextParts parts) {
+    at = At.FIELD;
+    fields = 0;
+    spansLines = false;
+    start = position;
+    parts.mayCut(position, records);
+  }
+}

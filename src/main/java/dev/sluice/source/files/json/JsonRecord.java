@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.files.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.sluice.batch.arrow.TextBatchBuilder;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.source.files.bytes.Utf8;
+import dev.sluice.source.files.record.RecordRefused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one JSON object apart into the contract's columns; every value stays the text it was.
+ *
+ * <p>A string loses its quotes where the column's type may be said by one. Keys that the contract
+ * does not name are gathered, in their order and with their values to the letter, in one JSON
+ * object.
+ */
+final class JsonRecord {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  private final JsonColumns columns;
+  private final boolean[] seen;
+  private final boolean[] present;
+  private final @Nullable String[] values;
+  private final StringBuilder unknown = new StringBuilder();
+
+  /**
+   * @param seen by column, whether a good record had its key; added to as records are parsed
+   */
+  JsonRecord(JsonColumns columns, boolean[] seen) {
+    this.columns = columns;
+    this.seen = seen;
+    this.present = new boolean[columns.size()];
+    this.values = new @Nullable String[columns.size()];
+  }
+
+  /**
+   * Reads one object that fills a line.
+   *
+   * @throws RecordRefused when it is not one
+   */
+  void parse(byte[] bytes, int from, int to) {
+    checkText(bytes, from, to);
+    Arrays.fill(values, null);
+    Arrays.fill(present, false);
+    unknown.setLength(0);
+    try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw JsonTrouble.syntax("is not a JSON object", parser.currentTokenLocation());
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        take(parser, bytes, from);
+      }
+      if (parser.nextToken() != null) {
+        throw JsonTrouble.syntax("goes on after its object", parser.currentTokenLocation());
+      }
+    } catch (JsonProcessingException e) {
+      throw JsonTrouble.of(e);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read JSON from memory", e);
+    }
+    JsonEscapes.check(bytes, from, to);
+    for (int i = 0; i < present.length; i++) {
+      seen[i] |= present[i];
+    }
+  }
+
+  private void take(JsonParser parser, byte[] bytes, int from) throws IOException {
+    String key = parser.currentName();
+    int column = columns.indexOf(key);
+    JsonToken token = parser.nextToken();
+    if (column < 0) {
+      unknown.append(unknown.isEmpty() ? "{" : ",").append('"');
+      JsonStringEncoder.getInstance().quoteAsString(key, unknown);
+      unknown.append("\":").append(raw(parser, token, bytes, from));
+    } else if (present[column]) {
+      throw new RecordRefused(
+          ErrorCode.JSON_DUP_KEY, "has two keys for column " + columns.names().get(column));
+    } else {
+      present[column] = true;
+      values[column] = value(parser, token, bytes, from, columns.keepsQuotes(column));
+    }
+  }
+
+  private static void checkText(byte[] bytes, int from, int to) {
+    int invalid = Utf8.firstInvalid(bytes, from, to);
+    if (invalid >= 0) {
+      throw new RecordRefused(
+          ErrorCode.ENC_INVALID,
+          "has the byte 0x%02X at %d of its line, which is not UTF-8"
+              .formatted(bytes[invalid] & 0xff, invalid - from));
+    }
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == 0) {
+        throw new RecordRefused(
+            ErrorCode.JSON_SYNTAX, "is not JSON: a NUL at column " + (i - from + 1));
+      }
+    }
+  }
+
+  private static @Nullable String value(
+      JsonParser parser, JsonToken token, byte[] bytes, int from, boolean keepsQuotes)
+      throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    return token == JsonToken.VALUE_STRING && !keepsQuotes
+        ? parser.getText()
+        : raw(parser, token, bytes, from);
+  }
+
+  /** The value as it stands in the record. */
+  private static String raw(JsonParser parser, JsonToken token, byte[] bytes, int from)
+      throws IOException {
+    int start = from + (int) parser.currentTokenLocation().getByteOffset();
+    switch (token) {
+      case START_OBJECT, START_ARRAY -> {
+        JsonParser unused = parser.skipChildren();
+      }
+      case VALUE_STRING -> {
+        String unused = parser.getText(); // goes to its end
+      }
+      default -> {
+        return parser.getText();
+      }
+    }
+    int end = from + (int) parser.currentLocation().getByteOffset();
+    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /** A JSON text as the value of a column: null for null, a string without its quotes. */
+  static @Nullable String text(String json, boolean keepsQuotes) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      return value(parser, parser.nextToken(), bytes, 0, keepsQuotes);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "A default is no JSON: " + json, e);
+    }
+  }
+
+  /** Appends the object's values; a column whose key it lacks gets its default, or null. */
+  void appendTo(TextBatchBuilder builder) {
+    for (int i = 0; i < values.length; i++) {
+      builder.append(i, present[i] ? values[i] : columns.fallback(i));
+    }
+    builder.append(values.length, unknown.isEmpty() ? null : unknown.append('}').toString());
+  }
+}

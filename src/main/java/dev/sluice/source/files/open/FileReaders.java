@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.files.open;
+
+import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.avro.AvroFile;
+import dev.sluice.source.files.csv.CsvFile;
+import dev.sluice.source.files.format.FileReader;
+import dev.sluice.source.files.json.JsonFile;
+import dev.sluice.source.files.letters.LettersFile;
+import dev.sluice.source.files.parquet.ParquetFile;
+import dev.sluice.source.files.position.FilePart;
+import dev.sluice.source.files.position.RecordPosition;
+import dev.sluice.source.files.split.PartReader;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.TableSpec;
+import java.util.List;
+
+/** Opens files; knows every format. */
+public final class FileReaders {
+  private FileReaders() {}
+
+  /** Opens a file at a position of its own. */
+  public static FileReader open(FileReader.Wanted wanted, InputFile file, RecordPosition at) {
+    return open(wanted, FilePart.whole(file), at);
+  }
+
+  /** Opens a part of a file at a position of it. */
+  public static FileReader open(FileReader.Wanted wanted, FilePart part, RecordPosition at) {
+    FileReader reader = openTo(wanted, part, at.equals(RecordPosition.START) ? part.from() : at);
+    return part.digest().isEmpty() ? reader : new PartReader(reader, part);
+  }
+
+  private static FileReader openTo(FileReader.Wanted wanted, FilePart part, RecordPosition at) {
+    SourceSpec source = wanted.source();
+    InputFile file = part.file();
+    if (source instanceof SourceSpec.Csv csv) {
+      return CsvFile.open(wanted, csv, part, at);
+    }
+    if (source instanceof SourceSpec.JsonLines) {
+      return JsonFile.open(wanted, part, at);
+    }
+    if (source instanceof SourceSpec.Avro) {
+      return AvroFile.open(file, at);
+    }
+    return ParquetFile.open(file, at);
+  }
+
+  /**
+   * Cuts a text that is not compressed into parts of about such a length, each of whose records has
+   * the number it has in the file; other files stay whole. Reads all of the file.
+   */
+  public static List<FilePart> parts(FileReader.Wanted wanted, InputFile file, long size) {
+    SourceSpec source = wanted.source();
+    if (source instanceof SourceSpec.Csv csv) {
+      return CsvFile.parts(wanted, csv, file, size);
+    }
+    if (source instanceof SourceSpec.JsonLines) {
+      return JsonFile.parts(wanted, file, size);
+    }
+    return List.of(FilePart.whole(file));
+  }
+
+  /**
+   * Opens a Parquet file of dead letters, and reads their payloads as the table's source reads its
+   * records today.
+   */
+  public static FileReader letters(TableSpec table, InputFile file, RecordPosition at) {
+    return LettersFile.open(table, file, at);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse;
+
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a pipeline's folder into a bound {@link PipelineSpec}. */
+public final class SpecParser {
+  private SpecParser() {}
+
+  /**
+   * Parses and binds; touches no data. Whatever is wrong with the author's files becomes an issue.
+   *
+   * @param path the folder that holds {@code pipeline.yaml}, or such a file
+   */
+  public static Parsed parse(Path path) {
+    return parse(path, System::getenv);
+  }
+
+  /**
+   * Parses and binds with other variables than the process's own.
+   *
+   * @param environment the variables that {@code ${NAME}} in values refers to; null when unset
+   */
+  public static Parsed parse(Path path, Function<String, @Nullable String> environment) {
+    return SpecReader.read(path, environment);
+  }
+}

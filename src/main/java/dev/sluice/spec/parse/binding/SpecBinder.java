@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse.binding;
+
+import dev.sluice.bind.Binder;
+import dev.sluice.bind.BoundStatement;
+import dev.sluice.bind.parse.SqlProblem;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.yaml.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Binds every rule and every model of a spec to the columns it reads. */
+public final class SpecBinder {
+  /**
+   * What binding found.
+   *
+   * @param models in an order in which each comes after its inputs; complete when nothing was
+   *     reported
+   * @param schemas the columns of all tables and models where they are known
+   */
+  public record Binding(List<ModelSpec> models, Map<String, TableSchema> schemas) {}
+
+  private final Binder binder;
+  private final PersonalColumns impersonal;
+  private final Problems problems;
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, TableSchema> schemas = new HashMap<>();
+  private final List<ModelSpec> bound = new ArrayList<>();
+
+  private SpecBinder(
+      Binder binder, PersonalColumns impersonal, Collection<String> declared, Problems problems) {
+    this.binder = binder;
+    this.impersonal = impersonal;
+    this.problems = problems;
+    declared.forEach(name -> names.putIfAbsent(name.toLowerCase(Locale.ROOT), name));
+  }
+
+  /**
+   * Binds all statements and reports what does not fit.
+   *
+   * @param declared the names of all tables and models, broken ones too
+   */
+  public static Binding bind(
+      List<TableDraft> tables,
+      List<ModelDraft> models,
+      Collection<String> declared,
+      Problems problems) {
+    try (Binder binder = Binder.open();
+        PersonalColumns impersonal = new PersonalColumns()) {
+      SpecBinder specBinder = new SpecBinder(binder, impersonal, declared, problems);
+      tables.forEach(specBinder::bindTable);
+      Map<String, Set<String>> references = new HashMap<>();
+      models.forEach(model -> references.put(model.name(), specBinder.references(model)));
+      ModelOrder.of(models, references, problems)
+          .forEach(
+              model ->
+                  specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
+      tables.forEach(table -> specBinder.bindChecks(table.name(), table.quality()));
+      models.forEach(model -> specBinder.bindChecks(model.name(), model.quality()));
+      return new Binding(specBinder.bound, specBinder.schemas);
+    }
+  }
+
+  private void bindTable(TableDraft table) {
+    if (table.schema() != null) {
+      declare(table.name(), table.schema());
+      bindRules(table.name(), table.quality().rules());
+      SqlText deleteWhen = table.load().deleteWhen();
+      if (deleteWhen != null && schemas.containsKey(table.name())) {
+        report(binder.bindCondition(deleteWhen.text(), table.name()).problems(), deleteWhen);
+      }
+    }
+  }
+
+  private void declare(String name, TableSchema schema) {
+    boolean isNew = SqlName.isLegalTable(name) && name.equals(canonical(name));
+    if (isNew && schemas.putIfAbsent(name, schema) == null) {
+      binder.declare(name, schema);
+    }
+  }
+
+  private void bindRules(String table, List<RuleSpec> rules) {
+    for (RuleSpec rule : schemas.containsKey(table) ? rules : List.<RuleSpec>of()) {
+      report(binder.bindCondition(rule.sql().text(), table).problems(), rule.sql());
+    }
+  }
+
+  /** What refers to a column that is not there is reported with all other uses of names. */
+  private void bindChecks(String table, QualitySpec quality) {
+    for (CheckSpec check : quality.checks()) {
+      if (check instanceof CheckSpec.References each
+          && has(table, each.column())
+          && has(each.table(), each.to())) {
+        for (SqlProblem problem : binder.bindMatch(table, each.column(), each.table(), each.to())) {
+          problems.error(
+              ErrorCode.INVALID_VALUE,
+              each.position(),
+              "`%s.%s` cannot be looked for in `%s.%s`: %s"
+                  .formatted(table, each.column(), each.table(), each.to(), problem.message()),
+              "give both one type in their schemas, or compare by a model that casts one of them");
+        }
+      }
+    }
+  }
+
+  private boolean has(String table, String column) {
+    TableSchema schema = schemas.get(table);
+    return schema != null && schema.column(column).isPresent();
+  }
+
+  private boolean report(List<SqlProblem> found, SqlText sql) {
+    for (SqlProblem problem : found) {
+      problems.error(
+          problem.code(), sql.at(problem.offset()), problem.message(), problem.suggestion());
+    }
+    return found.isEmpty();
+  }
+
+  private Set<String> references(ModelDraft model) {
+    Set<String> references = new HashSet<>(model.lookupNames());
+    if (model.sql() != null) {
+      binder.references(model.sql().text()).forEach(name -> references.add(canonical(name)));
+    }
+    return references;
+  }
+
+  private String canonical(String name) {
+    return names.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+  }
+
+  private void bindModel(ModelDraft model, Set<String> references) {
+    TableSchema output = output(model, references);
+    if (output != null && !output.columns().isEmpty()) {
+      declare(model.name(), output);
+      bindRules(model.name(), model.quality().rules());
+    }
+  }
+
+  /** The model's columns; null when they cannot be known. */
+  private @Nullable TableSchema output(ModelDraft model, Set<String> references) {
+    boolean isInputBroken =
+        references.stream().anyMatch(n -> names.containsValue(n) && !schemas.containsKey(n));
+    if (model.sql() == null || isInputBroken) {
+      return model.declared();
+    }
+    BoundStatement result = binder.bindQuery(model.sql().text());
+    if (!report(result.problems(), model.sql())) {
+      return model.declared();
+    }
+    OutputColumns columns = new OutputColumns(model.name(), model.sql().at(0), problems);
+    List<TableSchema> read =
+        read(result).stream().map(schemas::get).filter(Objects::nonNull).toList();
+    TableSchema found =
+        model.declared() == null
+            ? impersonal.mark(result.columns(), model.sql().text(), schemas, read)
+            : result.columns();
+    TableSchema output = columns.of(found, model.declared());
+    List<String> inputs = new ModelInputs(model, schemas, problems).of(read(result));
+    if (inputs != null) {
+      report(
+          binder.checkSharding(
+              model.sql().text(), model.perNames(), Set.copyOf(model.lookupNames())),
+          model.sql());
+      bound.add(spec(model, model.sql(), inputs, output));
+    }
+    return model.declared() == null ? output : model.declared();
+  }
+
+  private List<String> read(BoundStatement result) {
+    return result.tables().stream().map(this::canonical).sorted().distinct().toList();
+  }
+
+  private static ModelSpec spec(
+      ModelDraft model, SqlText sql, List<String> inputs, TableSchema output) {
+    return new ModelSpec(
+        model.name(),
+        sql,
+        model.perNames(),
+        inputs,
+        model.lookupNames(),
+        output,
+        model.key(),
+        model.quality());
+  }
+}

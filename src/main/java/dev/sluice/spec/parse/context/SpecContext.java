@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse.context;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.issue.Position;
+import dev.sluice.spec.parse.folder.SpecFolder;
+import dev.sluice.spec.unit.Spans;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Problems;
+import dev.sluice.spec.yaml.Section;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What every reader of a part of the spec shares. */
+public record SpecContext(
+    Problems problems, SpecFolder folder, NameUses uses, boolean allowsOutside) {
+  public SpecContext(Problems problems, SpecFolder folder, NameUses uses) {
+    this(problems, folder, uses, false);
+  }
+
+  /** The same, as the spec says of sources that lie outside the pipeline's folder. */
+  public SpecContext allowingAsIn(Section top) {
+    return new SpecContext(problems, folder, uses, top.isTrue("allow_outside"));
+  }
+
+  public void invalid(Position position, String message) {
+    problems.error(ErrorCode.INVALID_VALUE, position, message);
+  }
+
+  public void invalid(Position position, String message, String suggestion) {
+    problems.error(ErrorCode.INVALID_VALUE, position, message, suggestion);
+  }
+
+  /** A span of time that is not zero; null when there is none, or when it was reported. */
+  @Nullable
+  public Duration span(Section section, String key) {
+    Scalar text = section.has(key) ? section.text(key) : null;
+    if (text == null) {
+      return null;
+    }
+    Duration span = Spans.parse(text.text()).filter(s -> !s.isZero()).orElse(null);
+    if (span == null) {
+      invalid(
+          text.position(), text.description() + " is not a span of time", "write " + Spans.FORM);
+    }
+    return span;
+  }
+
+  /** The texts of a list, after reporting those that stand in it twice. */
+  public List<String> distinct(List<Scalar> list, String what) {
+    Set<String> seen = new HashSet<>();
+    for (Scalar item : list) {
+      if (!seen.add(item.text())) {
+        invalid(item.position(), what + " `" + item.text() + "` is listed twice");
+      }
+    }
+    return list.stream().map(Scalar::text).toList();
+  }
+}

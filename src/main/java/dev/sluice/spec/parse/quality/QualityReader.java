@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse.quality;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.issue.Position;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.context.SqlTexts;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.Consequence;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.rule.Tolerance;
+import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import dev.sluice.spec.yaml.SpecShape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code rules}, {@code checks} and {@code tolerate} of a table or model. */
+public final class QualityReader {
+  private final SpecContext reading;
+
+  public QualityReader(SpecContext reading) {
+    this.reading = reading;
+  }
+
+  public QualitySpec read(Section table, String name) {
+    return new QualitySpec(rules(table), checks(table, name), tolerance(table));
+  }
+
+  private List<RuleSpec> rules(Section table) {
+    List<RuleSpec> rules = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Node node : table.items("rules")) {
+      RuleSpec rule = node instanceof Scalar scalar && scalar.isText() ? bare(scalar) : full(node);
+      if (rule != null) {
+        refuseSecond(names, rule.name(), "rule", node.position());
+        rules.add(rule);
+      }
+    }
+    return rules;
+  }
+
+  private @Nullable RuleSpec bare(Scalar scalar) {
+    SqlText sql = SqlTexts.inline(scalar, reading);
+    return sql == null ? null : new RuleSpec(oneLine(sql), sql, Consequence.DEAD_LETTER);
+  }
+
+  private @Nullable RuleSpec full(Node node) {
+    Section section = Section.open(node, SpecShape.RULE, reading.problems());
+    if (section == null) {
+      return null;
+    }
+    Consequence consequence = section.choice("severity", Consequence.DEAD_LETTER);
+    Scalar written = section.text("sql");
+    String name = name(section);
+    SqlText sql = written == null ? null : SqlTexts.inline(written, reading);
+    return sql == null ? null : new RuleSpec(name == null ? oneLine(sql) : name, sql, consequence);
+  }
+
+  private @Nullable String name(Section section) {
+    Scalar name = section.text("name");
+    if (name != null && name.text().isBlank()) {
+      reading.invalid(name.position(), "`name` is empty");
+    }
+    return name == null ? null : name.text();
+  }
+
+  private static String oneLine(SqlText sql) {
+    return sql.text().strip().replaceAll("\\s+", " ");
+  }
+
+  private List<CheckSpec> checks(Section table, String name) {
+    CheckReader reader = new CheckReader(reading, name);
+    List<CheckSpec> checks = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Node node : table.items("checks")) {
+      Section section = Section.open(node, SpecShape.CHECK, reading.problems());
+      if (section != null) {
+        CheckSpec check = reader.read(section, name(section));
+        if (check != null) {
+          refuseSecond(names, check.name(), "check", check.position());
+          checks.add(check);
+        }
+      }
+    }
+    return checks;
+  }
+
+  private void refuseSecond(Set<String> names, String name, String what, Position position) {
+    if (!names.add(name.toLowerCase(Locale.ROOT))) {
+      reading
+          .problems()
+          .error(
+              ErrorCode.NAME_COLLISION,
+              position,
+              "a second " + what + " is named `" + name + "`",
+              "take one out, or give it another `name`");
+    }
+  }
+
+  private Tolerance tolerance(Section table) {
+    Section section = table.section("tolerate", SpecShape.TOLERATE);
+    if (section == null) {
+      return Tolerance.NONE;
+    }
+    if (!section.has("dead_ratio") && !section.has("dead_rows")) {
+      section.missing("dead_ratio", "`tolerate` needs `dead_ratio`, `dead_rows` or both");
+    }
+    return new Tolerance(
+        section.ratio("dead_ratio"), section.whole("dead_rows", 0, Long.MAX_VALUE));
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.rule;
+
+import dev.sluice.error.issue.Position;
+import java.io.Serializable;
+
+/**
+ * A SQL statement or expression and where it stands, so that an error inside it can be located.
+ *
+ * @param text the SQL, without a closing semicolon
+ * @param position of the first character of {@code text} in its file
+ * @param indent columns that the YAML block strips from each further line; 0 in a .sql file; {@link
+ *     #UNMAPPED} when the lines of the text are not the lines of the file
+ */
+public record SqlText(String text, Position position, int indent) implements Serializable {
+  /** The text was folded, escaped or replaced: every offset is located at its start. */
+  public static final int UNMAPPED = -1;
+
+  /** The position in the author's file of a 0-based character offset into {@link #text()}. */
+  public Position at(int offset) {
+    if (indent == UNMAPPED) {
+      return position;
+    }
+    int line = 0;
+    int start = 0;
+    for (int i = 0; i < Math.min(offset, text.length()); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        start = i + 1;
+      }
+    }
+    int column = Math.min(offset, text.length()) - start;
+    return line == 0
+        ? new Position(position.file(), position.line(), position.column() + column)
+        : new Position(position.file(), position.line() + line, indent + column + 1);
+  }
+}

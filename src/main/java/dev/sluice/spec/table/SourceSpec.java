@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.table;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Where a table's rows come from; paths are absolute local paths or Beam paths, and may be globs.
+ */
+public sealed interface SourceSpec extends Serializable {
+  /** The format's name in the spec. */
+  String format();
+
+  List<String> paths();
+
+  /** What a file of it may ask for. */
+  default Limits limits() {
+    return Limits.DEFAULT;
+  }
+
+  /**
+   * Bounds on what a text file may ask for, so that a broken or hostile one cannot exhaust a
+   * worker.
+   *
+   * @param record bytes of one record; a longer one is a dead letter
+   * @param ratio how many times longer than its stored bytes a compressed file may become
+   */
+  record Limits(int record, int ratio) implements Serializable {
+    public static final Limits DEFAULT = new Limits(4 << 20, 200);
+  }
+
+  /** The same, but for where the rows are. */
+  SourceSpec at(List<String> paths);
+
+  /**
+   * Delimited text, with a header, in UTF-8.
+   *
+   * @param delimiter one character
+   * @param quote one character
+   * @param nullValues texts that mean null when they stand unquoted
+   * @param quotedNull whether they mean null in quotes too
+   */
+  record Csv(
+      List<String> paths,
+      char delimiter,
+      char quote,
+      List<String> nullValues,
+      boolean quotedNull,
+      Limits limits)
+      implements SourceSpec {
+    public Csv {
+      paths = List.copyOf(paths);
+      nullValues = List.copyOf(nullValues);
+    }
+
+    /** Quotes make a text of every value, and the limits are those by default. */
+    public Csv(List<String> paths, char delimiter, char quote, List<String> nullValues) {
+      this(paths, delimiter, quote, nullValues, false, Limits.DEFAULT);
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return new Csv(others, delimiter, quote, nullValues, quotedNull, limits);
+    }
+
+    @Override
+    public String format() {
+      return "csv";
+    }
+  }
+
+  /** One JSON object a line. */
+  record JsonLines(List<String> paths, Limits limits) implements SourceSpec {
+    public JsonLines {
+      paths = List.copyOf(paths);
+    }
+
+    public JsonLines(List<String> paths) {
+      this(paths, Limits.DEFAULT);
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return new JsonLines(others, limits);
+    }
+
+    @Override
+    public String format() {
+      return "json";
+    }
+  }
+
+  /** Avro object container files. */
+  record Avro(List<String> paths) implements SourceSpec {
+    public Avro {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return new Avro(others);
+    }
+
+    @Override
+    public String format() {
+      return "avro";
+    }
+  }
+
+  /** Parquet files. */
+  record Parquet(List<String> paths) implements SourceSpec {
+    public Parquet {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return new Parquet(others);
+    }
+
+    @Override
+    public String format() {
+      return "parquet";
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.table;
+
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.rule.QualitySpec;
+import java.io.Serializable;
+
+/** An extracted table: its source, its contract, how it is loaded, and what it must satisfy. */
+public record TableSpec(
+    String name,
+    SourceSpec source,
+    TableSchema schema,
+    Contract contract,
+    LoadSpec load,
+    QualitySpec quality)
+    implements Serializable {}

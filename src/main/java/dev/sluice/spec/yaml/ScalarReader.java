@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.yaml;
+
+import dev.sluice.error.issue.Position;
+import dev.sluice.spec.yaml.Node.Scalar;
+import java.util.Map;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.JsonScalarResolver;
+
+/** Turns scalar events into scalars that know where each of their characters stands. */
+final class ScalarReader {
+  private static final JsonScalarResolver RESOLVER = new JsonScalarResolver();
+  private static final Map<Tag, Node.Type> TYPES =
+      Map.of(
+          Tag.INT, Node.Type.WHOLE,
+          Tag.FLOAT, Node.Type.FRACTION,
+          Tag.BOOL, Node.Type.TRUTH,
+          Tag.NULL, Node.Type.NOTHING);
+
+  private final SourceText source;
+  private final Environment environment;
+
+  ScalarReader(SourceText source, Environment environment) {
+    this.source = source;
+    this.environment = environment;
+  }
+
+  Position position(Event event) {
+    return event.getStartMark().map(source::position).orElseGet(() -> source.start(0, 0));
+  }
+
+  Scalar key(ScalarEvent event) {
+    return Scalar.of(position(event), event.getValue());
+  }
+
+  Scalar value(ScalarEvent event) {
+    Position position = position(event);
+    String text = environment.expand(event.getValue(), position);
+    if (text == null) {
+      return new Scalar(position, "", Node.Type.BROKEN, position, Scalar.UNMAPPED);
+    }
+    Node.Type type = type(event);
+    Scalar unmapped = new Scalar(position, text, type, position, Scalar.UNMAPPED);
+    if (!text.equals(event.getValue()) || event.getStartMark().isEmpty()) {
+      return unmapped;
+    }
+    Mark start = event.getStartMark().get();
+    if (event.isLiteral() || event.isFolded()) {
+      return block(unmapped, start.getLine() + 1);
+    }
+    int from = source.offset(start) + (event.isPlain() ? 0 : 1);
+    int to = event.getEndMark().map(source::offset).orElse(from) - (event.isPlain() ? 0 : 1);
+    boolean isVerbatim = source.slice(from, to).equals(text);
+    return isVerbatim ? new Scalar(position, text, type, source.position(from), 0) : unmapped;
+  }
+
+  private static Node.Type type(ScalarEvent event) {
+    if (!event.isPlain()) {
+      return Node.Type.TEXT;
+    }
+    Tag tag = RESOLVER.resolve(event.getValue(), true);
+    return TYPES.getOrDefault(tag, Node.Type.TEXT);
+  }
+
+  /** Maps a block scalar whose lines are the file's lines, all but their indent. */
+  private Scalar block(Scalar unmapped, int firstLine) {
+    String[] lines = unmapped.text().stripTrailing().split("\n", -1);
+    int indent = Scalar.UNMAPPED;
+    for (int i = 0; i < lines.length; i++) {
+      String written = source.line(firstLine + i);
+      if (!lines[i].isBlank()) {
+        int found = written.length() - lines[i].length();
+        boolean fits = found >= 0 && written.endsWith(lines[i]);
+        if (!fits || (indent != Scalar.UNMAPPED && indent != found)) {
+          return unmapped;
+        }
+        indent = found;
+      }
+    }
+    return indent == Scalar.UNMAPPED
+        ? unmapped
+        : new Scalar(
+            unmapped.position(),
+            unmapped.text(),
+            unmapped.type(),
+            source.start(firstLine, indent),
+            indent);
+  }
+}

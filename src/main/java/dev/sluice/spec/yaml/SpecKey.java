@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.yaml;
+
+import java.util.List;
+
+/**
+ * A key of an object of the spec.
+ *
+ * @param values the allowed values; empty when the key is not a choice
+ * @param planned values, or the whole key when {@code isPlanned}, that a later version will allow
+ */
+public record SpecKey(
+    String name, boolean isRequired, boolean isPlanned, List<String> values, List<String> planned) {
+  static SpecKey optional(String name) {
+    return new SpecKey(name, false, false, List.of(), List.of());
+  }
+
+  static SpecKey required(String name) {
+    return new SpecKey(name, true, false, List.of(), List.of());
+  }
+
+  static SpecKey planned(String name) {
+    return new SpecKey(name, false, true, List.of(), List.of());
+  }
+
+  static SpecKey choice(String name, String... values) {
+    return new SpecKey(name, false, false, List.of(values), List.of());
+  }
+
+  SpecKey andLater(String... values) {
+    return new SpecKey(name, isRequired, isPlanned, this.values, List.of(values));
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.yaml;
+
+import static dev.sluice.spec.yaml.SpecKey.choice;
+import static dev.sluice.spec.yaml.SpecKey.optional;
+import static dev.sluice.spec.yaml.SpecKey.planned;
+import static dev.sluice.spec.yaml.SpecKey.required;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The grammar: every object of the spec with its keys. The editor schema repeats it. */
+@SuppressWarnings("ImmutableEnumChecker") // List.copyOf and records of it are immutable
+public enum SpecShape {
+  PIPELINE(
+      "a pipeline",
+      required("name"),
+      required("lake"),
+      choice("lake_permissions", "private", "inherit"),
+      optional("warehouse"),
+      optional("warehouse_wait"),
+      choice("mode", "batch").andLater("streaming"),
+      optional("shards"),
+      optional("buckets"),
+      optional("sql_timeout"),
+      required("tables"),
+      optional("models"),
+      optional("publish"),
+      optional("dead_letters"),
+      optional("allow_outside"),
+      optional("removed")),
+  PUBLISH(
+      "`publish`",
+      choice("approve", "auto", "manual"),
+      optional("notify"),
+      optional("expire_after"),
+      optional("signers")),
+  DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
+  TABLE(
+      "a table",
+      required("source"),
+      required("schema"),
+      optional("contract"),
+      choice("load", "append", "replace", "merge"),
+      optional("key"),
+      optional("latest_by"),
+      optional("cursor"),
+      optional("partition_by"),
+      optional("rules"),
+      optional("checks"),
+      optional("tolerate"),
+      optional("lag"),
+      choice("changed_file", "replace", "fail"),
+      optional("delete_when"),
+      optional("renamed_from")),
+  CSV_SOURCE(
+      "a csv source",
+      required("csv"),
+      optional("delimiter"),
+      optional("quote"),
+      optional("null_values"),
+      optional("quoted_null"),
+      optional("max_record"),
+      optional("max_ratio")),
+  TSV_SOURCE(
+      "a tsv source",
+      required("tsv"),
+      optional("delimiter"),
+      optional("quote"),
+      optional("null_values"),
+      optional("quoted_null"),
+      optional("max_record"),
+      optional("max_ratio")),
+  JSON_SOURCE("a json source", required("json"), optional("max_record"), optional("max_ratio")),
+  AVRO_SOURCE("an avro source", required("avro")),
+  PARQUET_SOURCE("a parquet source", required("parquet")),
+  CONTRACT(
+      "a contract",
+      choice("unknown_field", "keep", "fail"),
+      choice("missing_field", "fail", "null"),
+      choice("type", "dead_letter", "fail")),
+  MODEL(
+      "a model",
+      required("sql"),
+      optional("per"),
+      optional("lookup"),
+      optional("schema"),
+      optional("key"),
+      optional("partition_by"),
+      optional("rules"),
+      optional("checks"),
+      optional("tolerate"),
+      optional("renamed_from"),
+      planned("incremental"),
+      planned("window"),
+      planned("load")),
+  RULE(
+      "a rule",
+      optional("name"),
+      required("sql"),
+      choice("severity", "warn", "dead_letter", "fail")),
+  CHECK(
+      "a check",
+      optional("row_count"),
+      optional("not_null"),
+      optional("unique"),
+      optional("null_ratio"),
+      optional("references"),
+      optional("sum"),
+      planned("drift"),
+      optional("name"),
+      choice("severity", "warn", "fail")),
+  ROW_COUNT("`row_count`", optional("min"), optional("max")),
+  NULL_RATIO("`null_ratio`", required("column"), required("max")),
+  REFERENCES("`references`", required("column"), required("table"), required("to")),
+  SUM("`sum`", required("column"), required("equals")),
+  SUM_EQUALS("`equals`", required("table"), required("column")),
+  TOLERATE("`tolerate`", optional("dead_ratio"), optional("dead_rows"));
+
+  private final String phrase;
+  private final List<SpecKey> keys;
+
+  SpecShape(String phrase, SpecKey... keys) {
+    this.phrase = phrase;
+    this.keys = List.of(keys);
+  }
+
+  /** Its name in the editor schema. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What messages call it. */
+  public String phrase() {
+    return phrase;
+  }
+
+  /** All keys, planned ones too. */
+  public List<SpecKey> keys() {
+    return keys;
+  }
+
+  /** The names of the keys that are accepted today. */
+  public List<String> names() {
+    return keys.stream().filter(key -> !key.isPlanned()).map(SpecKey::name).toList();
+  }
+
+  Optional<SpecKey> key(String name) {
+    return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.table;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A file of the lake, complete and immutable. It exists for readers only once a manifest names it.
+ *
+ * @param table the table's name; {@code raw_}… for a raw partition
+ * @param bucket the hash bucket of the key that the rows belong to, or -1 when not bucketed
+ * @param path relative to the lake's root, with forward slashes
+ * @param content size and checksum
+ * @param columns what the file's footer says, by name
+ * @param origin the source file whose rows it holds; empty when mixed or derived
+ * @param parts of a typed table that is not merged: from which source files its rows were read, in
+ *     their order; empty for others
+ */
+public record DataFile(
+    String table,
+    int bucket,
+    String path,
+    Content content,
+    List<ColumnStats> columns,
+    String origin,
+    List<Part> parts)
+    implements Serializable {
+  /** Stands for a bucket or a shard without files, so that it is looked at too. */
+  public static final DataFile NONE =
+      new DataFile("", -1, "", new Content(0, 0, ""), List.of(), "");
+
+  public DataFile {
+    columns = List.copyOf(columns);
+    parts = List.copyOf(parts);
+  }
+
+  /** A file of which nobody asks from where each row was read. */
+  public DataFile(
+      String table,
+      int bucket,
+      String path,
+      Content content,
+      List<ColumnStats> columns,
+      String origin) {
+    this(table, bucket, path, content, columns, origin, List.of());
+  }
+
+  /** The same file, with where its rows were read. */
+  public DataFile withParts(List<Part> read) {
+    return new DataFile(table, bucket, path, content, columns, origin, read);
+  }
+
+  /** The same file as one of a table of another name. */
+  public DataFile of(String other) {
+    return new DataFile(other, bucket, path, content, columns, origin, parts);
+  }
+
+  /**
+   * Rows that stand together.
+   *
+   * @param source the path of the file they were read from
+   */
+  public record Part(String source, long rows) implements Serializable {}
+
+  /**
+   * A file's size and checksum.
+   *
+   * @param rows the file's rows
+   * @param bytes the file's length
+   * @param sha256 of the file's bytes, in lower-case hex
+   */
+  public record Content(long rows, long bytes, String sha256) implements Serializable {}
+
+  /**
+   * What the file's footer says of one column.
+   *
+   * @param nulls how many values are null
+   * @param min the least value as text, empty when there is none or it is not known
+   * @param max the greatest value as text, empty when there is none or it is not known
+   */
+  public record ColumnStats(String name, long nulls, String min, String max)
+      implements Serializable {}
+
+  /** What the footer says of a column that every row has. */
+  public ColumnStats column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(path + " has no column " + name));
+  }
+
+  /** The same file without the least and greatest values of some columns. */
+  public DataFile concealing(Predicate<String> hidden) {
+    if (columns.stream().noneMatch(c -> hidden.test(c.name()))) {
+      return this;
+    }
+    List<ColumnStats> shown =
+        columns.stream()
+            .map(c -> hidden.test(c.name()) ? new ColumnStats(c.name(), c.nulls(), "", "") : c)
+            .toList();
+    return new DataFile(table, bucket, path, content, shown, origin, parts);
+  }
+
+  public long rows() {
+    return content.rows();
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.table.iceberg;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Statistics;
+import org.apache.parquet.format.Util;
+
+/**
+ * Takes what Iceberg wants to know of a data file from the footer of a Parquet file that the kernel
+ * wrote: rows, and by field id sizes, counts, nulls and bounds. Values inside of lists and maps
+ * have a size only.
+ */
+final class FooterMetrics {
+  /** As Iceberg's own writers do it: a wide table would else fill its manifests with bounds. */
+  private static final int MOST_BOUNDED = 100;
+
+  private static final int TAIL = 8;
+
+  private final Schema schema;
+  private final Set<Integer> concealed;
+  private final Map<Integer, Long> sizes = new HashMap<>();
+  private final Map<Integer, Long> values = new HashMap<>();
+  private final Map<Integer, Long> nulls = new HashMap<>();
+  private final Map<Integer, ByteBuffer> lower = new HashMap<>();
+  private final Map<Integer, ByteBuffer> upper = new HashMap<>();
+
+  private FooterMetrics(Schema schema, Set<Integer> concealed) {
+    this.schema = schema;
+    this.concealed = concealed;
+  }
+
+  /**
+   * Reads a file's footer.
+   *
+   * @param concealed ids of the fields whose values nobody may see
+   */
+  static Metrics of(Path file, Schema schema, Set<Integer> concealed) throws IOException {
+    FileMetaData footer = footer(file);
+    FooterMetrics metrics = new FooterMetrics(schema, concealed);
+    List<Leaf> leaves = leaves(footer.getSchema());
+    for (int i = 0; i < leaves.size(); i++) {
+      metrics.add(leaves.get(i), i, footer.getRow_groups());
+    }
+    return new Metrics(
+        footer.getNum_rows(),
+        metrics.sizes,
+        metrics.values,
+        metrics.nulls,
+        null,
+        metrics.lower,
+        metrics.upper);
+  }
+
+  /** The footer of a file that is on this machine. */
+  static FileMetaData footer(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      byte[] tail = read(channel, channel.size() - TAIL, TAIL);
+      int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      byte[] bytes = read(channel, channel.size() - TAIL - length, length);
+      return Util.readFileMetaData(new ByteArrayInputStream(bytes));
+    }
+  }
+
+  private static byte[] read(FileChannel channel, long at, int length) throws IOException {
+    if (at < 0) {
+      throw new IOException("it is no Parquet file");
+    }
+    byte[] bytes = new byte[length];
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      if (channel.read(rest, at + rest.position()) < 0) {
+        throw new IOException("it is cut");
+      }
+    }
+    return bytes;
+  }
+
+  /** What is stored of a column. */
+  private record Leaf(int fieldId, boolean isRepeated) {}
+
+  private static List<Leaf> leaves(List<SchemaElement> schema) {
+    List<Leaf> leaves = new ArrayList<>();
+    int next = 1;
+    while (next < schema.size()) {
+      next = gather(schema, next, false, leaves);
+    }
+    return leaves;
+  }
+
+  private static int gather(
+      List<SchemaElement> schema, int at, boolean isInside, List<Leaf> leaves) {
+    SchemaElement element = schema.get(at);
+    boolean isRepeated = isInside || element.getRepetition_type() == FieldRepetitionType.REPEATED;
+    if (element.isSetType()) {
+      leaves.add(new Leaf(element.isSetField_id() ? element.getField_id() : -1, isRepeated));
+      return at + 1;
+    }
+    int next = at + 1;
+    for (int child = 0; child < element.getNum_children(); child++) {
+      next = gather(schema, next, isRepeated, leaves);
+    }
+    return next;
+  }
+
+  private void add(Leaf leaf, int index, List<RowGroup> groups) {
+    Type type = schema.findType(leaf.fieldId());
+    if (type == null) {
+      return; // Iceberg knows nothing of the column.
+    }
+    List<ColumnMetaData> chunks =
+        groups.stream().map(group -> group.getColumns().get(index).getMeta_data()).toList();
+    int id = leaf.fieldId();
+    sizes.put(id, chunks.stream().mapToLong(ColumnMetaData::getTotal_compressed_size).sum());
+    if (leaf.isRepeated()) {
+      return;
+    }
+    values.put(id, chunks.stream().mapToLong(ColumnMetaData::getNum_values).sum());
+    List<Statistics> statistics = chunks.stream().map(ColumnMetaData::getStatistics).toList();
+    if (statistics.stream().allMatch(each -> each != null && each.isSetNull_count())) {
+      nulls.put(id, statistics.stream().mapToLong(Statistics::getNull_count).sum());
+      if (index < MOST_BOUNDED && !concealed.contains(id)) {
+        bound(id, type.asPrimitiveType(), chunks);
+      }
+    }
+  }
+
+  private void bound(int id, Type.PrimitiveType type, List<ColumnMetaData> chunks) {
+    Extremes extremes = Extremes.of(type, chunks);
+    if (extremes != null) {
+      lower.put(id, extremes.lower());
+      if (extremes.upper() != null) {
+        upper.put(id, extremes.upper());
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.table.iceberg;
+
+import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.iceberg.IcebergSchemas;
+import dev.sluice.table.iceberg.io.StoreIO;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.ManifestEvaluator;
+import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state of a table. Its files are read manifest by manifest while somebody iterates over them;
+ * each manifest is compared with its digest before the first is given out.
+ */
+public final class TableSnapshot {
+  private final TableMetadata metadata;
+  private final StoreIO io;
+
+  TableSnapshot(TableMetadata metadata, StoreIO io) {
+    this.metadata = metadata;
+    this.io = io;
+  }
+
+  /** The columns with their ids. */
+  public Schema schema() {
+    return metadata.schema();
+  }
+
+  /** Where the table is, as its files spell it. */
+  public String location() {
+    return metadata.location();
+  }
+
+  /** What the contract said of the columns when the state was written. */
+  public TableSchema contract() {
+    String noted = metadata.property(ContractText.PROPERTY, "");
+    return noted.isEmpty() ? IcebergSchemas.of(schema()) : ContractText.read(noted);
+  }
+
+  /** How many rows there are. */
+  public long rows() {
+    return total(SnapshotSummary.TOTAL_RECORDS_PROP);
+  }
+
+  /** How many files there are. */
+  public long count() {
+    return total(SnapshotSummary.TOTAL_DATA_FILES_PROP);
+  }
+
+  /** How many bytes the files have. */
+  public long bytes() {
+    return total(SnapshotSummary.TOTAL_FILE_SIZE_PROP);
+  }
+
+  private long total(String of) {
+    Snapshot snapshot = metadata.currentSnapshot();
+    return snapshot == null ? 0 : Long.parseLong(snapshot.summary().getOrDefault(of, "0"));
+  }
+
+  /**
+   * The parts of the list of files that may name one with a row for which a condition holds; each
+   * can be read on its own, by {@link #files(ManifestFile, Expression)}.
+   */
+  public List<ManifestFile> manifests(Expression condition) {
+    Snapshot snapshot = metadata.currentSnapshot();
+    if (snapshot == null) {
+      return List.of();
+    }
+    return snapshot.dataManifests(io).stream()
+        .filter(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles())
+        .filter(
+            manifest ->
+                ManifestEvaluator.forRowFilter(
+                        condition, metadata.spec(manifest.partitionSpecId()), true)
+                    .eval(manifest))
+        .toList();
+  }
+
+  /** The files of one part whose bounds do not rule out a row for which a condition holds. */
+  public CloseableIterable<TableFile> files(ManifestFile manifest, Expression condition) {
+    CloseableIterable<DataFile> files =
+        ManifestFiles.read(manifest, io, metadata.specsById()).filterRows(condition);
+    return CloseableIterable.transform(
+        files, file -> new TableFile(io.paths().path(file.location()), file));
+  }
+
+  /** The files whose bounds do not rule out a row for which a condition holds, as a stream. */
+  public CloseableIterable<TableFile> files(Expression condition) {
+    return CloseableIterable.concat(
+        () -> manifests(condition).stream().map(each -> files(each, condition)).iterator());
+  }
+
+  /**
+   * The metadata files that this state consists of, with the digest that each must have, relative
+   * to the lake's root: all that must stay for as long as the state is to be read, but for its data
+   * files.
+   */
+  public List<MetadataPart> parts() {
+    Snapshot snapshot = metadata.currentSnapshot();
+    if (snapshot == null) {
+      return List.of();
+    }
+    return Stream.concat(
+            Stream.of(snapshot.manifestListLocation()),
+            snapshot.allManifests(io).stream().map(ManifestFile::path))
+        .map(location -> new MetadataPart(io.paths().path(location), digest(location)))
+        .toList();
+  }
+
+  private @Nullable String digest(String location) {
+    return io.digest(location);
+  }
+
+  /** A file of metadata. */
+  public record MetadataPart(String path, @Nullable String sha256) {}
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.RecordBytes;
+import dev.sluice.batch.arrow.RecordBatches;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.letters.record.DeadLetters;
+import dev.sluice.letters.record.DeadLetters.Reason;
+import dev.sluice.letters.record.Payload;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.rule.Consequence;
+import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.table.Contract;
+import dev.sluice.validate.problem.RefusalMessages;
+import dev.sluice.validate.problem.ValueProblem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the dead letters of rows known to be bad, each with all its reasons. */
+final class BadRowLetters {
+  /** A statement is run for each row to learn why its rule fails; beyond this the row says less. */
+  private static final int MAX_EXPLAINED = 50;
+
+  private final RowContract subject;
+  private final Kernel kernel;
+  private final ValidationSql statements;
+  private final DeadLetters contract;
+  private final DeadLetters rules;
+  private final List<RecordBatch> batches = new ArrayList<>();
+  private int explained;
+
+  BadRowLetters(RowContract subject, Kernel kernel, ValidationSql statements, String origin) {
+    this.subject = subject;
+    this.kernel = kernel;
+    this.statements = statements;
+    this.contract =
+        new DeadLetters(subject.table(), subject.isModel() ? "model" : "contract", origin);
+    this.rules = subject.isModel() ? contract : new DeadLetters(subject.table(), "rules", origin);
+  }
+
+  /** The letters of every row of a batch. */
+  List<RecordBatch> of(RecordBatch bad) throws StatementFailed {
+    List<RecordBatch> judged =
+        kernel.query(
+            statements.reasons(bad.records() == null),
+            Map.of(ValidationSql.INPUT, List.of(bad)),
+            bad.origin());
+    int[] offset = {0};
+    for (RecordBatch part : judged) {
+      VectorValues.read(part, root -> addAll(root, bad, offset[0]));
+      offset[0] += part.rows();
+    }
+    flush(contract);
+    flush(rules);
+    return batches;
+  }
+
+  private void addAll(VectorSchemaRoot root, RecordBatch bad, int offset) {
+    BigIntVector numbers = (BigIntVector) root.getVector("__row");
+    for (int i = 0; i < root.getRowCount(); i++) {
+      long number = numbers.get(i);
+      List<Reason> reasons = new ArrayList<>();
+      addColumns(root, i, reasons);
+      boolean ofContract = !reasons.isEmpty();
+      int position = offset + i;
+      addRules(root, i, () -> RecordBatches.slice(bad, position, 1), reasons);
+      stopIfFatal(reasons, bad.origin(), number);
+      DeadLetters letters = ofContract ? contract : rules;
+      letters.add(number, reasons, payload(root, i, bad.records(), position));
+      if (letters.isFull()) {
+        batches.add(letters.build());
+      }
+    }
+  }
+
+  private Payload payload(
+      VectorSchemaRoot root, int row, @Nullable RecordBytes records, int position) {
+    if (records != null) {
+      return Payload.of(records.get(position), records.format(), records.header());
+    }
+    byte[] json = String.valueOf(text(root, "__payload", row)).getBytes(StandardCharsets.UTF_8);
+    return Payload.of(json, DeadLetters.ROW, statements.rowType());
+  }
+
+  private void flush(DeadLetters letters) {
+    if (letters.rows() > 0) {
+      batches.add(letters.build());
+    }
+  }
+
+  private void addColumns(VectorSchemaRoot root, int row, List<Reason> reasons) {
+    List<Column> columns = subject.schema().columns();
+    for (int c = 0; c < columns.size(); c++) {
+      Column column = columns.get(c);
+      String raw = text(root, "__v" + c, row);
+      String code = text(root, "__c" + c, row);
+      if (code != null) {
+        ErrorCode error = ErrorCode.valueOf(code);
+        String wanted = RefusalMessages.wanted(column, error);
+        reasons.add(reason(column, new ValueProblem(column.name(), error, raw, wanted)));
+      }
+      for (ValueProblem problem : ValueProblem.of(root.getVector("__n" + c), row)) {
+        boolean isWhole = raw != null && problem.path().equals(column.name());
+        reasons.add(reason(column, isWhole ? problem.showing(raw) : problem));
+      }
+    }
+  }
+
+  private Reason reason(Column column, ValueProblem problem) {
+    String value = subject.shownWrong(problem.shown());
+    String message = RefusalMessages.of(problem.code(), problem.path(), problem.wanted(), value);
+    return new Reason(problem.code(), null, column.name(), value, message);
+  }
+
+  private void addRules(
+      VectorSchemaRoot root, int row, Supplier<RecordBatch> single, List<Reason> reasons) {
+    List<RuleSpec> strict = subject.strict();
+    for (int j = 0; j < strict.size(); j++) {
+      String code = text(root, "__q" + j, row);
+      if (code != null) {
+        RuleSpec rule = strict.get(j);
+        ErrorCode error = ErrorCode.valueOf(code);
+        List<String> columns = statements.mentioned(rule);
+        String message =
+            error == ErrorCode.RULE_BROKEN
+                ? "Rule '" + rule.name() + "' is false."
+                : "Rule '" + rule.name() + "' cannot be computed: " + explain(rule, single);
+        String column = columns.isEmpty() ? null : String.join(", ", columns);
+        reasons.add(new Reason(error, rule.name(), column, seen(root, row, columns), message));
+      }
+    }
+    DeletionContract deletion = subject.deletion();
+    String code = text(root, "__d", row);
+    if (deletion != null && code != null) {
+      String message =
+          "`" + DeletionContract.NAME + "` cannot be computed: " + explain(deletion.rule(), single);
+      reasons.add(new Reason(ErrorCode.valueOf(code), DeletionContract.NAME, null, null, message));
+    }
+  }
+
+  /** The values a rule saw, in short. */
+  private @Nullable String seen(VectorSchemaRoot root, int row, List<String> names) {
+    List<String> seen = new ArrayList<>();
+    List<Column> columns = subject.schema().columns();
+    for (int c = 0; c < columns.size(); c++) {
+      if (names.contains(columns.get(c).name())) {
+        String value = subject.shown(columns.get(c), text(root, "__w" + c, row));
+        seen.add(columns.get(c).name() + "=" + (value == null ? "null" : value));
+      }
+    }
+    return seen.isEmpty() ? null : String.join(", ", seen);
+  }
+
+  private String explain(RuleSpec rule, Supplier<RecordBatch> single) {
+    if (explained++ >= MAX_EXPLAINED) {
+      return "see the first rows of this batch.";
+    }
+    try {
+      List<Boolean> unused =
+          kernel.rows(
+              statements.rule(rule),
+              Map.of(ValidationSql.INPUT, List.of(single.get())),
+              r -> r.getBoolean(1));
+      return "it fails together with other rows only.";
+    } catch (StatementFailed e) {
+      return subject.shown(e).getMessage().lines().findFirst().orElse("it fails.");
+    }
+  }
+
+  private void stopIfFatal(List<Reason> reasons, String origin, long number) {
+    boolean contractIsFatal = subject.contract().type() == Contract.WrongType.FAIL;
+    for (Reason reason : reasons) {
+      String rule = reason.rule();
+      boolean isClosed = reason.code() == ErrorCode.SCHEMA_UNKNOWN_FIELD;
+      if (rule == null ? contractIsFatal || isClosed : isFatal(rule)) {
+        throw new PipelineException(
+            reason.code(), RefusalMessages.fatal(subject.table(), origin, number, reason));
+      }
+    }
+  }
+
+  private boolean isFatal(String name) {
+    return subject.rules().stream()
+        .anyMatch(r -> r.name().equals(name) && r.consequence() == Consequence.FAIL);
+  }
+
+  private static @Nullable String text(VectorSchemaRoot root, String name, int row) {
+    FieldVector vector = root.getVector(name);
+    return vector == null || vector.isNull(row)
+        ? null
+        : new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
+  }
+}

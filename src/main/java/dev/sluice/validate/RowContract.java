@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.rule.Consequence;
+import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.table.Contract;
+import dev.sluice.table.file.PiiTokens;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is judged, by which contract and which rules.
+ *
+ * @param isModel whether rows are typed already, and have no number
+ * @param deletion which rows delete their key; null for none
+ * @param tokens for the values of personal columns
+ */
+record RowContract(
+    String table,
+    TableSchema schema,
+    Contract contract,
+    List<RuleSpec> rules,
+    boolean isModel,
+    @Nullable DeletionContract deletion,
+    PiiTokens tokens)
+    implements Serializable {
+  RowContract {
+    rules = List.copyOf(rules);
+  }
+
+  RowContract(
+      String table, TableSchema schema, Contract contract, List<RuleSpec> rules, boolean isModel) {
+    this(table, schema, contract, rules, isModel, null, PiiTokens.unkept());
+  }
+
+  RowContract maskingWith(PiiTokens own) {
+    return new RowContract(table, schema, contract, rules, isModel, deletion, own);
+  }
+
+  RowContract deletingBy(@Nullable DeletionContract condition) {
+    return new RowContract(table, schema, contract, rules, isModel, condition, tokens);
+  }
+
+  /** Who it is, as a sentence begins with it. */
+  String title() {
+    return rules.isEmpty()
+        ? "Validating " + table
+        : "Validating %s (%s)"
+            .formatted(
+                table,
+                rules.stream()
+                    .map(rule -> "`" + rule.name() + "`")
+                    .collect(Collectors.joining(", ", rules.size() == 1 ? "rule " : "rules ", "")));
+  }
+
+  /** A value of a column as others may see it. */
+  @Nullable String shown(Column column, @Nullable String value) {
+    return column.pii() ? tokens.of(value) : value;
+  }
+
+  /**
+   * A value that is not what its column takes, as others may see it: in a row whose values moved on
+   * by one, it is that of a neighbour.
+   */
+  @Nullable String shownWrong(@Nullable String value) {
+    return schema.hasPii() ? tokens.of(value) : value;
+  }
+
+  /** A failure as others may see it. */
+  StatementFailed shown(StatementFailed failure) {
+    return schema.hasPii() ? failure.withoutValues() : failure;
+  }
+
+  /** The rules that hold rows back, or the run. */
+  List<RuleSpec> strict() {
+    return rules.stream().filter(r -> r.consequence() != Consequence.WARN).toList();
+  }
+
+  /** The rules that only count. */
+  List<RuleSpec> warning() {
+    return rules.stream().filter(r -> r.consequence() == Consequence.WARN).toList();
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.validate;
+
+import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.Kernels;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.AuditColumns;
+import dev.sluice.table.file.ParquetFiles;
+import dev.sluice.table.file.Scope;
+import dev.sluice.table.read.LakeRelation;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one file of a model, through a view that stands where batches stand in {@link
+ * RowValidator}.
+ */
+final class ValidateFileFn extends DoFn<DataFile, DataFile> {
+  private static final long serialVersionUID = 1L;
+
+  private final RowContract subject;
+  private final Scope run;
+  private final Kernels kernels;
+
+  ValidateFileFn(RowContract subject, Scope run, KernelSettings kernel) {
+    this.subject = subject;
+    this.run = run;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
+  }
+
+  @ProcessElement
+  public void judge(@Element DataFile file, MultiOutputReceiver out) {
+    ValidationSql statements = new ValidationSql(subject, subject.schema().columns(), file.path());
+    if (statements.isIdentity() && subject.warning().isEmpty()) {
+      out.get(ValidateFiles.FILES).output(file);
+      return;
+    }
+    try (Kernels.Lent lent = kernels.lend(subject.title())) {
+      Kernel own = lent.kernel();
+      show(own, file);
+      DataFile good = good(own, statements, file, out);
+      if (good != null) {
+        out.get(ValidateFiles.FILES).output(good);
+        warn(own, statements, good, out);
+      }
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.SQL_FAILED,
+          "The rules of '%s' cannot run: %s"
+              .formatted(subject.table(), subject.shown(e).getMessage()),
+          subject.shown(e));
+    }
+  }
+
+  private void show(Kernel own, DataFile file) throws StatementFailed {
+    own.execute(
+        "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
+            .formatted(
+                ValidationSql.INPUT,
+                SqlName.list(subject.schema().names()),
+                LakeRelation.scan(run.root(), List.of(file))));
+  }
+
+  private @Nullable DataFile good(
+      Kernel own, ValidationSql statements, DataFile file, MultiOutputReceiver out)
+      throws StatementFailed {
+    String positions = statements.positions();
+    long bad = own.rows("SELECT count(*) FROM (" + positions + ")", r -> r.getLong(1)).get(0);
+    if (bad == 0) {
+      return file;
+    }
+    String stamped =
+        "SELECT *%s FROM (%s)"
+            .formatted(AuditColumns.stamp(subject.schema(), run), statements.good());
+    DataFile good =
+        ParquetFiles.write(
+            own, run, subject.table(), run.folder(subject.table()), ParquetFiles.Query.of(stamped));
+    String rows =
+        "SELECT * EXCLUDE (__at) FROM (SELECT *, row_number() OVER () - 1 AS __at FROM %s) WHERE __at IN (%s)"
+            .formatted(ValidationSql.INPUT, positions);
+    for (RecordBatch batch : own.query(rows)) {
+      new BadRowLetters(subject, own, statements, "")
+          .of(batch)
+          .forEach(out.get(Validate.DEAD)::output);
+    }
+    return good;
+  }
+
+  private void warn(Kernel own, ValidationSql statements, DataFile good, MultiOutputReceiver out)
+      throws StatementFailed {
+    List<RuleSpec> rules = subject.warning();
+    if (rules.isEmpty()) {
+      return;
+    }
+    show(own, good);
+    own.rows(
+        statements.warnings(),
+        row -> {
+          for (int j = 0; j < rules.size(); j++) {
+            out.get(Validate.WARNED).output(KV.of(rules.get(j).name(), row.getLong(j + 1)));
+          }
+          return true;
+        });
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.warehouse.bigquery.table;
+
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.Scope;
+import dev.sluice.warehouse.bigquery.ledger.TableColumns;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a table's files into groups that one load job each can take. */
+public final class StageGroups {
+  /** BigQuery takes 10,000 in a job. */
+  private static final int MAX_FILES = 5_000;
+
+  private final StagedTables stages;
+  private final long manifest;
+  private final Instant runTime;
+
+  /**
+   * Groups for a manifest.
+   *
+   * @param runTime stands for the time of files outside any partition
+   */
+  public StageGroups(StagedTables stages, long manifest, Instant runTime) {
+    this.stages = stages;
+    this.manifest = manifest;
+    this.runTime = runTime;
+  }
+
+  /** Loads files aside. */
+  List<StagedTable> load(BigQueryTableLoad.Wanted wanted, Collection<DataFile> files) {
+    boolean isStamped = !TableTraits.isOpen(wanted.state());
+    Map<Instant, List<DataFile>> byTime = new TreeMap<>();
+    for (DataFile file : files) {
+      Instant time = isStamped ? runTime : Scope.timeOf(file.path()).orElse(runTime);
+      byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
+    }
+    List<StagedTable> loaded = new ArrayList<>();
+    byTime.forEach(
+        (time, group) -> {
+          for (int from = 0; from < group.size(); from += MAX_FILES) {
+            List<DataFile> part = group.subList(from, Math.min(group.size(), from + MAX_FILES));
+            loaded.add(stages.load(files(wanted, part), isStamped ? null : time));
+          }
+        });
+    return loaded;
+  }
+
+  private StagedTables.Files files(BigQueryTableLoad.Wanted wanted, List<DataFile> files) {
+    return new StagedTables.Files(
+        wanted.state().table(),
+        manifest,
+        files.stream().map(DataFile::path).toList(),
+        wanted.traits().loaded(wanted.state(), files),
+        files.stream().mapToLong(DataFile::rows).sum());
+  }
+
+  /** Loads the keys of files that the table must no longer have; null when there are none. */
+  @Nullable StagedTable removed(BigQueryTableLoad.Wanted wanted, TableColumns columns) {
+    List<String> gone = wanted.gone();
+    TableColumns keys = columns.only(wanted.traits().key());
+    return gone.isEmpty()
+        ? null
+        : stages.load(
+            new StagedTables.Files(wanted.state().table() + "_gone", manifest, gone, keys, -1),
+            null);
+  }
+}

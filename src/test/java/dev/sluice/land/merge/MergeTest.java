@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.land.merge;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import dev.sluice.fact.Fact;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.table.LoadSpec;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.ParquetFiles;
+import dev.sluice.table.key.Buckets;
+import dev.sluice.table.read.LakeRelation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergeTest {
+  private static final TableSchema SCHEMA =
+      new TableSchema(List.of(Column.of("id", "INTEGER", false), Column.of("v", "VARCHAR", true)));
+  private static final ConcurrentLinkedQueue<Object> SEEN = new ConcurrentLinkedQueue<>();
+
+  private @TempDir Path folder;
+  private LakeFixture lake;
+  private List<DataFile> live = new ArrayList<>();
+  private Map<Fact.Tally, Long> tallies = new TreeMap<>();
+
+  @BeforeEach
+  void open() {
+    lake = new LakeFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    lake.close();
+  }
+
+  @Test
+  void twoRunsGiveWhatOneRunOverAllWould() throws StatementFailed {
+    merge("SELECT i AS id, 'a' AS v FROM range(100) r(i)", 4);
+    merge("SELECT i AS id, 'b' AS v FROM range(90, 120) r(i) UNION ALL SELECT 91, 'c'", 4);
+    assertThat(tallies, equalTo(Map.of(Fact.Tally.PUBLISHED, 30L, Fact.Tally.DEDUPLICATED, 1L)));
+    assertThat(
+        lake.rows("SELECT v, count(*), min(id), max(id) FROM " + live() + " GROUP BY v ORDER BY v"),
+        contains("a|90|0|89", "b|29|90|119", "c|1|91|91"));
+  }
+
+  @Test
+  void leavesUntouchedBucketsAlone() throws StatementFailed {
+    merge("SELECT i AS id, 'a' AS v FROM range(100) r(i)", 4);
+    List<DataFile> before = live;
+    merge("SELECT 5 AS id, 'b' AS v", 4);
+    assertThat(live.stream().filter(before::contains).count(), is(3L));
+    List<DataFile> changed = live;
+    merge("SELECT 5 AS id, 'b' AS v", 4);
+    assertThat(List.copyOf(live).containsAll(changed), is(true));
+  }
+
+  @Test
+  void survivesAnotherNumberOfBuckets() throws StatementFailed {
+    merge("SELECT i AS id, 'a' AS v FROM range(100) r(i)", 4);
+    merge("SELECT 5 AS id, 'b' AS v", 3);
+    assertThat(live.size(), is(3));
+    assertThat(
+        lake.rows(
+            "SELECT v, count(*), count(DISTINCT id) FROM " + live() + " GROUP BY v ORDER BY v"),
+        contains("a|99|99", "b|1|1"));
+  }
+
+  private String live() {
+    return LakeRelation.scan(folder.toString(), live);
+  }
+
+  private void merge(String rows, int buckets) throws StatementFailed {
+    String cut =
+        "SELECT id::INTEGER AS id, v, 'f' AS __file, row_number() OVER () AS __row, %s AS __bucket FROM (%s)"
+            .formatted(Buckets.of(List.of(Column.of("id", "INTEGER", false)), buckets), rows);
+    List<DataFile> fresh =
+        ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
+    Merge.Plan plan =
+        new Merge.Plan(
+            "t",
+            SCHEMA,
+            new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), null, null),
+            buckets,
+            new Merge.Before(live, List.of(), false),
+            null);
+    SEEN.clear();
+    Pipeline pipeline = Pipeline.create();
+    PCollectionTuple merged =
+        pipeline
+            .apply(Create.of(fresh).withCoder(SerializableCoder.of(DataFile.class)))
+            .apply("Merge", Merge.byKey(plan, lake.run, lake.settings));
+    merged.get(Merge.LIVE).apply("See live", ParDo.of(new SeeFn<>()));
+    merged.get(Merge.FACTS).apply("See facts", ParDo.of(new SeeFn<>()));
+    pipeline.run().waitUntilFinish();
+    live = new ArrayList<>();
+    tallies = new TreeMap<>();
+    for (Object seen : SEEN) {
+      if (seen instanceof DataFile file) {
+        live.add(file);
+      } else if (seen instanceof Fact.Counted counted) {
+        tallies.merge(counted.tally(), counted.rows(), Long::sum);
+      }
+    }
+  }
+
+  private static final class SeeFn<T> extends DoFn<T, Void> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void see(@Element T element) {
+      SEEN.add(element);
+    }
+  }
+}

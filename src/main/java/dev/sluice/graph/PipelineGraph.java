@@ -21,7 +21,6 @@ import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
 import dev.sluice.warehouse.load.Load;
 import dev.sluice.warehouse.load.Show;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -31,26 +30,29 @@ public final class PipelineGraph {
   private final PipelineSpec spec;
   private final RunContext context;
   private final LiveTables streams;
-  private final Starter starter;
+  private final Host host;
 
-  /** Whether whoever starts a run is there when it ends. */
-  public enum Starter {
-    /** Waits, and does what follows the end. */
-    WAITS,
-    /** May be gone: the graph does all by itself. */
-    LEAVES
+  /** Where a graph runs. */
+  public enum Host {
+    /**
+     * The starter's own process: it waits and does what follows the end; memory is all there is.
+     */
+    PROCESS,
+    /**
+     * Workers of a runner that spreads the work; the starter may be gone, so the graph does all.
+     */
+    WORKERS
   }
 
-  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Starter starter) {
+  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
     this.spec = spec;
     this.context = context;
-    this.starter = starter;
+    this.host = host;
     this.streams = new LiveTables(pipeline, spec, context);
   }
 
-  public static void build(
-      Pipeline pipeline, PipelineSpec spec, RunContext context, Starter starter) {
-    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, starter);
+  public static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
+    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, host);
     spec.tables().forEach(table -> graph.extract(pipeline, table));
     spec.models().forEach(graph::derive);
     graph.commit();
@@ -66,10 +68,9 @@ public final class PipelineGraph {
       return;
     }
     TableFacts unit = new TableFacts(name, context);
-    boolean isLocal = DirectRunner.class.equals(pipeline.getOptions().getRunner());
     Sources.Read source = context.read(spec, table);
     PCollectionTuple read =
-        pipeline.apply("Read " + name, isLocal ? source : source.spreadByRunner());
+        pipeline.apply("Read " + name, host == Host.WORKERS ? source.spreadByRunner() : source);
     unit.addDead(read.get(Sources.DEAD)).addRead(read.get(Sources.FILES));
     PCollection<RecordBatch> raw =
         unit.within(context.draft().intake(name).bounds(), read.get(Sources.RAW));
@@ -116,7 +117,7 @@ public final class PipelineGraph {
     PCollection<PublishedManifest> run =
         streams
             .facts()
-            .apply("Commit", Commit.run(context.draft()).failingTheJob(starter == Starter.LEAVES))
+            .apply("Commit", Commit.run(context.draft()).failingTheJob(host == Host.WORKERS))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       run =
@@ -124,7 +125,7 @@ public final class PipelineGraph {
               .apply("Show in warehouse", Show.in(spec.warehouse(), root));
     }
     NotifySpec notice = spec.publish().notice();
-    if (notice != null && starter == Starter.LEAVES) {
+    if (notice != null && host == Host.WORKERS) {
       run.apply("Notify", Notify.of(root, notice));
     }
   }

@@ -134,9 +134,9 @@ public final class PipelineRun {
     try {
       PipelineSpec spec = context.draft().spec();
       Pipeline pipeline = Pipeline.create(options(context, runner));
-      PipelineGraph.Starter starter =
-          runner.isRemote() ? PipelineGraph.Starter.LEAVES : PipelineGraph.Starter.WAITS;
-      PipelineGraph.build(pipeline, spec, context, starter);
+      PipelineGraph.Host host =
+          runner.isRemote() ? PipelineGraph.Host.WORKERS : PipelineGraph.Host.PROCESS;
+      PipelineGraph.build(pipeline, spec, context, host);
       change.accept(pipeline);
       return new PipelineRun(runner, ready, context, pipeline.run());
     } catch (RuntimeException e) {

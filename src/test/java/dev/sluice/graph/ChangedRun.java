@@ -31,7 +31,7 @@ public final class ChangedRun {
         RunRequest.of(Objects.requireNonNull(parsed.spec()), parsed.digest(), createdAt);
     PlannedRun.Ready ready = (PlannedRun.Ready) PipelineRun.plan(request);
     Pipeline pipeline = Pipeline.create(Runner.direct().options(ready.spec(), ready.runId()));
-    PipelineGraph.build(pipeline, ready.spec(), ready.written(), PipelineGraph.Starter.LEAVES);
+    PipelineGraph.build(pipeline, ready.spec(), ready.written(), PipelineGraph.Host.WORKERS);
     change.accept(pipeline);
     return pipeline.run().waitUntilFinish();
   }

@@ -112,7 +112,7 @@ class WithoutLauncherTest {
             .data("a.csv", "id,shop,amount,at\n1,a,2.50,2026-01-01\n");
     PlannedRun.Ready ready = (PlannedRun.Ready) PipelineRun.plan(request());
     Pipeline pipeline = Pipeline.create(Runner.direct().options(ready.spec(), ready.runId()));
-    PipelineGraph.build(pipeline, ready.spec(), ready.written(), PipelineGraph.Starter.LEAVES);
+    PipelineGraph.build(pipeline, ready.spec(), ready.written(), PipelineGraph.Host.WORKERS);
     assertThat(pipeline.run().waitUntilFinish(), is(PipelineResult.State.DONE));
     assertThat(shop.folder, is(folder));
     return ready.runId();

@@ -1,36 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.graph;
 
+import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
-import dev.sluice.checks.Check;
 import dev.sluice.commit.Commit;
-import dev.sluice.land.Land;
+import dev.sluice.commit.checkpoint.Checkpoint;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
+import dev.sluice.land.Inherit;
+import dev.sluice.land.LandRaw;
+import dev.sluice.land.merge.Update;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.notify.Notify;
 import dev.sluice.promote.release.Publish;
 import dev.sluice.promote.sign.Signers;
+import dev.sluice.source.cursor.Increment;
 import dev.sluice.source.files.Sources;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.policy.DeadLetterSpec.Payload;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
-import dev.sluice.table.file.PiiTokens;
+import dev.sluice.table.DataFile;
 import dev.sluice.table.log.PublishedManifest;
 import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
 import dev.sluice.warehouse.load.Load;
 import dev.sluice.warehouse.load.Show;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 
-/** Wires the whole pipeline; read this file first. */
+/**
+ * Wires the whole pipeline; read this file first. Steps give one another rows and live files, and
+ * each tells what it did: facts, from which the commit makes the manifest.
+ */
 public final class PipelineGraph {
+  private final Pipeline pipeline;
   private final PipelineSpec spec;
   private final RunContext context;
-  private final LiveTables streams;
   private final Host host;
+  private final Map<String, PCollection<DataFile>> live = new LinkedHashMap<>();
+  private final List<PCollection<Fact>> facts = new ArrayList<>();
 
   /** Where a graph runs. */
   public enum Host {
@@ -45,78 +64,102 @@ public final class PipelineGraph {
   }
 
   private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
+    this.pipeline = pipeline;
     this.spec = spec;
     this.context = context;
     this.host = host;
-    this.streams = new LiveTables(pipeline, spec, context);
   }
 
   public static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
     PipelineGraph graph = new PipelineGraph(pipeline, spec, context, host);
-    spec.tables().forEach(table -> graph.extract(pipeline, table));
+    spec.tables().forEach(graph::extract);
     spec.models().forEach(graph::derive);
     graph.commit();
   }
 
-  /**
-   * read → bound by the cursor → land raw → validate → land → merge; where records of dead letters
-   * are not to lie in clear, only the good rows are landed raw.
-   */
-  private void extract(Pipeline pipeline, TableSpec table) {
+  /** read → bound by the cursor → validate → land → merge with the earlier rows. */
+  private void extract(TableSpec table) {
     String name = table.name();
-    if (streams.takeOver(name)) {
+    if (context.stays(name)) {
+      inherit(name);
       return;
     }
-    TableFacts unit = new TableFacts(name, context);
-    Sources.Read source = context.read(spec, table);
-    PCollectionTuple read =
-        pipeline.apply("Read " + name, host == Host.WORKERS ? source.spreadByRunner() : source);
-    unit.addDead(read.get(Sources.DEAD)).addRead(read.get(Sources.FILES));
-    PCollection<RecordBatch> raw =
-        unit.within(context.draft().intake(name).bounds(), read.get(Sources.RAW));
-    boolean keepsDead = spec.deadLetters().payload() == Payload.KEEP;
-    Validate validate =
-        Validate.table(table, context.kernel()).maskingWith(PiiTokens.in(context.run().root()));
-    PCollectionTuple judged =
-        raw.apply("Validate " + name, keepsDead ? validate : validate.withGoodRaw());
-    unit.addLanded(
-        (keepsDead ? raw : judged.get(Validate.RAW))
-            .apply("Land raw " + name, Land.raw(name, context.run(), context.kernel())));
-    unit.addDead(judged.get(Validate.DEAD));
-    unit.addWarned(table.quality(), judged.get(Validate.WARNED));
-    streams.addTyped(unit, table, judged.get(Validate.GOOD));
+    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host));
+    PCollectionTuple bound =
+        context.hasBounds(table)
+            ? read.get(Sources.RAW).apply("Bound " + name, context.bound(table))
+            : PCollectionTuple.of(Increment.ROWS, read.get(Sources.RAW));
+    PCollection<RecordBatch> rows = bound.get(Increment.ROWS);
+    PCollectionTuple judged = rows.apply("Validate " + name, context.validate(table));
+    PCollection<Fact> raw =
+        (context.landsEveryRow() ? rows : judged.get(Validate.RAW))
+            .apply("Land raw " + name, LandRaw.rows(name, context.run(), context.kernel()));
+    PCollectionTuple updated =
+        judged.get(Validate.GOOD).apply("Update " + name, context.update(table));
+    PCollection<Fact> letters =
+        PCollectionList.of(read.get(Sources.DEAD))
+            .and(judged.get(Validate.DEAD))
+            .apply("Letters of " + name, context.landLetters());
+    live.put(name, updated.get(Update.LIVE));
+    finish(name, Told.by(read, bound, judged, updated).and(raw).and(letters));
   }
 
-  /** derive → validate. */
+  /** derive of the live files → validate. */
   private void derive(ModelSpec model) {
     String name = model.name();
-    if (streams.takeOver(name)) {
+    if (context.stays(name)) {
+      inherit(name);
       return;
     }
-    TableFacts unit = new TableFacts(name, context);
-    PCollectionTuple derived =
-        streams
-            .inputsOf(model)
-            .apply(
-                "Derive " + name,
-                Derive.model(context.plan(spec, model), context.run(), context.kernel()));
+    PCollectionTuple derived = inputs(model).apply("Derive " + name, context.derive(model));
     PCollectionTuple judged =
-        derived
-            .get(Derive.RESULT)
-            .apply("Validate " + name, ValidateFiles.of(model, context.run(), context.kernel()));
-    unit.addFacts(derived.get(Derive.FACTS)).addDead(derived.get(Derive.DEAD));
-    unit.addDead(judged.get(Validate.DEAD));
-    unit.addWarned(model.quality(), judged.get(Validate.WARNED));
-    streams.addModel(unit, judged.get(ValidateFiles.FILES));
+        derived.get(Derive.RESULT).apply("Validate " + name, context.validate(model));
+    PCollection<Fact> letters =
+        PCollectionList.of(derived.get(Derive.DEAD))
+            .and(judged.get(Validate.DEAD))
+            .apply("Letters of " + name, context.landLetters());
+    live.put(name, judged.get(ValidateFiles.FILES));
+    finish(name, Told.by(derived, judged).and(letters));
+  }
+
+  /** A table or model that stays as it is; nothing where nobody reads its rows. */
+  private void inherit(String name) {
+    if (context.isInherited(name)) {
+      PCollectionTuple there = pipeline.apply("Inherit " + name, context.inherit(name));
+      live.put(name, there.get(Inherit.LIVE));
+      facts.add(there.get(Inherit.FACTS));
+    }
+  }
+
+  private void finish(String name, PCollectionList<Fact> told) {
+    facts.add(
+        told.apply("Facts of " + name, Flatten.pCollections())
+            .apply("Finish " + name, Checkpoint.of(context.draft(), name)));
+  }
+
+  private PCollectionTuple inputs(ModelSpec model) {
+    PCollectionTuple inputs =
+        PCollectionTuple.of(Derive.INPUTS, live("Inputs of " + model.name(), model.inputs()));
+    return model.lookup().isEmpty()
+        ? inputs
+        : inputs.and(Derive.LOOKUPS, live("Lookups of " + model.name(), model.lookup()));
+  }
+
+  private PCollection<DataFile> live(String step, Collection<String> names) {
+    List<PCollection<DataFile>> files = names.stream().map(live::get).toList();
+    return (files.isEmpty() ? PCollectionList.<DataFile>empty(pipeline) : PCollectionList.of(files))
+        .apply(step, Flatten.pCollections())
+        .setCoder(SerializableCoder.of(DataFile.class));
   }
 
   /** checks → gate and manifest → production in the lake → warehouse → message. */
   private void commit() {
-    streams.addFacts(streams.live().apply("Check", checks()));
     String root = context.run().root();
+    facts.add(pipeline.apply("Begin", GivenValues.values(context.begin(), FactCoder.of())));
+    facts.add(live("All live files", live.keySet()).apply("Check", context.check()));
     PCollection<PublishedManifest> run =
-        streams
-            .facts()
+        PCollectionList.of(facts)
+            .apply("All facts", Flatten.pCollections())
             .apply("Commit", Commit.run(context.draft()).failingTheJob(host == Host.WORKERS))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
@@ -128,13 +171,5 @@ public final class PipelineGraph {
     if (notice != null && host == Host.WORKERS) {
       run.apply("Notify", Notify.of(root, notice));
     }
-  }
-
-  private Check checks() {
-    return Check.tables(
-        ReusableWork.open(context.draft()),
-        StepPlans.schemas(spec),
-        context.run().root(),
-        context.kernel());
   }
 }

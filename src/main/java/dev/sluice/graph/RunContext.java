@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.graph;
 
+import dev.sluice.checks.Check;
 import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.fact.Fact;
+import dev.sluice.graph.PipelineGraph.Host;
 import dev.sluice.intake.InputFile;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.KernelSettings;
+import dev.sluice.land.Inherit;
+import dev.sluice.land.LandLetters;
+import dev.sluice.land.merge.Merge;
+import dev.sluice.land.merge.Update;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.model.Derive;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.source.cursor.Increment;
 import dev.sluice.source.files.Sources;
-import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.policy.DeadLetterSpec.Payload;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.file.Scope;
+import dev.sluice.validate.Validate;
+import dev.sluice.validate.ValidateFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +47,103 @@ public record RunContext(
     Map<String, List<InputFile>> files,
     Map<String, Finished> finished,
     List<Fact> known) {
-  /** What this run reads of a table: of its source, or of its dead letters. */
-  Sources.Read read(PipelineSpec spec, TableSpec table) {
+  /** Whether a table or model stays as this run found it, or as an earlier attempt finished it. */
+  boolean stays(String name) {
+    return finished.containsKey(name) || draft.intake(name).isKept();
+  }
+
+  /** Whether one that stays has files that this run reads or shows. */
+  boolean isInherited(String name) {
+    return finished.containsKey(name) || isRead(name);
+  }
+
+  /** Takes over one that stays. */
+  Inherit inherit(String name) {
+    Finished earlier = finished.get(name);
+    if (earlier == null) {
+      return Inherit.files(draft.prior(name), run, since());
+    }
+    List<DataFile> files = new ArrayList<>(earlier.live(name));
+    draft.spec().table(name).ifPresent(table -> files.addAll(plan(table).staying()));
+    return Inherit.files(files, run, since()).telling(earlier.facts());
+  }
+
+  /** Reads a table: its source, or its dead letters. */
+  Sources.Read read(TableSpec table, Host host) {
     TableSchema known =
         draft.before(table.name()).map(TableState::schema).orElse(new TableSchema(List.of()));
-    return StepPlans.read(spec, table, draft.intake(table.name()), known)
-        .ofFiles(files.getOrDefault(table.name(), List.of()));
+    Sources.Read read =
+        StepPlans.read(draft.spec(), table, draft.intake(table.name()), known)
+            .ofFiles(files.getOrDefault(table.name(), List.of()));
+    return host == Host.WORKERS ? read.spreadByRunner() : read;
+  }
+
+  /** Whether some of its files are read in part. */
+  boolean hasBounds(TableSpec table) {
+    return !draft.intake(table.name()).bounds().isEmpty();
+  }
+
+  Increment bound(TableSpec table) {
+    return Increment.within(table.name(), draft.intake(table.name()).bounds(), kernel);
+  }
+
+  Validate validate(TableSpec table) {
+    Validate validate = Validate.table(table, kernel).maskingWith(PiiTokens.in(run.root()));
+    return landsEveryRow() ? validate : validate.withGoodRaw();
+  }
+
+  /** Else only the good rows are landed raw: records of dead letters are not to lie in clear. */
+  boolean landsEveryRow() {
+    return draft.spec().deadLetters().payload() == Payload.KEEP;
+  }
+
+  Update update(TableSpec table) {
+    return Update.table(plan(table), run, kernel);
+  }
+
+  private Update.Plan plan(TableSpec table) {
+    Intake intake = draft.intake(table.name());
+    return new Update.Plan(
+        table,
+        intake,
+        draft.spec().layout().buckets(),
+        Merge.Before.of(draft::before, table.name(), intake.loadOf(table)),
+        letters(table.name()),
+        since());
+  }
+
+  private String since() {
+    return draft.request().startedAt();
+  }
+
+  Derive derive(ModelSpec model) {
+    Derive.Plan plan =
+        new Derive.Plan(
+            model,
+            StepPlans.schemas(draft.spec(), model),
+            draft.spec().layout().shards(),
+            Derive.Plan.DEFAULT_BYTES_PER_SHARD);
+    return Derive.model(plan, run, kernel);
+  }
+
+  ValidateFiles validate(ModelSpec model) {
+    return ValidateFiles.of(model, run, kernel);
+  }
+
+  LandLetters landLetters() {
+    return LandLetters.of(draft.runId(), draft.spec().deadLetters(), run, kernel);
+  }
+
+  Check check() {
+    return Check.tables(
+        ReusableWork.open(draft), StepPlans.schemas(draft.spec()), run.root(), kernel);
+  }
+
+  /** What is known before anything is read; something, so that a run over no rows is committed. */
+  List<Fact> begin() {
+    List<Fact> facts = new ArrayList<>(known);
+    facts.add(new Fact.Counted("", Fact.Tally.SEEN, 0));
+    return facts;
   }
 
   /** The same run, which replays letters that were written down for it. */
@@ -55,7 +156,7 @@ public record RunContext(
   }
 
   /** Whether this run reads the rows that a table has. */
-  boolean isRead(String table) {
+  private boolean isRead(String table) {
     return StepPlans.isRead(ReusableWork.open(draft), table)
         || draft.spec().models().stream()
             .filter(model -> !draft.intake(model.name()).isKept())
@@ -63,22 +164,9 @@ public record RunContext(
   }
 
   /** The file of the letters that are replayed into a table; null when there are none. */
-  @Nullable String letters(String table) {
+  private @Nullable String letters(String table) {
     List<InputFile> written = files.getOrDefault(table, List.of());
     boolean isReplay = draft.intake(table).mode() == Intake.Mode.REPLAY;
     return isReplay && !written.isEmpty() ? written.get(0).path() : null;
-  }
-
-  /** The live files of a table before this run. */
-  List<DataFile> prior(String table) {
-    return draft.prior(table);
-  }
-
-  Derive.Plan plan(PipelineSpec spec, ModelSpec model) {
-    return new Derive.Plan(
-        model,
-        StepPlans.schemas(spec, model),
-        spec.layout().shards(),
-        Derive.Plan.DEFAULT_BYTES_PER_SHARD);
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.TableSchema;
@@ -58,7 +59,7 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
   public static final TupleTag<DataFile> RESULT = new TupleTag<>("result") {};
 
   /** Output: rows seen and filtered. */
-  public static final TupleTag<Fact> FACTS = new TupleTag<>("facts") {};
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   /** Output: dead letters of rows on which a row-level statement fails. */
   public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};

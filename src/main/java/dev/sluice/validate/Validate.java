@@ -3,18 +3,17 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.file.PiiTokens;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -39,7 +38,7 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
 
   /** By rule that only warns, how many good rows of a batch break it; above zero. */
-  public static final TupleTag<KV<String, Long>> WARNED = new TupleTag<>("warned") {};
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   private final RowContract subject;
   private final KernelSettings kernel;
@@ -84,11 +83,11 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
         batches.apply(
             "Judge",
             ParDo.of(new ValidateRowsFn(subject, kernel, givesRaw))
-                .withOutputTags(GOOD, TupleTagList.of(DEAD).and(WARNED).and(RAW)));
+                .withOutputTags(GOOD, TupleTagList.of(DEAD).and(FACTS).and(RAW)));
     judged.get(GOOD).setCoder(RecordBatchCoder.of());
     judged.get(DEAD).setCoder(RecordBatchCoder.of());
     judged.get(RAW).setCoder(RecordBatchCoder.of());
-    judged.get(WARNED).setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+    judged.get(FACTS).setCoder(FactCoder.of());
     return judged;
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.validate;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -17,7 +18,6 @@ import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.LakeRelation;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
   public void judge(@Element DataFile file, MultiOutputReceiver out) {
     ValidationSql statements = new ValidationSql(subject, subject.schema().columns(), file.path());
     if (statements.isIdentity() && subject.warning().isEmpty()) {
-      out.get(ValidateFiles.FILES).output(file);
+      keep(file, out);
       return;
     }
     try (Kernels.Lent lent = kernels.lend(subject.title())) {
@@ -59,7 +59,7 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
       show(own, file);
       DataFile good = good(own, statements, file, out);
       if (good != null) {
-        out.get(ValidateFiles.FILES).output(good);
+        keep(good, out);
         warn(own, statements, good, out);
       }
     } catch (StatementFailed e) {
@@ -69,6 +69,11 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
               .formatted(subject.table(), subject.shown(e).getMessage()),
           subject.shown(e));
     }
+  }
+
+  private static void keep(DataFile good, MultiOutputReceiver out) {
+    out.get(ValidateFiles.FILES).output(good);
+    out.get(ValidateFiles.FACTS).output(new Fact.Live(good));
   }
 
   private void show(Kernel own, DataFile file) throws StatementFailed {
@@ -116,7 +121,8 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
         statements.warnings(),
         row -> {
           for (int j = 0; j < rules.size(); j++) {
-            out.get(Validate.WARNED).output(KV.of(rules.get(j).name(), row.getLong(j + 1)));
+            out.get(ValidateFiles.FACTS)
+                .output(new Fact.Warned(subject.table(), rules.get(j).name(), row.getLong(j + 1)));
           }
           return true;
         });

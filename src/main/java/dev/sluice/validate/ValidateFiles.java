@@ -2,16 +2,16 @@
 package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.file.Scope;
-import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -31,6 +31,9 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
 
   /** Files that hold good rows only. */
   public static final TupleTag<DataFile> FILES = new TupleTag<>("files") {};
+
+  /** Those files, and what {@link Validate#FACTS} says of rules that only warn. */
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   private final RowContract subject;
   private final Scope run;
@@ -56,10 +59,10 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
         files.apply(
             "Judge",
             ParDo.of(new ValidateFileFn(subject, run, kernel))
-                .withOutputTags(FILES, TupleTagList.of(Validate.DEAD).and(Validate.WARNED)));
+                .withOutputTags(FILES, TupleTagList.of(Validate.DEAD).and(FACTS)));
     judged.get(FILES).setCoder(SerializableCoder.of(DataFile.class));
     judged.get(Validate.DEAD).setCoder(RecordBatchCoder.of());
-    judged.get(Validate.WARNED).setCoder(KvCoder.of(StringUtf8Coder.of(), VarLongCoder.of()));
+    judged.get(FACTS).setCoder(FactCoder.of());
     return judged;
   }
 }

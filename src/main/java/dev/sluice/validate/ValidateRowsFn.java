@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.RecordBatches;
+import dev.sluice.fact.Fact;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
 
 /** Routes good rows, dead letters and warnings; letters of a bundle are written together. */
@@ -59,7 +59,11 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   public void each(@Element RecordBatch batch, MultiOutputReceiver out) {
     RowValidator.Parted parted = part(batch);
     parted.good().forEach(out.get(Validate.GOOD)::output);
-    parted.warned().forEach((rule, rows) -> out.get(Validate.WARNED).output(KV.of(rule, rows)));
+    parted
+        .warned()
+        .forEach(
+            (rule, rows) ->
+                out.get(Validate.FACTS).output(new Fact.Warned(subject.table(), rule, rows)));
     RecordBatch bad = parted.bad();
     if (givesRaw) {
       goodOf(batch, bad).ifPresent(out.get(Validate.RAW)::output);

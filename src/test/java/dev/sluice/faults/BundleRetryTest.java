@@ -250,7 +250,8 @@ class BundleRetryTest {
       }
     }
     missing.removeAll(Retries.classes());
-    // Its only bundle is to fail, however often it is done: WithoutLauncherTest sees it end the job.
+    // Its only bundle is to fail, however often it is done: WithoutLauncherTest sees it end the
+    // job.
     missing.remove("dev.sluice.commit.FailJobFn");
     System.out.printf(
         "bundle retry: %d bundles of %d classes%n", Retries.bundles(), Retries.classes().size());

@@ -14,6 +14,7 @@ import dev.sluice.batch.RecordBatchCoder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Position;
+import dev.sluice.fact.Fact;
 import dev.sluice.fixture.Batches;
 import dev.sluice.fixture.BeamTest;
 import dev.sluice.kernel.KernelSettings;
@@ -39,7 +40,6 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.jupiter.api.Test;
@@ -157,8 +157,10 @@ class ValidateTest {
     BeamTest.run(
         p -> {
           PCollectionTuple out = apply(p, batch, Validate.table(table, KernelSettings.closed()));
-          PAssert.that(out.get(Validate.WARNED))
-              .containsInAnyOrder(KV.of("positive", 1L), KV.of("never", 2L));
+          PAssert.that(out.get(Validate.FACTS))
+              .containsInAnyOrder(
+                  new Fact.Warned(table.name(), "positive", 1L),
+                  new Fact.Warned(table.name(), "never", 2L));
         });
     check(
         table,

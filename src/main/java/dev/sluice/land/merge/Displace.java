@@ -3,6 +3,7 @@ package dev.sluice.land.merge;
 
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
@@ -30,7 +31,7 @@ public final class Displace extends PTransform<PCollection<DataFile>, PCollectio
   public static final TupleTag<DataFile> STAYING = new TupleTag<>("staying") {};
 
   /** How many rows went. */
-  public static final TupleTag<Fact> FACTS = new TupleTag<>("facts") {};
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   private final Plan plan;
   private final Scope run;

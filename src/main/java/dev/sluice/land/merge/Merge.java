@@ -4,6 +4,7 @@ package dev.sluice.land.merge;
 import dev.sluice.batch.GivenValues;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.LoadSpec;
@@ -57,7 +58,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
   public static final TupleTag<DataFile> DELETED = new TupleTag<>("deleted") {};
 
   /** Rows published and deduplicated, and keys deleted. */
-  public static final TupleTag<Fact> FACTS = new TupleTag<>("facts") {};
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   private final Plan plan;
   private final Scope run;

@@ -3,11 +3,13 @@ package dev.sluice.source.cursor;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.intake.CursorBounds;
 import dev.sluice.kernel.KernelSettings;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -26,12 +28,14 @@ public final class Increment extends PTransform<PCollection<RecordBatch>, PColle
   public static final TupleTag<RecordBatch> ROWS = new TupleTag<>("rows") {};
 
   /** How many rows of a batch lie outside. */
-  public static final TupleTag<Long> FILTERED = new TupleTag<>("filtered") {};
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
+  private final String table;
   private final HashMap<String, CursorBounds> bounds;
   private final KernelSettings kernel;
 
-  private Increment(Map<String, CursorBounds> bounds, KernelSettings kernel) {
+  private Increment(String table, Map<String, CursorBounds> bounds, KernelSettings kernel) {
+    this.table = table;
     this.bounds = new HashMap<>(bounds);
     this.kernel = kernel;
   }
@@ -41,8 +45,9 @@ public final class Increment extends PTransform<PCollection<RecordBatch>, PColle
    *
    * @param bounds by path
    */
-  public static Increment within(Map<String, CursorBounds> bounds, KernelSettings kernel) {
-    return new Increment(bounds, kernel);
+  public static Increment within(
+      String table, Map<String, CursorBounds> bounds, KernelSettings kernel) {
+    return new Increment(table, bounds, kernel);
   }
 
   @Override
@@ -50,10 +55,10 @@ public final class Increment extends PTransform<PCollection<RecordBatch>, PColle
     PCollectionTuple split =
         raw.apply(
             "Filter",
-            ParDo.of(new IncrementFn(bounds, kernel))
-                .withOutputTags(ROWS, TupleTagList.of(FILTERED)));
+            ParDo.of(new IncrementFn(table, bounds, kernel))
+                .withOutputTags(ROWS, TupleTagList.of(FACTS)));
     split.get(ROWS).setCoder(RecordBatchCoder.of());
-    split.get(FILTERED).setCoder(VarLongCoder.of());
+    split.get(FACTS).setCoder(FactCoder.of());
     return split;
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.batch.arrow.ArrowIpc;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.fact.Fact;
 import dev.sluice.intake.CursorBounds;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -24,10 +25,12 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   private static final long serialVersionUID = 1L;
 
+  private final String table;
   private final HashMap<String, CursorBounds> bounds;
   private final Kernels kernels;
 
-  IncrementFn(Map<String, CursorBounds> bounds, KernelSettings kernel) {
+  IncrementFn(String table, Map<String, CursorBounds> bounds, KernelSettings kernel) {
+    this.table = table;
     this.bounds = new HashMap<>(bounds);
     this.kernels = Kernels.of(kernel);
   }
@@ -55,7 +58,8 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
     if (inside.length > 0) {
       out.get(Increment.ROWS).output(RecordBatches.pick(batch, inside));
     }
-    out.get(Increment.FILTERED).output((long) batch.rows() - inside.length);
+    out.get(Increment.FACTS)
+        .output(new Fact.Counted(table, Fact.Tally.FILTERED, batch.rows() - inside.length));
   }
 
   /** The numbers of the rows inside, in order. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files;
 
+import dev.sluice.fact.Fact;
+import dev.sluice.table.TableState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +26,12 @@ public record ReadFile(String path, long bytes, long modified, long records, Str
   /** Encodes the fields in order; deterministic. */
   public static Coder<ReadFile> coder() {
     return FieldsCoder.INSTANCE;
+  }
+
+  /** That it was read, for a table. */
+  Fact fact(String table) {
+    return new Fact.Read(
+        table, new TableState.SourceFile(path, bytes, modified, records, digest, ""));
   }
 
   private static final class FieldsCoder extends AtomicCoder<ReadFile> {

@@ -4,6 +4,9 @@ package dev.sluice.source.files;
 import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.Told;
 import dev.sluice.intake.InputFile;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.format.FileReader;
@@ -18,6 +21,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Impulse;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -26,6 +30,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a table is extracted from. */
@@ -38,6 +43,9 @@ public final class Sources {
 
   /** Each file, once it was read to its end. */
   public static final TupleTag<ReadFile> FILES = new TupleTag<>("files") {};
+
+  /** That each file was read to its end. */
+  public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   /** Of each file whose records bring their own keys, the columns whose keys were met. */
   static final TupleTag<List<String>> MET = new TupleTag<>("met") {};
@@ -160,7 +168,15 @@ public final class Sources {
       if (!keys.isEmpty()) {
         PCollection<Void> unused = read.get(MET).apply("Require keys", keys);
       }
-      return read;
+      return read.and(FACTS, facts(read.get(FILES), keys.table()));
+    }
+
+    private static PCollection<Fact> facts(PCollection<ReadFile> files, String table) {
+      return files
+          .apply(
+              "Note files",
+              MapElements.into(TypeDescriptor.of(Fact.class)).via(file -> file.fact(table)))
+          .setCoder(FactCoder.of());
     }
 
     private PCollection<Lane> lanes(PBegin begin) {

@@ -30,6 +30,10 @@ public final class RequireKeys extends PTransform<PCollection<List<String>>, PCo
     return new RequireKeys(table, others);
   }
 
+  public String table() {
+    return table;
+  }
+
   public boolean isEmpty() {
     return columns.isEmpty();
   }

@@ -58,7 +58,7 @@ final class Accounts {
   }
 
   private TableState raw(TableSpec table) {
-    String name = "raw_" + table.name();
+    String name = LakeTables.raw(table.name());
     long fresh = ledger.liveRows(name);
     long dead = deadBeforeRaw(table);
     long filtered = ledger.tally(table.name(), Tally.FILTERED);
@@ -86,7 +86,7 @@ final class Accounts {
     if (intake.isKept()) {
       return kept(name, Kind.TYPED, table.schema());
     }
-    long raw = ledger.liveRows("raw_" + name);
+    long raw = ledger.liveRows(LakeTables.raw(name));
     long dead = ledger.tally(name, Tally.DEAD);
     long valid = ledger.tally(name, Tally.VALID);
     require(name, "raw rows", raw, "rows valid and dead", valid + dead - deadBeforeRaw(table));

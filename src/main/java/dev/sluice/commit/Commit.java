@@ -102,7 +102,7 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
       Set<String> known = new HashSet<>(List.of(LakeTables.DEAD_LETTERS, LakeTables.REPLAYS));
       for (TableSpec table : spec.tables()) {
         String name = table.name();
-        known.addAll(List.of(name, "raw_" + name, DeletedRows.of(name)));
+        known.addAll(List.of(name, LakeTables.raw(name), DeletedRows.of(name)));
       }
       spec.models().forEach(model -> known.add(model.name()));
       return base.tables().stream().filter(table -> !known.contains(table.table())).toList();

@@ -5,6 +5,7 @@ import dev.sluice.fact.Fact.Tally;
 import dev.sluice.intake.CursorBounds;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.Verdict;
@@ -44,7 +45,7 @@ public final class LateRows {
   private static long late(Commit.Draft draft, FactTotals ledger, String table) {
     Map<String, CursorBounds> bounds = draft.intake(table).bounds();
     long before =
-        draft.before("raw_" + table).map(TableState::sources).orElse(List.of()).stream()
+        draft.before(LakeTables.raw(table)).map(TableState::sources).orElse(List.of()).stream()
             .filter(file -> bounds.containsKey(file.path()))
             .mapToLong(SourceFile::records)
             .sum();

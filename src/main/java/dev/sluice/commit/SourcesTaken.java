@@ -4,6 +4,7 @@ package dev.sluice.commit;
 import dev.sluice.intake.Intake;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Cursor;
 import dev.sluice.table.TableState.SourceFile;
@@ -26,7 +27,8 @@ final class SourcesTaken {
     this.draft = draft;
     this.ledger = ledger;
     this.table = table;
-    this.before = draft.before("raw_" + table.name()).map(TableState::taken).orElse(Taken.NOTHING);
+    this.before =
+        draft.before(LakeTables.raw(table.name())).map(TableState::taken).orElse(Taken.NOTHING);
   }
 
   /** Only an ordinary run moves it. */

@@ -53,7 +53,7 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
    * Lands raw batches of a table under {@code raw_<table>}, with the source file in {@code _file}.
    */
   public static Land raw(String table, Scope run, KernelSettings kernel) {
-    return new Land(new Target("raw_" + table, Shape.RAW, List.of(), ""), run, kernel);
+    return new Land(new Target(LakeTables.raw(table), Shape.RAW, List.of(), ""), run, kernel);
   }
 
   /** Lands typed batches with the audit columns. */

@@ -10,6 +10,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Cursor;
 import dev.sluice.table.file.AuditColumns;
@@ -105,7 +106,8 @@ final class ContractGuard {
 
   private void cursor(TableSpec table, TableState before, List<String> own) {
     String column = table.load().cursor();
-    Cursor cursor = base.table("raw_" + table.name()).map(TableState::cursor).orElse(Cursor.NONE);
+    Cursor cursor =
+        base.table(LakeTables.raw(table.name())).map(TableState::cursor).orElse(Cursor.NONE);
     if (column == null || !cursor.column().equals(column) || cursor.value().isEmpty()) {
       return;
     }

@@ -3,6 +3,7 @@ package dev.sluice.plan;
 
 import dev.sluice.table.DataFile;
 import dev.sluice.table.DataFile.Part;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.TableState.Taken;
@@ -24,7 +25,7 @@ final class EarlierState {
     List<TableState> tables = new ArrayList<>();
     for (TableState state : base.tables()) {
       boolean isRaw = state.kind() == TableState.Kind.RAW;
-      String table = isRaw ? state.table().substring("raw_".length()) : state.table();
+      String table = isRaw ? LakeTables.ofRaw(state.table()) : state.table();
       FileChanges own = changes.get(table);
       if (own == null || own.names().isEmpty()) {
         tables.add(state);

@@ -14,6 +14,7 @@ import dev.sluice.spec.table.LoadSpec.ChangedFile;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.TableState.Taken;
@@ -50,7 +51,8 @@ final class IntakePlanner {
     this.table = table;
     this.found = found;
     this.changes = changes;
-    Optional<TableState> raw = base == null ? Optional.empty() : base.table("raw_" + table.name());
+    Optional<TableState> raw =
+        base == null ? Optional.empty() : base.table(LakeTables.raw(table.name()));
     Optional<TableState> typed = base == null ? Optional.empty() : base.table(table.name());
     this.before = raw.map(TableState::taken).orElse(Taken.NOTHING);
     this.rows = typed.map(TableState::files).orElse(List.of());

@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Kind;
 import dev.sluice.table.key.DeletedRows;
@@ -19,7 +20,6 @@ import java.util.Set;
 
 /** Tables and models that earlier runs knew, and what the spec says has become of them. */
 public final class LeavingTables {
-  private static final String RAW = "raw_";
 
   private final PipelineSpec spec;
 
@@ -130,14 +130,14 @@ public final class LeavingTables {
   /** The table that a state is of, raw ones and deleted rows too. */
   private static String owner(TableState state) {
     return state.kind() == Kind.RAW
-        ? state.table().substring(RAW.length())
+        ? LakeTables.ofRaw(state.table())
         : DeletedRows.owner(state.table());
   }
 
   /** What the state is called once its table has another name. */
   private static String ofOwner(TableState state, String table) {
     return switch (state.kind()) {
-      case RAW -> RAW + table;
+      case RAW -> LakeTables.raw(table);
       case DELETED -> DeletedRows.of(table);
       case TYPED, MODEL, DEAD -> table;
     };

@@ -23,6 +23,7 @@ import dev.sluice.spec.table.TableSpec;
 import dev.sluice.store.Lakes;
 import dev.sluice.store.Sha256;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.file.Concealment;
@@ -154,7 +155,7 @@ public final class Planner {
   private List<SourceFile> sources(TableSpec table) {
     return base == null
         ? List.of()
-        : base.table("raw_" + table.name()).map(TableState::sources).orElse(List.of());
+        : base.table(LakeTables.raw(table.name())).map(TableState::sources).orElse(List.of());
   }
 
   private Map<String, Intake> intakes(

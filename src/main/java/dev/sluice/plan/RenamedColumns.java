@@ -8,6 +8,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.file.Scope;
@@ -102,8 +103,7 @@ final class RenamedColumns {
     List<TableState> tables = new ArrayList<>();
     for (TableState state : before.tables()) {
       boolean isRaw = state.kind() == TableState.Kind.RAW;
-      String table =
-          isRaw ? state.table().substring("raw_".length()) : DeletedRows.owner(state.table());
+      String table = isRaw ? LakeTables.ofRaw(state.table()) : DeletedRows.owner(state.table());
       Map<String, String> names = byTable.getOrDefault(table, Map.of());
       tables.add(
           names.isEmpty() || state.kind() == TableState.Kind.DEAD ? state : named(state, names));

@@ -4,6 +4,7 @@ package dev.sluice.run;
 import dev.sluice.run.PipelineRun.Progress;
 import dev.sluice.run.runner.Runner;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.LakeTables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class RunProgress {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
     List<Progress> all = new ArrayList<>();
-    spec.tables().forEach(t -> all.add(progress(t.name(), "raw_" + t.name(), counters)));
+    spec.tables().forEach(t -> all.add(progress(t.name(), LakeTables.raw(t.name()), counters)));
     spec.models().forEach(m -> all.add(progress(m.name(), m.name(), counters)));
     return all;
   }

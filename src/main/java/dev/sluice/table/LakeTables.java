@@ -9,5 +9,22 @@ public final class LakeTables {
   /** The table that holds which letters were replayed by which run. */
   public static final String REPLAYS = "dead_letter_replays";
 
+  private static final String RAW = "raw_";
+
   private LakeTables() {}
+
+  /** The table that holds what a table's source said, as it said it. */
+  public static String raw(String table) {
+    return RAW + table;
+  }
+
+  /** Whether a table holds what the source of another said. */
+  public static boolean isRaw(String table) {
+    return table.startsWith(RAW);
+  }
+
+  /** The table whose source a raw table is of. */
+  public static String ofRaw(String raw) {
+    return raw.substring(RAW.length());
+  }
 }

@@ -14,6 +14,12 @@ public final class Suggestion {
 
   /** A question naming the nearest candidate, or null when none is near. */
   public static @Nullable String nearest(String name, Collection<String> candidates) {
+    String best = nearestOf(name, candidates);
+    return best == null ? null : "did you mean `" + best + "`?";
+  }
+
+  /** The nearest candidate, or null when none is near: fewer edits apart than a third of it. */
+  public static @Nullable String nearestOf(String name, Collection<String> candidates) {
     String best = null;
     int least = Math.min(3, Math.max(1, name.length() / 3)) + 1;
     for (String candidate : candidates) {
@@ -25,7 +31,7 @@ public final class Suggestion {
         }
       }
     }
-    return best == null ? null : "did you mean `" + best + "`?";
+    return best;
   }
 
   /** The nearest candidate, or all of them. */

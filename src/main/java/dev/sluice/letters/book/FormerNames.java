@@ -5,6 +5,7 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
  * longer, the folders of raw partitions tell.
  */
 final class FormerNames {
-  private static final String RAW = "raw_";
 
   /** The present names by the earlier ones. */
   private final Map<String, String> names = new TreeMap<>();
@@ -32,7 +32,7 @@ final class FormerNames {
     spec.policies().names().renamed().forEach((now, old) -> formerly.names.put(old, now));
     for (TableSpec table : spec.tables()) {
       manifest
-          .table(RAW + table.name())
+          .table(LakeTables.raw(table.name()))
           .or(() -> rawBefore(spec, manifest, table))
           .map(TableState::files)
           .orElse(List.of())
@@ -47,7 +47,7 @@ final class FormerNames {
   private static Optional<TableState> rawBefore(
       PipelineSpec spec, Manifest manifest, TableSpec table) {
     String old = spec.policies().names().renamed().get(table.name());
-    return old == null ? Optional.empty() : manifest.table(RAW + old);
+    return old == null ? Optional.empty() : manifest.table(LakeTables.raw(old));
   }
 
   private void add(String old, String now) {
@@ -57,7 +57,7 @@ final class FormerNames {
   /** The table in whose folder a raw file lies: {@code staging/raw_TABLE/…}. */
   private static String ownerOf(DataFile file) {
     String folder = file.path().split("/", 3)[1];
-    return folder.startsWith(RAW) ? folder.substring(RAW.length()) : folder;
+    return LakeTables.isRaw(folder) ? LakeTables.ofRaw(folder) : folder;
   }
 
   /** All names of a table. */

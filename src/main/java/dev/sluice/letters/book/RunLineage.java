@@ -3,6 +3,7 @@ package dev.sluice.letters.book;
 
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
@@ -67,7 +68,7 @@ final class RunLineage {
       Manifest run = runs.get(i);
       if (run.run().inputs().kind() != Kind.REPLAY && run.outcome() != Outcome.FAILED) {
         int ordinal = i + 1;
-        run.table("raw_" + table).map(TableState::landed).orElse(List.of()).stream()
+        run.table(LakeTables.raw(table)).map(TableState::landed).orElse(List.of()).stream()
             .map(file -> new RawFile(file, ordinal))
             .forEach(files::add);
       }

@@ -3,6 +3,7 @@ package dev.sluice.report.plan;
 
 import dev.sluice.report.plan.PlanReport.Step;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.table.LakeTables;
 import java.util.Objects;
 
 /** Draws a plan as a Mermaid flowchart. */
@@ -27,7 +28,7 @@ public final class PlanMermaid {
     if (step.isTable()) {
       String source = label(String.join(", ", step.inputs()));
       out.append("  s_" + step.name() + "[/" + source + "/]\n");
-      out.append("  r_" + step.name() + "[(" + label("raw_" + step.name()) + ")]\n");
+      out.append("  r_" + step.name() + "[(" + label(LakeTables.raw(step.name())) + ")]\n");
     }
     out.append("  t_" + step.name() + "[" + label(step.name()) + "]\n");
   }

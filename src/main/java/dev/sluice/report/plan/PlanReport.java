@@ -16,6 +16,7 @@ import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.unit.Spans;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.log.ManifestStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -163,7 +164,7 @@ public record PlanReport(
         table.source().paths(),
         List.of(),
         settings,
-        touched(spec, table.name(), List.of("raw_" + table.name())));
+        touched(spec, table.name(), List.of(LakeTables.raw(table.name()))));
   }
 
   private static Step step(PipelineSpec spec, ModelSpec model) {

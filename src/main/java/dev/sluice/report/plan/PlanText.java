@@ -5,6 +5,7 @@ import dev.sluice.report.plan.PlanReport.Step;
 import dev.sluice.report.run.ResultPlaces;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
+import dev.sluice.table.LakeTables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class PlanText {
 
   private static List<String> edges(Step step) {
     if (step.isTable()) {
-      String raw = "raw_" + step.name();
+      String raw = LakeTables.raw(step.name());
       return List.of(
           SafeText.escape(String.join(" + ", step.inputs())) + " ──► " + raw,
           raw + " ──► " + step.name());

@@ -17,17 +17,7 @@ import java.util.Set;
 
 /** What a BigQuery warehouse costs, as far as the newest manifest tells. */
 final class WarehouseCost {
-  /**
-   * In US dollars, of active logical storage in the US: https://cloud.google.com/bigquery/pricing,
-   * November 2026.
-   */
-  private static final double PER_GIB_AND_MONTH = 0.02;
-
-  /** In US dollars, for what statements read, on demand; the same page. */
-  private static final double PER_TIB_READ = 6.25;
-
   private static final double GIB = 1L << 30;
-  private static final double TIB = 1L << 40;
 
   private WarehouseCost() {}
 
@@ -61,15 +51,16 @@ final class WarehouseCost {
         production += table.isPublished() ? bytes : 0;
       }
     }
+    BigQueryPrices prices = BigQueryPrices.known();
     return List.of(
         "to load: %s if a run adds as much as the last one; load jobs are free"
             .formatted(size(added)),
         said(
             "stored: %s of Parquet in staging and production, $%.2f a month if BigQuery needed no more; uncompressed it is usually 3 to 10 times that",
-            size(staging + production), (staging + production) / GIB * PER_GIB_AND_MONTH),
+            size(staging + production), prices.perMonth(staging + production)),
         said(
             "read by the transaction: at least %s, $%.4f; tables whose files are replaced are read too",
-            size(2 * added), 2 * added / TIB * PER_TIB_READ));
+            size(2 * added), prices.toRead(2 * added)));
   }
 
   private static String said(String form, String size, double dollars) {

@@ -20,7 +20,6 @@ import java.util.Set;
  * @param schemas of every table and model, by name
  */
 public record Concealment(Map<String, TableSchema> schemas) implements Serializable {
-  private static final String RAW = "raw_";
 
   /** The columns of dead letters that hold no part of a record. */
   private static final Set<String> OF_LETTERS =
@@ -65,9 +64,9 @@ public record Concealment(Map<String, TableSchema> schemas) implements Serializa
     if (schema != null) {
       return schema.column(column).map(known -> !known.pii()).orElse(AuditColumns.isOne(column));
     }
-    if (table.startsWith(RAW)) {
+    if (LakeTables.isRaw(table)) {
       // A value may stand in a wrong column, or in one the contract does not know.
-      TableSchema typed = schemas.get(table.substring(RAW.length()));
+      TableSchema typed = schemas.get(LakeTables.ofRaw(table));
       return typed != null && !typed.hasPii();
     }
     return table.equals(LakeTables.DEAD_LETTERS)

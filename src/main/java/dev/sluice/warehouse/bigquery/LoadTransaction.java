@@ -8,6 +8,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.warehouse.bigquery.TransactionChange.Part;
 import dev.sluice.warehouse.bigquery.client.BigQueryService;
@@ -39,8 +40,6 @@ final class LoadTransaction {
 
   /** Whoever is overtaken more often than that is so by something that never stops. */
   private static final int TURNS = 3;
-
-  private static final String RAW = "raw_";
 
   private final BigQueryService service;
   private final BigQueryLedger ledger;
@@ -199,10 +198,10 @@ final class LoadTransaction {
   }
 
   private TableTraits traits(TableState state) {
-    boolean isRaw = state.kind() == TableState.Kind.RAW && state.table().startsWith(RAW);
+    boolean isRaw = state.kind() == TableState.Kind.RAW && LakeTables.isRaw(state.table());
     TableTraits found =
         traits.getOrDefault(
-            isRaw ? state.table().substring(RAW.length()) : state.table(), TableTraits.UNKNOWN);
+            isRaw ? LakeTables.ofRaw(state.table()) : state.table(), TableTraits.UNKNOWN);
     return isRaw ? new TableTraits(List.of(), found.isText(), null) : found;
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.error.issue.Issue;
 import dev.sluice.report.care.RebuiltText;
 import dev.sluice.report.text.Json;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.View;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.settle.FollowUpResult;
 import dev.sluice.run.settle.UnfinishedStep;
@@ -17,11 +18,9 @@ import dev.sluice.spec.parse.SpecParser;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -109,16 +108,9 @@ public abstract class PipelineCommand implements Callable<Integer> {
     return left.isEmpty() ? ExitStatus.OK.number() : ExitStatus.UNFINISHED.number();
   }
 
-  /** As {@link #print}, with what is left to do for programs. */
-  public final void print(
-      String text, Supplier<Map<String, @Nullable Object>> tree, List<UnfinishedStep> left) {
-    print(
-        text,
-        () -> {
-          Map<String, @Nullable Object> all = new LinkedHashMap<>(tree.get());
-          all.put("unfinished", UnfinishedStep.trees(left));
-          return all;
-        });
+  /** As {@link #print(View)}, with what is left to do for programs. */
+  public final void print(View view, List<UnfinishedStep> left) {
+    print(view.value("unfinished", UnfinishedStep.trees(left)));
   }
 
   /** Says what people should know, before anything is done. */
@@ -134,22 +126,14 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   /** Prints the result once, for whoever asked. */
-  public final void print(String text, Supplier<Map<String, @Nullable Object>> tree) {
-    out().print(isJson() ? Json.write(withRebuilt(tree.get())) + "\n" : text);
-  }
-
-  private Map<String, @Nullable Object> withRebuilt(Map<String, @Nullable Object> tree) {
-    if (rebuilt == null && notes.isEmpty()) {
-      return tree;
-    }
-    Map<String, @Nullable Object> all = new LinkedHashMap<>(tree);
+  public final void print(View view) {
     if (rebuilt != null) {
-      all.put("warehouse_rebuilt", rebuilt.tree());
+      view.value("warehouse_rebuilt", rebuilt.tree());
     }
     if (!notes.isEmpty()) {
-      all.put("notes", List.copyOf(notes));
+      view.value("notes", List.copyOf(notes));
     }
-    return all;
+    out().print(isJson() ? Json.write(view.tree()) + "\n" : view.text());
   }
 
   public final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {

@@ -4,7 +4,7 @@ package dev.sluice.cli.care;
 import dev.sluice.care.gc.LakeSweep;
 import dev.sluice.care.gc.LakeSweep.Mode;
 import dev.sluice.care.gc.LakeSweep.Wanted;
-import dev.sluice.cli.base.LakeNeighbours;
+import dev.sluice.care.inventory.LakeNeighbours;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.report.care.SweepText;
@@ -48,7 +48,7 @@ public final class GcCommand extends PipelineCommand {
             olderThan,
             isDryRun ? Mode.ONLY_SAY : Mode.REMOVE);
     SweepText text = new SweepText(LakeSweep.sweep(wanted, Clock.systemUTC()));
-    print(text.render(), text::tree);
+    print(text.view());
     return ExitStatus.OK.number();
   }
 

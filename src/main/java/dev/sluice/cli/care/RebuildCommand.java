@@ -31,7 +31,7 @@ public final class RebuildCommand extends PipelineCommand {
                                 + spec.name()
                                 + " has no `warehouse` in its pipeline.yaml, so there is nothing"
                                 + " to rebuild")));
-    print(text.render(), text::tree);
+    print(text.view());
     return ExitStatus.OK.number();
   }
 }

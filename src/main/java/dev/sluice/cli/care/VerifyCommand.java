@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.care;
 
+import dev.sluice.care.inventory.LakeNeighbours;
 import dev.sluice.care.verify.AuditResult;
 import dev.sluice.care.verify.LakeAudit;
 import dev.sluice.care.verify.UnfitTables;
-import dev.sluice.cli.base.LakeNeighbours;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.error.ErrorCode;
@@ -28,7 +28,7 @@ public final class VerifyCommand extends PipelineCommand {
       audit = audit.with(UnfitTables.of(spec));
     }
     AuditText text = new AuditText(audit);
-    print(text.render(), text::tree);
+    print(text.view());
     return status(audit).number();
   }
 

@@ -12,15 +12,13 @@ import dev.sluice.letters.book.LetterState;
 import dev.sluice.letters.discard.Discards;
 import dev.sluice.plan.OpenLetters;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.log.LakeHead;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,16 +57,12 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
     int done =
         Discards.of(spec.lake()).add(ids, reason.text(), person.name(), Instant.now().toString());
     print(
-        done == 0
-            ? "no open dead letter matches; nothing was discarded\n"
-            : "discarded %s%n".formatted(SafeText.count(done, "dead letter")),
-        () -> tree(done));
+        new View()
+            .value("discarded", done)
+            .line(
+                done == 0
+                    ? "no open dead letter matches; nothing was discarded"
+                    : "discarded " + SafeText.count(done, "dead letter")));
     return ExitStatus.OK.number();
-  }
-
-  private static Map<String, @Nullable Object> tree(long done) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("discarded", done);
-    return tree;
   }
 }

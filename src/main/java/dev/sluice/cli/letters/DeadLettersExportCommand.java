@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.letters;
 
+import dev.sluice.care.inventory.ProtectedPaths;
 import dev.sluice.cli.base.PipelineCommand;
-import dev.sluice.cli.base.ProtectedPaths;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.cli.option.LetterOptions;
@@ -13,16 +13,14 @@ import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.selection.LetterExport;
 import dev.sluice.plan.OpenLetters;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,10 +72,11 @@ final class DeadLettersExportCommand extends PipelineCommand {
         OpenLetters.of(spec, letters.runs(), List.of(export.folder()))
             .orElseThrow(DeadLettersExportCommand::nothing)) {
       long written = export.write(book, filter);
-      String shown = SafeText.escape(target.toString());
       print(
-          "wrote %s to %s%n".formatted(SafeText.count(written, "dead letter"), shown),
-          () -> tree(written));
+          new View()
+              .value("file", target.toAbsolutePath().normalize().toString())
+              .value("letters", written)
+              .line("wrote %s to %s".formatted(SafeText.count(written, "dead letter"), target)));
     }
     return ExitStatus.OK.number();
   }
@@ -85,12 +84,5 @@ final class DeadLettersExportCommand extends PipelineCommand {
   private static PipelineException nothing() {
     return new PipelineException(
         ErrorCode.UNKNOWN_NAME, "There is no run yet, so no dead letter. `sluice run` makes one.");
-  }
-
-  private Map<String, @Nullable Object> tree(long written) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("file", target.toAbsolutePath().normalize().toString());
-    tree.put("letters", written);
-    return tree;
   }
 }

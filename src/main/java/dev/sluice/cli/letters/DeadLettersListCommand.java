@@ -53,7 +53,7 @@ final class DeadLettersListCommand extends PipelineCommand {
     Optional<LetterBook> open = OpenLetters.of(spec, letters.runs(), List.of());
     if (open.isEmpty()) {
       LettersText none = LettersText.none(folder());
-      print(none.render(), none::tree);
+      print(none.view());
       return ExitStatus.OK.number();
     }
     try (LetterBook book = open.get()) {
@@ -65,7 +65,7 @@ final class DeadLettersListCommand extends PipelineCommand {
               book.letters(filter, most),
               folder(),
               spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()));
-      print(text.render(), text::tree);
+      print(text.view());
     }
     return ExitStatus.OK.number();
   }

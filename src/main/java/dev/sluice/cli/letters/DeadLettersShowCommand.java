@@ -61,7 +61,7 @@ final class DeadLettersShowCommand extends PipelineCommand {
       LetterText text =
           new LetterText(
               one, book.stored(one.id()), PersonalTables.has(spec, one.table()), isRevealed);
-      print(text.render(), text::tree);
+      print(text.view());
     }
     return ExitStatus.OK.number();
   }

@@ -9,6 +9,7 @@ import dev.sluice.report.plan.PlanMermaid;
 import dev.sluice.report.plan.PlanReport;
 import dev.sluice.report.plan.PlanText;
 import dev.sluice.report.plan.SourcePreview;
+import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +32,10 @@ public final class PlanCommand extends PipelineCommand {
     PipelineSpec spec = checked(parse());
     PlanReport all = PlanReport.of(spec).noting(LeavingTables.notes(spec));
     PlanReport plan = mermaid ? all : all.with(SourcePreview.of(spec));
-    print(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan), () -> PlanJson.tree(plan));
+    print(
+        new View()
+            .values(PlanJson.tree(plan))
+            .drawing(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan)));
     return ExitStatus.OK.number();
   }
 }

@@ -24,7 +24,7 @@ public final class StatusCommand extends PipelineCommand {
             spec.name(),
             ResultPlaces.of(spec),
             RunStandings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()));
-    print(history.render(), history::tree);
+    print(history.view());
     return ExitStatus.OK.number();
   }
 }

@@ -6,19 +6,15 @@ import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
-import dev.sluice.error.issue.Issue;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code sluice validate}. */
@@ -36,8 +32,7 @@ public final class ValidateCommand extends PipelineCommand {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
     List<String> unfit = UnfitTables.notes(spec);
-    String warnings = IssueText.render(parsed.issues(), parsed.texts());
-    print(warnings + summary(spec) + lines(unfit), () -> tree(spec, parsed.issues(), unfit));
+    print(view(spec, parsed, unfit));
     return ExitStatus.OK.number();
   }
 
@@ -47,7 +42,7 @@ public final class ValidateCommand extends PipelineCommand {
                 spec.tables().stream().map(TableSpec::quality),
                 spec.models().stream().map(ModelSpec::quality))
             .toList();
-    return SafeText.escape(spec.name())
+    return spec.name()
         + " is valid: "
         + SafeText.count(spec.tables().size(), "table")
         + ", "
@@ -55,37 +50,26 @@ public final class ValidateCommand extends PipelineCommand {
         + ", "
         + SafeText.count(quality.stream().mapToInt(q -> q.rules().size()).sum(), "rule")
         + ", "
-        + SafeText.count(quality.stream().mapToInt(q -> q.checks().size()).sum(), "check")
-        + "\n"
-        + outside(spec);
+        + SafeText.count(quality.stream().mapToInt(q -> q.checks().size()).sum(), "check");
   }
 
-  private static String outside(PipelineSpec spec) {
-    return spec.outside().isEmpty()
-        ? ""
-        : "It reads outside its folder: "
-            + SafeText.escape(String.join(", ", spec.outside()))
-            + "\n";
-  }
-
-  private static String lines(List<String> sentences) {
-    return sentences.stream()
-        .map(each -> SafeText.escape(each) + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private Map<String, @Nullable Object> tree(
-      PipelineSpec spec, List<Issue> issues, List<String> unfit) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("valid", true);
-    tree.put("pipeline", spec.name());
-    tree.put("tables", spec.tables().stream().map(TableSpec::name).toList());
-    tree.put("models", spec.models().stream().map(ModelSpec::name).toList());
-    tree.put("outside", spec.outside());
+  private View view(PipelineSpec spec, Parsed parsed, List<String> unfit) {
+    View view =
+        new View()
+            .value("valid", true)
+            .value("pipeline", spec.name())
+            .value("tables", spec.tables().stream().map(TableSpec::name).toList())
+            .value("models", spec.models().stream().map(ModelSpec::name).toList())
+            .value("outside", spec.outside());
     if (!unfit.isEmpty()) {
-      tree.put("warehouse", unfit);
+      view.value("warehouse", unfit);
     }
-    tree.put("issues", trees(issues));
-    return tree;
+    view.value("issues", trees(parsed.issues()));
+    view.drawing(IssueText.render(parsed.issues(), parsed.texts())).line(summary(spec));
+    if (!spec.outside().isEmpty()) {
+      view.line("It reads outside its folder: " + String.join(", ", spec.outside()));
+    }
+    unfit.forEach(view::line);
+    return view;
   }
 }

@@ -30,7 +30,7 @@ final class PromoteApplyCommand extends PipelineCommand {
     Promotion promotion = new Promotion(spec, Clock.systemUTC());
     Release release = promotion.apply(run.name(), person.name());
     ReleaseText text = new ReleaseText(release);
-    print(text.render(), text::tree, promotion.unfinished());
+    print(text.view(), promotion.unfinished());
     return exit(promotion.unfinished(), "The lake shows release %d".formatted(release.number()));
   }
 }

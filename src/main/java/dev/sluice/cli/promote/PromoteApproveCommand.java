@@ -45,7 +45,7 @@ final class PromoteApproveCommand extends PipelineCommand {
         new Promotion(spec, Clock.systemUTC())
             .approve(run.name(), digest, person.name(), reason.text());
     DecisionText text = new DecisionText(decision, folder());
-    print(text.render(), text::tree);
+    print(text.view());
     return ExitStatus.OK.number();
   }
 

@@ -24,7 +24,7 @@ final class PromotePlanCommand extends PipelineCommand {
     PipelineSpec spec = spec();
     PromotionText text =
         new PromotionText(new Promotion(spec, Clock.systemUTC()).plan(run.name()), folder());
-    print(text.render(), text::tree);
+    print(text.view());
     return ExitStatus.OK.number();
   }
 }

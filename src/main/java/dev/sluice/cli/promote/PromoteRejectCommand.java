@@ -32,7 +32,7 @@ final class PromoteRejectCommand extends PipelineCommand {
     Decision decision =
         new Promotion(spec, Clock.systemUTC()).reject(run.name(), person.name(), reason.text());
     DecisionText text = new DecisionText(decision, folder());
-    print(text.render(), text::tree);
+    print(text.view());
     return ExitStatus.OK.number();
   }
 }

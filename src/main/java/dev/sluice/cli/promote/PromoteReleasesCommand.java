@@ -20,7 +20,7 @@ final class PromoteReleasesCommand extends PipelineCommand {
     tell(FollowUp.newest(spec));
     Promotion promotion = new Promotion(spec, Clock.systemUTC());
     ReleasesText text = new ReleasesText(promotion.releases());
-    print(text.render(), text::tree, promotion.unfinished());
+    print(text.view(), promotion.unfinished());
     return exit(promotion.unfinished(), "The lake shows its newest release");
   }
 }

@@ -39,7 +39,7 @@ final class PromoteRollbackCommand extends PipelineCommand {
     Promotion promotion = new Promotion(spec, Clock.systemUTC());
     Release made = promotion.rollback(release, person.name(), reason.text());
     ReleaseText text = new ReleaseText(made, made.number() > shown);
-    print(text.render(), text::tree, promotion.unfinished());
+    print(text.view(), promotion.unfinished());
     return exit(promotion.unfinished(), "The lake shows release %d".formatted(made.number()));
   }
 }

@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.run;
 
-import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.View;
 import dev.sluice.run.runner.RemoteJob;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Says where a run is that goes on without this process. */
-record JobText(RemoteJob job, String folder) {
-  String render() {
-    String look =
-        "`sluice status %s` shows the run when it ended.%n".formatted(SafeText.escape(folder));
-    return job.isTemplate()
-        ? "The template is written; nothing runs yet. " + look
-        : "Job %s is under way: %s%n%s".formatted(job.id(), job.page(), look);
-  }
-
-  Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("outcome", job.isTemplate() ? "template" : "running");
-    tree.put("job", job.isTemplate() ? null : job.id());
-    tree.put("page", job.isTemplate() ? null : job.page());
-    return tree;
+record JobText(RemoteJob job, String folder) implements Report {
+  @Override
+  public View view() {
+    boolean isTemplate = job.isTemplate();
+    View view =
+        new View()
+            .value("outcome", isTemplate ? "template" : "running")
+            .value("job", isTemplate ? null : job.id())
+            .value("page", isTemplate ? null : job.page());
+    String look = "`sluice status %s` shows the run when it ended.".formatted(folder);
+    return isTemplate
+        ? view.line("The template is written; nothing runs yet. " + look)
+        : view.line("Job %s is under way: %s".formatted(job.id(), job.page())).line(look);
   }
 }

@@ -50,7 +50,7 @@ public final class ReplayCommand extends RunningCommand {
     PlannedRun planned = PipelineRun.plan(request);
     if (planned instanceof PlannedRun.NoLetters none) {
       List<UnfinishedStep> left = PipelineRun.finish(spec);
-      print(ReplayText.nothing(none.left()), () -> ReplayText.nothingTree(none.left()), left);
+      print(ReplayText.nothing(none.left()), left);
       return exit(left, "Every run is in the lake");
     }
     PlannedRun.Ready ready = (PlannedRun.Ready) planned;

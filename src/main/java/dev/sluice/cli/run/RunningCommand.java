@@ -74,7 +74,7 @@ abstract class RunningCommand extends PipelineCommand {
     Optional<RemoteJob> job = run.job();
     if (job.isPresent() && (where.isDetached() || job.get().isTemplate())) {
       JobText text = new JobText(job.get(), folder());
-      print(text.render(), text::tree);
+      print(text.view());
       return ExitStatus.OK.number();
     }
     PipelineSpec spec = ready.spec();
@@ -103,7 +103,7 @@ abstract class RunningCommand extends PipelineCommand {
         exit(
             report.unfinished(),
             "Run %s is committed as %s".formatted(manifest.run().id(), manifest.path()));
-    print(report.render(), report::tree);
+    print(report.view());
     return manifest.outcome() == Manifest.Outcome.FAILED ? ExitStatus.FAILED.number() : exit;
   }
 

@@ -2,8 +2,8 @@
 package dev.sluice.report.care;
 
 import dev.sluice.care.leftover.Leftovers;
-import dev.sluice.report.text.SafeText;
-import dev.sluice.report.text.TextTable;
+import dev.sluice.report.view.Table;
+import dev.sluice.report.view.View;
 import java.util.List;
 
 /** Lists files that no document names. */
@@ -11,20 +11,14 @@ final class LeftoversText {
   /** How many names people are shown; programs get all. */
   private static final int SHOWN = 20;
 
-  private LeftoversText() {}
-
   /** One line for each kind. */
-  static String table(List<Leftovers> all) {
-    TextTable table = new TextTable(List.of(0), "kind", "files", "bytes");
-    for (Leftovers each : all) {
-      table.add(
-          List.of(
-              what(each.kind()),
-              SafeText.number(each.files().size()),
-              SafeText.number(each.bytes())));
-    }
-    return table.render("  ");
-  }
+  static final Table<Leftovers> TABLE =
+      Table.<Leftovers>indented()
+          .left("kind", each -> what(each.kind()))
+          .number("files", each -> each.files().size())
+          .number("bytes", Leftovers::bytes);
+
+  private LeftoversText() {}
 
   private static String what(Leftovers.Kind kind) {
     return switch (kind) {
@@ -37,19 +31,12 @@ final class LeftoversText {
     };
   }
 
-  /** The names of files that are not of Sluice's making; empty when there are none. */
-  static String foreign(List<String> files) {
-    if (files.isEmpty()) {
-      return "";
+  /** The names of files that are not of Sluice's making. */
+  static void foreign(View view, List<String> files) {
+    view.value("foreign", files);
+    if (!files.isEmpty()) {
+      view.line("not of Sluice's making, left alone; move them out of the lake:");
+      view.lines(files.stream().map(file -> "  " + file).toList(), SHOWN, " more");
     }
-    StringBuilder out = new StringBuilder();
-    out.append("not of Sluice's making, left alone; move them out of the lake:\n");
-    files.stream()
-        .limit(SHOWN)
-        .forEach(file -> out.append("  ").append(SafeText.escape(file)).append('\n'));
-    if (files.size() > SHOWN) {
-      out.append("  … and ").append(SafeText.number(files.size() - SHOWN)).append(" more\n");
-    }
-    return out.toString();
   }
 }

@@ -9,15 +9,17 @@ import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.record.PayloadFormat;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.View;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows one dead letter. */
-public final class LetterText {
+public final class LetterText implements Report {
+  private static final int LABEL = 10;
   private static final int LONGEST_RECORD = 2000;
 
   private final DeadLetter letter;
@@ -38,36 +40,43 @@ public final class LetterText {
     this.isRevealed = isRevealed;
   }
 
-  /** The letter for people. */
-  public String render() {
-    Fate fate = letter.fate();
-    StringBuilder out = new StringBuilder();
-    out.append("dead letter ").append(SafeText.escape(letter.id())).append('\n');
-    line(out, "table", letter.table());
-    line(out, "stage", letter.stage());
-    line(out, "row", letter.row() == 0 ? letter.origin() : letter.origin() + ":" + letter.row());
-    line(out, "state", fate.state().spelled() + closing(fate));
-    line(
-        out,
-        "died",
-        "in %s, first at %s, last in run %s; %s failed"
-            .formatted(
-                SafeText.count(fate.deaths(), "run"),
-                fate.firstAt(),
-                fate.runId(),
-                SafeText.count(fate.failures(), "replay")));
-    for (Reason reason : letter.reasons()) {
-      line(out, "reason", reason.code() + ": " + reason.message() + seen(reason));
-    }
+  @Override
+  public View view() {
     Shown record = record();
-    line(out, "record", record.note());
+    View view = new View().values(tree(letter)).value("record", tree(record));
+    view.line("dead letter " + letter.id());
+    standing(view);
+    for (Reason reason : letter.reasons()) {
+      view.labelled(LABEL, "reason", reason.code() + ": " + reason.message() + seen(reason));
+    }
+    view.labelled(LABEL, "record", record.note());
     if (stored.header() != null && record.text() != null) {
-      line(out, "header", stored.header());
+      view.labelled(LABEL, "header", stored.header());
     }
     if (record.text() != null) {
-      out.append("\n  ").append(SafeText.escape(record.text())).append('\n');
+      view.line("").line("  " + record.text());
     }
-    return out.toString();
+    return view;
+  }
+
+  private void standing(View view) {
+    Fate fate = letter.fate();
+    view.labelled(LABEL, "table", letter.table())
+        .labelled(LABEL, "stage", letter.stage())
+        .labelled(
+            LABEL,
+            "row",
+            letter.row() == 0 ? letter.origin() : letter.origin() + ":" + letter.row())
+        .labelled(LABEL, "state", fate.state().spelled() + closing(fate))
+        .labelled(
+            LABEL,
+            "died",
+            "in %s, first at %s, last in run %s; %s failed"
+                .formatted(
+                    SafeText.count(fate.deaths(), "run"),
+                    fate.firstAt(),
+                    fate.runId(),
+                    SafeText.count(fate.failures(), "replay")));
   }
 
   private static String seen(Reason reason) {
@@ -81,11 +90,6 @@ public final class LetterText {
       return "";
     }
     return fate.why() == null ? " by run " + by : " by " + by + ": " + fate.why();
-  }
-
-  private static void line(StringBuilder out, String name, String text) {
-    out.append("  ").append(name).append(" ".repeat(10 - name.length()));
-    out.append(SafeText.escape(text)).append('\n');
   }
 
   /** What may be shown of the record. */
@@ -110,19 +114,15 @@ public final class LetterText {
         isCut ? kind + ", cut" : kind);
   }
 
-  /** The letter for programs. */
-  public Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = tree(letter);
-    Shown record = record();
+  private Map<String, @Nullable Object> tree(Shown record) {
     Map<String, @Nullable Object> payload = new LinkedHashMap<>();
     payload.put("format", stored.format());
     payload.put("sha256", stored.sha256());
     payload.put("bytes", stored.bytes());
     payload.put("header", record.text() == null ? null : stored.header());
     payload.put("text", record.text());
-    payload.put("note", Objects.requireNonNull(record.note()));
-    tree.put("record", payload);
-    return tree;
+    payload.put("note", record.note());
+    return payload;
   }
 
   static Map<String, @Nullable Object> tree(DeadLetter letter) {

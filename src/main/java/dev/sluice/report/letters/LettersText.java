@@ -5,23 +5,30 @@ import dev.sluice.letters.book.DeadLetter;
 import dev.sluice.letters.book.LetterBook.Group;
 import dev.sluice.letters.book.LetterState;
 import dev.sluice.report.text.SafeText;
-import dev.sluice.report.text.SpecWords;
-import dev.sluice.report.text.TextTable;
-import java.util.ArrayList;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.Table;
+import dev.sluice.report.view.View;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Lists dead letters: what they died of, and each of them. */
-public final class LettersText {
+public final class LettersText implements Report {
   /** Digits of an id that people are shown; enough to tell letters apart. */
   static final int ID_DIGITS = 12;
 
   private static final int LONGEST_REASON = 100;
+
+  private static final Table<DeadLetter> LETTERS =
+      Table.<DeadLetter>atMargin()
+          .left("letter", LettersText::id)
+          .left("table", DeadLetter::table)
+          .left("row", LettersText::place)
+          .left("state", each -> each.fate().state().spelled())
+          .left("why", LettersText::why);
 
   private final List<Group> groups;
   private final long count;
@@ -50,56 +57,52 @@ public final class LettersText {
     return new LettersText(List.of(), 0, List.of(), folder, Set.of());
   }
 
-  /** The list for people. */
-  public String render() {
+  @Override
+  public View view() {
+    View view =
+        new View()
+            .value("count", count)
+            .records("groups", groups)
+            .value("letters", letters.stream().map(LetterText::tree).toList());
     if (count == 0) {
-      return "no dead letter matches\n";
+      return view.line("no dead letter matches");
     }
-    StringBuilder out = new StringBuilder();
-    out.append(SafeText.count(count, "dead letter")).append('\n');
-    out.append(counts()).append('\n').append(each());
+    view.line(SafeText.count(count, "dead letter"));
+    counts(view);
+    view.line("").table(letters, LETTERS);
     if (letters.size() < count) {
-      out.append("… and ")
-          .append(SafeText.number(count - letters.size()))
-          .append(" more; --limit 0 shows all\n");
+      view.line("… and " + SafeText.number(count - letters.size()) + " more; --limit 0 shows all");
     }
-    return out.append(next()).toString();
+    if (!letters.isEmpty()) {
+      next(view);
+    }
+    return view;
   }
 
-  private String counts() {
+  /** A reason of a table, and how many letters of each state it has. */
+  private record Count(String table, String reason, Map<LetterState, Long> states) {}
+
+  private void counts(View view) {
     Set<LetterState> states = new TreeSet<>();
-    Map<List<String>, Map<LetterState, Long>> rows = new LinkedHashMap<>();
+    Map<List<String>, Count> rows = new LinkedHashMap<>();
     for (Group group : groups) {
       states.add(group.state());
       rows.computeIfAbsent(
-              List.of(group.table(), group.reason()), k -> new EnumMap<>(LetterState.class))
+              List.of(group.table(), group.reason()),
+              key -> new Count(key.get(0), key.get(1), new EnumMap<>(LetterState.class)))
+          .states()
           .put(group.state(), group.letters());
     }
-    List<String> header = new ArrayList<>(List.of("table", "reason"));
-    states.forEach(state -> header.add(state.spelled()));
-    TextTable table = new TextTable(List.of(0, 1), header.toArray(String[]::new));
-    rows.forEach(
-        (key, counts) -> {
-          List<String> cells = new ArrayList<>(key);
-          states.forEach(state -> cells.add(SafeText.number(counts.getOrDefault(state, 0L))));
-          table.add(cells);
-        });
-    return table.render("  ");
+    Table<Count> table =
+        Table.<Count>indented().left("table", Count::table).left("reason", Count::reason);
+    for (LetterState state : states) {
+      table.number(state.spelled(), each -> each.states().getOrDefault(state, 0L));
+    }
+    view.table(List.copyOf(rows.values()), table);
   }
 
-  private String each() {
-    TextTable table =
-        new TextTable(List.of(0, 1, 2, 3, 4), "letter", "table", "row", "state", "why");
-    for (DeadLetter letter : letters) {
-      table.add(
-          List.of(
-              letter.id().substring(0, Math.min(ID_DIGITS, letter.id().length())),
-              letter.table(),
-              place(letter),
-              letter.fate().state().spelled(),
-              why(letter)));
-    }
-    return table.render("");
+  private static String id(DeadLetter letter) {
+    return letter.id().substring(0, Math.min(ID_DIGITS, letter.id().length()));
   }
 
   /** The file's name and the row; the whole path is in {@code show}. */
@@ -116,41 +119,22 @@ public final class LettersText {
     return more > 0 ? cut + " (and " + more + " more)" : cut;
   }
 
-  private String next() {
-    if (letters.isEmpty()) {
-      return "";
-    }
-    String place = folder.equals(".") ? "" : " " + SafeText.escape(folder);
-    String id = letters.get(0).id();
-    String next =
-        "\nnext\n  Look at one:\n    sluice deadletters show%s --letter %s\n"
-            .formatted(place, id.substring(0, Math.min(ID_DIGITS, id.length())));
-    StringBuilder all = new StringBuilder(next);
+  private void next(View view) {
+    String place = folder.equals(".") ? "" : " " + folder;
+    view.line("").line("next").line("  Look at one:");
+    view.line("    sluice deadletters show%s --letter %s".formatted(place, id(letters.get(0))));
     if (isOpen(false)) {
-      all.append("  Correct the spec, then send them through it again:\n    sluice replay")
-          .append(place)
-          .append('\n');
+      view.line("  Correct the spec, then send them through it again:");
+      view.line("    sluice replay" + place);
     }
     if (isOpen(true)) {
-      all.append("  Those of models: correct the model, then every run computes it anew:\n")
-          .append("    sluice run")
-          .append(place)
-          .append('\n');
+      view.line("  Those of models: correct the model, then every run computes it anew:");
+      view.line("    sluice run" + place);
     }
-    return all.toString();
   }
 
   private boolean isOpen(boolean ofModels) {
     return groups.stream()
         .anyMatch(g -> g.state() == LetterState.OPEN && models.contains(g.table()) == ofModels);
-  }
-
-  /** The list for programs. */
-  public Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("count", count);
-    tree.put("groups", groups.stream().map(g -> SpecWords.fields(g, Set.of())).toList());
-    tree.put("letters", letters.stream().map(LetterText::tree).toList());
-    return tree;
   }
 }

@@ -3,14 +3,13 @@ package dev.sluice.report.promote;
 
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decision.Verdict;
-import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
-import java.util.Map;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.View;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Confirms a decision. */
-public final class DecisionText {
+public final class DecisionText implements Report {
   private final Decision decision;
   private final String folder;
 
@@ -24,28 +23,24 @@ public final class DecisionText {
     this.folder = folder;
   }
 
-  /** The decision for people. */
-  public String render() {
+  @Override
+  public View view() {
     String place = folder.equals(".") ? "" : " " + folder;
     boolean isApproval = decision.verdict() == Verdict.APPROVE;
-    String what =
-        "run %s (manifest %d) %s by %s: %s"
-            .formatted(
-                decision.subject().runId(),
-                decision.subject().manifest(),
-                isApproval ? "approved" : "rejected",
-                decision.made().by(),
-                decision.made().why());
-    String next =
-        isApproval
-            ? "apply it before %s:%n  sluice promote apply%s%n"
-                .formatted(decision.expiresAt(), place)
-            : "the next run takes its input in again:%n  sluice run --again%s%n".formatted(place);
-    return SafeText.escape(what) + "\n" + next;
-  }
-
-  /** The decision for programs. */
-  public Map<String, @Nullable Object> tree() {
-    return SpecWords.fields(decision, Set.of());
+    return new View()
+        .values(SpecWords.fields(decision, Set.of()))
+        .line(
+            "run %s (manifest %d) %s by %s: %s"
+                .formatted(
+                    decision.subject().runId(),
+                    decision.subject().manifest(),
+                    isApproval ? "approved" : "rejected",
+                    decision.made().by(),
+                    decision.made().why()))
+        .line(
+            isApproval
+                ? "apply it before " + decision.expiresAt() + ":"
+                : "the next run takes its input in again:")
+        .line((isApproval ? "  sluice promote apply" : "  sluice run --again") + place);
   }
 }

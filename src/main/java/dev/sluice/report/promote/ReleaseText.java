@@ -4,12 +4,12 @@ package dev.sluice.report.promote;
 import dev.sluice.promote.release.Release;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
-import java.util.Map;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.View;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Confirms a release. */
-public final class ReleaseText {
+public final class ReleaseText implements Report {
   private final Release release;
   private final boolean isNew;
 
@@ -27,28 +27,25 @@ public final class ReleaseText {
     this.isNew = isNew;
   }
 
-  /** The release for people. */
-  public String render() {
+  @Override
+  public View view() {
     long rows =
         release.tables().values().stream()
             .flatMap(files -> files.stream())
             .mapToLong(Release.ReleaseFile::rows)
             .sum();
-    return "production shows release %d%s: run %s (manifest %d), %s rows in %d tables%s%n"
-        .formatted(
-            release.number(),
-            isNew ? "" : " already",
-            release.run().id(),
-            release.manifest(),
-            SafeText.number(rows),
-            release.tables().size(),
-            isNew ? "" : "; nothing was done");
-  }
-
-  /** The release for programs. */
-  public Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = SpecWords.fields(release, Set.of("tables"));
-    tree.put("note", isNew ? "" : "unchanged");
-    return tree;
+    return new View()
+        .values(SpecWords.fields(release, Set.of("tables")))
+        .value("note", isNew ? "" : "unchanged")
+        .line(
+            "production shows release %d%s: run %s (manifest %d), %s rows in %d tables%s"
+                .formatted(
+                    release.number(),
+                    isNew ? "" : " already",
+                    release.run().id(),
+                    release.manifest(),
+                    SafeText.number(rows),
+                    release.tables().size(),
+                    isNew ? "" : "; nothing was done"));
   }
 }

@@ -5,13 +5,12 @@ import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.letters.selection.LetterSelection.Left;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
+import dev.sluice.report.view.View;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +42,18 @@ public final class ReplayText {
   }
 
   /** Says that there is nothing to replay. */
-  public static String nothing(@Nullable Left left) {
-    return "nothing to replay: no open dead letter matches"
-        + (left == null ? "" : left(left, "; left out: "))
-        + "\n"
-        + (left != null && left.ofModels() > 0
-            ? "a model is computed anew by every run: correct it, then `sluice run`\n"
-            : "");
-  }
-
-  /** The same for programs. */
-  public static Map<String, @Nullable Object> nothingTree(@Nullable Left left) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("replayed", 0);
-    tree.put("left_out", left == null ? null : SpecWords.fields(left, Set.of()));
-    return tree;
+  public static View nothing(@Nullable Left left) {
+    View view =
+        new View()
+            .value("replayed", 0)
+            .value("left_out", left == null ? null : SpecWords.fields(left, Set.of()))
+            .line(
+                "nothing to replay: no open dead letter matches"
+                    + (left == null ? "" : left(left, "; left out: ")));
+    if (left != null && left.ofModels() > 0) {
+      view.line("a model is computed anew by every run: correct it, then `sluice run`");
+    }
+    return view;
   }
 
   private static String left(Left left, String before) {

@@ -3,11 +3,11 @@ package dev.sluice.report.run;
 
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.text.SafeText;
-import dev.sluice.report.text.TextTable;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.View;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The past runs of a pipeline, newest first, committed and failed ones alike. */
-public final class RunHistory {
+public final class RunHistory implements Report {
   /** How many runs people are shown; programs get all. */
   private static final int SHOWN = 20;
 
@@ -56,38 +56,25 @@ public final class RunHistory {
         standings);
   }
 
-  /** The history for people. */
-  public String render() {
+  @Override
+  public View view() {
+    View view =
+        new View()
+            .value("pipeline", pipeline)
+            .value("lake", places.lake())
+            .value("runs", runs.stream().map(this::tree).toList());
     if (runs.isEmpty()) {
-      return SafeText.escape(pipeline)
-          + ": no runs yet\n  lake          "
-          + SafeText.escape(places.lake())
-          + "\n";
+      return view.value("last", null)
+          .line(pipeline + ": no runs yet")
+          .labelled(RunReport.LABEL, "lake", places.lake());
     }
-    TextTable table = new TextTable(RunSummary.leftCells(), RunSummary.header());
-    runs.stream()
-        .limit(SHOWN)
-        .forEach(run -> table.add(RunSummary.of(run).cells(standings.apply(run))));
-    String more = runs.size() > SHOWN ? "  … and " + (runs.size() - SHOWN) + " earlier runs\n" : "";
-    return SafeText.escape(pipeline)
-        + ": "
-        + runs.size()
-        + (runs.size() == 1 ? " run" : " runs")
-        + ", newest first\n"
-        + table.render("  ")
-        + more
-        + "\nlast run\n"
-        + last().render();
-  }
-
-  /** The history for programs. */
-  public Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("pipeline", pipeline);
-    tree.put("lake", places.lake());
-    tree.put("runs", runs.stream().map(this::tree).toList());
-    tree.put("last", runs.isEmpty() ? null : last().tree());
-    return tree;
+    view.line(pipeline + ": " + SafeText.count(runs.size(), "run") + ", newest first");
+    view.table(runs.stream().limit(SHOWN).toList(), RunSummary.table(standings));
+    if (runs.size() > SHOWN) {
+      view.line("  … and " + (runs.size() - SHOWN) + " earlier runs");
+    }
+    View last = last().view();
+    return view.value("last", last.tree()).line("").line("last run").linesOf(last);
   }
 
   private Map<String, @Nullable Object> tree(Manifest run) {

@@ -4,10 +4,11 @@ package dev.sluice.report.run;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
-import dev.sluice.report.text.TextTable;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.Table;
+import dev.sluice.report.view.View;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.run.settle.UnfinishedStep.Step;
-import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
@@ -15,18 +16,24 @@ import dev.sluice.table.log.Manifest.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
-public final class RunReport {
-  private static final int DELETED_AT = 3;
+public final class RunReport implements Report {
+  static final int LABEL = 14;
+
+  private static final Table<Verdict> VERDICTS =
+      Table.<Verdict>indented()
+          .left("table", Verdict::table)
+          .left("check", Verdict::check)
+          .left("observed", Verdict::observed)
+          .left("expected", Verdict::expected);
 
   private final Manifest manifest;
   private final ResultPlaces places;
@@ -120,58 +127,58 @@ public final class RunReport {
     return unfinished;
   }
 
-  /** The report for people. */
-  public String render() {
-    StringBuilder out = new StringBuilder();
-    if (!note.isIdle()) {
-      figures(out);
-    }
-    out.append(note.isIdle() ? idle() : headline()).append('\n');
-    standing(out);
-    if (!note.text().isEmpty()) {
-      place(out, "note", note.text());
-    }
-    places(out);
-    next(out);
-    return out.toString();
-  }
-
-  private void figures(StringBuilder out) {
-    out.append(counts()).append('\n');
-    verdicts(out, "held back by", manifest.verdicts().stream().filter(Verdict::blocks).toList());
-    verdicts(
-        out,
-        "warnings",
-        manifest.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).toList());
-  }
-
-  /** The report for programs. */
-  public Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("pipeline", manifest.pipeline());
-    tree.putAll(RunSummary.of(manifest).tree());
-    tree.put("note", note.kind().isEmpty() ? null : note.kind());
+  @Override
+  public View view() {
+    View view =
+        new View()
+            .value("pipeline", manifest.pipeline())
+            .values(RunSummary.of(manifest).tree())
+            .value("note", note.kind().isEmpty() ? null : note.kind());
     if (standing != null) {
-      tree.put("state", standing.word());
-      tree.put("state_by", standing.who().isEmpty() ? null : standing.who());
-    }
-    if (standing == null || note.isIdle()) {
-      tree.put("visible", visible());
-      tree.put("unfinished", UnfinishedStep.trees(unfinished));
+      view.value("state", standing.word());
+      view.value("state_by", standing.who().isEmpty() ? null : standing.who());
     }
     if (note.isIdle()) {
-      tree.put("read", 0);
-      tree.put("dead", 0);
+      idle(view);
+    } else {
+      worked(view);
     }
-    boolean isIdle = note.isIdle();
-    tree.put("tables", isIdle ? List.of() : manifest.published().stream().map(this::tree).toList());
-    tree.put(
-        "verdicts",
-        isIdle
-            ? List.of()
-            : manifest.verdicts().stream().map(v -> SpecWords.fields(v, Set.of())).toList());
-    tree.put("places", where());
-    return tree;
+    view.value("places", where());
+    if (standing != null && !standing.equals(Standing.FAILED)) {
+      String who = standing.who().isEmpty() ? "" : " " + standing.who();
+      view.labelled(LABEL, "now", standing.word().replace('_', ' ') + who);
+    }
+    if (!note.text().isEmpty()) {
+      view.labelled(LABEL, "note", note.text());
+    }
+    places(view);
+    next(view);
+    return view;
+  }
+
+  /** Nothing was done: the figures are those of another command. */
+  private void idle(View view) {
+    view.value("visible", visible())
+        .value("unfinished", UnfinishedStep.trees(unfinished))
+        .value("read", 0)
+        .value("dead", 0)
+        .value("tables", List.of())
+        .value("verdicts", List.of())
+        .line(
+            "%s: nothing new since run %d, made for %s; no row was read"
+                .formatted(manifest.pipeline(), manifest.number(), manifest.run().createdAt()));
+  }
+
+  private void worked(View view) {
+    if (standing == null) {
+      view.value("visible", visible()).value("unfinished", UnfinishedStep.trees(unfinished));
+    }
+    view.rows("tables", manifest.published(), this::tree, counts())
+        .line("")
+        .records("verdicts", manifest.verdicts());
+    verdicts(view, "held back by", Verdict::blocks);
+    verdicts(view, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
+    headline(view);
   }
 
   private Map<String, @Nullable Object> where() {
@@ -202,13 +209,6 @@ public final class RunReport {
     return state().equals("released") && !UnfinishedStep.isLeft(unfinished, Step.PRODUCTION);
   }
 
-  private void standing(StringBuilder out) {
-    if (standing != null && !standing.equals(Standing.FAILED)) {
-      String who = standing.who().isEmpty() ? "" : " " + standing.who();
-      place(out, "now", standing.word().replace('_', ' ') + who);
-    }
-  }
-
   /** Where readers find what the run did. */
   private Map<String, @Nullable Object> visible() {
     boolean isFailed = manifest.outcome() == Outcome.FAILED;
@@ -223,28 +223,21 @@ public final class RunReport {
   }
 
   /** The table of row counts; deleted keys have a column where a table may have some. */
-  String counts() {
-    List<String> header =
-        new ArrayList<>(
-            List.of("table", "read", "published", "dead", "deduplicated", "filtered", "live"));
-    boolean canDelete =
-        manifest.published().stream().anyMatch(t -> manifest.deleted(t.table()).isPresent());
-    if (canDelete) {
-      header.add(DELETED_AT, "deleted");
+  private Table<TableState> counts() {
+    Table<TableState> table =
+        Table.<TableState>atMargin()
+            .left("table", TableState::table)
+            .number("read", each -> each.counts().read())
+            .number("published", each -> each.counts().published());
+    if (manifest.published().stream().anyMatch(t -> manifest.deleted(t.table()).isPresent())) {
+      table.right(
+          "deleted", each -> manifest.deleted(each.table()).map(SafeText::number).orElse("-"));
     }
-    TextTable table = new TextTable(List.of(0), header.toArray(String[]::new));
-    for (TableState state : manifest.published()) {
-      RowCounts c = state.counts();
-      List<String> cells = new ArrayList<>(List.of(state.table()));
-      LongStream.of(c.read(), c.published(), c.dead(), c.deduplicated(), c.filtered(), c.live())
-          .mapToObj(SafeText::number)
-          .forEach(cells::add);
-      if (canDelete) {
-        cells.add(DELETED_AT, manifest.deleted(state.table()).map(SafeText::number).orElse("-"));
-      }
-      table.add(cells);
-    }
-    return table.render("");
+    return table
+        .number("dead", each -> each.counts().dead())
+        .number("deduplicated", each -> each.counts().deduplicated())
+        .number("filtered", each -> each.counts().filtered())
+        .number("live", each -> each.counts().live());
   }
 
   /** The span between two instants of a manifest; empty when they cannot be read. */
@@ -268,73 +261,52 @@ public final class RunReport {
     return tree;
   }
 
-  private static void verdicts(StringBuilder out, String title, List<Verdict> verdicts) {
-    if (verdicts.isEmpty()) {
-      return;
+  private void verdicts(View view, String title, Predicate<Verdict> which) {
+    List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
+    if (!verdicts.isEmpty()) {
+      view.line(title).table(verdicts, VERDICTS).line("");
     }
-    out.append(title).append('\n');
-    TextTable table = new TextTable(List.of(0, 1, 2, 3), "table", "check", "observed", "expected");
-    verdicts.forEach(v -> table.add(List.of(v.table(), v.check(), v.observed(), v.expected())));
-    out.append(table.render("  ")).append('\n');
   }
 
-  private String idle() {
-    return "%s: nothing new since run %d, made for %s; no row was read"
-        .formatted(
-            SafeText.escape(manifest.pipeline()), manifest.number(), manifest.run().createdAt());
-  }
-
-  private String headline() {
+  private void headline(View view) {
     String took = took(manifest).map(span -> " in " + SafeText.seconds(span)).orElse("");
-    String name = SafeText.escape(manifest.pipeline());
-    return switch (manifest.outcome()) {
-      case PUBLISHED -> name + ": run " + manifest.number() + " published" + took;
-      case STAGED ->
-          name
-              + ": run "
-              + manifest.number()
-              + " staged"
-              + took
-              + (standing == null ? ", not yet published" : "");
-      case FAILED ->
-          name
-              + ": run failed"
-              + took
-              + ", nothing of it is visible"
-              + (manifest.run().reason().isEmpty()
-                  ? ""
-                  : "\n  why           " + SafeText.escape(manifest.run().reason()));
-    };
+    String run = manifest.pipeline() + ": run ";
+    switch (manifest.outcome()) {
+      case PUBLISHED -> view.line(run + manifest.number() + " published" + took);
+      case STAGED -> {
+        String state = standing == null ? ", not yet published" : "";
+        view.line(run + manifest.number() + " staged" + took + state);
+      }
+      case FAILED -> {
+        view.line(run + "failed" + took + ", nothing of it is visible");
+        if (!manifest.run().reason().isEmpty()) {
+          view.labelled(LABEL, "why", manifest.run().reason());
+        }
+      }
+    }
   }
 
-  private void places(StringBuilder out) {
-    place(out, "lake", places.lake());
+  private void places(View view) {
+    view.labelled(LABEL, "lake", places.lake());
     String warehouse = places.warehouse();
-    if (warehouse != null && manifest.outcome() != Outcome.FAILED) {
+    boolean isFailed = manifest.outcome() == Outcome.FAILED;
+    if (warehouse != null && !isFailed) {
       boolean isBehind = UnfinishedStep.isLeft(unfinished, Step.WAREHOUSE);
-      place(out, "warehouse", warehouse + (isBehind ? " (behind the lake)" : ""));
+      view.labelled(LABEL, "warehouse", warehouse + (isBehind ? " (behind the lake)" : ""));
     }
     if (isOrWasReleased()) {
       String other = standing == null ? " (as before this run)" : " (of another run)";
-      place(out, "production", places.production() + (isShown() ? "" : other));
+      view.labelled(LABEL, "production", places.production() + (isShown() ? "" : other));
     }
-    places.deadLetters(manifest).ifPresent(files -> place(out, "dead letters", files));
-    place(
-        out,
-        manifest.outcome() == Outcome.FAILED ? "evidence" : "manifest",
-        places.manifest(manifest));
+    places.deadLetters(manifest).ifPresent(files -> view.labelled(LABEL, "dead letters", files));
+    view.labelled(LABEL, isFailed ? "evidence" : "manifest", places.manifest(manifest));
   }
 
-  private static void place(StringBuilder out, String name, String path) {
-    out.append("  ").append(name).append(" ".repeat(14 - name.length()));
-    out.append(SafeText.escape(path)).append('\n');
-  }
-
-  private void next(StringBuilder out) {
+  private void next(View view) {
     List<String> steps = new NextSteps(manifest, places, state()).list();
     if (!steps.isEmpty()) {
-      out.append("\nnext\n");
-      steps.forEach(step -> out.append("  ").append(step).append('\n'));
+      view.line("").line("next");
+      steps.forEach(step -> view.line("  " + step));
     }
   }
 }

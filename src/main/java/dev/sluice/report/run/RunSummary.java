@@ -4,14 +4,15 @@ package dev.sluice.report.run;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
+import dev.sluice.report.view.Table;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Kind;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run in one line. The counts are those of the extracted tables together. */
@@ -40,23 +41,16 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     return tree;
   }
 
-  List<String> cells(Standing standing) {
-    return List.of(
-        manifest.outcome() == Outcome.FAILED ? "-" : Long.toString(manifest.number()),
-        standing.word().replace('_', ' '),
-        SpecWords.snake(manifest.run().inputs().kind().name()),
-        manifest.run().createdAt(),
-        RunReport.took(manifest).map(SafeText::seconds).orElse("?"),
-        SafeText.number(counts.read()),
-        SafeText.number(counts.dead()),
-        manifest.run().reason());
-  }
-
-  static List<Integer> leftCells() {
-    return List.of(1, 2, 3, 7);
-  }
-
-  static String[] header() {
-    return new String[] {"#", "state", "kind", "created_at", "took", "read", "dead", "why"};
+  /** Runs as people see them, newest first. */
+  static Table<Manifest> table(Function<Manifest, Standing> standings) {
+    return Table.<Manifest>indented()
+        .right("#", run -> run.outcome() == Outcome.FAILED ? "-" : Long.toString(run.number()))
+        .left("state", run -> standings.apply(run).word().replace('_', ' '))
+        .left("kind", run -> SpecWords.snake(run.run().inputs().kind().name()))
+        .left("created_at", run -> run.run().createdAt())
+        .right("took", run -> RunReport.took(run).map(SafeText::seconds).orElse("?"))
+        .number("read", run -> of(run).counts().read())
+        .number("dead", run -> of(run).counts().dead())
+        .left("why", run -> run.run().reason());
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.base;
+package dev.sluice.care.inventory;
 
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;

@@ -28,12 +28,12 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
   private static final long serialVersionUID = 1L;
 
   private final RowContract subject;
-  private final Scope run;
+  private final Scope scope;
   private final Kernels kernels;
 
-  ValidateFileFn(RowContract subject, Scope run, KernelSettings kernel) {
+  ValidateFileFn(RowContract subject, Scope scope, KernelSettings kernel) {
     this.subject = subject;
-    this.run = run;
+    this.scope = scope;
     this.kernels = Kernels.of(kernel);
   }
 
@@ -82,7 +82,7 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
             .formatted(
                 ValidationSql.INPUT,
                 SqlName.list(subject.schema().names()),
-                LakeRelation.scan(run.root(), List.of(file))));
+                LakeRelation.scan(scope.root(), List.of(file))));
   }
 
   private @Nullable DataFile good(
@@ -95,10 +95,14 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
     }
     String stamped =
         "SELECT *%s FROM (%s)"
-            .formatted(AuditColumns.stamp(subject.schema(), run), statements.good());
+            .formatted(AuditColumns.stamp(subject.schema(), scope), statements.good());
     DataFile good =
         ParquetFiles.write(
-            own, run, subject.table(), run.folder(subject.table()), ParquetFiles.Query.of(stamped));
+            own,
+            scope,
+            subject.table(),
+            scope.folder(subject.table()),
+            ParquetFiles.Query.of(stamped));
     String rows =
         "SELECT * EXCLUDE (__at) FROM (SELECT *, row_number() OVER () - 1 AS __at FROM %s) WHERE __at IN (%s)"
             .formatted(ValidationSql.INPUT, positions);

@@ -36,21 +36,21 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
   public static final TupleTag<Fact> FACTS = Told.FACTS;
 
   private final RowContract subject;
-  private final Scope run;
+  private final Scope scope;
   private final KernelSettings kernel;
 
-  private ValidateFiles(RowContract subject, Scope run, KernelSettings kernel) {
+  private ValidateFiles(RowContract subject, Scope scope, KernelSettings kernel) {
     this.subject = subject;
-    this.run = run;
+    this.scope = scope;
     this.kernel = kernel;
   }
 
-  public static ValidateFiles of(ModelSpec model, Scope run, KernelSettings kernel) {
+  public static ValidateFiles of(ModelSpec model, Scope scope, KernelSettings kernel) {
     RowContract subject =
         new RowContract(
                 model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true)
-            .maskingWith(PiiTokens.in(run.root()));
-    return new ValidateFiles(subject, run, kernel);
+            .maskingWith(PiiTokens.in(scope.root()));
+    return new ValidateFiles(subject, scope, kernel);
   }
 
   @Override
@@ -58,7 +58,7 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
     PCollectionTuple judged =
         files.apply(
             "Judge",
-            ParDo.of(new ValidateFileFn(subject, run, kernel))
+            ParDo.of(new ValidateFileFn(subject, scope, kernel))
                 .withOutputTags(FILES, TupleTagList.of(Validate.DEAD).and(FACTS)));
     judged.get(FILES).setCoder(SerializableCoder.of(DataFile.class));
     judged.get(Validate.DEAD).setCoder(RecordBatchCoder.of());

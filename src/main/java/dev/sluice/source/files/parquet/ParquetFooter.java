@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -25,17 +24,9 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
  *
  * @param end where the data ends and the footer begins
  */
-record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
+record ParquetFooter(FileMetaData meta, List<ParquetShape> columns, long end) {
   private static final int TAIL = 8;
-  private static final int MAX_DEPTH = 64;
-
-  /**
-   * A column of the file.
-   *
-   * @param index where its element stands in the schema
-   * @param leaves what is stored of it, in order; one for a plain column
-   */
-  record Node(int index, SchemaElement element, List<SchemaElement> leaves) {}
+  static final int MAX_DEPTH = 64;
 
   /** Says what is wrong with a file. */
   static final class Broken extends RuntimeException {
@@ -62,7 +53,7 @@ record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
     require(length > 0 && length <= size - TAIL - 4, "its footer's length is wrong");
     long end = size - TAIL - length;
     FileMetaData meta = parse(bytes(file, end, length).array());
-    List<Node> columns = columns(meta);
+    List<ParquetShape> columns = columns(meta);
     ParquetFooter footer = new ParquetFooter(meta, columns, end);
     footer.check();
     return footer;
@@ -91,36 +82,30 @@ record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
     }
   }
 
-  private static List<Node> columns(FileMetaData meta) {
-    List<Node> columns = new ArrayList<>();
+  private static List<ParquetShape> columns(FileMetaData meta) {
     List<SchemaElement> all = meta.getSchema();
     require(!all.isEmpty(), "it has no schema");
-    int[] at = {1};
-    while (at[0] < all.size()) {
-      int index = at[0];
-      List<SchemaElement> leaves = new ArrayList<>();
-      gather(all, at, leaves, 0);
-      columns.add(new Node(index, all.get(index), leaves));
+    int at = 1;
+    for (int column = 0; column < all.get(0).getNum_children(); column++) {
+      at = after(all, at, 0);
     }
-    require(columns.size() == all.get(0).getNum_children(), "its schema is broken");
-    return columns;
+    require(at == all.size(), "its schema is broken");
+    return ParquetShape.of(all);
   }
 
-  private static void gather(
-      List<SchemaElement> all, int[] at, List<SchemaElement> leaves, int depth) {
-    require(at[0] < all.size() && depth < MAX_DEPTH, "its schema is broken");
-    SchemaElement element = all.get(at[0]++);
-    if (element.isSetType()) {
-      leaves.add(element);
-      return;
+  /** Where what follows an element and all that is below it begins. */
+  private static int after(List<SchemaElement> all, int element, int depth) {
+    require(element < all.size() && depth < MAX_DEPTH, "its schema is broken");
+    int at = element + 1;
+    int children = all.get(element).isSetType() ? 0 : all.get(element).getNum_children();
+    for (int child = 0; child < children; child++) {
+      at = after(all, at, depth + 1);
     }
-    for (int child = 0; child < element.getNum_children(); child++) {
-      gather(all, at, leaves, depth + 1);
-    }
+    return at;
   }
 
   private void check() {
-    int leaves = columns.stream().mapToInt(column -> column.leaves().size()).sum();
+    long leaves = columns.stream().flatMap(ParquetShape::leaves).count();
     long rows = 0;
     List<RowGroup> groups = meta.getRow_groups();
     for (int i = 0; i < groups.size(); i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.spec.unit.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +21,10 @@ import org.apache.parquet.format.Util;
  */
 final class ParquetPages {
   private static final int BLOCK = 1 << 16;
+
+  /** How long a page may be: less than an eighth of the memory, for one of each column is held. */
+  private static final int MAX_PAGE =
+      (int) Math.min(Math.max(Runtime.getRuntime().maxMemory() / 8, 64L << 20), 512L << 20);
 
   private final FileChannel file;
   private final long end;
@@ -46,6 +51,16 @@ final class ParquetPages {
     return new String(rest, StandardCharsets.ISO_8859_1);
   }
 
+  /** What a leaf's values in a row group are. */
+  static ColumnMetaData data(ParquetFooter footer, int group, int leaf) {
+    return footer.meta().getRow_groups().get(group).getColumns().get(leaf).getMeta_data();
+  }
+
+  /** How messages name a column of a row group. */
+  static String place(ColumnMetaData data, int group) {
+    return "column " + String.join(".", data.getPath_in_schema()) + " of row group " + group;
+  }
+
   /**
    * Looks at every page of a row group.
    *
@@ -54,9 +69,7 @@ final class ParquetPages {
   void check(RowGroup group, int number) throws IOException {
     for (ColumnChunk chunk : group.getColumns()) {
       ColumnMetaData data = chunk.getMeta_data();
-      String place =
-          "column " + String.join(".", data.getPath_in_schema()) + " of row group " + number;
-      check(data, place);
+      check(data, place(data, number));
     }
   }
 
@@ -70,6 +83,7 @@ final class ParquetPages {
       int length = page.getCompressed_page_size();
       boolean isInside = length >= 0 && page.getUncompressed_page_size() >= 0 && length <= end - at;
       ParquetFooter.require(isInside, "a page of " + place + " lies outside of it");
+      requireRoom(page, place);
       if (page.isSetCrc() && crc(at, length) != page.getCrc()) {
         throw new ParquetFooter.Broken("a page of " + place + " does not have its checksum");
       }
@@ -78,6 +92,15 @@ final class ParquetPages {
       ParquetFooter.require(count >= 0, "a page of " + place + " has a negative count of values");
       values += count;
     }
+  }
+
+  /** A page is unpacked as a whole: what it says must fit into memory beside others. */
+  private static void requireRoom(PageHeader page, String place) {
+    int most = Math.max(page.getUncompressed_page_size(), page.getCompressed_page_size());
+    ParquetFooter.require(
+        most <= MAX_PAGE,
+        "a page of %s has %s, more than the %s that can be held; write it with smaller pages"
+            .formatted(place, Sizes.spell(most), Sizes.spell(MAX_PAGE)));
   }
 
   private static PageHeader header(Bytes in, String place) throws IOException {
@@ -109,6 +132,29 @@ final class ParquetPages {
       at += read;
     }
     return (int) crc.getValue();
+  }
+
+  /** What a page says of itself, and where its bytes begin. */
+  record Header(PageHeader says, long begin) {
+    /** Where what follows the page begins. */
+    long after() {
+      return begin + says.getCompressed_page_size();
+    }
+  }
+
+  /** The page that begins at a place; its row group has been checked. */
+  Header header(long at, String place) throws IOException {
+    Bytes in = new Bytes(at);
+    PageHeader says = header(in, place);
+    return new Header(says, in.position);
+  }
+
+  /** The stored bytes of a page. */
+  byte[] bytes(Header header) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(header.says().getCompressed_page_size());
+    while (bytes.hasRemaining() && file.read(bytes, header.begin() + bytes.position()) >= 0) {}
+    ParquetFooter.require(!bytes.hasRemaining(), "it is cut");
+    return bytes.array();
   }
 
   /** The bytes from a place on, which counts how many were taken. */

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.encoding.ParquetCodec;
+import dev.sluice.source.files.parquet.encoding.ParquetDictionary;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.format.ColumnMetaData;
@@ -69,7 +74,7 @@ final class ParquetChunk {
   }
 
   private ParquetDictionary dictionary(ParquetPages.Header header) throws IOException {
-    ParquetFooter.require(
+    ParquetBroken.require(
         header.says().isSetDictionary_page_header(), "its dictionary does not say what it is");
     byte[] bytes = unpack(pages.bytes(header), 0, header.says().getUncompressed_page_size());
     return new ParquetDictionary(
@@ -90,7 +95,7 @@ final class ParquetChunk {
         repetition >= 0
             && definition >= 0
             && (long) repetition + definition <= Math.min(stored.length, length);
-    ParquetFooter.require(isPossible, "its levels are longer than its page");
+    ParquetBroken.require(isPossible, "its levels are longer than its page");
     boolean isPacked = !second.isSetIs_compressed() || second.isIs_compressed();
     int levels = repetition + definition;
     if (!isPacked || data.getCodec() == CompressionCodec.UNCOMPRESSED) {
@@ -104,14 +109,14 @@ final class ParquetChunk {
 
   private byte[] unpack(byte[] stored, int from, int length) {
     if (data.getCodec() == CompressionCodec.UNCOMPRESSED) {
-      ParquetFooter.require(
+      ParquetBroken.require(
           stored.length == length, "a page does not have the length that it says");
       return stored;
     }
     try {
       return ParquetCodec.unpack(data.getCodec(), stored, from, length);
     } catch (IOException e) {
-      throw new ParquetFooter.Broken("a page is not valid " + data.getCodec());
+      throw new ParquetBroken("a page is not valid " + data.getCodec());
     }
   }
 }

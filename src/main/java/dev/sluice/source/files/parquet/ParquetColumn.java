@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.encoding.ParquetDictionary;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+import dev.sluice.source.files.parquet.shape.ParquetType;
+import dev.sluice.source.files.parquet.encoding.ParquetValues;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -129,10 +135,10 @@ final class ParquetColumn {
       return leaf.rep() == 0
           ? plain(rows, vector, setter, most)
           : nested(rows, vector, setter, most);
-    } catch (ParquetFooter.Broken e) {
-      throw new ParquetFooter.Broken(chunk.place() + " is broken: " + e.getMessage());
+    } catch (ParquetBroken e) {
+      throw new ParquetBroken(chunk.place() + " is broken: " + e.getMessage());
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
-      throw new ParquetFooter.Broken(chunk.place() + " is broken: " + "its values end too early");
+      throw new ParquetBroken(chunk.place() + " is broken: " + "its values end too early");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,7 +152,7 @@ final class ParquetColumn {
     }
     long bytes = 0;
     for (int row = 0; row < rows && bytes <= most; row++) {
-      ParquetFooter.require(advance(), "it has fewer values than rows");
+      ParquetBroken.require(advance(), "it has fewer values than rows");
       if (hasLevels) {
         definitions[entries] = definition;
       }
@@ -163,7 +169,7 @@ final class ParquetColumn {
     int place = 0;
     while (bytes <= most) {
       if (!isAhead && !advance()) {
-        ParquetFooter.require(row == rows - 1, "it has fewer values than rows");
+        ParquetBroken.require(row == rows - 1, "it has fewer values than rows");
         return bytes;
       }
       isAhead = true;
@@ -199,7 +205,7 @@ final class ParquetColumn {
     if (!setter.set(vector, place, value)) {
       strange.set(row);
     }
-    return ENTRY + value.length;
+    return ENTRY + value.length();
   }
 
   /** Goes to the next value of the page; pages without any may lack even what comes before. */
@@ -242,7 +248,7 @@ final class ParquetColumn {
             && definition >= 0
             && definition <= leaf.def()
             && (repetition == 0 || goesOn());
-    ParquetFooter.require(isPossible, "its levels cannot be");
+    ParquetBroken.require(isPossible, "its levels cannot be");
     return true;
   }
 
@@ -254,7 +260,7 @@ final class ParquetColumn {
   private void open() throws IOException {
     Mark mark = next;
     ParquetPage opened = chunk.page(mark.at());
-    ParquetFooter.require(
+    ParquetBroken.require(
         opened.count() >= mark.skip() && opened.count() <= mark.more(),
         "its pages have too many values");
     page = opened;

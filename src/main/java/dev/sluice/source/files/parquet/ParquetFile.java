@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -8,13 +11,14 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.LocalCopy;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
+import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.record.ColumnNames;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +35,37 @@ public final class ParquetFile implements FileReader {
   private final ParquetFooter footer;
   private final ParquetPages pages;
   private @Nullable ParquetRows rows;
+  private final ParquetGroups groups;
   private int group;
+  private int end;
   private long records;
 
-  /** Opens a file at a place, whose offset is the number of a row group. */
-  public static ParquetFile open(InputFile file, RecordPosition at) {
+  /**
+   * Cuts a file between row groups into parts of about such a length; each record has the number it
+   * has in the file. Reads all of it where there are several.
+   */
+  public static List<FilePart> parts(InputFile file, long size) {
+    try (ParquetFile whole = open(FilePart.whole(file), RecordPosition.START)) {
+      List<RecordPosition> cuts = whole.groups.cuts(size);
+      return cuts.isEmpty() ? List.of(FilePart.whole(file)) : whole.parts(cuts);
+    }
+  }
+
+  private List<FilePart> parts(List<RecordPosition> cuts) {
+    String digest = copy.digest();
+    List<FilePart> parts = new ArrayList<>();
+    RecordPosition from = RecordPosition.START;
+    for (RecordPosition to : cuts) {
+      parts.add(new FilePart(file, from, to.offset(), to.records(), digest));
+      from = to;
+    }
+    parts.add(new FilePart(file, from, -1, -1, digest));
+    return parts;
+  }
+
+  /** Opens a part of a file at a place of it. */
+  public static ParquetFile open(FilePart part, RecordPosition at) {
+    InputFile file = part.file();
     LocalCopy copy = LocalCopy.of(file);
     try {
       FileChannel channel = FileChannel.open(Path.of(copy.path()));
@@ -43,13 +73,13 @@ public final class ParquetFile implements FileReader {
         ParquetFooter footer = ParquetFooter.read(channel);
         ColumnNames.check(file, footer.columns().stream().map(ParquetShape::name).toList());
         ParquetFile open = new ParquetFile(file, copy, channel, footer);
-        open.start(at);
+        open.start(part, at);
         return open;
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
       }
-    } catch (ParquetFooter.Broken e) {
+    } catch (ParquetBroken e) {
       copy.close();
       throw corrupt(file, String.valueOf(e.getMessage()), e);
     } catch (PipelineException e) {
@@ -67,10 +97,12 @@ public final class ParquetFile implements FileReader {
     this.channel = channel;
     this.footer = footer;
     this.pages = new ParquetPages(channel, footer.end());
+    this.groups = new ParquetGroups(footer.meta().getRow_groups());
   }
 
-  private void start(RecordPosition at) throws IOException {
-    group = (int) at.offset();
+  private void start(FilePart part, RecordPosition at) throws IOException {
+    group = groups.at(at.offset());
+    end = part.isLast() ? groups.count() : groups.at(part.to());
     records = at.records();
     if (at.within() > 0) {
       rows = open(group);
@@ -79,16 +111,15 @@ public final class ParquetFile implements FileReader {
   }
 
   private ParquetRows open(int number) throws IOException {
-    pages.check(groups().get(number), number);
-    long before = groups().stream().limit(number).mapToLong(RowGroup::getNum_rows).sum();
-    return new ParquetRows(footer, number, pages, file.path(), before);
+    pages.check(groups.get(number), number);
+    return new ParquetRows(footer, number, pages, file.path(), groups.rowsBefore(number));
   }
 
   @Override
   public Chunk next() {
     try {
       return read();
-    } catch (ParquetFooter.Broken e) {
+    } catch (ParquetBroken e) {
       throw corrupt(file, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be read: " + e.getMessage(), e);
@@ -97,7 +128,7 @@ public final class ParquetFile implements FileReader {
 
   private Chunk read() throws IOException {
     skipEmpty();
-    if (rows == null && group < groups().size()) {
+    if (rows == null && group < end) {
       rows = open(group);
     }
     RecordBatch batch = rows == null ? null : rows.next();
@@ -107,20 +138,20 @@ public final class ParquetFile implements FileReader {
       group++;
       skipEmpty();
     }
-    boolean isLast = rows == null && group >= groups().size();
+    boolean isLast = rows == null && group >= end;
     if (isLast) {
       file.checkUnchanged();
     }
-    long within = rows == null ? 0 : rows.within();
-    return new Chunk(batch, null, new RecordPosition(group, within, records, List.of()), isLast);
+    return new Chunk(batch, null, position(), isLast);
   }
 
-  private List<RowGroup> groups() {
-    return footer.meta().getRow_groups();
+  private RecordPosition position() {
+    long within = rows == null ? 0 : rows.within();
+    return new RecordPosition(groups.offset(group), within, records, List.of());
   }
 
   private void skipEmpty() {
-    while (rows == null && group < groups().size() && groups().get(group).getNum_rows() == 0) {
+    while (rows == null && group < end && groups.get(group).getNum_rows() == 0) {
       group++;
     }
   }

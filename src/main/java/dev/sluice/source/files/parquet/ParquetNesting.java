@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +98,7 @@ final class ParquetNesting {
         .skip(1)
         .forEach(
             leaf ->
-                ParquetFooter.require(
+                ParquetBroken.require(
                     Arrays.equals(sizes, sizes(shape, columns.get(leaf.leaf()))),
                     "the columns of " + shape.name() + " do not agree on what there is"));
   }
@@ -104,7 +107,7 @@ final class ParquetNesting {
     ParquetColumn column = columns.get(key.leaf());
     for (int i = 0; i < column.entries(); i++) {
       int definition = column.leaf().def() > 0 ? column.definitions()[i] : 0;
-      ParquetFooter.require(
+      ParquetBroken.require(
           definition < key.base() || definition >= key.def(), "a map has a key that is null");
     }
   }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBits;
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.encoding.ParquetRuns;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
@@ -78,11 +83,11 @@ record ParquetPage(
     if (encoding == Encoding.BIT_PACKED) {
       length = ((long) header.getNum_values() * width(most) + 7) / 8;
     } else {
-      ParquetFooter.require(bytes.length - at >= 4, "its levels end too early");
+      ParquetBroken.require(bytes.length - at >= 4, "its levels end too early");
       length = 4 + (long) ParquetBits.int32(bytes, at);
-      ParquetFooter.require(length >= 4, "its levels end too early");
+      ParquetBroken.require(length >= 4, "its levels end too early");
     }
-    ParquetFooter.require(length <= bytes.length - at, "its levels end too early");
+    ParquetBroken.require(length <= bytes.length - at, "its levels end too early");
     return (int) length;
   }
 
@@ -90,7 +95,7 @@ record ParquetPage(
     if (encoding == Encoding.BIT_PACKED) {
       return ParquetRuns.packedFromTheTop(bytes, at, at + length, width(most));
     }
-    ParquetFooter.require(encoding == Encoding.RLE, "its levels are encoded as " + encoding);
+    ParquetBroken.require(encoding == Encoding.RLE, "its levels are encoded as " + encoding);
     return new ParquetRuns(bytes, at + 4, at + length, width(most));
   }
 

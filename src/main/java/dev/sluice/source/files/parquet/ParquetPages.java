@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+
 import dev.sluice.spec.unit.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +24,8 @@ import org.apache.parquet.format.Util;
 final class ParquetPages {
   private static final int BLOCK = 1 << 16;
 
-  /** How long a page may be: less than an eighth of the memory, for one of each column is held. */
-  private static final int MAX_PAGE =
-      (int) Math.min(Math.max(Runtime.getRuntime().maxMemory() / 8, 64L << 20), 512L << 20);
+  /** How long a page may be: it is unpacked as a whole, beside others. */
+  private static final int MAX_PAGE = 128 << 20;
 
   private final FileChannel file;
   private final long end;
@@ -64,7 +65,7 @@ final class ParquetPages {
   /**
    * Looks at every page of a row group.
    *
-   * @throws ParquetFooter.Broken when one is not what it says
+   * @throws ParquetBroken when one is not what it says
    */
   void check(RowGroup group, int number) throws IOException {
     for (ColumnChunk chunk : group.getColumns()) {
@@ -82,14 +83,14 @@ final class ParquetPages {
       at = in.position;
       int length = page.getCompressed_page_size();
       boolean isInside = length >= 0 && page.getUncompressed_page_size() >= 0 && length <= end - at;
-      ParquetFooter.require(isInside, "a page of " + place + " lies outside of it");
+      ParquetBroken.require(isInside, "a page of " + place + " lies outside of it");
       requireRoom(page, place);
       if (page.isSetCrc() && crc(at, length) != page.getCrc()) {
-        throw new ParquetFooter.Broken("a page of " + place + " does not have its checksum");
+        throw new ParquetBroken("a page of " + place + " does not have its checksum");
       }
       at += length;
       int count = count(page);
-      ParquetFooter.require(count >= 0, "a page of " + place + " has a negative count of values");
+      ParquetBroken.require(count >= 0, "a page of " + place + " has a negative count of values");
       values += count;
     }
   }
@@ -97,7 +98,7 @@ final class ParquetPages {
   /** A page is unpacked as a whole: what it says must fit into memory beside others. */
   private static void requireRoom(PageHeader page, String place) {
     int most = Math.max(page.getUncompressed_page_size(), page.getCompressed_page_size());
-    ParquetFooter.require(
+    ParquetBroken.require(
         most <= MAX_PAGE,
         "a page of %s has %s, more than the %s that can be held; write it with smaller pages"
             .formatted(place, Sizes.spell(most), Sizes.spell(MAX_PAGE)));
@@ -107,7 +108,7 @@ final class ParquetPages {
     try {
       return Util.readPageHeader(in);
     } catch (IOException | RuntimeException e) {
-      throw new ParquetFooter.Broken("a page of " + place + " has no header that can be read");
+      throw new ParquetBroken("a page of " + place + " has no header that can be read");
     }
   }
 
@@ -127,7 +128,7 @@ final class ParquetPages {
     while (at < from + length) {
       block.clear().limit((int) Math.min(BLOCK, from + length - at));
       int read = file.read(block, at);
-      ParquetFooter.require(read > 0, "it is cut");
+      ParquetBroken.require(read > 0, "it is cut");
       crc.update(block.flip());
       at += read;
     }
@@ -153,7 +154,7 @@ final class ParquetPages {
   byte[] bytes(Header header) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(header.says().getCompressed_page_size());
     while (bytes.hasRemaining() && file.read(bytes, header.begin() + bytes.position()) >= 0) {}
-    ParquetFooter.require(!bytes.hasRemaining(), "it is cut");
+    ParquetBroken.require(!bytes.hasRemaining(), "it is cut");
     return bytes.array();
   }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+import dev.sluice.source.files.parquet.shape.ParquetType;
+
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.ArrowIpc;
 import dev.sluice.batch.arrow.ArrowMemory;
@@ -31,7 +35,7 @@ final class ParquetRows {
   private static final long MAX_BATCH = 64L << 20;
 
   /** Bytes that one row may take, and that all open pages may. */
-  private static final long ROOM = Math.max(Runtime.getRuntime().maxMemory() / 8, MAX_BATCH);
+  private static final long ROOM = 128L << 20;
 
   private final ParquetFooter footer;
   private final int group;
@@ -93,10 +97,10 @@ final class ParquetRows {
     }
     ColumnMetaData data = ParquetPages.data(footer, group, shape.leaf());
     String place = ParquetPages.place(data, group);
-    ParquetFooter.require(
+    ParquetBroken.require(
         data.getType() == shape.element().getType(),
         place + " has values of another type than its schema says");
-    ParquetFooter.require(shape.rep() > 0 || data.getNum_values() == rows, unlike());
+    ParquetBroken.require(shape.rep() > 0 || data.getNum_values() == rows, unlike());
     columns.add(
         new ParquetColumn(shape, new ParquetChunk(pages, data, shape, place), inner.clone()));
   }
@@ -160,13 +164,13 @@ final class ParquetRows {
 
   private void pass(int count) {
     done += count;
-    ParquetFooter.require(
+    ParquetBroken.require(
         done < rows || columns.stream().allMatch(ParquetColumn::isAtEnd), unlike());
   }
 
   private RecordBatch texts(Read typed, List<ParquetColumn.Mark> start) throws IOException {
     try (Read read = tried(typed.rows(), typed.texts(), Long.MAX_VALUE)) {
-      ParquetFooter.require(read != null, unlike());
+      ParquetBroken.require(read != null, unlike());
       return RecordBatches.pick(batch(read, done), typed.strange().stream().toArray());
     }
   }
@@ -180,7 +184,7 @@ final class ParquetRows {
         return read;
       }
       go(start);
-      ParquetFooter.require(some > 1, "row %d is too long to be held".formatted(first + done + 1));
+      ParquetBroken.require(some > 1, "row %d is too long to be held".formatted(first + done + 1));
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.encoding;
 
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.SchemaElement;
@@ -12,25 +12,40 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #next} goes to a value; what it is can be taken then, any number of times. Nothing is
  * allocated by a size that a page says.
  */
-abstract class ParquetValues {
+public abstract class ParquetValues {
   /** Where the bytes of the value that was gone to are. */
   byte[] bytes = new byte[0];
 
   int from;
   int length;
 
-  /** Goes to the next value. */
-  abstract void next();
+  /** What its value lies in. */
+  public byte[] bytes() {
+    return bytes;
+  }
 
-  int int32() {
+  /** Where in those bytes the value begins. */
+  public int from() {
+    return from;
+  }
+
+  /** How many bytes the value has. */
+  public int length() {
+    return length;
+  }
+
+  /** Goes to the next value. */
+  public abstract void next();
+
+  public int int32() {
     return ParquetBits.int32(bytes, from);
   }
 
-  long int64() {
+  public long int64() {
     return ParquetBits.int64(bytes, from);
   }
 
-  boolean bool() {
+  public boolean bool() {
     return bytes[from] != 0;
   }
 
@@ -46,7 +61,7 @@ abstract class ParquetValues {
   }
 
   /** Values as a page has them, from some place of its bytes to another. */
-  static ParquetValues of(
+  public static ParquetValues of(
       Encoding encoding,
       SchemaElement leaf,
       @Nullable ParquetDictionary dictionary,
@@ -56,33 +71,33 @@ abstract class ParquetValues {
     return switch (encoding) {
       case PLAIN -> plain(leaf, page, from, to);
       case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
-        ParquetFooter.require(dictionary != null, "its page has no dictionary");
+        ParquetBroken.require(dictionary != null, "its page has no dictionary");
         yield dictionary.values(page, from, to);
       }
       case RLE -> {
-        ParquetFooter.require(leaf.getType() == Type.BOOLEAN && to - from >= 4, strange(encoding));
+        ParquetBroken.require(leaf.getType() == Type.BOOLEAN && to - from >= 4, strange(encoding));
         yield new Bits(new ParquetRuns(page, from + 4, to, 1));
       }
       case BYTE_STREAM_SPLIT -> {
-        ParquetFooter.require(size(leaf) > 0, strange(encoding));
+        ParquetBroken.require(size(leaf) > 0, strange(encoding));
         yield new Split(page, from, to, size(leaf));
       }
       case DELTA_BINARY_PACKED -> {
-        ParquetFooter.require(
+        ParquetBroken.require(
             leaf.getType() == Type.INT32 || leaf.getType() == Type.INT64, strange(encoding));
         yield new ParquetDeltas.Numbers(page, from, to);
       }
       case DELTA_LENGTH_BYTE_ARRAY -> {
-        ParquetFooter.require(leaf.getType() == Type.BYTE_ARRAY, strange(encoding));
+        ParquetBroken.require(leaf.getType() == Type.BYTE_ARRAY, strange(encoding));
         yield new ParquetDeltas.Lengths(page, from, to);
       }
       case DELTA_BYTE_ARRAY -> {
         boolean isBytes =
             leaf.getType() == Type.BYTE_ARRAY || leaf.getType() == Type.FIXED_LEN_BYTE_ARRAY;
-        ParquetFooter.require(isBytes, strange(encoding));
+        ParquetBroken.require(isBytes, strange(encoding));
         yield new ParquetDeltas.Prefixes(page, from, to, size(leaf));
       }
-      default -> throw new ParquetFooter.Broken(strange(encoding));
+      default -> throw new ParquetBroken(strange(encoding));
     };
   }
 
@@ -111,8 +126,8 @@ abstract class ParquetValues {
     }
 
     @Override
-    void next() {
-      ParquetFooter.require(length <= end - at, "its values end too early");
+    public void next() {
+      ParquetBroken.require(length <= end - at, "its values end too early");
       from = at;
       at += length;
     }
@@ -129,10 +144,10 @@ abstract class ParquetValues {
     }
 
     @Override
-    void next() {
-      ParquetFooter.require(end - at >= 4, "its values end too early");
+    public void next() {
+      ParquetBroken.require(end - at >= 4, "its values end too early");
       length = ParquetBits.int32(bytes, at);
-      ParquetFooter.require(length >= 0 && length <= end - at - 4, "its values end too early");
+      ParquetBroken.require(length >= 0 && length <= end - at - 4, "its values end too early");
       from = at + 4;
       at = from + length;
     }
@@ -148,7 +163,7 @@ abstract class ParquetValues {
     }
 
     @Override
-    void next() {
+    public void next() {
       bytes[0] = (byte) runs.next();
     }
   }
@@ -161,7 +176,7 @@ abstract class ParquetValues {
     private int at;
 
     Split(byte[] page, int from, int to, int size) {
-      ParquetFooter.require((to - from) % size == 0, "its values end too early");
+      ParquetBroken.require((to - from) % size == 0, "its values end too early");
       this.page = page;
       this.first = from;
       this.count = (to - from) / size;
@@ -170,8 +185,8 @@ abstract class ParquetValues {
     }
 
     @Override
-    void next() {
-      ParquetFooter.require(at < count, "its values end too early");
+    public void next() {
+      ParquetBroken.require(at < count, "its values end too early");
       for (int i = 0; i < length; i++) {
         bytes[i] = page[first + i * count + at];
       }

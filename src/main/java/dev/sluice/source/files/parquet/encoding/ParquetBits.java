@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.encoding;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Takes numbers out of bytes, the least first. */
-final class ParquetBits {
+public final class ParquetBits {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -14,11 +14,11 @@ final class ParquetBits {
 
   private ParquetBits() {}
 
-  static int int32(byte[] bytes, int at) {
+  public static int int32(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 
-  static long int64(byte[] bytes, int at) {
+  public static long int64(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 
@@ -33,7 +33,7 @@ final class ParquetBits {
     }
     int at = (int) (place >>> 3);
     int shift = (int) place & 7;
-    ParquetFooter.require(at < end, "its numbers end too early");
+    ParquetBroken.require(at < end, "its numbers end too early");
     long word = at + 8 <= end ? int64(bytes, at) : tail(bytes, at, end);
     long value = word >>> shift;
     if (shift + width > 64 && at + 8 < end) {
@@ -55,7 +55,7 @@ final class ParquetBits {
     int value = 0;
     for (long bit = place; bit < place + width; bit++) {
       int at = (int) (bit >>> 3);
-      ParquetFooter.require(at < end, "its numbers end too early");
+      ParquetBroken.require(at < end, "its numbers end too early");
       value = value << 1 | (bytes[at] >> (7 - (bit & 7)) & 1);
     }
     return value;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.shape;
+
+import dev.sluice.source.files.parquet.encoding.ParquetBits;
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.encoding.ParquetValues;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -30,8 +34,8 @@ final class ParquetTexts {
     if (bits > 0) {
       return BigInteger.valueOf(bits == 32 ? value.int32() : value.int64());
     }
-    ParquetFooter.require(
-        value.length <= MAX_BYTES, "it has a decimal of " + value.length + " bytes");
+    ParquetBroken.require(
+        value.length() <= MAX_BYTES, "it has a decimal of " + value.length() + " bytes");
     return ParquetSetters.integer(value);
   }
 
@@ -59,8 +63,8 @@ final class ParquetTexts {
   }
 
   private static String time96(ParquetValues value) {
-    long nanos = ParquetBits.int64(value.bytes, value.from);
-    long day = ParquetBits.int32(value.bytes, value.from + 8) - EPOCH_DAY;
+    long nanos = ParquetBits.int64(value.bytes(), value.from());
+    long day = ParquetBits.int32(value.bytes(), value.from() + 8) - EPOCH_DAY;
     return time(day, nanos);
   }
 

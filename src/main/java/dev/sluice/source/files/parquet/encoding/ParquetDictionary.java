@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.encoding;
 
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 
 /** The values that the pages of a column chunk name by number. */
-final class ParquetDictionary {
+public final class ParquetDictionary {
   private final byte[] bytes;
   private final int count;
   private final int size;
@@ -16,14 +16,14 @@ final class ParquetDictionary {
    *
    * @param count how many a page says there are
    */
-  ParquetDictionary(SchemaElement leaf, byte[] bytes, int count) {
+  public ParquetDictionary(SchemaElement leaf, byte[] bytes, int count) {
     this.bytes = bytes;
     this.count = count;
     this.size = ParquetValues.size(leaf);
     boolean isText = leaf.getType() == Type.BYTE_ARRAY;
-    ParquetFooter.require(isText || size > 0, "its dictionary has values that need none");
+    ParquetBroken.require(isText || size > 0, "its dictionary has values that need none");
     long least = (long) count * (isText ? 4 : size);
-    ParquetFooter.require(
+    ParquetBroken.require(
         count >= 0 && least <= bytes.length, "its dictionary is shorter than it says");
     this.offsets = isText ? new int[count + 1] : new int[0];
     if (isText) {
@@ -37,7 +37,7 @@ final class ParquetDictionary {
   }
 
   /** About how much memory it takes. */
-  long held() {
+  public long held() {
     return bytes.length + 4L * offsets.length;
   }
 
@@ -57,9 +57,9 @@ final class ParquetDictionary {
     }
 
     @Override
-    void next() {
+    public void next() {
       int number = runs.next();
-      ParquetFooter.require(
+      ParquetBroken.require(
           number >= 0 && number < count, "its page names a value that its dictionary lacks");
       if (size > 0) {
         from = number * size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.encoding;
 
 import java.util.Arrays;
 
@@ -34,7 +34,7 @@ final class ParquetDeltas {
       this.value = signed();
       boolean isPossible =
           parts > 0 && block > 0 && total >= 0 && block % parts == 0 && parts <= page.length;
-      ParquetFooter.require(isPossible && block / parts % 8 == 0, "its deltas have strange blocks");
+      ParquetBroken.require(isPossible && block / parts % 8 == 0, "its deltas have strange blocks");
       this.parts = (int) parts;
       this.part = this.parts;
     }
@@ -63,7 +63,7 @@ final class ParquetDeltas {
     }
 
     long take() {
-      ParquetFooter.require(taken < total, "its values end too early");
+      ParquetBroken.require(taken < total, "its values end too early");
       if (taken++ == 0) {
         return value;
       }
@@ -79,13 +79,13 @@ final class ParquetDeltas {
     private void beginPart() {
       if (part == parts) {
         least = signed();
-        ParquetFooter.require(parts <= end - at, "its values end too early");
+        ParquetBroken.require(parts <= end - at, "its values end too early");
         widths = at;
         at += parts;
         part = 0;
       }
       width = page[widths + part++];
-      ParquetFooter.require(width >= 0 && width <= 64, "its deltas have " + width + " bits");
+      ParquetBroken.require(width >= 0 && width <= 64, "its numbers have too many bits");
       left = block / parts;
       bit = at * 8L;
       // Some writers leave out what would fill the last part.
@@ -102,7 +102,7 @@ final class ParquetDeltas {
       int shift = 0;
       int one;
       do {
-        ParquetFooter.require(at < end && shift < 70, "its values end too early");
+        ParquetBroken.require(at < end && shift < 70, "its values end too early");
         one = page[at++];
         number |= (one & 0x7fL) << shift;
         shift += 7;
@@ -111,24 +111,24 @@ final class ParquetDeltas {
     }
 
     @Override
-    void next() {
+    public void next() {
       long unused = take();
     }
 
     @Override
-    int int32() {
+    public int int32() {
       return (int) value;
     }
 
     @Override
-    long int64() {
+    public long int64() {
       return value;
     }
   }
 
-  private static int length(Numbers lengths, int most) {
+  private static int taken(Numbers lengths, int most) {
     long length = lengths.take();
-    ParquetFooter.require(length >= 0 && length <= most, "its values end too early");
+    ParquetBroken.require(length >= 0 && length <= most, "its values end too early");
     return (int) length;
   }
 
@@ -146,8 +146,8 @@ final class ParquetDeltas {
     }
 
     @Override
-    void next() {
-      length = length(lengths, end - at);
+    public void next() {
+      length = taken(lengths, end - at);
       from = at;
       at += length;
     }
@@ -171,11 +171,11 @@ final class ParquetDeltas {
     }
 
     @Override
-    void next() {
-      int same = length(prefixes, length);
+    public void next() {
+      int same = taken(prefixes, length);
       rest.next();
       int whole = Math.addExact(same, rest.length);
-      ParquetFooter.require(size == 0 || whole == size, "its values have the wrong length");
+      ParquetBroken.require(size == 0 || whole == size, "its values have the wrong length");
       if (whole > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(whole, 2 * same));
       }

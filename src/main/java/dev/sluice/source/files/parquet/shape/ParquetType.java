@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.shape;
+
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.encoding.ParquetValues;
 
 import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
@@ -19,12 +22,12 @@ import org.apache.parquet.format.Type;
  * @param arrow the vector's type
  * @param setter of values in such a vector
  */
-record ParquetType(ArrowType arrow, Setter setter) {
+public record ParquetType(ArrowType arrow, Setter setter) {
   static final int MAX_DIGITS = 38;
   static final ArrowType TEXT = new ArrowType.Utf8();
 
   /** Puts values into a vector. */
-  interface Setter {
+  public interface Setter {
     /**
      * Puts the value that was gone to at a place.
      *
@@ -34,7 +37,7 @@ record ParquetType(ArrowType arrow, Setter setter) {
   }
 
   /** Says how each leaf is given. */
-  interface Choice {
+  public interface Choice {
     ParquetType of(ParquetShape leaf);
   }
 
@@ -55,7 +58,7 @@ record ParquetType(ArrowType arrow, Setter setter) {
           Map.entry(ConvertedType.UINT_64, new ArrowType.Int(64, false)));
 
   /** As values are when nothing is amiss. */
-  static ParquetType of(ParquetShape leaf) {
+  public static ParquetType of(ParquetShape leaf) {
     SchemaElement element = leaf.element();
     LogicalType logical = element.isSetLogicalType() ? element.getLogicalType() : null;
     if (logical != null && logical.isSetUNKNOWN()) {
@@ -78,7 +81,7 @@ record ParquetType(ArrowType arrow, Setter setter) {
   }
 
   /** As a text, for rows in which something is. */
-  static ParquetType text(ParquetShape leaf) {
+  public static ParquetType text(ParquetShape leaf) {
     return new ParquetType(TEXT, ParquetTexts.of(leaf.element(), of(leaf)));
   }
 
@@ -150,7 +153,7 @@ record ParquetType(ArrowType arrow, Setter setter) {
 
   private static ParquetType fixed(SchemaElement element) {
     int length = element.getType_length();
-    ParquetFooter.require(length >= 0, "a type of it has a negative length");
+    ParquetBroken.require(length >= 0, "a type of it has a negative length");
     LogicalType logical = element.isSetLogicalType() ? element.getLogicalType() : null;
     if (logical != null && logical.isSetUUID() && length == 16) {
       return new ParquetType(TEXT, ParquetSetters.UUID);
@@ -170,7 +173,7 @@ record ParquetType(ArrowType arrow, Setter setter) {
     int precision = precision(element);
     int scale = scale(element);
     boolean isPossible = precision > 0 && scale >= 0 && scale <= precision;
-    ParquetFooter.require(
+    ParquetBroken.require(
         isPossible, "decimals of %d digits, %d behind the point".formatted(precision, scale));
     return precision > MAX_DIGITS
         ? new ParquetType(TEXT, ParquetTexts.decimal(scale, bits))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.encoding;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
@@ -13,7 +13,7 @@ import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
 
 /** Unpacks pages, each of which says how long it is. */
-final class ParquetCodec {
+public final class ParquetCodec {
   /** How much longer a page can be than what is stored of it, as the codec works. */
   private static final long GZIP_RATIO = 1100;
 
@@ -26,7 +26,7 @@ final class ParquetCodec {
    *
    * @param length what they must become
    */
-  static byte[] unpack(CompressionCodec codec, byte[] packed, int from, int length)
+  public static byte[] unpack(CompressionCodec codec, byte[] packed, int from, int length)
       throws IOException {
     int size = packed.length - from;
     if (length == 0) {
@@ -36,14 +36,14 @@ final class ParquetCodec {
       case SNAPPY -> snappy(packed, from, length);
       case ZSTD -> zstd(packed, from, length);
       case GZIP -> {
-        ParquetFooter.require(length / GZIP_RATIO <= size, wrong(codec));
+        ParquetBroken.require(length / GZIP_RATIO <= size, wrong(codec));
         yield all(new GZIPInputStream(stream(packed, from)), length, codec);
       }
       case BROTLI -> all(new BrotliInputStream(stream(packed, from)), length, codec);
       case LZ4_RAW -> lz4(packed, from, size, length);
       case LZ4 -> framed(packed, from, length);
       default ->
-          throw new ParquetFooter.Broken("it is packed as " + codec + ", which nobody reads");
+          throw new ParquetBroken("it is packed as " + codec + ", which nobody reads");
     };
   }
 
@@ -58,22 +58,22 @@ final class ParquetCodec {
   private static byte[] snappy(byte[] packed, int from, int length) throws IOException {
     int size = packed.length - from;
     boolean isAsLong = size > 0 && Snappy.uncompressedLength(packed, from, size) == length;
-    ParquetFooter.require(isAsLong, wrong(CompressionCodec.SNAPPY));
+    ParquetBroken.require(isAsLong, wrong(CompressionCodec.SNAPPY));
     byte[] whole = new byte[length];
     int written = Snappy.uncompress(packed, from, size, whole, 0);
-    ParquetFooter.require(written == length, wrong(CompressionCodec.SNAPPY));
+    ParquetBroken.require(written == length, wrong(CompressionCodec.SNAPPY));
     return whole;
   }
 
   private static byte[] zstd(byte[] packed, int from, int length) {
     byte[] whole = new byte[length];
     long written = Zstd.decompressByteArray(whole, 0, length, packed, from, packed.length - from);
-    ParquetFooter.require(written == length, wrong(CompressionCodec.ZSTD));
+    ParquetBroken.require(written == length, wrong(CompressionCodec.ZSTD));
     return whole;
   }
 
   private static byte[] lz4(byte[] packed, int from, int size, int length) throws IOException {
-    ParquetFooter.require(length / LZ4_RATIO <= size, wrong(CompressionCodec.LZ4_RAW));
+    ParquetBroken.require(length / LZ4_RATIO <= size, wrong(CompressionCodec.LZ4_RAW));
     InputStream block = new ByteArrayInputStream(packed, from, size);
     return all(new BlockLZ4CompressorInputStream(block), length, CompressionCodec.LZ4_RAW);
   }
@@ -102,7 +102,7 @@ final class ParquetCodec {
   private static byte[] all(InputStream in, int length, CompressionCodec codec) throws IOException {
     try (in) {
       byte[] whole = in.readNBytes(length);
-      ParquetFooter.require(whole.length == length && in.read() < 0, wrong(codec));
+      ParquetBroken.require(whole.length == length && in.read() < 0, wrong(codec));
       return whole;
     }
   }

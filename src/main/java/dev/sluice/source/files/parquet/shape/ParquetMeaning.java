@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.shape;
 
 import java.util.Map;
 import org.apache.parquet.format.ConvertedType;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.shape;
+
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 
 import dev.sluice.batch.RawNames;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.apache.parquet.format.SchemaElement;
  * @param base the level from which on there is a place for it, null or not
  * @param inner of a list or map: the level from which on it has an element
  */
-record ParquetShape(
+public record ParquetShape(
     Kind kind,
     String name,
     SchemaElement element,
@@ -40,7 +42,7 @@ record ParquetShape(
   private static final Map<String, String> WELL_KNOWN =
       Map.of("ARROW:extension:name", "geoarrow.wkb", "ARROW:extension:metadata", "{}");
 
-  enum Kind {
+  public enum Kind {
     VALUE,
     STRUCT,
     LIST,
@@ -48,12 +50,12 @@ record ParquetShape(
   }
 
   /** All values below, in order. */
-  Stream<ParquetShape> leaves() {
+  public Stream<ParquetShape> leaves() {
     return kind == Kind.VALUE ? Stream.of(this) : parts.stream().flatMap(ParquetShape::leaves);
   }
 
   /** The columns of a file. */
-  static List<ParquetShape> of(List<SchemaElement> schema) {
+  public static List<ParquetShape> of(List<SchemaElement> schema) {
     Parser parser = new Parser(schema);
     List<ParquetShape> columns = new ArrayList<>();
     for (int i = 0; i < schema.get(0).getNum_children(); i++) {
@@ -63,7 +65,7 @@ record ParquetShape(
   }
 
   /** The type of its vector; values are as {@code types} says. */
-  Field field(ParquetType.Choice types) {
+  public Field field(ParquetType.Choice types) {
     return field(RawNames.of(name), types);
   }
 
@@ -177,11 +179,11 @@ record ParquetShape(
       for (int i = 0; i < element.getNum_children(); i++) {
         ParquetShape part = field(levels[0], levels[1], levels[2]);
         parts.add(part);
-        ParquetFooter.require(
+        ParquetBroken.require(
             names.add(part.name.toLowerCase(Locale.ROOT)),
             "field " + part.name + " of " + element.getName() + " stands twice");
       }
-      ParquetFooter.require(!parts.isEmpty(), element.getName() + " has no fields");
+      ParquetBroken.require(!parts.isEmpty(), element.getName() + " has no fields");
       return shape(Kind.STRUCT, element, first, levels, parts);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.encoding;
 
 /** Small numbers, as runs of one number and as numbers of a few bits each, one after the other. */
-final class ParquetRuns {
+public final class ParquetRuns {
   private final byte[] bytes;
   private final int end;
   private final int width;
@@ -18,8 +18,8 @@ final class ParquetRuns {
    *
    * @param width how many bits each has, at most 32
    */
-  ParquetRuns(byte[] bytes, int from, int to, int width) {
-    ParquetFooter.require(width >= 0 && width <= 32, "numbers of " + width + " bits");
+  public ParquetRuns(byte[] bytes, int from, int to, int width) {
+    ParquetBroken.require(width >= 0 && width <= 32, "its numbers have too many bits");
     this.bytes = bytes;
     this.at = from;
     this.end = to;
@@ -36,13 +36,13 @@ final class ParquetRuns {
   }
 
   /** As {@link #packed}, each byte's greatest bit first: as very old writers do. */
-  static ParquetRuns packedFromTheTop(byte[] bytes, int from, int to, int width) {
+  public static ParquetRuns packedFromTheTop(byte[] bytes, int from, int to, int width) {
     ParquetRuns runs = packed(bytes, from, to, width);
     runs.isFromTheTop = true;
     return runs;
   }
 
-  int next() {
+  public int next() {
     if (width == 0) {
       return 0;
     }
@@ -66,7 +66,7 @@ final class ParquetRuns {
     int shift = 0;
     int one;
     do {
-      ParquetFooter.require(at < end && shift < 35, "its numbers end too early");
+      ParquetBroken.require(at < end && shift < 35, "its numbers end too early");
       one = bytes[at++];
       header |= (one & 0x7fL) << shift;
       shift += 7;
@@ -74,7 +74,7 @@ final class ParquetRuns {
     if ((header & 1) == 0) {
       same = (int) Math.min(header >>> 1, Integer.MAX_VALUE);
       int length = (width + 7) / 8;
-      ParquetFooter.require(length <= end - at, "its numbers end too early");
+      ParquetBroken.require(length <= end - at, "its numbers end too early");
       value = (int) ParquetBits.little(bytes, at * 8L, length * 8, end);
       at += length;
       return;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.parquet;
+package dev.sluice.source.files.parquet.shape;
+
+import dev.sluice.source.files.parquet.encoding.ParquetBits;
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.encoding.ParquetValues;
 
 import dev.sluice.source.files.bytes.Utf8;
 import java.math.BigInteger;
@@ -88,8 +92,8 @@ final class ParquetSetters {
   /** Timestamps of whole microseconds in the years 1 to 9999. */
   static final ParquetType.Setter INT96 =
       (vector, place, value) -> {
-        long nanos = ParquetBits.int64(value.bytes, value.from);
-        long day = ParquetBits.int32(value.bytes, value.from + 8) - EPOCH_DAY;
+        long nanos = ParquetBits.int64(value.bytes(), value.from());
+        long day = ParquetBits.int32(value.bytes(), value.from() + 8) - EPOCH_DAY;
         boolean isDay = day >= FIRST_DAY && day <= LAST_DAY;
         boolean isTime = nanos >= 0 && nanos < DAY_MICROS * 1000 && nanos % 1000 == 0;
         long micros = isDay && isTime ? day * DAY_MICROS + nanos / 1000 : 0;
@@ -99,23 +103,23 @@ final class ParquetSetters {
 
   static final ParquetType.Setter TEXT =
       (vector, place, value) -> {
-        int to = value.from + value.length;
-        ParquetFooter.require(
-            Utf8.firstInvalid(value.bytes, value.from, to) < 0, "it has a text that is not UTF-8");
-        ((VarCharVector) vector).setSafe(place, value.bytes, value.from, value.length);
+        int to = value.from() + value.length();
+        ParquetBroken.require(
+            Utf8.firstInvalid(value.bytes(), value.from(), to) < 0, "it has a text that is not UTF-8");
+        ((VarCharVector) vector).setSafe(place, value.bytes(), value.from(), value.length());
         return true;
       };
 
   static final ParquetType.Setter BINARY =
       (vector, place, value) -> {
-        ((VarBinaryVector) vector).setSafe(place, value.bytes, value.from, value.length);
+        ((VarBinaryVector) vector).setSafe(place, value.bytes(), value.from(), value.length());
         return true;
       };
 
   static final ParquetType.Setter UUID =
       (vector, place, value) -> {
-        long high = Long.reverseBytes(ParquetBits.int64(value.bytes, value.from));
-        long low = Long.reverseBytes(ParquetBits.int64(value.bytes, value.from + 8));
+        long high = Long.reverseBytes(ParquetBits.int64(value.bytes(), value.from()));
+        long low = Long.reverseBytes(ParquetBits.int64(value.bytes(), value.from() + 8));
         String text = new java.util.UUID(high, low).toString();
         ((VarCharVector) vector).setSafe(place, text.getBytes(StandardCharsets.US_ASCII));
         return true;
@@ -123,16 +127,16 @@ final class ParquetSetters {
 
   static final ParquetType.Setter HALF =
       (vector, place, value) -> {
-        int bits = (value.bytes[value.from] & 0xff) | value.bytes[value.from + 1] << 8;
+        int bits = (value.bytes()[value.from()] & 0xff) | value.bytes()[value.from() + 1] << 8;
         ((Float4Vector) vector).setSafe(place, half(bits));
         return true;
       };
 
   static final ParquetType.Setter INTERVAL =
       (vector, place, value) -> {
-        int months = ParquetBits.int32(value.bytes, value.from);
-        int days = ParquetBits.int32(value.bytes, value.from + 4);
-        long millis = ParquetBits.int32(value.bytes, value.from + 8) & 0xffff_ffffL;
+        int months = ParquetBits.int32(value.bytes(), value.from());
+        int days = ParquetBits.int32(value.bytes(), value.from() + 4);
+        long millis = ParquetBits.int32(value.bytes(), value.from() + 8) & 0xffff_ffffL;
         ((IntervalMonthDayNanoVector) vector).setSafe(place, months, days, millis * 1_000_000);
         return true;
       };
@@ -228,7 +232,7 @@ final class ParquetSetters {
     byte[] number = new byte[16];
     return (vector, place, value) -> {
       DecimalVector decimals = (DecimalVector) vector;
-      if (value.length > 0 && value.length <= 8) {
+      if (value.length() > 0 && value.length() <= 8) {
         long unscaled = big(value);
         decimals.setSafe(place, unscaled);
         return precision > 18 || Math.abs(unscaled) < bound.longValue();
@@ -248,17 +252,17 @@ final class ParquetSetters {
   }
 
   private static long big(ParquetValues value) {
-    long number = value.bytes[value.from];
-    for (int i = 1; i < value.length; i++) {
-      number = number << 8 | (value.bytes[value.from + i] & 0xff);
+    long number = value.bytes()[value.from()];
+    for (int i = 1; i < value.length(); i++) {
+      number = number << 8 | (value.bytes()[value.from() + i] & 0xff);
     }
     return number;
   }
 
   /** A whole number stored as bytes; none at all are 0. */
   static BigInteger integer(ParquetValues value) {
-    return value.length == 0
+    return value.length() == 0
         ? BigInteger.ZERO
-        : new BigInteger(value.bytes, value.from, value.length);
+        : new BigInteger(value.bytes(), value.from(), value.length());
   }
 }

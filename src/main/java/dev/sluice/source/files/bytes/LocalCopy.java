@@ -7,14 +7,12 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.KernelSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.beam.sdk.io.FileSystems;
 import org.jspecify.annotations.Nullable;
 
-/** A file where the SQL kernel can open it: in place when it is local, else copied. */
+/** A file where any reader can open it: in place when it is local, else copied. */
 public final class LocalCopy implements AutoCloseable {
   private final Path path;
   private final @Nullable Path temporary;
@@ -47,27 +45,6 @@ public final class LocalCopy implements AutoCloseable {
     } catch (IOException e) {
       throw file.failure(ErrorCode.FILE_UNREADABLE, "cannot be copied: " + e.getMessage(), e);
     }
-  }
-
-  /** A copy of what stands here that a writer makes from it; this one is closed. */
-  public LocalCopy rewritten(Writer writer) throws IOException {
-    Path folder = Files.createTempDirectory(KernelSettings.temporaryFiles(), "sluice-read");
-    LocalCopy other = new LocalCopy(file, folder.resolve("file.parquet"), folder, digest);
-    try (this;
-        FileChannel from = FileChannel.open(path);
-        FileChannel to =
-            FileChannel.open(other.path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      writer.write(from, to);
-      return other;
-    } catch (IOException e) {
-      other.close();
-      throw e;
-    }
-  }
-
-  /** Writes one file from another. */
-  public interface Writer {
-    void write(FileChannel from, FileChannel to) throws IOException;
   }
 
   /** SHA-256 of the file that stands or is copied here, from its copying where there was one. */

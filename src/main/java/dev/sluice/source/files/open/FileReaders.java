@@ -42,12 +42,13 @@ public final class FileReaders {
     if (source instanceof SourceSpec.Avro) {
       return AvroFile.open(file, at);
     }
-    return ParquetFile.open(file, at);
+    return ParquetFile.open(part, at);
   }
 
   /**
-   * Cuts a text that is not compressed into parts of about such a length, each of whose records has
-   * the number it has in the file; other files stay whole. Reads all of the file.
+   * Cuts a text that is not compressed, or a Parquet file between row groups, into parts of about
+   * such a length, each of whose records has the number it has in the file; other files stay whole.
+   * Reads all of the file.
    */
   public static List<FilePart> parts(FileReader.Wanted wanted, InputFile file, long size) {
     SourceSpec source = wanted.source();
@@ -56,6 +57,9 @@ public final class FileReaders {
     }
     if (source instanceof SourceSpec.JsonLines) {
       return JsonFile.parts(wanted, file, size);
+    }
+    if (source instanceof SourceSpec.Parquet) {
+      return ParquetFile.parts(file, size);
     }
     return List.of(FilePart.whole(file));
   }

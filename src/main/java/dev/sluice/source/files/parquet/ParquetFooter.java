@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -25,44 +27,27 @@ import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
  *
  * @param end where the data ends and the footer begins
  */
-record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
+record ParquetFooter(FileMetaData meta, List<ParquetShape> columns, long end) {
   private static final int TAIL = 8;
-  private static final int MAX_DEPTH = 64;
-
-  /**
-   * A column of the file.
-   *
-   * @param index where its element stands in the schema
-   * @param leaves what is stored of it, in order; one for a plain column
-   */
-  record Node(int index, SchemaElement element, List<SchemaElement> leaves) {}
-
-  /** Says what is wrong with a file. */
-  static final class Broken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Broken(String what) {
-      super(what);
-    }
-  }
+  static final int MAX_DEPTH = 64;
 
   /**
    * Reads the footer.
    *
-   * @throws Broken when the file cannot be what its footer says
+   * @throws ParquetBroken when the file cannot be what its footer says
    */
   static ParquetFooter read(FileChannel file) throws IOException {
     long size = file.size();
-    require(size >= 4 + TAIL, "it is too short");
+    ParquetBroken.require(size >= 4 + TAIL, "it is too short");
     ByteBuffer tail = bytes(file, size - TAIL, TAIL);
     int length = tail.getInt();
     String magic = ParquetPages.ascii(tail);
-    require(!magic.equals("PARE"), "its footer is encrypted");
-    require(magic.equals("PAR1"), "it does not end as one; it may be cut");
-    require(length > 0 && length <= size - TAIL - 4, "its footer's length is wrong");
+    ParquetBroken.require(!magic.equals("PARE"), "its footer is encrypted");
+    ParquetBroken.require(magic.equals("PAR1"), "it does not end as one; it may be cut");
+    ParquetBroken.require(length > 0 && length <= size - TAIL - 4, "its footer's length is wrong");
     long end = size - TAIL - length;
     FileMetaData meta = parse(bytes(file, end, length).array());
-    List<Node> columns = columns(meta);
+    List<ParquetShape> columns = columns(meta);
     ParquetFooter footer = new ParquetFooter(meta, columns, end);
     footer.check();
     return footer;
@@ -71,7 +56,7 @@ record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
   private static ByteBuffer bytes(FileChannel file, long at, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining() && file.read(bytes, at + bytes.position()) >= 0) {}
-    require(!bytes.hasRemaining(), "it is cut");
+    ParquetBroken.require(!bytes.hasRemaining(), "it is cut");
     return bytes.flip();
   }
 
@@ -87,58 +72,52 @@ record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
       meta.validate();
       return meta;
     } catch (TException | RuntimeException e) {
-      throw new Broken("its footer cannot be read");
+      throw new ParquetBroken("its footer cannot be read");
     }
   }
 
-  private static List<Node> columns(FileMetaData meta) {
-    List<Node> columns = new ArrayList<>();
+  private static List<ParquetShape> columns(FileMetaData meta) {
     List<SchemaElement> all = meta.getSchema();
-    require(!all.isEmpty(), "it has no schema");
-    int[] at = {1};
-    while (at[0] < all.size()) {
-      int index = at[0];
-      List<SchemaElement> leaves = new ArrayList<>();
-      gather(all, at, leaves, 0);
-      columns.add(new Node(index, all.get(index), leaves));
+    ParquetBroken.require(!all.isEmpty(), "it has no schema");
+    int at = 1;
+    for (int column = 0; column < all.get(0).getNum_children(); column++) {
+      at = after(all, at, 0);
     }
-    require(columns.size() == all.get(0).getNum_children(), "its schema is broken");
-    return columns;
+    ParquetBroken.require(at == all.size(), "its schema is broken");
+    return ParquetShape.of(all);
   }
 
-  private static void gather(
-      List<SchemaElement> all, int[] at, List<SchemaElement> leaves, int depth) {
-    require(at[0] < all.size() && depth < MAX_DEPTH, "its schema is broken");
-    SchemaElement element = all.get(at[0]++);
-    if (element.isSetType()) {
-      leaves.add(element);
-      return;
+  /** Where what follows an element and all that is below it begins. */
+  private static int after(List<SchemaElement> all, int element, int depth) {
+    ParquetBroken.require(element < all.size() && depth < MAX_DEPTH, "its schema is broken");
+    int at = element + 1;
+    int children = all.get(element).isSetType() ? 0 : all.get(element).getNum_children();
+    for (int child = 0; child < children; child++) {
+      at = after(all, at, depth + 1);
     }
-    for (int child = 0; child < element.getNum_children(); child++) {
-      gather(all, at, leaves, depth + 1);
-    }
+    return at;
   }
 
   private void check() {
-    int leaves = columns.stream().mapToInt(column -> column.leaves().size()).sum();
+    long leaves = columns.stream().flatMap(ParquetShape::leaves).count();
     long rows = 0;
     List<RowGroup> groups = meta.getRow_groups();
     for (int i = 0; i < groups.size(); i++) {
       RowGroup group = groups.get(i);
-      require(group.getColumns().size() == leaves, "row group " + i + " lacks columns");
-      require(group.getNum_rows() >= 0, "row group " + i + " has a negative count of rows");
+      ParquetBroken.require(group.getColumns().size() == leaves, "row group " + i + " lacks columns");
+      ParquetBroken.require(group.getNum_rows() >= 0, "row group " + i + " has a negative count of rows");
       rows += group.getNum_rows();
       for (ColumnChunk chunk : group.getColumns()) {
         checkChunk(chunk, i);
       }
     }
-    require(rows == meta.getNum_rows(), "its row groups do not have the rows that its footer says");
+    ParquetBroken.require(rows == meta.getNum_rows(), "its row groups do not have the rows that its footer says");
   }
 
   private void checkChunk(ColumnChunk chunk, int group) {
-    require(!chunk.isSetFile_path(), "parts of it lie in other files");
-    require(!chunk.isSetCrypto_metadata(), "it is encrypted");
-    require(chunk.isSetMeta_data(), "row group " + group + " does not say where its columns are");
+    ParquetBroken.require(!chunk.isSetFile_path(), "parts of it lie in other files");
+    ParquetBroken.require(!chunk.isSetCrypto_metadata(), "it is encrypted");
+    ParquetBroken.require(chunk.isSetMeta_data(), "row group " + group + " does not say where its columns are");
     ColumnMetaData data = chunk.getMeta_data();
     long from = ParquetPages.start(data);
     // Of a column without values some writers say that it begins nowhere.
@@ -150,18 +129,12 @@ record ParquetFooter(FileMetaData meta, List<Node> columns, long end) {
             && data.getNum_values() >= 0
             && from <= end
             && data.getTotal_compressed_size() <= end - from;
-    require(
+    ParquetBroken.require(
         isInside,
         "column "
             + String.join(".", data.getPath_in_schema())
             + " of row group "
             + group
             + " lies outside of it");
-  }
-
-  static void require(boolean holds, String what) {
-    if (!holds) {
-      throw new Broken(what);
-    }
   }
 }

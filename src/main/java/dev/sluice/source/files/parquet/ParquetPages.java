@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+
+import dev.sluice.spec.unit.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +23,9 @@ import org.apache.parquet.format.Util;
  */
 final class ParquetPages {
   private static final int BLOCK = 1 << 16;
+
+  /** How long a page may be: it is unpacked as a whole, beside others. */
+  private static final int MAX_PAGE = 128 << 20;
 
   private final FileChannel file;
   private final long end;
@@ -46,17 +52,25 @@ final class ParquetPages {
     return new String(rest, StandardCharsets.ISO_8859_1);
   }
 
+  /** What a leaf's values in a row group are. */
+  static ColumnMetaData data(ParquetFooter footer, int group, int leaf) {
+    return footer.meta().getRow_groups().get(group).getColumns().get(leaf).getMeta_data();
+  }
+
+  /** How messages name a column of a row group. */
+  static String place(ColumnMetaData data, int group) {
+    return "column " + String.join(".", data.getPath_in_schema()) + " of row group " + group;
+  }
+
   /**
    * Looks at every page of a row group.
    *
-   * @throws ParquetFooter.Broken when one is not what it says
+   * @throws ParquetBroken when one is not what it says
    */
   void check(RowGroup group, int number) throws IOException {
     for (ColumnChunk chunk : group.getColumns()) {
       ColumnMetaData data = chunk.getMeta_data();
-      String place =
-          "column " + String.join(".", data.getPath_in_schema()) + " of row group " + number;
-      check(data, place);
+      check(data, place(data, number));
     }
   }
 
@@ -69,22 +83,32 @@ final class ParquetPages {
       at = in.position;
       int length = page.getCompressed_page_size();
       boolean isInside = length >= 0 && page.getUncompressed_page_size() >= 0 && length <= end - at;
-      ParquetFooter.require(isInside, "a page of " + place + " lies outside of it");
+      ParquetBroken.require(isInside, "a page of " + place + " lies outside of it");
+      requireRoom(page, place);
       if (page.isSetCrc() && crc(at, length) != page.getCrc()) {
-        throw new ParquetFooter.Broken("a page of " + place + " does not have its checksum");
+        throw new ParquetBroken("a page of " + place + " does not have its checksum");
       }
       at += length;
       int count = count(page);
-      ParquetFooter.require(count >= 0, "a page of " + place + " has a negative count of values");
+      ParquetBroken.require(count >= 0, "a page of " + place + " has a negative count of values");
       values += count;
     }
+  }
+
+  /** A page is unpacked as a whole: what it says must fit into memory beside others. */
+  private static void requireRoom(PageHeader page, String place) {
+    int most = Math.max(page.getUncompressed_page_size(), page.getCompressed_page_size());
+    ParquetBroken.require(
+        most <= MAX_PAGE,
+        "a page of %s has %s, more than the %s that can be held; write it with smaller pages"
+            .formatted(place, Sizes.spell(most), Sizes.spell(MAX_PAGE)));
   }
 
   private static PageHeader header(Bytes in, String place) throws IOException {
     try {
       return Util.readPageHeader(in);
     } catch (IOException | RuntimeException e) {
-      throw new ParquetFooter.Broken("a page of " + place + " has no header that can be read");
+      throw new ParquetBroken("a page of " + place + " has no header that can be read");
     }
   }
 
@@ -104,11 +128,34 @@ final class ParquetPages {
     while (at < from + length) {
       block.clear().limit((int) Math.min(BLOCK, from + length - at));
       int read = file.read(block, at);
-      ParquetFooter.require(read > 0, "it is cut");
+      ParquetBroken.require(read > 0, "it is cut");
       crc.update(block.flip());
       at += read;
     }
     return (int) crc.getValue();
+  }
+
+  /** What a page says of itself, and where its bytes begin. */
+  record Header(PageHeader says, long begin) {
+    /** Where what follows the page begins. */
+    long after() {
+      return begin + says.getCompressed_page_size();
+    }
+  }
+
+  /** The page that begins at a place; its row group has been checked. */
+  Header header(long at, String place) throws IOException {
+    Bytes in = new Bytes(at);
+    PageHeader says = header(in, place);
+    return new Header(says, in.position);
+  }
+
+  /** The stored bytes of a page. */
+  byte[] bytes(Header header) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(header.says().getCompressed_page_size());
+    while (bytes.hasRemaining() && file.read(bytes, header.begin() + bytes.position()) >= 0) {}
+    ParquetBroken.require(!bytes.hasRemaining(), "it is cut");
+    return bytes.array();
   }
 
   /** The bytes from a place on, which counts how many were taken. */

@@ -232,7 +232,9 @@ class ParquetCorpusTest {
             .leaf("key", Type.INT32, REQUIRED, e -> {})
             .page("l/map/key", Type.INT32, 1, levels(0), levels(2), ints(1))
             .write(1);
-    assertThat(refuse(noValue), containsString("MAP_KEY_VALUE requires two children"));
+    assertThat(
+        read(noValue, "SELECT _row, typeof(l), l::VARCHAR FROM batch"),
+        contains("1|INTEGER[]|[1]"));
   }
 
   @Test
@@ -258,7 +260,9 @@ class ParquetCorpusTest {
             .leaf("t", Type.INT96, REQUIRED, e -> {})
             .page("t", Type.INT96, 2, noon, beyond)
             .write(2);
-    assertThat(refuse(far), containsString("Information loss on integer cast"));
+    assertThat(
+        read(far, "SELECT _row, typeof(t), t::VARCHAR FROM batch"),
+        contains("1|TIMESTAMP|1970-01-01 12:00:00", "2|VARCHAR|319573-10-19 (BC) 12:00:00"));
   }
 
   private HandParquet one() throws IOException {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
@@ -18,12 +19,15 @@ import dev.sluice.source.files.avro.Read;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.open.FileReaders;
+import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.store.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,44 @@ class ParquetFileTest {
         assertThat(rest.records(), is(170_000L));
       }
     }
+  }
+
+  @Test
+  void readsPartsAsTheWholeIsRead() throws IOException, StatementFailed {
+    Path file = write("x.parquet", "SELECT i, 'text ' || i AS t FROM range(170000) r(i)");
+    List<String> whole = Read.of(PARQUET, file).rows();
+    assertThat(FileReaders.parts(Read.wanted(PARQUET), Read.input(file), 1), hasSize(4));
+    List<FilePart> parts =
+        FileReaders.parts(Read.wanted(PARQUET), Read.input(file), Files.size(file) / 2);
+    assertThat(parts.stream().map(FilePart::records).toList(), contains(102_400L, -1L));
+    assertThat(parts.stream().mapToLong(FilePart::bytes).sum(), is(Files.size(file)));
+    List<String> rows = new ArrayList<>();
+    for (FilePart part : parts) {
+      assertThat(part.digest(), is(Sha256.of(Files.readAllBytes(file))));
+      rows.addAll(rows(part, RecordPosition.START));
+    }
+    assertThat(rows, is(whole));
+    try (FileReader reader =
+        FileReaders.open(Read.wanted(PARQUET), parts.get(0), RecordPosition.START)) {
+      RecordPosition second = reader.next().end();
+      assertThat(rows(parts.get(0), second), is(whole.subList(32_768, 102_400)));
+    }
+    InputFile input = Read.input(file);
+    assertThat(
+        FileReaders.parts(Read.wanted(PARQUET), input, Files.size(file)),
+        contains(FilePart.whole(input)));
+  }
+
+  private static List<String> rows(FilePart part, RecordPosition at) {
+    List<String> rows = new ArrayList<>();
+    try (FileReader reader = FileReaders.open(Read.wanted(PARQUET), part, at)) {
+      for (boolean isLast = false; !isLast; ) {
+        Chunk chunk = reader.next();
+        rows.addAll(Read.rows(chunk.rows()));
+        isLast = chunk.isLast();
+      }
+    }
+    return rows;
   }
 
   @Test

@@ -138,7 +138,7 @@ class FilePartTest {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     Random random = new Random(seed);
     int parts = 0;
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < Integer.getInteger("parts.files", 200); i++) {
       boolean isCsv = random.nextInt(3) > 0;
       boolean isShort = random.nextBoolean();
       SourceSpec source = isCsv ? (isShort ? SHORT_CSV : CSV) : isShort ? SHORT_JSON : JSON;

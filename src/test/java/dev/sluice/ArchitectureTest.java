@@ -201,6 +201,8 @@ class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.sluice.source.files.InFlight") // on the worker
           .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.source.files.split.TextParts") // on the worker
+          .and()
           .doNotHaveFullyQualifiedName("dev.sluice.run.runner.Runner") // for this machine's runner
           .and()
           .resideOutsideOfPackages("dev.sluice.cli..", "dev.sluice.error..")

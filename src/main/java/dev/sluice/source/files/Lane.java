@@ -40,6 +40,28 @@ record Lane(String id, List<FilePart> parts) {
     return of(files.stream().map(FilePart::whole).toList());
   }
 
+  /** Parts of a file, so many consecutive ones in each lane. */
+  static List<Lane> group(List<FilePart> parts, int count) {
+    List<Lane> lanes = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i += count) {
+      lanes.add(of(parts.subList(i, Math.min(i + count, parts.size()))));
+    }
+    return lanes;
+  }
+
+  /** About how many bytes come before a place: of a text that is compressed, not to the byte. */
+  double bytesBefore(LanePosition place) {
+    double bytes = 0;
+    for (FilePart part : parts.subList(0, place.part())) {
+      bytes += part.bytes();
+    }
+    if (place.at().equals(RecordPosition.START)) {
+      return bytes;
+    }
+    FilePart part = parts.get(place.part());
+    return bytes + Math.min(Math.max(place.at().offset() - part.from().offset(), 0), part.bytes());
+  }
+
   /** Spreads parts over at most so many lanes of about the same length; each keeps their order. */
   static List<Lane> spread(List<FilePart> parts, int count) {
     List<List<FilePart>> lanes = new ArrayList<>();

@@ -19,6 +19,9 @@ record Pace(int lanes, InFlight inFlight, long leastPart) implements Serializabl
   /** Of a lane, so that one that is done early does not leave the others alone for long. */
   private static final int PARTS = 2;
 
+  /** Of a lane on a runner that may give some of it to another worker. */
+  private static final int PARTS_TO_GIVE = 8;
+
   static final Pace DEFAULT = new Pace(2, InFlight.bytes(32L << 20), 16L << 20);
 
   Pace withLanes(int count) {
@@ -58,7 +61,7 @@ record Pace(int lanes, InFlight inFlight, long leastPart) implements Serializabl
    */
   long partOf(long file, long all) {
     if (isOfRunner()) {
-      return file <= MOST_PART ? file : MOST_PART;
+      return file <= leastPart * PARTS_TO_GIVE ? file : leastPart;
     }
     if (file <= all / lanes) {
       return file;
@@ -67,8 +70,6 @@ record Pace(int lanes, InFlight inFlight, long leastPart) implements Serializabl
   }
 
   List<Lane> spread(List<FilePart> parts) {
-    return isOfRunner()
-        ? parts.stream().map(part -> Lane.of(List.of(part))).toList()
-        : Lane.spread(parts, lanes);
+    return isOfRunner() ? Lane.group(parts, PARTS_TO_GIVE) : Lane.spread(parts, lanes);
   }
 }

@@ -112,8 +112,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
   }
 
   @NewTracker
-  public LaneTracker track(@Restriction LaneSpan span) {
-    return new LaneTracker(span);
+  public LaneTracker track(@Element Lane lane, @Restriction LaneSpan span) {
+    return new LaneTracker(lane, span);
   }
 
   @GetRestrictionCoder
@@ -123,10 +123,6 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
 
   @GetSize
   public double size(@Element Lane lane, @Restriction LaneSpan span) {
-    double bytes = 0;
-    for (int i = span.from().part(); i < Math.min(span.to().part() + 1, lane.parts().size()); i++) {
-      bytes += lane.parts().get(i).bytes();
-    }
-    return bytes;
+    return lane.bytesBefore(span.to()) - lane.bytesBefore(span.from());
   }
 }

@@ -13,13 +13,21 @@ import dev.sluice.source.files.position.RecordPosition;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker.Progress;
 import org.apache.beam.sdk.transforms.splittabledofn.SplitResult;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
 class LaneTrackerTest {
-  private static final LaneSpan WHOLE =
-      new LaneSpan(LanePosition.startOf(0), LanePosition.startOf(2));
+  private static final Lane LANE = lane(100, 100);
+  private static final LaneSpan WHOLE = LaneSpan.whole(LANE);
+
+  private static Lane lane(long... bytes) {
+    return Lane.ofFiles(
+        IntStream.range(0, bytes.length)
+            .mapToObj(i -> new InputFile("f" + i, bytes[i], 0))
+            .toList());
+  }
 
   private static LanePosition at(int file, long offset) {
     return new LanePosition(file, new RecordPosition(offset, 0, offset / 10, List.of("a")));
@@ -27,9 +35,8 @@ class LaneTrackerTest {
 
   @Test
   void stopsWhereItHasClaimedTo() {
-    LaneTracker tracker = new LaneTracker(WHOLE);
+    LaneTracker tracker = new LaneTracker(LANE, WHOLE);
     assertThat(tracker.tryClaim(at(0, 10)), is(true));
-    assertThat(tracker.trySplit(0.5), is(nullValue()));
     SplitResult<LaneSpan> split = tracker.trySplit(0);
     assertThat(split.getPrimary(), is(new LaneSpan(LanePosition.startOf(0), at(0, 10))));
     assertThat(split.getResidual(), is(new LaneSpan(at(0, 10), LanePosition.startOf(2))));
@@ -40,7 +47,7 @@ class LaneTrackerTest {
 
   @Test
   void isDoneOnlyAtTheEndOfTheLane() {
-    LaneTracker tracker = new LaneTracker(WHOLE);
+    LaneTracker tracker = new LaneTracker(LANE, WHOLE);
     assertThat(tracker.tryClaim(at(1, 10)), is(true));
     assertThrows(IllegalStateException.class, tracker::checkDone);
     assertThat(tracker.tryClaim(LanePosition.startOf(2)), is(true));
@@ -50,9 +57,48 @@ class LaneTrackerTest {
 
   @Test
   void leavesEverythingWhenStoppedBeforeTheFirstClaim() {
-    LaneTracker tracker = new LaneTracker(WHOLE);
+    LaneTracker tracker = new LaneTracker(LANE, WHOLE);
     assertThat(tracker.trySplit(0).getResidual(), is(WHOLE));
     tracker.checkDone();
+  }
+
+  @Test
+  void givesAwayPartsThatWereNotBegun() {
+    Lane lane = lane(100, 100, 100, 100);
+    LaneTracker tracker = new LaneTracker(lane, LaneSpan.whole(lane));
+    assertThat(tracker.tryClaim(at(0, 60)), is(true));
+    SplitResult<LaneSpan> split = tracker.trySplit(0.5); // 230 bytes are read by then
+    assertThat(
+        split.getPrimary(), is(new LaneSpan(LanePosition.startOf(0), LanePosition.startOf(3))));
+    assertThat(
+        split.getResidual(), is(new LaneSpan(LanePosition.startOf(3), LanePosition.startOf(4))));
+    assertThat(tracker.trySplit(0.1).getPrimary().to(), is(LanePosition.startOf(1)));
+    assertThat(tracker.trySplit(0.1), is(nullValue()));
+    assertThat(tracker.tryClaim(at(1, 10)), is(false));
+    assertThrows(IllegalStateException.class, tracker::checkDone);
+    assertThat(tracker.tryClaim(LanePosition.startOf(1)), is(true));
+    tracker.checkDone();
+  }
+
+  @Test
+  void keepsThePartThatIsBeingRead() {
+    LaneTracker tracker = new LaneTracker(LANE, WHOLE);
+    assertThat(tracker.trySplit(0.01).getResidual().from(), is(LanePosition.startOf(1)));
+    tracker = new LaneTracker(LANE, WHOLE);
+    assertThat(tracker.tryClaim(at(1, 10)), is(true));
+    assertThat(tracker.trySplit(0.5), is(nullValue()));
+    assertThat(tracker.trySplit(0).getResidual().from(), is(at(1, 10)));
+  }
+
+  @Test
+  void saysHowMuchIsRead() {
+    Lane lane = lane(100, 300);
+    LaneTracker tracker = new LaneTracker(lane, LaneSpan.whole(lane));
+    assertThat(tracker.getProgress(), is(Progress.from(0, 400)));
+    assertThat(tracker.tryClaim(at(1, 50)), is(true));
+    assertThat(tracker.getProgress(), is(Progress.from(150, 250)));
+    assertThat(tracker.tryClaim(at(1, 900)), is(true)); // of a text that was unpacked
+    assertThat(tracker.getProgress(), is(Progress.from(400, 0)));
   }
 
   @Test

@@ -125,6 +125,7 @@ class SourcesTest {
     Outcome whole = Outcome.of(csv("*.csv").withLanes(1));
     Outcome parts = Outcome.of(csv("*.csv").withLanes(2).withLeastPart(1_000));
     assertThat(parts, is(whole));
+    assertThat(Outcome.of(csv("*.csv").withLeastPart(1_000).spreadByRunner()), is(whole));
     assertThat(parts.files(), contains("one.csv:" + text.length() + ":3000", "two.csv:14:3"));
     assertThat(parts.dead(), hasSize(31));
   }

@@ -6,14 +6,15 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
+import dev.sluice.source.files.position.FilePart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * The header and the blocks of an Avro container file.
@@ -41,6 +42,8 @@ final class AvroContainer implements AutoCloseable {
   /** The records of a block, decompressed. */
   record Block(long records, AvroBytes data) {}
 
+  private record Stored(long records, byte[] bytes) {}
+
   AvroContainer(InputFile file) {
     this.file = file;
     this.window = ByteWindow.openBinary(file);
@@ -55,18 +58,28 @@ final class AvroContainer implements AutoCloseable {
       readMeta();
       this.sync = take(SYNC);
       this.codec = AvroCodec.of(text("avro.codec", "null"));
-      // What a writer chose is not ours to judge: Avro's own readers look at no name and no
-      // default.
-      this.schema =
-          new Schema.Parser(NameValidator.NO_VALIDATION)
-              .setValidateDefaults(false)
-              .parse(text("avro.schema", ""));
-    } catch (SchemaParseException | AvroBytes.Malformed e) {
+      this.schema = schema(text("avro.schema", ""));
+    } catch (AvroBytes.Malformed e) {
       window.close();
       throw corrupt("has a header that cannot be used: " + e.getMessage());
     } catch (PipelineException e) {
       window.close();
       throw e;
+    }
+  }
+
+  /**
+   * A writer's schema. What a writer chose is not ours to judge: Avro's own readers look at no name
+   * and no default. Of a text that is no schema the parser fails in many ways.
+   */
+  private static Schema schema(String text) {
+    try {
+      return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
+    } catch (RuntimeException e) {
+      throw new AvroBytes.Malformed(
+          e instanceof AvroRuntimeException && e.getMessage() != null
+              ? e.getMessage()
+              : "its schema cannot be understood");
     }
   }
 
@@ -88,27 +101,47 @@ final class AvroContainer implements AutoCloseable {
     return window.at(cursor) >= 0;
   }
 
+  /** Shows nothing behind a part of the file. */
+  void endAt(FilePart part) {
+    window.endAt(part);
+  }
+
+  boolean isCompressed() {
+    return window.isCompressed();
+  }
+
   /** Reads a block, checks that it is whole, and decompresses it. */
   Block next() {
     long start = cursor;
+    Stored stored = stored();
+    try {
+      byte[] data = codec.decode(stored.bytes(), MAX_BLOCK + 1);
+      if (data.length > MAX_BLOCK) {
+        throw corrupt("has a block above " + (MAX_BLOCK >> 20) + " MiB, at byte " + start);
+      }
+      return new Block(stored.records(), new AvroBytes(data));
+    } catch (IOException e) {
+      throw corrupt("has a broken block at byte " + start + ": " + e.getMessage());
+    }
+  }
+
+  /** Goes over a block that is whole; returns how many records it says it has. */
+  long skip() {
+    return stored().records();
+  }
+
+  private Stored stored() {
+    long start = cursor;
     window.keep(start);
     long records = takeLong();
-    byte[] stored = take(takeLength(MAX_BLOCK));
+    byte[] bytes = take(takeLength(MAX_BLOCK));
     if (!Arrays.equals(take(SYNC), sync)) {
       throw corrupt("has a block without its marker, at byte " + start);
     }
     if (records < 0 || records > MAX_RECORDS) {
       throw corrupt("has a block of " + records + " records, at byte " + start);
     }
-    try {
-      byte[] data = codec.decode(stored, MAX_BLOCK + 1);
-      if (data.length > MAX_BLOCK) {
-        throw corrupt("has a block above " + (MAX_BLOCK >> 20) + " MiB, at byte " + start);
-      }
-      return new Block(records, new AvroBytes(data));
-    } catch (IOException e) {
-      throw corrupt("has a broken block at byte " + start + ": " + e.getMessage());
-    }
+    return new Stored(records, bytes);
   }
 
   private void readMeta() {

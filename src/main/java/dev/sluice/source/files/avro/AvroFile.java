@@ -10,8 +10,10 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
+import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.record.ColumnNames;
+import dev.sluice.source.files.split.Cuts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +39,12 @@ public final class AvroFile implements FileReader {
   private long records;
   private int rows;
 
-  public static AvroFile open(InputFile file, RecordPosition at) {
+  public static AvroFile open(FilePart part, RecordPosition at) {
+    InputFile file = part.file();
     AvroContainer container = new AvroContainer(file);
     AvroFile open = new AvroFile(file, container);
     try {
+      container.endAt(part);
       open.start(at);
       return open;
     } catch (AvroBytes.Malformed e) {
@@ -49,6 +53,29 @@ public final class AvroFile implements FileReader {
     } catch (PipelineException e) {
       open.close();
       throw e;
+    }
+  }
+
+  /**
+   * Cuts a file between its blocks, which say how many records they have and are not looked into;
+   * one with a block that is not whole is left to be read in order, which tells what is wrong.
+   */
+  public static List<FilePart> parts(InputFile file, long size) {
+    try (AvroContainer container = new AvroContainer(file)) {
+      if (container.isCompressed()) {
+        return List.of(FilePart.whole(file));
+      }
+      Cuts cuts = new Cuts(file, container.position(), size);
+      for (long records = 0; container.hasNext(); records += container.skip()) {
+        cuts.at(container.position(), records);
+      }
+      file.checkUnchanged();
+      return cuts.parts(container.digest());
+    } catch (PipelineException e) {
+      if (e.code() != ErrorCode.FILE_CORRUPT) {
+        throw e;
+      }
+      return List.of(FilePart.whole(file));
     }
   }
 

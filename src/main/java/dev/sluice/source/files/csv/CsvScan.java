@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.csv;
 
-import dev.sluice.source.files.split.TextParts;
+import dev.sluice.source.files.split.Scan;
 
 /**
  * Counts records as {@link CsvFile} does, as long as nothing is wrong with their quotes or their
  * length; from the first that is on, records begin where only reading in order tells.
  */
-final class CsvScan implements TextParts.Scan {
+final class CsvScan implements Scan {
   private enum At {
     FIELD,
     PLAIN,
@@ -43,7 +43,7 @@ final class CsvScan implements TextParts.Scan {
   }
 
   @Override
-  public void block(byte[] bytes, int from, int to, long position, TextParts parts) {
+  public void block(byte[] bytes, int from, int to, long position, Begins begins) {
     long base = position - from;
     for (int i = from; i < to && at != At.BROKEN; i++) {
       byte b = bytes[i];
@@ -57,12 +57,12 @@ final class CsvScan implements TextParts.Scan {
         }
       }
       if (i < to) {
-        take(b, base + i, parts);
+        take(b, base + i, begins);
       }
     }
   }
 
-  private void take(byte b, long position, TextParts parts) {
+  private void take(byte b, long position, Begins begins) {
     if (at == At.QUOTED) {
       at = b == quote ? At.QUOTE : At.QUOTED;
       spansLines |= b != quote;
@@ -70,13 +70,13 @@ final class CsvScan implements TextParts.Scan {
     }
     if (at == At.RETURN) {
       long begin = b == '\n' ? position + 1 : position;
-      begin(begin, parts);
+      begin(begin, begins);
       if (b == '\n') {
         return;
       }
     }
     if (b == '\n' || b == '\r') {
-      endRecord(b, position, parts);
+      endRecord(b, position, begins);
     } else if (b == delimiter) {
       fields++;
       at = At.FIELD;
@@ -87,7 +87,7 @@ final class CsvScan implements TextParts.Scan {
     }
   }
 
-  private void endRecord(byte newline, long position, TextParts parts) {
+  private void endRecord(byte newline, long position, Begins begins) {
     if (position + 1 - start >= longest || (spansLines && fields >= mostFields)) {
       at = At.BROKEN;
       return;
@@ -97,15 +97,30 @@ final class CsvScan implements TextParts.Scan {
     if (newline == '\r') {
       at = At.RETURN;
     } else {
-      begin(position + 1, parts);
+      begin(position + 1, begins);
     }
   }
 
-  private void begin(long position, TextParts parts) {
+  private void begin(long position, Begins begins) {
     at = At.FIELD;
     fields = 0;
     spansLines = false;
     start = position;
-    parts.mayCut(position, records);
+    begins.at(position, records);
+  }
+
+  @Override
+  public Scan from(long position) {
+    return new CsvScan((char) delimiter, (char) quote, position, mostFields, longest);
+  }
+
+  @Override
+  public void add(long more) {
+    records += more;
+  }
+
+  @Override
+  public boolean isLost() {
+    return at == At.BROKEN;
   }
 }

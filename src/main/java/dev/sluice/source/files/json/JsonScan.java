@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.json;
 
-import dev.sluice.source.files.split.TextParts;
+import dev.sluice.source.files.split.Scan;
 
 /** Counts lines as {@link JsonFile} does: a blank one is no record, unless it is too long. */
-final class JsonScan implements TextParts.Scan {
+final class JsonScan implements Scan {
   private final int longest;
   private long lineStart;
   private boolean isBlank = true;
@@ -16,7 +16,7 @@ final class JsonScan implements TextParts.Scan {
   }
 
   @Override
-  public void block(byte[] bytes, int from, int to, long position, TextParts parts) {
+  public void block(byte[] bytes, int from, int to, long position, Begins begins) {
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
       if (b == '\n') {
@@ -26,10 +26,25 @@ final class JsonScan implements TextParts.Scan {
         }
         isBlank = true;
         lineStart = at + 1;
-        parts.mayCut(lineStart, records);
+        begins.at(lineStart, records);
       } else if (isBlank) {
         isBlank = b == ' ' || b == '\t' || b == '\r';
       }
     }
+  }
+
+  @Override
+  public Scan from(long position) {
+    return new JsonScan(position, longest);
+  }
+
+  @Override
+  public void add(long more) {
+    records += more;
+  }
+
+  @Override
+  public boolean isLost() {
+    return false;
   }
 }

@@ -40,15 +40,15 @@ public final class FileReaders {
       return JsonFile.open(wanted, part, at);
     }
     if (source instanceof SourceSpec.Avro) {
-      return AvroFile.open(file, at);
+      return AvroFile.open(part, at);
     }
     return ParquetFile.open(part, at);
   }
 
   /**
-   * Cuts a text that is not compressed, or a Parquet file between row groups, into parts of about
-   * such a length, each of whose records has the number it has in the file; other files stay whole.
-   * Reads all of the file.
+   * Cuts an Avro file, a text that is not compressed, or a Parquet file between row groups, into
+   * parts of about such a length, each of whose records has the number it has in the file; other
+   * files stay whole. Reads all of the file.
    */
   public static List<FilePart> parts(FileReader.Wanted wanted, InputFile file, long size) {
     SourceSpec source = wanted.source();
@@ -60,6 +60,9 @@ public final class FileReaders {
     }
     if (source instanceof SourceSpec.Parquet) {
       return ParquetFile.parts(file, size);
+    }
+    if (source instanceof SourceSpec.Avro) {
+      return AvroFile.parts(file, size);
     }
     return List.of(FilePart.whole(file));
   }

@@ -216,4 +216,13 @@ class AvroFileTest {
     }
     return -1;
   }
+
+  @Test
+  void refusesASchemaThatTheParserDoesNotUnderstand() throws IOException {
+    byte[] content = write(PLAIN, CodecFactory.nullCodec(), plain(1));
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    for (String type : List.of("\"lonf\"", "[long]", "{\"a\":", "{ \"\" }")) {
+      refuses(text.replace("\"long\"", type).getBytes(StandardCharsets.ISO_8859_1));
+    }
+  }
 }

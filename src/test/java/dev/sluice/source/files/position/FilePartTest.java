@@ -25,15 +25,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FilePartTest {
   private static final SourceSpec CSV = Read.csv("NA");
   private static final SourceSpec JSON = new SourceSpec.JsonLines(List.of());
+  private static final SourceSpec AVRO = new SourceSpec.Avro(List.of());
   private static final SourceSpec.Limits SHORT = new SourceSpec.Limits(40, 200);
   private static final SourceSpec SHORT_CSV =
       new SourceSpec.Csv(List.of(), ',', '"', List.of("NA"), false, SHORT);
@@ -138,7 +147,7 @@ class FilePartTest {
     long seed = Long.getLong("sluice.seed", System.nanoTime());
     Random random = new Random(seed);
     int parts = 0;
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < Integer.getInteger("parts.files", 200); i++) {
       boolean isCsv = random.nextInt(3) > 0;
       boolean isShort = random.nextBoolean();
       SourceSpec source = isCsv ? (isShort ? SHORT_CSV : CSV) : isShort ? SHORT_JSON : JSON;
@@ -208,5 +217,75 @@ class FilePartTest {
           assertThrows(PipelineException.class, () -> Content.of(CSV, List.of(part)));
       assertThat(e.code(), is(ErrorCode.FILE_CHANGED));
     }
+  }
+
+  private static byte[] avro(Random random) throws IOException {
+    Schema schema =
+        SchemaBuilder.record("r").fields().requiredLong("a").optionalString("b").endRecord();
+    List<CodecFactory> codecs =
+        List.of(CodecFactory.nullCodec(), CodecFactory.deflateCodec(1), CodecFactory.snappyCodec());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema))) {
+      writer.setSyncInterval(32).setCodec(codecs.get(random.nextInt(codecs.size())));
+      writer.create(schema, bytes);
+      for (int i = random.nextInt(300); i > 0; i--) {
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("a", random.nextLong());
+        record.put("b", random.nextBoolean() ? null : "é\0".repeat(random.nextInt(20)));
+        writer.append(record);
+        if (random.nextInt(50) == 0) {
+          long unused = writer.sync();
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What a file gives in so many parts, or why it cannot be read. */
+  private static String outcome(List<FilePart> parts) {
+    try {
+      Content content = Content.of(AVRO, parts);
+      return content.rows() + content.end();
+    } catch (PipelineException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Test
+  void readsAvroInPartsAsInOneAlsoWhereItIsBroken() throws IOException {
+    long seed = Long.getLong("sluice.seed", System.nanoTime());
+    Random random = new Random(seed);
+    int parts = 0;
+    int failed = 0;
+    for (int i = 0; i < Integer.getInteger("parts.files", 40); i++) {
+      byte[] content = avro(random);
+      boolean isBroken = random.nextInt(3) == 0;
+      if (isBroken) {
+        content[random.nextInt(content.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      long size = 1 + random.nextInt(500);
+      List<FilePart> cut = cut(AVRO, content, size);
+      String whole = outcome(List.of(FilePart.whole(cut.get(0).file())));
+      assertThat("seed %d, file %d, size %d".formatted(seed, i, size), outcome(cut), is(whole));
+      failed += whole.contains(Sha256.of(content)) ? 0 : 1;
+      parts += cut.size();
+    }
+    assertThat("seed " + seed, parts, is(greaterThan(100)));
+    assertThat("seed " + seed, failed, is(greaterThan(0)));
+  }
+
+  @Test
+  void cutsAvroBetweenBlocksAlone() throws IOException {
+    byte[] content = avro(new Random(7));
+    List<FilePart> parts = cut(AVRO, content, 1);
+    assertThat(parts.size(), is(greaterThan(20)));
+    for (FilePart part : parts.subList(1, parts.size())) {
+      int at = (int) part.from().offset();
+      assertThat(
+          Arrays.copyOfRange(content, at - 16, at),
+          is(Arrays.copyOfRange(content, content.length - 16, content.length)));
+    }
+    assertThat(check("whole", AVRO, content, content.length), is(1));
   }
 }

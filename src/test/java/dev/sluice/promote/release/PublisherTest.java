@@ -191,7 +191,8 @@ class PublisherTest {
     PipelineException failure =
         assertThrows(PipelineException.class, () -> Releases.of(lake.root()).all());
 
-    assertThat(failure.getMessage(), containsString("000002.json does not follow"));
+    assertThat(
+        failure.getMessage(), containsString("000001.json is missing, though 000002.json follows"));
   }
 
   /** A committed manifest of two tables with a file each. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Shows names, numbers, times and tables to people, and trees to programs. */
+/** Spells names, numbers and times for people, and trees for programs. */
 @NullMarked
 package dev.sluice.report.text;
 

@@ -2,11 +2,11 @@
 package dev.sluice.report.view;
 
 import dev.sluice.report.text.SafeText;
-import dev.sluice.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * The columns in which people see rows.
@@ -50,16 +50,35 @@ public final class Table<T> {
     return right(title, row -> SafeText.number(cell.applyAsLong(row)));
   }
 
+  /** The rows below their titles, each column as wide as its widest cell. */
   String text(List<T> rows) {
-    List<Integer> left = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).isLeft()) {
-        left.add(i);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns.stream().map(Column::title).toList());
+    rows.forEach(row -> lines.add(cells(row)));
+    List<Integer> widths =
+        IntStream.range(0, columns.size()).mapToObj(i -> width(lines, i)).toList();
+    StringBuilder out = new StringBuilder();
+    for (List<String> cells : lines) {
+      StringBuilder line = new StringBuilder(indent);
+      for (int i = 0; i < cells.size(); i++) {
+        String pad = " ".repeat(widths.get(i) - length(cells.get(i)));
+        line.append(i == 0 ? "" : "  ");
+        line.append(columns.get(i).isLeft() ? cells.get(i) + pad : pad + cells.get(i));
       }
+      out.append(line.toString().stripTrailing()).append('\n');
     }
-    TextTable table =
-        new TextTable(left, columns.stream().map(Column::title).toArray(String[]::new));
-    rows.forEach(row -> table.add(columns.stream().map(each -> each.cell().apply(row)).toList()));
-    return table.render(indent);
+    return out.toString();
+  }
+
+  private List<String> cells(T row) {
+    return columns.stream().map(each -> SafeText.escape(each.cell().apply(row))).toList();
+  }
+
+  private static int width(List<List<String>> lines, int column) {
+    return lines.stream().mapToInt(cells -> length(cells.get(column))).max().orElse(0);
+  }
+
+  private static int length(String cell) {
+    return cell.codePointCount(0, cell.length());
   }
 }

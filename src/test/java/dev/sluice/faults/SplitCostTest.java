@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs over one CSV file, read in parts, by one reader, and as on other machines: all give the same.
- * {@code bench/split} measures a large one.
+ * Runs over one CSV file, read in parts, by one reader, and as on other machines: all give the
+ * same. {@code bench/split} measures a large one.
  */
 class SplitCostTest {
   private static final Instant CREATED_AT = Instant.parse("2026-02-02T00:00:00Z");
@@ -60,7 +60,15 @@ class SplitCostTest {
           i % 5000 == 4999
               ? i + ",lone\n"
               : ROW.formatted(
-                  i, i * 7, i % 900, i % 100, i % 1000, 1 + i % 28, i % 200, note, random.nextInt()));
+                  i,
+                  i * 7,
+                  i % 900,
+                  i % 100,
+                  i % 1000,
+                  1 + i % 28,
+                  i % 200,
+                  note,
+                  random.nextInt()));
     }
     try (Writer out = Files.newBufferedWriter(file)) {
       out.write(COLUMNS + "\n");

@@ -72,9 +72,10 @@ public record RunContext(
   Sources.Read read(TableSpec table, Host host) {
     TableSchema known =
         draft.before(table.name()).map(TableState::schema).orElse(new TableSchema(List.of()));
+    List<InputFile> own = files.getOrDefault(table.name(), List.of());
+    ReadShare share = ReadShare.of(own, files.values());
     Sources.Read read =
-        StepPlans.read(draft.spec(), table, draft.intake(table.name()), known)
-            .ofFiles(files.getOrDefault(table.name(), List.of()));
+        StepPlans.read(table, draft.intake(table.name()), known, share).ofFiles(own);
     return host == Host.WORKERS ? read.spreadByRunner() : read;
   }
 

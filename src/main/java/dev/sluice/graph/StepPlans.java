@@ -5,7 +5,6 @@ import dev.sluice.checks.Check;
 import dev.sluice.intake.Intake;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.source.files.InFlight;
 import dev.sluice.source.files.Sources;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.rule.CheckSpec;
@@ -20,15 +19,6 @@ import java.util.Map;
 
 /** Takes out of the spec what the steps need of more than one table. */
 final class StepPlans {
-  /**
-   * Bytes that a lane of the only table reads before it pauses, and that the lanes of several
-   * tables read together, for more steps of each are in flight.
-   */
-  private static final long IN_FLIGHT = 128L << 20;
-
-  /** About one batch. */
-  private static final long LEAST_IN_FLIGHT = 8L << 20;
-
   private StepPlans() {}
 
   /** The columns of every table and model. */
@@ -54,16 +44,13 @@ final class StepPlans {
    *
    * @param known the columns that the table has already
    */
-  static Sources.Read read(PipelineSpec spec, TableSpec table, Intake intake, TableSchema known) {
-    int tables = spec.tables().size();
-    int lanes = tables <= 2 ? 2 : 1;
-    int sharers = tables == 1 ? 1 : tables * lanes;
+  static Sources.Read read(TableSpec table, Intake intake, TableSchema known, ReadShare share) {
     Sources.Read read =
         intake.mode() == Intake.Mode.REPLAY
             ? Sources.letters(table, List.of())
             : Sources.read(table.name(), table.source(), table.schema())
                 .requiringKeys(requiredKeys(table, known));
-    return read.withLanes(lanes).within(new InFlight(IN_FLIGHT, LEAST_IN_FLIGHT, sharers));
+    return read.withLanes(share.lanes()).within(share.inFlight());
   }
 
   /**

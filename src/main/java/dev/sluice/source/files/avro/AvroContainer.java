@@ -39,10 +39,8 @@ final class AvroContainer implements AutoCloseable {
   private final byte[] sync;
   private long cursor;
 
-  /** The records of a block, decompressed. */
+  /** The records of a block. */
   record Block(long records, AvroBytes data) {}
-
-  private record Stored(long records, byte[] bytes) {}
 
   AvroContainer(InputFile file) {
     this.file = file;
@@ -113,9 +111,9 @@ final class AvroContainer implements AutoCloseable {
   /** Reads a block, checks that it is whole, and decompresses it. */
   Block next() {
     long start = cursor;
-    Stored stored = stored();
+    Block stored = stored();
     try {
-      byte[] data = codec.decode(stored.bytes(), MAX_BLOCK + 1);
+      byte[] data = codec.decode(stored.data().array(), MAX_BLOCK + 1);
       if (data.length > MAX_BLOCK) {
         throw corrupt("has a block above " + (MAX_BLOCK >> 20) + " MiB, at byte " + start);
       }
@@ -130,7 +128,8 @@ final class AvroContainer implements AutoCloseable {
     return stored().records();
   }
 
-  private Stored stored() {
+  /** Reads a block as it is stored. */
+  private Block stored() {
     long start = cursor;
     window.keep(start);
     long records = takeLong();
@@ -141,7 +140,7 @@ final class AvroContainer implements AutoCloseable {
     if (records < 0 || records > MAX_RECORDS) {
       throw corrupt("has a block of " + records + " records, at byte " + start);
     }
-    return new Stored(records, bytes);
+    return new Block(records, new AvroBytes(bytes));
   }
 
   private void readMeta() {

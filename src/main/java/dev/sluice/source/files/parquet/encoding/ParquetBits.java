@@ -27,7 +27,7 @@ public final class ParquetBits {
    *
    * @param place its first bit, counted from the first of the bytes
    */
-  static long little(byte[] bytes, long place, int width, int end) {
+  public static long little(byte[] bytes, long place, int width, int end) {
     if (width == 0) {
       return 0;
     }

@@ -42,6 +42,7 @@ final class AvroContainer implements AutoCloseable {
   /** The records of a block, decompressed. */
   record Block(long records, AvroBytes data) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stored(long records, byte[] bytes) {}
 
   AvroContainer(InputFile file) {

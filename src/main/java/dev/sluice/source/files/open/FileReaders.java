@@ -32,7 +32,6 @@ public final class FileReaders {
 
   private static FileReader openTo(FileReader.Wanted wanted, FilePart part, RecordPosition at) {
     SourceSpec source = wanted.source();
-    InputFile file = part.file();
     if (source instanceof SourceSpec.Csv csv) {
       return CsvFile.open(wanted, csv, part, at);
     }

@@ -297,7 +297,7 @@ final class ParquetColumn {
     for (int i = 0; i < count; i++) {
       boolean unused = advance();
       if (definition == leaf.def()) {
-        ParquetValues passed = value();
+        ParquetValues unusedToo = value();
       }
     }
   }

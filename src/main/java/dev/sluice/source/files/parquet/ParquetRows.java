@@ -170,7 +170,9 @@ final class ParquetRows {
 
   private RecordBatch texts(Read typed, List<ParquetColumn.Mark> start) throws IOException {
     try (Read read = tried(typed.rows(), typed.texts(), Long.MAX_VALUE)) {
-      ParquetBroken.require(read != null, unlike());
+      if (read == null) {
+        throw new ParquetBroken(unlike());
+      }
       return RecordBatches.pick(batch(read, done), typed.strange().stream().toArray());
     }
   }

@@ -15,17 +15,30 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A value as Parquet's encoding of variants has it, with the names that it calls by number. */
-record VariantBytes(byte[] names, byte[] bytes, int at, int end) {
+final class VariantBytes {
   private static final int PLAIN = 0;
   private static final int SHORT_TEXT = 1;
   private static final int OBJECT = 2;
+
+  private final byte[] names;
+  private final byte[] bytes;
+  private final int at;
+  private final int end;
+
+  /** A value of some bytes from a place on. */
+  VariantBytes(byte[] names, byte[] bytes, int at, int end) {
+    this.names = names;
+    this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+  }
 
   /** Where the parts of an object or an array lie. */
   record Parts(int count, int idSize, int ids, int offsetSize, int offsets, int begin) {}
 
   private int header() {
     ParquetBroken.require(at < end, "a variant ends too early");
-    return bytes[at] >> 2 & 0x3f;
+    return (bytes[at] >> 2) & 0x3f;
   }
 
   boolean isObject() {
@@ -38,9 +51,9 @@ record VariantBytes(byte[] names, byte[] bytes, int at, int end) {
 
   Parts parts() {
     int header = header();
-    int idSize = isObject() ? (header >> 2 & 3) + 1 : 0;
+    int idSize = isObject() ? ((header >> 2) & 3) + 1 : 0;
     int offsetSize = (header & 3) + 1;
-    int countSize = (header >> (isObject() ? 4 : 2) & 1) == 1 ? 4 : 1;
+    int countSize = ((header >> (isObject() ? 4 : 2)) & 1) == 1 ? 4 : 1;
     long count = number(bytes, at + 1, countSize, end);
     int ids = at + 1 + countSize;
     long offsets = ids + count * idSize;
@@ -62,7 +75,7 @@ record VariantBytes(byte[] names, byte[] bytes, int at, int end) {
   }
 
   private String name(long id) {
-    int size = (names[0] >> 6 & 3) + 1;
+    int size = ((names[0] >> 6) & 3) + 1;
     long count = number(names, 1, size, names.length);
     ParquetBroken.require(id < count, "a variant names a field that it does not know");
     long offsets = 1 + size + id * size;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetColumn {
   /** About how much memory an entry takes apart from its value. */
-  private static final int ENTRY = 8;
+  private static final long ENTRY = 8;
 
   private final ParquetShape leaf;
   private final ParquetChunk chunk;

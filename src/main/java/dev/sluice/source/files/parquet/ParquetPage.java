@@ -108,13 +108,7 @@ final class ParquetPage {
       at += length;
     }
     return new ParquetPage(
-        place,
-        header.getNum_values(),
-        repetition,
-        definition,
-        header.getEncoding(),
-        bytes,
-        at);
+        place, header.getNum_values(), repetition, definition, header.getEncoding(), bytes, at);
   }
 
   private static int width(int most) {

@@ -155,7 +155,7 @@ final class ParquetRows {
             batch(read, done),
             IntStream.range(0, read.rows()).filter(row -> !read.strange().get(row)).toArray());
       }
-      RecordBatch texts = texts(read, start);
+      RecordBatch texts = texts(read);
       isSecond = false;
       pass(read.rows());
       return texts;
@@ -168,7 +168,7 @@ final class ParquetRows {
         done < rows || columns.stream().allMatch(ParquetColumn::isAtEnd), unlike());
   }
 
-  private RecordBatch texts(Read typed, List<ParquetColumn.Mark> start) throws IOException {
+  private RecordBatch texts(Read typed) throws IOException {
     try (Read read = tried(typed.rows(), typed.texts(), Long.MAX_VALUE)) {
       if (read == null) {
         throw new ParquetBroken(unlike());

@@ -114,7 +114,10 @@ final class ParquetChunk {
     }
     try {
       return ParquetCodec.unpack(data.getCodec(), stored, from, length);
-    } catch (IOException e) {
+    } catch (ParquetBroken e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // What a codec throws at broken bytes differs from one to the next.
       throw new ParquetBroken("a page is not valid " + data.getCodec());
     }
   }

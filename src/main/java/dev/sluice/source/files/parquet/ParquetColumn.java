@@ -3,6 +3,7 @@ package dev.sluice.source.files.parquet;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetDictionary;
+import dev.sluice.source.files.parquet.encoding.ParquetRuns;
 import dev.sluice.source.files.parquet.encoding.ParquetValues;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
 import dev.sluice.source.files.parquet.shape.ParquetType;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetColumn {
   /** About how much memory an entry takes apart from its value. */
-  private static final int ENTRY = 8;
+  private static final long ENTRY = 8;
 
   private final ParquetShape leaf;
   private final ParquetChunk chunk;
@@ -143,22 +145,40 @@ final class ParquetColumn {
     }
   }
 
+  /**
+   * As {@link #nested} where a row has one entry: most columns are so, and this is much quicker.
+   */
   private long plain(int rows, FieldVector vector, ParquetType.Setter setter, long most)
       throws IOException {
-    boolean hasLevels = leaf.def() > 0;
-    if (hasLevels && definitions.length < rows) {
+    if (leaf.def() > 0 && definitions.length < rows) {
       definitions = new int[rows];
     }
     long bytes = 0;
-    for (int row = 0; row < rows && bytes <= most; row++) {
-      ParquetBroken.require(advance(), "it has fewer values than rows");
-      if (hasLevels) {
-        definitions[entries] = definition;
+    while (entries < rows && bytes <= most) {
+      ParquetRuns levels = opened().definition();
+      int until = entries + Math.min(rows - entries, left);
+      while (entries < until && bytes <= most) {
+        left--;
+        if (levels != null) {
+          definition = levels.next();
+          ParquetBroken.require(
+              definition >= 0 && definition <= leaf.def(), "its levels cannot be");
+          definitions[entries] = definition;
+        }
+        bytes += put(entries, entries, vector, setter);
+        entries++;
       }
-      entries++;
-      bytes += put(row, row, vector, setter);
     }
     return bytes;
+  }
+
+  /** A page of which some is left. */
+  private ParquetPage opened() throws IOException {
+    while (left == 0) {
+      ParquetBroken.require(next.more() > 0, "it has fewer values than rows");
+      open();
+    }
+    return Objects.requireNonNull(page);
   }
 
   private long nested(int rows, FieldVector vector, ParquetType.Setter setter, long most)
@@ -277,7 +297,7 @@ final class ParquetColumn {
     for (int i = 0; i < count; i++) {
       boolean unused = advance();
       if (definition == leaf.def()) {
-        ParquetValues passed = value();
+        ParquetValues unusedToo = value();
       }
     }
   }

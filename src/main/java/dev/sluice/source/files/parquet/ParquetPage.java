@@ -10,33 +10,79 @@ import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One page of a column, unpacked.
- *
- * @param at where it begins in the file
- * @param after where what follows it begins
- * @param count of its entries: values, nulls, and lists without any
- * @param repetition how deep in lists each entry goes on; null where there are no lists
- * @param definition how much of each entry is there; null where all is
- * @param values where in the bytes its values begin
- */
-record ParquetPage(
-    long at,
-    long after,
-    int count,
-    @org.jspecify.annotations.Nullable ParquetRuns repetition,
-    @org.jspecify.annotations.Nullable ParquetRuns definition,
-    Encoding encoding,
-    byte[] bytes,
-    int values) {
+/** One page of a column, unpacked. */
+final class ParquetPage {
+  private final Place place;
+  private final int count;
+  private final @Nullable ParquetRuns repetition;
+  private final @Nullable ParquetRuns definition;
+  private final Encoding encoding;
+  private final byte[] bytes;
+  private final int values;
+
+  private ParquetPage(
+      Place place,
+      int count,
+      @Nullable ParquetRuns repetition,
+      @Nullable ParquetRuns definition,
+      Encoding encoding,
+      byte[] bytes,
+      int values) {
+    this.place = place;
+    this.count = count;
+    this.repetition = repetition;
+    this.definition = definition;
+    this.encoding = encoding;
+    this.bytes = bytes;
+    this.values = values;
+  }
+
+  /** Where it begins in the file. */
+  long at() {
+    return place.at();
+  }
+
+  /** Where what follows it begins. */
+  long after() {
+    return place.after();
+  }
+
+  /** How many entries it has: values, nulls, and lists without any. */
+  int count() {
+    return count;
+  }
+
+  /** How deep in lists each entry goes on; null where there are no lists. */
+  @Nullable ParquetRuns repetition() {
+    return repetition;
+  }
+
+  /** How much of each entry is there; null where all is. */
+  @Nullable ParquetRuns definition() {
+    return definition;
+  }
+
+  Encoding encoding() {
+    return encoding;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where in the bytes its values begin. */
+  int values() {
+    return values;
+  }
 
   /** Where a page lies. */
   record Place(long at, long after) {}
 
   static boolean isData(PageHeader header) {
-    return header.getType() == PageType.DATA_PAGE && header.isSetData_page_header()
-        || header.getType() == PageType.DATA_PAGE_V2 && header.isSetData_page_header_v2();
+    return (header.getType() == PageType.DATA_PAGE && header.isSetData_page_header())
+        || (header.getType() == PageType.DATA_PAGE_V2 && header.isSetData_page_header_v2());
   }
 
   /** Takes the unpacked bytes of a page apart. */
@@ -62,14 +108,7 @@ record ParquetPage(
       at += length;
     }
     return new ParquetPage(
-        place.at(),
-        place.after(),
-        header.getNum_values(),
-        repetition,
-        definition,
-        header.getEncoding(),
-        bytes,
-        at);
+        place, header.getNum_values(), repetition, definition, header.getEncoding(), bytes, at);
   }
 
   private static int width(int most) {
@@ -103,8 +142,7 @@ record ParquetPage(
     int split = header.getRepetition_levels_byte_length();
     int values = split + header.getDefinition_levels_byte_length();
     return new ParquetPage(
-        place.at(),
-        place.after(),
+        place,
         header.getNum_values(),
         leaf.rep() == 0 ? null : new ParquetRuns(bytes, 0, split, width(leaf.rep())),
         leaf.def() == 0 ? null : new ParquetRuns(bytes, split, values, width(leaf.def())),

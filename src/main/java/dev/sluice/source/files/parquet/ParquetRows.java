@@ -9,6 +9,7 @@ import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
 import dev.sluice.source.files.parquet.shape.ParquetType;
+import dev.sluice.source.files.parquet.variant.VariantTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -154,7 +155,7 @@ final class ParquetRows {
             batch(read, done),
             IntStream.range(0, read.rows()).filter(row -> !read.strange().get(row)).toArray());
       }
-      RecordBatch texts = texts(read, start);
+      RecordBatch texts = texts(read);
       isSecond = false;
       pass(read.rows());
       return texts;
@@ -167,9 +168,11 @@ final class ParquetRows {
         done < rows || columns.stream().allMatch(ParquetColumn::isAtEnd), unlike());
   }
 
-  private RecordBatch texts(Read typed, List<ParquetColumn.Mark> start) throws IOException {
+  private RecordBatch texts(Read typed) throws IOException {
     try (Read read = tried(typed.rows(), typed.texts(), Long.MAX_VALUE)) {
-      ParquetBroken.require(read != null, unlike());
+      if (read == null) {
+        throw new ParquetBroken(unlike());
+      }
       return RecordBatches.pick(batch(read, done), typed.strange().stream().toArray());
     }
   }
@@ -202,6 +205,10 @@ final class ParquetRows {
         }
         nesting.fill(shape, vector);
         vector.setValueCount(count);
+        if (VariantTexts.isOf(shape)) {
+          read.vectors().set(read.vectors().size() - 1, VariantTexts.of(vector));
+          vector.close();
+        }
       }
       isWhole = true;
       return read;

@@ -34,6 +34,7 @@ import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.EnumType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Float16Type;
@@ -50,6 +51,7 @@ import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.UUIDType;
+import org.apache.parquet.format.VariantType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,6 +265,36 @@ class ParquetCorpusTest {
     assertThat(
         read(far, "SELECT _row, typeof(t), t::VARCHAR FROM batch"),
         contains("1|TIMESTAMP|1970-01-01 12:00:00", "2|VARCHAR|319573-10-19 (BC) 12:00:00"));
+  }
+
+  @Test
+  void givesVariantsAsTextsHoweverTheyAreStored() throws IOException {
+    byte[] names = {1, 0, 0};
+    byte[] list = HexFormat.of().parseHex("0302000204" + "0C01" + "0561");
+    byte[] content =
+        listed(e -> e.setLogicalType(LogicalType.VARIANT(new VariantType())))
+            .leaf("metadata", Type.BYTE_ARRAY, REQUIRED, e -> {})
+            .leaf("value", Type.BYTE_ARRAY, OPTIONAL, e -> {})
+            .leaf("typed_value", Type.INT32, OPTIONAL, e -> {})
+            .footer(meta -> meta.getSchema().get(1).setNum_children(3))
+            .page("l/metadata", Type.BYTE_ARRAY, 3, levels(1, 1, 0), ints(3), names, ints(3), names)
+            .page("l/value", Type.BYTE_ARRAY, 3, levels(2, 1, 0), ints(list.length), list)
+            .page("l/typed_value", Type.INT32, 3, levels(1, 2, 0), ints(7))
+            .write(3);
+    assertThat(
+        read(content, "SELECT _row, typeof(l), l FROM batch"),
+        contains("1|VARCHAR|[1,\"a\"]", "2|VARCHAR|7", "3|VARCHAR|∅"));
+  }
+
+  @Test
+  void readsBytesThatAreSplitIntoStreams() throws IOException {
+    byte[] content =
+        new HandParquet(1)
+            .leaf("v", Type.FIXED_LEN_BYTE_ARRAY, REQUIRED, leaf -> leaf.setType_length(2))
+            .pages(page -> page.getData_page_header().setEncoding(Encoding.BYTE_STREAM_SPLIT))
+            .page("v", Type.FIXED_LEN_BYTE_ARRAY, 2, new byte[] {'A', 'C', 'B', 'D'})
+            .write(2);
+    assertThat(read(content, "SELECT v::VARCHAR FROM batch"), contains("AB", "CD"));
   }
 
   private HandParquet one() throws IOException {

@@ -27,7 +27,7 @@ public final class ParquetBits {
    *
    * @param place its first bit, counted from the first of the bytes
    */
-  static long little(byte[] bytes, long place, int width, int end) {
+  public static long little(byte[] bytes, long place, int width, int end) {
     if (width == 0) {
       return 0;
     }
@@ -45,7 +45,7 @@ public final class ParquetBits {
   private static long tail(byte[] bytes, int at, int end) {
     long word = 0;
     for (int i = end - 1; i >= at; i--) {
-      word = word << 8 | (bytes[i] & 0xff);
+      word = (word << 8) | (bytes[i] & 0xff);
     }
     return word;
   }
@@ -56,7 +56,7 @@ public final class ParquetBits {
     for (long bit = place; bit < place + width; bit++) {
       int at = (int) (bit >>> 3);
       ParquetBroken.require(at < end, "its numbers end too early");
-      value = value << 1 | (bytes[at] >> (7 - (bit & 7)) & 1);
+      value = (value << 1) | ((bytes[at] >> (7 - (bit & 7))) & 1);
     }
     return value;
   }

@@ -94,7 +94,7 @@ final class ParquetDeltas {
 
     private long signed() {
       long value = varint();
-      return value >>> 1 ^ -(value & 1);
+      return (value >>> 1) ^ -(value & 1);
     }
 
     private long varint() {

@@ -71,7 +71,9 @@ public abstract class ParquetValues {
     return switch (encoding) {
       case PLAIN -> plain(leaf, page, from, to);
       case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
-        ParquetBroken.require(dictionary != null, "its page has no dictionary");
+        if (dictionary == null) {
+          throw new ParquetBroken("its page has no dictionary");
+        }
         yield dictionary.values(page, from, to);
       }
       case RLE -> {

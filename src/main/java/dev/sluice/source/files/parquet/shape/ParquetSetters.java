@@ -127,7 +127,7 @@ final class ParquetSetters {
 
   static final ParquetType.Setter HALF =
       (vector, place, value) -> {
-        int bits = (value.bytes()[value.from()] & 0xff) | value.bytes()[value.from() + 1] << 8;
+        int bits = (value.bytes()[value.from()] & 0xff) | (value.bytes()[value.from() + 1] << 8);
         ((Float4Vector) vector).setSafe(place, half(bits));
         return true;
       };
@@ -153,7 +153,7 @@ final class ParquetSetters {
   }
 
   private static float half(int bits) {
-    int exponent = bits >> 10 & 0x1f;
+    int exponent = (bits >> 10) & 0x1f;
     int fraction = bits & 0x3ff;
     float size =
         switch (exponent) {
@@ -222,7 +222,7 @@ final class ParquetSetters {
     return (vector, place, value) -> {
       long unscaled = bits == 32 ? value.int32() : value.int64();
       ((DecimalVector) vector).setSafe(place, unscaled);
-      return precision > 18 || unscaled <= bound && unscaled >= -bound;
+      return precision > 18 || (unscaled <= bound && unscaled >= -bound);
     };
   }
 
@@ -254,7 +254,7 @@ final class ParquetSetters {
   private static long big(ParquetValues value) {
     long number = value.bytes()[value.from()];
     for (int i = 1; i < value.length(); i++) {
-      number = number << 8 | (value.bytes()[value.from() + i] & 0xff);
+      number = (number << 8) | (value.bytes()[value.from() + i] & 0xff);
     }
     return number;
   }

@@ -161,13 +161,13 @@ public record ParquetShape(
     }
 
     private static boolean isMap(SchemaElement element) {
-      return element.isSetLogicalType() && element.getLogicalType().isSetMAP()
+      return (element.isSetLogicalType() && element.getLogicalType().isSetMAP())
           || element.getConverted_type() == ConvertedType.MAP
           || element.getConverted_type() == ConvertedType.MAP_KEY_VALUE;
     }
 
     private static boolean isList(SchemaElement element) {
-      return element.isSetLogicalType() && element.getLogicalType().isSetLIST()
+      return (element.isSetLogicalType() && element.getLogicalType().isSetLIST())
           || element.getConverted_type() == ConvertedType.LIST;
     }
 

@@ -184,7 +184,7 @@ public record ParquetType(ArrowType arrow, Setter setter) {
   }
 
   static boolean isDecimal(SchemaElement leaf) {
-    return leaf.isSetLogicalType() && leaf.getLogicalType().isSetDECIMAL()
+    return (leaf.isSetLogicalType() && leaf.getLogicalType().isSetDECIMAL())
         || leaf.getConverted_type() == ConvertedType.DECIMAL;
   }
 

@@ -167,7 +167,8 @@ class BrokenWarehouseTest {
           ResultSet tables =
               connection
                   .createStatement()
-                  .executeQuery("SELECT schema_name || '.' || table_name FROM duckdb_tables()")) {
+                  .executeQuery(
+                      "SELECT format('{}.\"{}\"', schema_name, table_name) FROM duckdb_tables()")) {
         while (tables.next()) {
           sql.executeQuery("SELECT md5(string_agg(t::VARCHAR)) FROM " + tables.getString(1) + " t")
               .close();

@@ -61,8 +61,8 @@ class EnvironmentTest {
     for (String table :
         Pipelines.query(
             database,
-            "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
-                + " WHERE schema_name IN ('staging', 'production')")) {
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+                + " WHERE table_schema IN ('staging', 'production')")) {
       // Each lake has a key of its own, by which personal values become tokens.
       String rows =
           table.equals("staging.dead_letters")

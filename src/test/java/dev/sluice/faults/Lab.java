@@ -176,8 +176,8 @@ final class Lab {
     for (String table :
         Pipelines.query(
             database,
-            "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
-                + " WHERE schema_name IN ('staging', 'production')")) {
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+                + " WHERE table_schema IN ('staging', 'production')")) {
       all.put(table, digest(database, "SELECT * FROM " + table));
     }
     all.put("loads", digest(database, "SELECT number, run_id, outcome FROM sluice.loads"));

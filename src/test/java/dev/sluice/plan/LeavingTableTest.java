@@ -151,7 +151,7 @@ class LeavingTableTest {
 
   private List<String> tables() {
     return rows(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'production' ORDER BY 1");
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'production' ORDER BY 1");
   }
 
   private List<String> rows(String sql) {

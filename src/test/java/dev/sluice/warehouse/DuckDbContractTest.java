@@ -45,7 +45,9 @@ class DuckDbContractTest extends WarehouseContract {
   @Override
   protected List<String> tables(String schema) throws Exception {
     return read(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = '" + schema + "' ORDER BY 1");
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+            + schema
+            + "' ORDER BY 1");
   }
 
   private List<String> read(String query) throws Exception {

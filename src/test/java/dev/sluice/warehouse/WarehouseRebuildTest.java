@@ -72,7 +72,8 @@ class WarehouseRebuildTest {
     warehouse.load(lake.root(), manifest(2, Outcome.STAGED, rows("t", 2)));
 
     assertThat(
-        query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'staging' ORDER BY 1"),
+        query(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'staging' ORDER BY 1"),
         contains("mine", "t"));
   }
 

@@ -16,6 +16,9 @@ public final class ParquetRead {
   /** The column of row numbers, counted from 0, of {@link #numbered}. */
   public static final String NUMBER = "file_row_number";
 
+  /** What a row of {@link #of} has without asking, unless a file has such a column of its own. */
+  public static final String INDEX = "file_index";
+
   private static final String STATED =
       "hive_partitioning = false, hive_types_autocast = false, binary_as_string = false, can_have_nan = true, utf8_validation = 'strict'";
 

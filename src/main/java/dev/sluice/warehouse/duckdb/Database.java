@@ -68,9 +68,14 @@ final class Database {
     return DuckDb.file(file, mode, folders, List.of("threads = 2", "memory_limit = '512MB'"));
   }
 
-  /** What changes the database, inside a transaction; false when there was nothing to do. */
+  /** What changes the database, inside a transaction. */
   interface Change {
-    boolean apply(Statement sql, DuckDbLedger ledger) throws SQLException;
+    /** Whether there is nothing to do. */
+    default boolean isMade(DuckDbLedger ledger) throws SQLException {
+      return false;
+    }
+
+    void apply(Statement sql, DuckDbLedger ledger) throws SQLException, IOException;
   }
 
   /**
@@ -129,13 +134,15 @@ final class Database {
     }
   }
 
-  private static boolean commit(Connection connection, Change change) throws SQLException {
+  private static boolean commit(Connection connection, Change change)
+      throws SQLException, IOException {
     boolean isDone = false;
     try (Statement sql = connection.createStatement()) {
       Failpoints.around(Step.WAREHOUSE_BEGIN, () -> sql.execute("BEGIN TRANSACTION"));
       DuckDbLedger ledger = new DuckDbLedger(sql);
       ledger.create();
-      if (change.apply(sql, ledger)) {
+      if (!change.isMade(ledger)) {
+        change.apply(sql, ledger);
         Failpoints.around(Step.WAREHOUSE_COMMIT, () -> sql.execute("COMMIT"));
         isDone = true;
       }

@@ -39,6 +39,9 @@ final class DatabaseCheck {
       if (!ledger.exists()) {
         return new Whole(null, null, null, others);
       }
+      if (ledger.isOlder()) {
+        return new Broken("It is of an earlier Sluice");
+      }
       others.addAll(unknown(sql));
       return new Whole(ledger.first(), ledger.newest(), ledger.newestRelease(), others);
     } catch (SQLException e) {
@@ -74,26 +77,27 @@ final class DatabaseCheck {
             + OURS
             + ", schema_name) UNION ALL "
             + "SELECT database_name, schema_name, view_name FROM duckdb_views()"
-            + " WHERE NOT internal UNION ALL "
+            + " WHERE NOT internal AND schema_name || '.' || view_name NOT IN (SELECT table_name"
+            + " FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = '"
+            + DuckDbWarehouse.LEDGER
+            + "') UNION ALL "
             + "SELECT database_name, schema_name, function_name FROM duckdb_functions()"
             + " WHERE NOT internal AND function_type LIKE '%macro' UNION ALL "
             + "SELECT database_name, schema_name, sequence_name FROM duckdb_sequences()"
             + ") WHERE database_name = current_database() ORDER BY 1");
   }
 
-  /** Tables with rows in Sluice's schemas that no load made. */
+  /** Tables with rows where a load makes views. */
   private static List<String> unknown(Statement sql) throws SQLException {
     return names(
         sql,
-        "SELECT schema_name || '.' || table_name AS name FROM duckdb_tables()"
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
             + " WHERE database_name = current_database() AND estimated_size > 0"
             + " AND schema_name IN ('"
             + DuckDbWarehouse.STAGING
             + "', '"
             + DuckDbWarehouse.PRODUCTION
-            + "') AND name NOT IN (SELECT \"table\" FROM "
-            + DuckDbLedger.FILES
-            + ") ORDER BY 1");
+            + "') ORDER BY 1");
   }
 
   private static List<String> names(Statement sql, String query) throws SQLException {

@@ -63,13 +63,7 @@ final class DatabaseRebuild {
 
   private void build(Path fresh) throws IOException {
     try {
-      boolean unused =
-          new Database(fresh, ManifestFiles.folders(lake))
-              .change(
-                  (sql, ledger) -> {
-                    fill(sql, ledger);
-                    return true;
-                  });
+      boolean unused = new Database(fresh, ManifestFiles.folders(lake)).change(this::fill);
     } catch (HeldElsewhere held) {
       throw held.trouble();
     }

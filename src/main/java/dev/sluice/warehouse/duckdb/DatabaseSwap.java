@@ -38,8 +38,17 @@ final class DatabaseSwap {
     this.fresh = fresh;
   }
 
-  /** Replaces a database by what was made of it, its log included, under the caller's lock. */
-  void besideReaders() throws IOException {
+  /**
+   * Replaces a database by what was made of it, its log included, while the caller keeps writers
+   * out; the one before is the next twin.
+   */
+  void besideReaders(DatabaseTwin twin) throws IOException {
+    twin.spare();
+    inPlace();
+    twin.takeSpare();
+  }
+
+  private void inPlace() throws IOException {
     Files.deleteIfExists(log);
     rename();
   }
@@ -47,7 +56,7 @@ final class DatabaseSwap {
   /** Replaces a database; nothing is kept. */
   String replacing() throws IOException {
     try (FolderLock ignored = withoutWriter()) {
-      besideReaders();
+      inPlace();
     }
     return "";
   }
@@ -60,7 +69,7 @@ final class DatabaseSwap {
       if (Files.exists(log)) {
         Folders.link(log, Database.log(kept));
       }
-      besideReaders();
+      inPlace();
       return kept.toString();
     }
   }

@@ -16,16 +16,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the database holds: {@code sluice.loads} has a row for each load, {@code sluice.releases}
- * one for each release shown, {@code sluice.files} one for each file and table. Both change in the
- * transaction of the load itself.
+ * one for each release shown, {@code sluice.tables} one for each table with what it was made equal
+ * to, {@code sluice.files} one for each file and table with the number that its rows bear. All
+ * change in the transaction of the load itself.
  *
  * <p>Rows are inserted and deleted, never updated: an UPDATE in a transaction that also replaces
  * tables can leave a write-ahead log that does not replay (duckdb/duckdb#22124).
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbLedger {
   private static final String LOADS = qualified(DuckDbWarehouse.LEDGER, "loads");
   private static final String RELEASES = qualified(DuckDbWarehouse.LEDGER, "releases");
-  static final String FILES = qualified(DuckDbWarehouse.LEDGER, "files");
+  private static final String TABLES = qualified(DuckDbWarehouse.LEDGER, "tables");
+  private static final String FILES = qualified(DuckDbWarehouse.LEDGER, "files");
 
   private final Statement sql;
 
@@ -55,12 +57,21 @@ final class DuckDbLedger {
         "CREATE TABLE IF NOT EXISTS "
             + RELEASES
             + " (number BIGINT, manifest BIGINT, run_id VARCHAR, published_at TIMESTAMPTZ)");
-    sql.execute("CREATE TABLE IF NOT EXISTS " + FILES + " (\"table\" VARCHAR, path VARCHAR)");
+    sql.execute("CREATE TABLE IF NOT EXISTS " + TABLES + " (\"table\" VARCHAR, state VARCHAR)");
+    sql.execute(
+        "CREATE TABLE IF NOT EXISTS "
+            + FILES
+            + " (\"table\" VARCHAR, path VARCHAR, number INTEGER, rows BIGINT)");
   }
 
   /** Whether a load was ever made here. */
   boolean exists() throws SQLException {
     return !DuckDbColumns.ofTable(sql, DuckDbWarehouse.LEDGER, "loads").isEmpty();
+  }
+
+  /** Whether an earlier Sluice wrote it, which knew no numbers of files. */
+  boolean isOlder() throws SQLException {
+    return exists() && DuckDbColumns.ofTable(sql, DuckDbWarehouse.LEDGER, "tables").isEmpty();
   }
 
   /** Whether the last load was of this very manifest, or of a newer one. */
@@ -126,46 +137,103 @@ final class DuckDbLedger {
             + ", get_current_timestamp())");
   }
 
-  /** The tables of a schema that have files. */
+  /** The tables of a schema. */
   List<String> tables(String schema) throws SQLException {
-    List<String> tables = new ArrayList<>();
+    return List.copyOf(states(schema, "true").keySet());
+  }
+
+  /** What each table of a schema was made equal to, of those whose rows and view are there. */
+  Map<String, String> states(String schema) throws SQLException {
+    String here = " WHERE database_name = current_database()";
+    return states(
+        schema,
+        "\"table\" IN (SELECT table_name FROM duckdb_tables()"
+            + here
+            + " AND schema_name = "
+            + SqlName.literal(DuckDbWarehouse.LEDGER)
+            + ") AND \"table\" IN (SELECT schema_name || '.' || view_name FROM duckdb_views()"
+            + here
+            + ")");
+  }
+
+  private Map<String, String> states(String schema, String condition) throws SQLException {
+    Map<String, String> states = new LinkedHashMap<>();
+    String query = "SELECT \"table\", state FROM " + TABLES + " WHERE " + condition;
     String prefix = schema + ".";
-    try (ResultSet result = sql.executeQuery("SELECT DISTINCT \"table\" FROM " + FILES)) {
+    try (ResultSet result = sql.executeQuery(query)) {
       while (result.next()) {
         String name = result.getString(1);
         if (name.startsWith(prefix)) {
-          tables.add(name.substring(prefix.length()));
+          states.put(name.substring(prefix.length()), result.getString(2));
         }
       }
     }
-    return tables;
+    return states;
   }
 
-  /** The paths that a table was loaded from. */
-  Set<String> files(String schema, String table) throws SQLException {
-    Set<String> paths = new HashSet<>();
+  /** Notes what a table is equal to now. */
+  void note(String schema, String table, String state) throws SQLException {
+    String key = key(schema, table);
+    sql.execute("DELETE FROM " + TABLES + " WHERE \"table\" = " + key);
+    sql.execute("INSERT INTO " + TABLES + " VALUES (" + key + ", " + SqlName.literal(state) + ")");
+  }
+
+  /** A file that a table was loaded from: the number that its rows bear, and how many they are. */
+  record Held(int number, long rows) {}
+
+  /** The files that a table was loaded from, by their paths. */
+  Map<String, Held> files(String schema, String table) throws SQLException {
+    Map<String, Held> files = new HashMap<>();
     try (ResultSet result =
         sql.executeQuery(
-            "SELECT path FROM " + FILES + " WHERE \"table\" = " + key(schema, table))) {
+            "SELECT path, number, rows FROM "
+                + FILES
+                + " WHERE \"table\" = "
+                + key(schema, table))) {
       while (result.next()) {
-        paths.add(result.getString(1));
+        files.put(result.getString(1), new Held(result.getInt(2), result.getLong(3)));
       }
     }
-    return paths;
+    return files;
   }
 
-  void add(String schema, String table, Collection<DataFile> files) throws SQLException {
+  void add(String schema, String table, Map<DataFile, Integer> files) throws SQLException {
     if (!files.isEmpty()) {
       String key = key(schema, table);
-      sql.execute(
-          files.stream()
-              .map(f -> "(" + key + ", " + SqlName.literal(f.path()) + ")")
-              .collect(Collectors.joining(", ", "INSERT INTO " + FILES + " VALUES ", "")));
+      List<String> rows = new ArrayList<>();
+      files.forEach(
+          (file, number) ->
+              rows.add(
+                  "(%s, %s, %d, %d)"
+                      .formatted(key, SqlName.literal(file.path()), number, file.rows())));
+      sql.execute("INSERT INTO " + FILES + " VALUES " + String.join(", ", rows));
     }
   }
 
-  void forget(String schema, String table) throws SQLException {
+  /** Adds some of a table's files as another database notes them. */
+  void addFrom(String database, String schema, String table, Collection<Integer> numbers)
+      throws SQLException {
+    sql.execute(
+        "INSERT INTO %s SELECT * FROM %s.%s WHERE \"table\" = %s AND number IN (%s)"
+            .formatted(FILES, database, FILES, key(schema, table), StoredTable.list(numbers)));
+  }
+
+  /** Forgets some of a table's files. */
+  void remove(String schema, String table, Collection<Integer> numbers) throws SQLException {
+    sql.execute(
+        "DELETE FROM %s WHERE \"table\" = %s AND number IN (%s)"
+            .formatted(FILES, key(schema, table), StoredTable.list(numbers)));
+  }
+
+  /** Forgets all files of a table. */
+  void clear(String schema, String table) throws SQLException {
     sql.execute("DELETE FROM " + FILES + " WHERE \"table\" = " + key(schema, table));
+  }
+
+  /** Forgets a table. */
+  void forget(String schema, String table) throws SQLException {
+    clear(schema, table);
+    sql.execute("DELETE FROM " + TABLES + " WHERE \"table\" = " + key(schema, table));
   }
 
   private static String key(String schema, String table) {

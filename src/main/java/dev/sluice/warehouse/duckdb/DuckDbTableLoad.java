@@ -3,20 +3,25 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.warehouse.duckdb.DuckDbLedger.Held;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Makes one table equal to its state in a manifest: adds new files, or builds it again. */
+/**
+ * Makes one table equal to its state in a manifest: takes out the rows of files that left, and adds
+ * those of files that came; or builds it again.
+ */
 final class DuckDbTableLoad {
   private final Statement sql;
   private final DuckDbLedger ledger;
@@ -28,57 +33,68 @@ final class DuckDbTableLoad {
     this.lake = lake;
   }
 
-  /** Loads the table into a schema, inside the caller's transaction. */
-  void run(String schema, TableState state) throws SQLException {
-    String table = state.table();
+  /** Loads the table into a schema, inside the caller's transaction; false when it has none. */
+  boolean run(String schema, TableState state) throws SQLException {
+    StoredTable target = StoredTable.of(sql, schema, state.table());
     if (state.files().isEmpty()
         && (state.kind() == TableState.Kind.RAW || state.schema().columns().isEmpty())) {
-      sql.execute("DROP TABLE IF EXISTS " + DuckDbWarehouse.qualified(schema, table));
-      ledger.forget(schema, table);
-      return;
-    }
-    DuckDbColumns held = DuckDbColumns.ofTable(sql, schema, table);
-    Set<String> loaded = ledger.files(schema, table);
-    List<DataFile> fresh = state.files().stream().filter(f -> !loaded.contains(f.path())).toList();
-    boolean isKept = fresh.size() + loaded.size() == state.files().size();
-    if (held.isEmpty()
-        || !isKept
-        || state.files().isEmpty()
-        || !append(schema, state, held, fresh)) {
-      rebuild(schema, state);
-    }
-  }
-
-  /**
-   * Adds new files to a table; false, with nothing done, when it would not have the columns, types
-   * and order of a table that is built from all files.
-   */
-  private boolean append(String schema, TableState state, DuckDbColumns held, List<DataFile> fresh)
-      throws SQLException {
-    lake.requireWhole(fresh);
-    List<Part> parts = parts(state, fresh);
-    DuckDbColumns wanted = wanted(state, held, parts);
-    boolean isSame =
-        isOpen(state)
-            ? wanted.minus(held).isEmpty() && wanted.agreesWith(held)
-            : wanted.definition().equals(held.definition());
-    if (!isSame) {
+      target.drop();
+      ledger.forget(schema, state.table());
       return false;
     }
-    insert(state, parts, wanted, DuckDbWarehouse.qualified(schema, state.table()));
-    ledger.add(schema, state.table(), fresh);
+    Map<String, Held> held = ledger.files(schema, state.table());
+    if (target.columns().isEmpty() || !exchange(schema, state, target, held)) {
+      rebuild(schema, state, target);
+    }
     return true;
   }
 
-  private void rebuild(String schema, TableState state) throws SQLException {
-    String target = DuckDbWarehouse.qualified(schema, state.table());
+  /**
+   * Exchanges files of a table; false when it must be built again, for none of its files stays, or
+   * it would not have the columns, types and order of a table that is built from all files.
+   */
+  private boolean exchange(
+      String schema, TableState state, StoredTable target, Map<String, Held> held)
+      throws SQLException {
+    List<DataFile> fresh = state.files().stream().filter(f -> !held.containsKey(f.path())).toList();
+    Map<String, Held> gone = new HashMap<>(held);
+    state.files().forEach(file -> gone.remove(file.path()));
+    if (fresh.size() == state.files().size() || (isOpen(state) && !gone.isEmpty())) {
+      return false;
+    }
+    lake.requireWhole(fresh);
+    List<Part> parts = parts(state, fresh);
+    DuckDbColumns wanted = wanted(state, target.columns(), parts);
+    if (!fits(state, wanted, target.columns()) || !remove(target, gone.values())) {
+      return false;
+    }
+    List<Integer> numbers = gone.values().stream().map(Held::number).toList();
+    if (!numbers.isEmpty()) {
+      ledger.remove(schema, state.table(), numbers);
+    }
+    int last = held.values().stream().mapToInt(Held::number).max().orElse(0);
+    ledger.add(schema, state.table(), insert(state, parts, target, last));
+    return true;
+  }
+
+  private static boolean fits(TableState state, DuckDbColumns wanted, DuckDbColumns held) {
+    return isOpen(state)
+        ? wanted.minus(held).isEmpty() && wanted.agreesWith(held)
+        : wanted.definition().equals(held.definition());
+  }
+
+  /** False when the table has not the rows that the ledger says: somebody changed it. */
+  private static boolean remove(StoredTable target, Collection<Held> gone) throws SQLException {
+    long rows = gone.stream().mapToLong(Held::rows).sum();
+    return gone.isEmpty() || target.remove(gone.stream().map(Held::number).toList()) == rows;
+  }
+
+  private void rebuild(String schema, TableState state, StoredTable target) throws SQLException {
     lake.requireWhole(state.files());
     List<Part> parts = parts(state, state.files());
-    DuckDbColumns wanted = wanted(state, new DuckDbColumns(), parts);
-    sql.execute("CREATE OR REPLACE TABLE " + target + " (" + wanted.definition() + ")");
-    insert(state, parts, wanted, target);
-    ledger.forget(schema, state.table());
-    ledger.add(schema, state.table(), state.files());
+    target.make(wanted(state, new DuckDbColumns(), parts));
+    ledger.clear(schema, state.table());
+    ledger.add(schema, state.table(), insert(state, parts, target, 0));
   }
 
   /** Whether columns that only the files know belong to the table too. */
@@ -134,53 +150,65 @@ final class DuckDbTableLoad {
     return wanted;
   }
 
-  private void insert(TableState state, List<Part> parts, DuckDbColumns wanted, String target)
-      throws SQLException {
+  /** Adds the rows of files, and tells the number that each got; the first comes after a number. */
+  private Map<DataFile, Integer> insert(
+      TableState state, List<Part> parts, StoredTable target, int last) throws SQLException {
     DuckDbColumns contract = DuckDbColumns.of(state.schema());
     List<String> stamps = DuckDbColumns.STAMPS.stream().filter(s -> !contract.has(s)).toList();
+    Map<DataFile, Integer> numbers = new LinkedHashMap<>();
     for (Part part : parts) {
       boolean isStamped = stamps.stream().allMatch(part.found()::has);
-      insert(part, isStamped ? List.of() : stamps, wanted, target);
-    }
-  }
-
-  private void insert(Part all, List<String> stamps, DuckDbColumns wanted, String target)
-      throws SQLException {
-    Map<String, List<DataFile>> byTime = new LinkedHashMap<>();
-    for (DataFile file : all.files()) {
-      String time = stamps.isEmpty() ? "" : lake.partitionTime(file);
-      byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
-    }
-    for (Map.Entry<String, List<DataFile>> group : byTime.entrySet()) {
-      List<DataFile> files = group.getValue();
-      DuckDbColumns found = byTime.size() == 1 ? all.found() : found(files);
-      List<String> selection = wanted.shared(found);
-      for (String stamp : stamps) {
-        if (!found.has(stamp)) {
-          selection.add(group.getKey() + " AS " + SqlName.quote(stamp));
+      for (Selected each : selected(part, isStamped ? List.of() : stamps, target.columns())) {
+        int next = last + numbers.size() + 1;
+        insert(each, target, next);
+        for (int i = 0; i < each.files().size(); i++) {
+          numbers.put(each.files().get(i), next + i);
         }
       }
-      insertPart(target, String.join(", ", selection), files);
     }
+    return numbers;
   }
 
-  private void insertPart(String target, String selection, List<DataFile> files)
+  /** Files, and what is taken of them. */
+  private record Selected(List<DataFile> files, String columns) {}
+
+  private List<Selected> selected(Part all, List<String> stamps, DuckDbColumns wanted)
       throws SQLException {
+    Map<String, List<DataFile>> groups = new LinkedHashMap<>();
+    for (DataFile file : all.files()) {
+      String time = stamps.isEmpty() ? "" : lake.partitionTime(file);
+      String alone = all.found().has(ParquetRead.INDEX) ? file.path() : "";
+      groups.computeIfAbsent(time + "\n" + alone, t -> new ArrayList<>()).add(file);
+    }
+    List<Selected> selected = new ArrayList<>();
+    for (List<DataFile> files : groups.values()) {
+      DuckDbColumns found = groups.size() == 1 ? all.found() : found(files);
+      List<String> columns = wanted.shared(found);
+      for (String stamp : stamps) {
+        if (!found.has(stamp)) {
+          columns.add(lake.partitionTime(files.get(0)) + " AS " + SqlName.quote(stamp));
+        }
+      }
+      selected.add(new Selected(files, String.join(", ", columns)));
+    }
+    return selected;
+  }
+
+  private void insert(Selected part, StoredTable target, int first) throws SQLException {
+    List<DataFile> files = part.files();
+    String number = files.size() == 1 ? "" + first : first + " + " + ParquetRead.INDEX;
     long rows =
         sql.executeLargeUpdate(
-            "INSERT INTO "
-                + target
-                + " BY NAME SELECT "
-                + selection
-                + " FROM "
-                + lake.relation(files));
+            "INSERT INTO %s BY NAME SELECT (%s)::INTEGER AS %s, %s FROM %s"
+                .formatted(
+                    target.rows(), number, target.number(), part.columns(), lake.relation(files)));
     long expected = files.stream().mapToLong(DataFile::rows).sum();
     if (rows != expected) {
       lake.requireWhole(files);
       throw new PipelineException(
           ErrorCode.LAKE_READ,
           "The files of "
-              + target
+              + target.shown()
               + " have "
               + rows
               + " rows, but the manifest says "

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -63,15 +65,19 @@ public final class DuckDbWarehouse implements Warehouse {
     Warehouse.requireCommitted(manifest);
     change(
         lake,
-        (sql, ledger) -> {
-          if (ledger.isAtOrPast(manifest)) {
-            return false;
+        new Database.Change() {
+          @Override
+          public boolean isMade(DuckDbLedger ledger) throws SQLException {
+            return ledger.isAtOrPast(manifest);
           }
-          ManifestFiles files = ManifestFiles.of(lake, manifest.run());
-          new SchemaLoad(sql, ledger, files).run(STAGING, manifest.loaded());
-          Failpoints.around(
-              Step.WAREHOUSE_LEDGER, () -> ledger.record(LoadHistory.Loaded.of(manifest)));
-          return true;
+
+          @Override
+          public void apply(Statement sql, DuckDbLedger ledger) throws SQLException {
+            ManifestFiles files = ManifestFiles.of(lake, manifest.run());
+            new SchemaLoad(sql, ledger, files).run(STAGING, manifest.loaded());
+            Failpoints.around(
+                Step.WAREHOUSE_LEDGER, () -> ledger.record(LoadHistory.Loaded.of(manifest)));
+          }
         });
   }
 
@@ -83,18 +89,22 @@ public final class DuckDbWarehouse implements Warehouse {
   @Override
   public void publish(String lake, Manifest manifest, long release) {
     Warehouse.requireCommitted(manifest);
+    LoadHistory.Shown shown =
+        new LoadHistory.Shown(release, manifest.number(), manifest.run().id());
     change(
         lake,
-        (sql, ledger) -> {
-          if (ledger.release() >= release) {
-            return false;
+        new Database.Change() {
+          @Override
+          public boolean isMade(DuckDbLedger ledger) throws SQLException {
+            return ledger.release() >= release;
           }
-          ManifestFiles files = ManifestFiles.of(lake, manifest.run());
-          new SchemaLoad(sql, ledger, files).run(PRODUCTION, manifest.published());
-          LoadHistory.Shown shown =
-              new LoadHistory.Shown(release, manifest.number(), manifest.run().id());
-          Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
-          return true;
+
+          @Override
+          public void apply(Statement sql, DuckDbLedger ledger) throws SQLException {
+            ManifestFiles files = ManifestFiles.of(lake, manifest.run());
+            new SchemaLoad(sql, ledger, files).run(PRODUCTION, manifest.published());
+            Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
+          }
         });
   }
 

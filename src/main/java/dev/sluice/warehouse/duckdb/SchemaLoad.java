@@ -5,6 +5,7 @@ import dev.sluice.table.TableState;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 
 /** Makes a schema equal to some tables of a manifest, inside the caller's transaction. */
 final class SchemaLoad {
@@ -19,24 +20,33 @@ final class SchemaLoad {
   }
 
   void run(String schema, List<TableState> tables) throws SQLException {
-    DuckDbTableLoad load = new DuckDbTableLoad(sql, ledger, lake);
-    for (TableState table : tables) {
-      try {
-        load.run(schema, table);
-      } catch (SQLException e) {
-        lake.requireWhole(table.files());
-        throw Database.refused(
-            "Cannot load %s.%s (`sluice validate` says the way out, if it is the types of its columns)"
-                .formatted(schema, table.table()),
-            e);
-      }
-    }
     List<String> wanted = tables.stream().map(TableState::table).toList();
     for (String table : ledger.tables(schema)) {
       if (!wanted.contains(table)) {
-        sql.execute("DROP TABLE IF EXISTS " + DuckDbWarehouse.qualified(schema, table));
+        StoredTable.of(sql, schema, table).drop();
         ledger.forget(schema, table);
       }
+    }
+    Map<String, String> held = ledger.states(schema);
+    for (TableState table : tables) {
+      String state = StoredTable.stateOf(table);
+      if (!state.equals(held.get(table.table()))) {
+        load(schema, table, state);
+      }
+    }
+  }
+
+  private void load(String schema, TableState table, String state) throws SQLException {
+    try {
+      if (new DuckDbTableLoad(sql, ledger, lake).run(schema, table)) {
+        ledger.note(schema, table.table(), state);
+      }
+    } catch (SQLException e) {
+      lake.requireWhole(table.files());
+      throw Database.refused(
+          "Cannot load %s.%s (`sluice validate` says the way out, if it is the types of its columns)"
+              .formatted(schema, table.table()),
+          e);
     }
   }
 }

@@ -329,7 +329,8 @@ class PromotionTest {
 
   private List<String> production(SmallShop shop) {
     List<String> tables =
-        shop.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'production'");
+        shop.rows(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'production'");
     boolean isInLake = Files.exists(folder.resolve("lake/production/current.json"));
     assertThat("lake and warehouse together", isInLake, is(!tables.isEmpty()));
     return tables.isEmpty()

@@ -111,7 +111,7 @@ public final class PipelineGraph {
       inherit(name);
       return;
     }
-    PCollectionTuple derived = inputs(model).apply("Derive " + name, context.derive(model));
+    PCollectionTuple derived = inputs(model).apply("Derive " + name, context.derive(model, host));
     PCollectionTuple judged =
         derived.get(Derive.RESULT).apply("Validate " + name, context.validate(model));
     PCollection<Fact> letters =

@@ -156,7 +156,7 @@ public final class PipelineGraph {
   private void commit() {
     String root = context.run().root();
     facts.add(pipeline.apply("Begin", GivenValues.values(context.begin(), FactCoder.of())));
-    facts.add(live("All live files", live.keySet()).apply("Check", context.check()));
+    facts.add(live("All live files", live.keySet()).apply("Check", context.check(host)));
     PCollection<PublishedManifest> run =
         PCollectionList.of(facts)
             .apply("All facts", Flatten.pCollections())

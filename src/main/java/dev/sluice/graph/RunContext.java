@@ -144,9 +144,9 @@ public record RunContext(
     return LandLetters.of(draft.runId(), draft.spec().deadLetters(), run, kernel);
   }
 
-  Check check() {
-    return Check.tables(
-        ReusableWork.open(draft), StepPlans.schemas(draft.spec()), run.root(), kernel);
+  Check check(Host host) {
+    return Check.tables(ReusableWork.open(draft), StepPlans.schemas(draft.spec()), run, kernel)
+        .through(exchange(host), Exchange.Size.BY_BYTES);
   }
 
   /** What is known before anything is read; something, so that a run over no rows is committed. */

@@ -36,6 +36,7 @@ class ArchitectureTest {
           "spec",
           "store",
           "table",
+          "exchange",
           "fact",
           "intake",
           "letters",

@@ -2,57 +2,79 @@
 package dev.sluice.checks;
 
 import dev.sluice.batch.GivenValues;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Relation;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.PCollectionList;
 
 /**
- * Judges whole tables, each check on its own worker, over the live files of every table.
+ * Judges whole tables over the live files of every table.
  *
- * <p>What files' footers know is not read again; the rest is one statement that spills to disk.
- * Exact, and the same for any cut of the input. A check that cannot be computed stops the run; it
- * never passes.
+ * <p>What adds up over files is observed file by file: counts and nulls from their footers, sums
+ * from the columns they are of. Rows that must meet, for {@code unique} and {@code references}, are
+ * brought together by key, in shards, and with no other columns. Exact, and the same for any cut of
+ * the input. A check that cannot be computed stops the run; it never passes.
  */
 public final class Check extends PTransform<PCollection<DataFile>, PCollection<Fact>> {
   private static final long serialVersionUID = 1L;
 
-  private final List<Task> tasks;
-  private final Map<String, TableSchema> schemas;
-  private final String root;
+  private final CheckPlan plan;
+  private final Scope run;
   private final KernelSettings kernel;
+  private final Exchange.Kind exchange;
+  private final Exchange.Size size;
 
   private Check(
-      List<Task> tasks, Map<String, TableSchema> schemas, String root, KernelSettings kernel) {
-    this.tasks = List.copyOf(tasks);
-    this.schemas = Map.copyOf(schemas);
-    this.root = root;
+      CheckPlan plan,
+      Scope run,
+      KernelSettings kernel,
+      Exchange.Kind exchange,
+      Exchange.Size size) {
+    this.plan = plan;
+    this.run = run;
     this.kernel = kernel;
+    this.exchange = exchange;
+    this.size = size;
   }
 
   /**
    * Checks of many tables at once; the input is every live file of every table.
    *
    * @param schemas of all tables
-   * @param root the lake's root
    */
   public static Check tables(
-      List<Task> tasks, Map<String, TableSchema> schemas, String root, KernelSettings kernel) {
-    return new Check(tasks, schemas, root, kernel);
+      List<Task> tasks, Map<String, TableSchema> schemas, Scope run, KernelSettings kernel) {
+    return new Check(
+        new CheckPlan(tasks, schemas, run.root()),
+        run,
+        kernel,
+        Exchange.Kind.FILES,
+        Exchange.Size.BY_BYTES);
+  }
+
+  /** The same, whose rows of equal keys meet in another way. */
+  public Check through(Exchange.Kind kind, Exchange.Size shards) {
+    return new Check(plan, run, kernel, kind, shards);
   }
 
   /** One check of one table. */
@@ -60,13 +82,30 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
 
   @Override
   public PCollection<Fact> expand(PCollection<DataFile> live) {
-    PCollectionView<Map<String, Iterable<DataFile>>> files =
-        live.apply("By table", WithKeys.of(DataFile::table))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(DataFile.class)))
-            .apply("Files", View.asMultimap());
-    return live.getPipeline()
-        .apply("Checks", GivenValues.values(tasks, SerializableCoder.of(Task.class)))
-        .apply("Judge", ParDo.of(new CheckFn(schemas, root, kernel, files)).withSideInputs(files))
+    KvCoder<Integer, Observed> coder =
+        KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Observed.class));
+    List<KV<Integer, Observed>> every =
+        IntStream.range(0, plan.tasks().size())
+            .mapToObj(task -> KV.of(task, Observed.NOTHING))
+            .toList();
+    PCollectionList<KV<Integer, Observed>> observed =
+        PCollectionList.of(live.getPipeline().apply("Checks", GivenValues.values(every, coder)))
+            .and(
+                live.apply("Spread", Reshuffle.viaRandomKey())
+                    .apply("Each file", ParDo.of(new FileCheckFn(plan, kernel)))
+                    .setCoder(coder));
+    List<Relation> relations = plan.relations();
+    if (!relations.isEmpty()) {
+      observed =
+          observed.and(
+              live.apply("Exchange", Exchange.of(exchange, size, relations, run, kernel))
+                  .apply("Each shard", ParDo.of(new ShardCheckFn(plan, kernel)))
+                  .setCoder(coder));
+    }
+    return observed
+        .apply("Observed", Flatten.pCollections())
+        .apply("By check", GroupByKey.create())
+        .apply("Judge", ParDo.of(new JudgeFn(plan, kernel)))
         .setCoder(FactCoder.of());
   }
 }

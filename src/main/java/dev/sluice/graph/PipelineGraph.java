@@ -111,7 +111,7 @@ public final class PipelineGraph {
       inherit(name);
       return;
     }
-    PCollectionTuple derived = inputs(model).apply("Derive " + name, context.derive(model));
+    PCollectionTuple derived = inputs(model).apply("Derive " + name, context.derive(model, host));
     PCollectionTuple judged =
         derived.get(Derive.RESULT).apply("Validate " + name, context.validate(model));
     PCollection<Fact> letters =
@@ -156,7 +156,7 @@ public final class PipelineGraph {
   private void commit() {
     String root = context.run().root();
     facts.add(pipeline.apply("Begin", GivenValues.values(context.begin(), FactCoder.of())));
-    facts.add(live("All live files", live.keySet()).apply("Check", context.check()));
+    facts.add(live("All live files", live.keySet()).apply("Check", context.check(host)));
     PCollection<PublishedManifest> run =
         PCollectionList.of(facts)
             .apply("All facts", Flatten.pCollections())

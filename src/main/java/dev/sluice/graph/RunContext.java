@@ -4,6 +4,7 @@ package dev.sluice.graph;
 import dev.sluice.checks.Check;
 import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
+import dev.sluice.exchange.Exchange;
 import dev.sluice.fact.Fact;
 import dev.sluice.graph.PipelineGraph.Host;
 import dev.sluice.intake.InputFile;
@@ -107,24 +108,33 @@ public record RunContext(
     return new Update.Plan(
         table,
         intake,
-        draft.spec().layout().buckets(),
+        new Merge.Cutting(draft.spec().layout().buckets(), coming(table.name())),
         Merge.Before.of(draft::before, table.name(), intake.loadOf(table)),
         letters(table.name()),
         since());
+  }
+
+  /** The bytes of the source files that are read of a table. */
+  private long coming(String table) {
+    return files.getOrDefault(table, List.of()).stream().mapToLong(InputFile::bytes).sum();
   }
 
   private String since() {
     return draft.request().startedAt();
   }
 
-  Derive derive(ModelSpec model) {
+  Derive derive(ModelSpec model, Host host) {
     Derive.Plan plan =
         new Derive.Plan(
             model,
             StepPlans.schemas(draft.spec(), model),
-            draft.spec().layout().shards(),
-            Derive.Plan.DEFAULT_BYTES_PER_SHARD);
-    return Derive.model(plan, run, kernel);
+            new Exchange.Size(draft.spec().layout().shards(), Exchange.Size.USUAL_BYTES));
+    return Derive.model(plan, run, kernel).through(exchange(host));
+  }
+
+  /** What workers group goes through their shuffle; a process keeps it in its memory. */
+  private static Exchange.Kind exchange(Host host) {
+    return host == Host.WORKERS ? Exchange.Kind.SHUFFLE : Exchange.Kind.FILES;
   }
 
   ValidateFiles validate(ModelSpec model) {
@@ -135,9 +145,9 @@ public record RunContext(
     return LandLetters.of(draft.runId(), draft.spec().deadLetters(), run, kernel);
   }
 
-  Check check() {
-    return Check.tables(
-        ReusableWork.open(draft), StepPlans.schemas(draft.spec()), run.root(), kernel);
+  Check check(Host host) {
+    return Check.tables(ReusableWork.open(draft), StepPlans.schemas(draft.spec()), run, kernel)
+        .through(exchange(host), Exchange.Size.BY_BYTES);
   }
 
   /** What is known before anything is read; something, so that a run over no rows is committed. */

@@ -15,7 +15,7 @@ import dev.sluice.table.LetterColumns;
 import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.Scope;
-import dev.sluice.table.key.Buckets;
+import dev.sluice.table.key.BucketLayout;
 import dev.sluice.table.read.LakeRelation;
 import java.io.Serializable;
 import java.util.List;
@@ -66,13 +66,14 @@ public final class Land extends PTransform<PCollection<RecordBatch>, PCollection
    * Cuts typed batches into files by hash bucket of a key, in scratch, on their way to a merge;
    * {@code __file} and {@code __row} are kept.
    */
-  public static Land bucketed(TableSpec table, int buckets, Scope run, KernelSettings kernel) {
+  public static Land bucketed(
+      TableSpec table, BucketLayout buckets, Scope run, KernelSettings kernel) {
     List<String> key = table.load().key();
     String items =
         "__file, __row, %s, %s AS %s"
             .formatted(
                 LakeRelation.casts(table.schema()),
-                Buckets.of(table.schema().columnsOf(key), buckets),
+                buckets.of(table.schema().columnsOf(key)),
                 SqlName.quote(ParquetFiles.BUCKET));
     return new Land(new Target(table.name(), Shape.BUCKETED, key, items), run, kernel);
   }

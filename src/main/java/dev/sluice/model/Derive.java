@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.model;
 
-import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBatchCoder;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.exchange.Relation;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
 import dev.sluice.fact.Told;
@@ -17,33 +18,24 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.KvCoder;
+import java.util.Objects;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a model's statement over the live files of its inputs; the result is files again.
  *
- * <p>A row-level statement runs file by file. A keyed one runs shard by shard: each input file is
- * cut by hash of the {@code per} columns, references to the parts are grouped, and the statement
- * sees every row of its shard. Rows travel in files, never through the shuffle, so memory stays
- * flat. The files hold unvalidated rows until a later step has judged them; a bundle that runs
+ * <p>A row-level statement runs file by file. A keyed one runs shard by shard: an {@link Exchange}
+ * brings the rows of equal {@code per} columns together, and the statement sees every row of its
+ * shard. The files hold unvalidated rows until a later step has judged them; a bundle that runs
  * twice leaves files that nothing names.
  */
 public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple> {
@@ -67,31 +59,32 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
   private final Plan plan;
   private final Scope run;
   private final KernelSettings kernel;
+  private final Exchange.Kind exchange;
 
-  private Derive(Plan plan, Scope run, KernelSettings kernel) {
+  private Derive(Plan plan, Scope run, KernelSettings kernel, Exchange.Kind exchange) {
     this.plan = plan;
     this.run = run;
     this.kernel = kernel;
+    this.exchange = exchange;
   }
 
   public static Derive model(Plan plan, Scope run, KernelSettings kernel) {
-    return new Derive(plan, run, kernel);
+    return new Derive(plan, run, kernel, Exchange.Kind.FILES);
+  }
+
+  /** The same, whose rows of equal keys meet in another way. */
+  public Derive through(Exchange.Kind kind) {
+    return new Derive(plan, run, kernel, kind);
   }
 
   /**
    * A model and the schemas of what it reads.
    *
    * @param schemas of every input and lookup, by name
-   * @param shards into how many parts a keyed statement is cut at most
-   * @param bytesPerShard inputs that are smaller together are not cut: reading them twice and
-   *     writing them once would cost more than one worker takes
+   * @param size of the shards of a keyed statement
    */
-  public record Plan(
-      ModelSpec model, Map<String, TableSchema> schemas, int shards, long bytesPerShard)
+  public record Plan(ModelSpec model, Map<String, TableSchema> schemas, Exchange.Size size)
       implements Serializable {
-    /** Of compressed Parquet. */
-    public static final long DEFAULT_BYTES_PER_SHARD = 1L << 30;
-
     public Plan {
       schemas = Map.copyOf(schemas);
     }
@@ -103,12 +96,16 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
           : failure;
     }
 
-    int shardsFor(long bytes) {
-      List<String> per = model.per();
-      if (per == null || per.isEmpty()) {
-        return 1;
-      }
-      return (int) Math.min(shards, 1 + bytes / bytesPerShard);
+    /** What a keyed statement reads shard by shard. */
+    List<Relation> relations() {
+      return model.inputs().stream()
+          .map(
+              input ->
+                  Relation.of(
+                      input,
+                      Objects.requireNonNull(schemas.get(input), input),
+                      Objects.requireNonNull(model.per())))
+          .toList();
     }
   }
 
@@ -136,29 +133,8 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
 
   private PCollectionTuple keyed(
       PCollection<DataFile> inputs, @Nullable PCollectionView<List<DataFile>> lookups) {
-    KvCoder<Integer, DataFile> coder =
-        KvCoder.of(VarIntCoder.of(), SerializableCoder.of(DataFile.class));
-    PCollection<KV<Integer, DataFile>> parts =
-        inputs
-            .apply(
-                "As one", WithKeys.<Integer, DataFile>of(0).withKeyType(TypeDescriptors.integers()))
-            .setCoder(coder)
-            .apply("Gather", GroupByKey.create())
-            .apply("Choose shards", ParDo.of(new ChooseShardsFn(plan)))
-            .setCoder(coder)
-            .apply("Spread", Reshuffle.viaRandomKey())
-            .apply("Cut", ParDo.of(new CutInputFn(plan, run, kernel)))
-            .setCoder(coder);
-    PCollection<KV<Integer, DataFile>> atLeastOne =
-        inputs
-            .getPipeline()
-            .apply(
-                plan.model().name() + " shard",
-                GivenValues.values(List.of(KV.of(0, DataFile.NONE)), coder));
-    return PCollectionList.of(parts)
-        .and(atLeastOne)
-        .apply("Parts", Flatten.pCollections())
-        .apply("Group", GroupByKey.create())
+    return inputs
+        .apply("Exchange", Exchange.of(exchange, plan.size(), plan.relations(), run, kernel))
         .apply(
             "Each shard",
             ParDo.of(new EachShardFn(plan, run, kernel, lookups))

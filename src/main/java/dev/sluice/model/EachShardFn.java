@@ -3,6 +3,9 @@ package dev.sluice.model;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.exchange.Part;
+import dev.sluice.exchange.Shard;
+import dev.sluice.exchange.ShardRows;
 import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
@@ -11,7 +14,6 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -19,11 +21,12 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a keyed statement over one shard. */
-final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
+final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
   private static final long serialVersionUID = 1L;
 
   private final Derive.Plan plan;
   private final Scope run;
+  private final KernelSettings settings;
   private final Kernels kernels;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
@@ -34,6 +37,7 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
       @Nullable PCollectionView<List<DataFile>> lookups) {
     this.plan = plan;
     this.run = run;
+    this.settings = kernel;
     this.kernels = Kernels.of(kernel);
     this.lookups = lookups;
   }
@@ -50,15 +54,15 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
 
   @ProcessElement
   public void derive(ProcessContext context, MultiOutputReceiver out) {
-    List<DataFile> files = new ArrayList<>();
-    context.element().getValue().forEach(files::add);
-    if (lookups != null) {
-      files.addAll(context.sideInput(lookups));
-    }
+    List<DataFile> files = lookups == null ? List.of() : context.sideInput(lookups);
     String name = plan.model().name();
-    try (Kernels.Lent lent = kernels.lend("Model " + name)) {
+    try (Kernels.Lent lent = kernels.lend("Model " + name);
+        ShardRows rows = open(lent.kernel(), context.element())) {
       Kernel own = lent.kernel();
       InputViews.create(own, plan, run, files);
+      for (String input : plan.model().inputs()) {
+        InputViews.create(own, input, rows.select(run.root(), input));
+      }
       DataFile result =
           ParquetFiles.write(
               own,
@@ -76,5 +80,9 @@ final class EachShardFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> 
           "Model %s failed: %s".formatted(name, plan.shown(e).getMessage()),
           plan.shown(e));
     }
+  }
+
+  private ShardRows open(Kernel own, KV<Shard, Iterable<Part>> shard) throws StatementFailed {
+    return ShardRows.open(own, settings, plan.relations(), shard.getKey(), shard.getValue());
   }
 }

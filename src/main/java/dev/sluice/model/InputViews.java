@@ -29,12 +29,13 @@ final class InputViews {
           own.add(file);
         }
       }
-      kernel.execute(
-          "CREATE OR REPLACE TEMP VIEW %s AS %s"
-              .formatted(
-                  SqlName.quote(table.getKey()),
-                  LakeRelation.of(run.root(), own, table.getValue())));
+      create(kernel, table.getKey(), LakeRelation.of(run.root(), own, table.getValue()));
     }
+  }
+
+  /** Creates one view over a SELECT. */
+  static void create(Kernel kernel, String table, String select) throws StatementFailed {
+    kernel.execute("CREATE OR REPLACE TEMP VIEW %s AS %s".formatted(SqlName.quote(table), select));
   }
 
   /** The model's statement with its columns cast to the output's types, and the audit columns. */

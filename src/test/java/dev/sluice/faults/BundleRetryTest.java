@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sluice.error.issue.Position;
+import dev.sluice.exchange.Exchange;
 import dev.sluice.fixture.BeamTest;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.graph.ChangedRun;
@@ -63,7 +64,7 @@ class BundleRetryTest {
   @BeforeAll
   static void measure() {
     lab = new Lab(base, 160_000);
-    lab.edit("lake: lake", "lake: lake\nbuckets: 3\ndead_letters: {payload: drop}");
+    lab.edit("lake: lake", "lake: lake\nbuckets: 3\nshards: 3\ndead_letters: {payload: drop}");
     lab.edit(
         "WHERE amount > 500",
         "WHERE amount > 500\n    rules: [amount < 999]\n    tolerate: {dead_ratio: 0.1}");
@@ -274,7 +275,7 @@ class BundleRetryTest {
             sales,
             List.of(),
             new QualitySpec(List.of(), List.of(), Tolerance.NONE));
-    return new Derive.Plan(model, Map.of("sales", sales), 4, 1);
+    return new Derive.Plan(model, Map.of("sales", sales), new Exchange.Size(4, 1));
   }
 
   private static Void collect(String list, Iterable<DataFile> files) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.sluice.error.issue.Position;
+import dev.sluice.exchange.Exchange;
 import dev.sluice.fact.Fact;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.land.merge.LakeFixture;
@@ -70,11 +71,12 @@ class DeriveTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "3,2", "50,7", "50,1", "1,7"})
-  void givesTheSameForAnyFilesAndShards(int files, int shards) throws StatementFailed {
+  @CsvSource({"3,2,FILES", "50,7,FILES", "50,1,SHUFFLE", "5,7,SHUFFLE"})
+  void givesTheSameForAnyFilesAndShards(int files, int shards, Exchange.Kind kind)
+      throws StatementFailed {
     derive(
         keyed(RANKED, List.of("shop")),
-        shards,
+        new Cutting(shards, kind),
         cut("sales", ROWS, files),
         List.of(),
         new Fact.Counted("m", Fact.Tally.SEEN, 40));
@@ -86,7 +88,12 @@ class DeriveTest {
   @Test
   void runsAGlobalStatementInOnePieceEvenOverNothing() throws StatementFailed {
     ModelSpec model = keyed("SELECT count(*) AS place FROM sales", List.of());
-    derive(model, 7, List.of(), List.of(), new Fact.Counted("m", Fact.Tally.SEEN, 1));
+    derive(
+        model,
+        new Cutting(7, Exchange.Kind.FILES),
+        List.of(),
+        List.of(),
+        new Fact.Counted("m", Fact.Tally.SEEN, 1));
     assertThat(lake.rows("SELECT place FROM " + result()), contains("0"));
   }
 
@@ -101,7 +108,7 @@ class DeriveTest {
     ModelSpec model = model(sql, null, List.of("shops"), output);
     derive(
         model,
-        2,
+        new Cutting(2, Exchange.Kind.FILES),
         cut("sales", ROWS, 1),
         List.of(shops),
         new Fact.Counted("m", Fact.Tally.SEEN, 1000));
@@ -164,14 +171,19 @@ class DeriveTest {
         new QualitySpec(List.of(), List.of(), Tolerance.NONE));
   }
 
+  private record Cutting(int shards, Exchange.Kind kind) {}
+
   private void derive(
-      ModelSpec model, int shards, List<DataFile> inputs, List<DataFile> lookups, Fact seen) {
+      ModelSpec model, Cutting cutting, List<DataFile> inputs, List<DataFile> lookups, Fact seen) {
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple in =
         PCollectionTuple.of(Derive.INPUTS, files(pipeline, "in", inputs))
             .and(Derive.LOOKUPS, files(pipeline, "lookup", lookups));
-    Derive.Plan plan = new Derive.Plan(model, Map.of("sales", SALES, "shops", SHOPS), shards, 1);
-    PCollectionTuple out = in.apply("Derive", Derive.model(plan, lake.run, lake.settings));
+    Derive.Plan plan =
+        new Derive.Plan(
+            model, Map.of("sales", SALES, "shops", SHOPS), new Exchange.Size(cutting.shards(), 1));
+    PCollectionTuple out =
+        in.apply("Derive", Derive.model(plan, lake.run, lake.settings).through(cutting.kind()));
     PAssert.that(out.get(Derive.FACTS))
         .satisfies(
             facts -> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.land.merge;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.sluice.batch.GivenValues;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
@@ -8,24 +10,25 @@ import dev.sluice.fact.Told;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.LoadSpec;
-import dev.sluice.store.Sha256;
+import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.file.Scope;
-import dev.sluice.table.key.Buckets;
+import dev.sluice.table.key.BucketFolder;
+import dev.sluice.table.key.BucketLayout;
 import dev.sluice.table.key.DeletedRows;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -78,7 +81,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
    * What to merge.
    *
    * @param load by which key, and what decides among rows of one key
-   * @param buckets how many there are
+   * @param buckets those of the table after this run
    * @param before the table before this run
    * @param letters the absolute path of the dead letters that are replayed; null for rows of the
    *     source
@@ -87,7 +90,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       String table,
       TableSchema schema,
       LoadSpec load,
-      int buckets,
+      BucketLayout buckets,
       Before before,
       @Nullable String letters)
       implements Serializable {
@@ -101,23 +104,34 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       return load.latestBy();
     }
 
-    /** The folder of its files, which says how they were cut: into how many, and by what. */
-    String folder() {
-      String types =
-          schema.columns().stream()
-              .filter(column -> key().contains(column.name()))
-              .map(Buckets::form)
-              .collect(Collectors.joining("|"));
-      String by = Sha256.of(String.join("|", key()) + "|" + types).substring(0, 8);
-      return "buckets=" + buckets + "-" + by;
+    private BucketFolder folder() {
+      return BucketFolder.of(schema.columnsOf(key()));
+    }
+
+    /** The folder of a bucket's files. */
+    String folder(int bucket) {
+      return folder().name(buckets.countOf(bucket));
     }
 
     /** Which files were cut as this plan cuts. */
     Predicate<DataFile> isCut() {
-      String part = "/" + folder() + "/";
-      return file -> file.path().contains(part);
+      BucketFolder folder = folder();
+      return file -> folder.isCut(file, buckets);
+    }
+
+    /** The files that stay in their bucket, by its number. */
+    Map<Integer, List<DataFile>> cut() {
+      return before.files().stream().filter(isCut()).collect(groupingBy(DataFile::bucket));
     }
   }
+
+  /**
+   * What a table is cut by.
+   *
+   * @param buckets how many the spec asks for; null to go by bytes
+   * @param coming the bytes of the source files that are read
+   */
+  public record Cutting(@Nullable Integer buckets, long coming) implements Serializable {}
 
   /**
    * A table before a run.
@@ -148,10 +162,19 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
       return new Before(live, deleted, !isEmpty && !isSame);
     }
 
+    /** The buckets for the next rows of a table. */
+    BucketLayout buckets(TableSpec table, Cutting cutting) {
+      return BucketFolder.of(table.schema().columnsOf(table.load().key()))
+          .layout(cutting.buckets(), files(), cutting.coming());
+    }
+
     List<DataFile> files() {
       return Stream.concat(live.stream(), deleted.stream()).toList();
     }
   }
+
+  private static final TypeDescriptor<KV<Integer, DataFile>> BY_BUCKET =
+      TypeDescriptors.kvs(TypeDescriptors.integers(), TypeDescriptor.of(DataFile.class));
 
   /** The origin of a part of an earlier file that was cut otherwise. */
   static final String RECUT = "recut";
@@ -160,20 +183,26 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
   public PCollectionTuple expand(PCollection<DataFile> fresh) {
     KvCoder<Integer, DataFile> coder =
         KvCoder.of(VarIntCoder.of(), SerializableCoder.of(DataFile.class));
-    List<KV<Integer, DataFile>> every =
-        IntStream.range(0, plan.buckets())
-            .mapToObj(bucket -> KV.of(bucket, DataFile.NONE))
-            .toList();
     PCollection<KV<Integer, DataFile>> buckets =
-        fresh.getPipeline().apply("Buckets of " + plan.table(), GivenValues.values(every, coder));
+        fresh
+            .getPipeline()
+            .apply(
+                "Buckets of " + plan.table(),
+                GivenValues.values(
+                    List.of(plan.buckets()), SerializableCoder.of(BucketLayout.class)))
+            .apply(
+                "Each bucket",
+                FlatMapElements.into(BY_BUCKET)
+                    .via(
+                        layout ->
+                            () ->
+                                layout.numbers().stream()
+                                    .map(bucket -> KV.of(bucket, DataFile.NONE))
+                                    .iterator()))
+            .setCoder(coder);
     PCollection<KV<Integer, DataFile>> files =
         fresh
-            .apply(
-                "By bucket",
-                MapElements.into(
-                        TypeDescriptors.kvs(
-                            TypeDescriptors.integers(), TypeDescriptor.of(DataFile.class)))
-                    .via(file -> KV.of(file.bucket(), file)))
+            .apply("By bucket", MapElements.into(BY_BUCKET).via(file -> KV.of(file.bucket(), file)))
             .setCoder(coder);
     PCollectionList<KV<Integer, DataFile>> all = PCollectionList.of(files).and(buckets);
     List<DataFile> others = plan.before().files().stream().filter(plan.isCut().negate()).toList();

@@ -17,6 +17,7 @@ import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.read.VerifyInherited;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -29,6 +30,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
   private final Merge.Plan plan;
   private final Scope run;
   private final Kernels kernels;
+  private transient Map<Integer, List<DataFile>> there = Map.of();
 
   MergeFn(Merge.Plan plan, Scope run, KernelSettings kernel) {
     this.plan = plan;
@@ -39,6 +41,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
   @Setup
   public void setup() {
     kernels.open();
+    there = plan.cut();
   }
 
   @Teardown
@@ -55,11 +58,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
         (file.origin().equals(Merge.RECUT) ? recut : fresh).add(file);
       }
     }
-    List<DataFile> old = new ArrayList<>();
-    plan.before().files().stream()
-        .filter(f -> f.bucket() == bucket.getKey())
-        .filter(plan.isCut())
-        .forEach(old::add);
+    List<DataFile> old = new ArrayList<>(there.getOrDefault(bucket.getKey(), List.of()));
     // What is written anew gets a new checksum, under which a flipped bit would never be found.
     old.forEach(file -> VerifyInherited.requireWhole(run.root(), file));
     if (fresh.isEmpty() && recut.isEmpty() && !plan.before().isJudgedAnew()) {
@@ -165,7 +164,7 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
             own,
             run,
             part.table(),
-            run.folder(part.table()) + "/" + plan.folder(),
+            run.folder(part.table()) + "/" + plan.folder(part.bucket()),
             ParquetFiles.Query.of(
                 "SELECT * EXCLUDE (__fate, __was, __gone) FROM __merged WHERE " + condition));
     return Optional.ofNullable(file)

@@ -12,7 +12,6 @@ import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.ParquetFiles.Query;
 import dev.sluice.table.file.Scope;
-import dev.sluice.table.key.Buckets;
 import dev.sluice.table.read.LakeRelation;
 import dev.sluice.table.read.VerifyInherited;
 import java.util.List;
@@ -51,7 +50,7 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
     String sql =
         "SELECT *, %s AS %s FROM (%s) WHERE %s"
             .formatted(
-                Buckets.of(plan.schema().columnsOf(plan.key()), plan.buckets()),
+                plan.buckets().of(plan.schema().columnsOf(plan.key())),
                 ParquetFiles.BUCKET,
                 LakeRelation.of(run.root(), List.of(file), AuditColumns.stored(plan.schema())),
                 // A deleted row without the new key says nothing of any row that has one.

@@ -62,7 +62,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
   /**
    * What to update, and how.
    *
-   * @param buckets how many a merged table has
+   * @param cutting into which buckets a merged table is cut
    * @param before the table before this run
    * @param letters the absolute path of the dead letters that are replayed; null for rows of the
    *     source
@@ -71,7 +71,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
   public record Plan(
       TableSpec table,
       Intake intake,
-      int buckets,
+      Merge.Cutting cutting,
       Merge.Before before,
       @Nullable String letters,
       String since)
@@ -107,8 +107,9 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
 
     private Merge.Plan merge() {
       boolean isAnew = load().disposition() == Disposition.REPLACE;
+      Merge.Before there = isAnew ? Merge.Before.NOTHING : before;
       return new Merge.Plan(
-          name(), table.schema(), load(), buckets, isAnew ? Merge.Before.NOTHING : before, letters);
+          name(), table.schema(), load(), there.buckets(table, cutting), there, letters);
     }
   }
 
@@ -129,9 +130,10 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
   }
 
   private PCollectionTuple merge(PCollection<RecordBatch> rows) {
+    Merge.Plan merge = plan.merge();
     PCollection<DataFile> fresh =
-        rows.apply("Land", Land.bucketed(plan.table(), plan.buckets(), scope, kernel));
-    PCollectionTuple merged = fresh.apply("Merge", Merge.byKey(plan.merge(), scope, kernel));
+        rows.apply("Land", Land.bucketed(plan.table(), merge.buckets(), scope, kernel));
+    PCollectionTuple merged = fresh.apply("Merge", Merge.byKey(merge, scope, kernel));
     PCollectionList<DataFile> landed =
         PCollectionList.of(merged.get(Merge.LIVE)).and(merged.get(Merge.DELETED));
     PCollectionList<Fact> facts =

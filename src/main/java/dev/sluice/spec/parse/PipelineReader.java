@@ -115,8 +115,8 @@ final class PipelineReader {
     Long buckets = top.whole("buckets", 1, 4096);
     return new Layout(
         top.choice("mode", byDefault.mode()),
-        shards == null ? byDefault.shards() : Math.toIntExact(shards),
-        buckets == null ? byDefault.buckets() : Math.toIntExact(buckets),
+        shards == null ? null : (Integer) Math.toIntExact(shards),
+        buckets == null ? null : (Integer) Math.toIntExact(buckets),
         Objects.requireNonNullElse(reading.span(top, "sql_timeout"), byDefault.sqlTimeout()));
   }
 

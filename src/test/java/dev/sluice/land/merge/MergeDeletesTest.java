@@ -14,6 +14,7 @@ import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.ParquetFiles;
+import dev.sluice.table.key.BucketLayout;
 import dev.sluice.table.key.Buckets;
 import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.read.LakeRelation;
@@ -155,7 +156,7 @@ class MergeDeletesTest {
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
     Merge.Before base = new Merge.Before(before.live(), before.deleted(), isJudgedAnew);
-    Merge.Plan plan = new Merge.Plan("t", SCHEMA, load, buckets, base, null);
+    Merge.Plan plan = new Merge.Plan("t", SCHEMA, load, BucketLayout.even(buckets), base, null);
     SEEN.clear();
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple merged =

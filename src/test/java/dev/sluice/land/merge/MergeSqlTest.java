@@ -9,6 +9,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.key.BucketLayout;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ class MergeSqlTest {
             "t",
             SCHEMA,
             new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), latestBy, null),
-            1,
+            BucketLayout.even(1),
             new Merge.Before(old, List.of(), false),
             null);
     String sql = new MergeSql(plan, lake.run).merge(old, fresh);

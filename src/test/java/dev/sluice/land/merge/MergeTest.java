@@ -13,7 +13,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.ParquetFiles;
-import dev.sluice.table.key.Buckets;
+import dev.sluice.table.key.BucketLayout;
 import dev.sluice.table.read.LakeRelation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,10 +88,37 @@ class MergeTest {
     return LakeRelation.scan(folder.toString(), live);
   }
 
+  /** Two of four buckets were split; then one more is, and only its rows are written anew. */
+  @Test
+  void cutsOnlyABucketThatSplits() throws StatementFailed {
+    BucketLayout uneven =
+        new BucketLayout(new TreeMap<>(Map.of(0, 4, 1, 8, 5, 8, 2, 8, 6, 8, 3, 4)));
+    merge("SELECT i AS id, 'a' AS v FROM range(200) r(i)", uneven);
+    assertThat(live.size(), is(6));
+    assertThat(live.stream().filter(f -> f.path().contains("/buckets=8-")).count(), is(4L));
+    List<DataFile> before = live;
+    BucketLayout more =
+        new BucketLayout(
+            new TreeMap<>(Map.of(0, 4, 1, 8, 5, 8, 2, 8, 6, 8, 3, 16, 7, 16, 11, 16, 15, 16)));
+    merge("SELECT 5 AS id, 'b' AS v WHERE false", more);
+    assertThat(live.stream().filter(before::contains).count(), is(5L));
+    assertThat(live.stream().filter(f -> f.path().contains("/buckets=16-")).count(), is(4L));
+    merge("SELECT i AS id, 'b' AS v FROM range(0, 200, 2) r(i)", more);
+    assertThat(tallies, equalTo(Map.of(Fact.Tally.PUBLISHED, 100L, Fact.Tally.DEDUPLICATED, 0L)));
+    assertThat(
+        lake.rows(
+            "SELECT v, count(*), count(DISTINCT id) FROM " + live() + " GROUP BY v ORDER BY v"),
+        contains("a|100|100", "b|100|100"));
+  }
+
   private void merge(String rows, int buckets) throws StatementFailed {
+    merge(rows, BucketLayout.even(buckets));
+  }
+
+  private void merge(String rows, BucketLayout buckets) throws StatementFailed {
     String cut =
         "SELECT id::INTEGER AS id, v, 'f' AS __file, row_number() OVER () AS __row, %s AS __bucket FROM (%s)"
-            .formatted(Buckets.of(List.of(Column.of("id", "INTEGER", false)), buckets), rows);
+            .formatted(buckets.of(List.of(Column.of("id", "INTEGER", false))), rows);
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
     Merge.Plan plan =

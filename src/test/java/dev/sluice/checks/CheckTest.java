@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.checks;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.error.issue.Position;
+import dev.sluice.exchange.Exchange;
+import dev.sluice.fact.Fact;
+import dev.sluice.fixture.BeamTest;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.land.merge.LakeFixture;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.Consequence;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckTest {
+  private static final Position AT = new Position("pipeline.yaml", 1, 1);
+  private static final ConcurrentLinkedQueue<Verdict> VERDICTS = new ConcurrentLinkedQueue<>();
+  private static final Map<String, TableSchema> SCHEMAS =
+      Map.of(
+          "orders",
+          schema(
+              "id INTEGER",
+              "customer INTEGER",
+              "amount DECIMAL(10,2)",
+              "tags VARCHAR[]",
+              "zero DOUBLE",
+              "code VARCHAR"),
+          "customers",
+          schema("id BIGINT", "total DOUBLE", "price DECIMAL(12,4)", "zero DOUBLE"),
+          "none",
+          schema("id INTEGER", "amount DECIMAL(9,1)"));
+
+  private @TempDir Path folder;
+  private LakeFixture lake;
+  private List<DataFile> files;
+
+  private static TableSchema schema(String... columns) {
+    return new TableSchema(
+        List.of(columns).stream()
+            .map(c -> Column.of(c.split(" ")[0], c.split(" ")[1], true))
+            .toList());
+  }
+
+  @BeforeEach
+  void write() throws StatementFailed {
+    lake = new LakeFixture(folder);
+    files = new ArrayList<>();
+    files.add(
+        lake.file(
+            "orders",
+            "SELECT * FROM (VALUES (1, 7, 1.10::DECIMAL(10,2), ['a'], 0.0::DOUBLE, '7'), (2, 8, 2.20, NULL, '-0.0'::DOUBLE, '07')) v(id, customer, amount, tags, zero, code)"));
+    files.add(
+        lake.file(
+            "orders",
+            "SELECT * FROM (VALUES (2, NULL, 3.30::DECIMAL(10,2), [NULL], 5.5::DOUBLE, '7'), (NULL, NULL, NULL, NULL, NULL, NULL)) v(id, customer, amount, tags, zero, code)"));
+    files.add(lake.file("orders", "SELECT 9::INTEGER AS id"));
+    files.add(
+        lake.file(
+            "customers",
+            "SELECT 7::BIGINT AS id, 6.6::DOUBLE AS total, 1.1::DECIMAL(12,4) AS price, '-0.0'::DOUBLE AS zero"));
+  }
+
+  @AfterEach
+  void close() {
+    lake.close();
+  }
+
+  /** Verdicts are the same for any cut, and however rows meet. */
+  @ParameterizedTest
+  @CsvSource({"FILES,1", "FILES,3", "SHUFFLE,4"})
+  void judgesWholeTables(Exchange.Kind kind, int shards) {
+    Map<CheckSpec, String> expected = new LinkedHashMap<>();
+    expected.put(rowCount("a", 5L, 5L), "true 5 | 5 to 5");
+    expected.put(rowCount("b", 6L, null), "false 5 | at least 6");
+    expected.put(rowCount("c", null, 4L), "false 5 | at most 4");
+    expected.put(notNull("d", "id", "customer"), "false 4 nulls | 0 nulls");
+    expected.put(notNull("e", "tags"), "false 3 nulls | 0 nulls");
+    expected.put(
+        new CheckSpec.NullRatio("f", Consequence.FAIL, AT, "customer", 0.6),
+        "true 0.600000 | at most 0.6");
+    expected.put(
+        new CheckSpec.NullRatio("g", Consequence.FAIL, AT, "customer", 0.59),
+        "false 0.600000 | at most 0.59");
+    expected.put(unique("h", "id"), "false 1 duplicates | 0 duplicates");
+    expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");
+    expected.put(unique("j", "zero"), "false 1 duplicates | 0 duplicates");
+    expected.put(
+        references("k", "customer", "id"), "false 1 rows without | every value in customers.id");
+    expected.put(
+        references("l", "zero", "zero"), "false 1 rows without | every value in customers.zero");
+    expected.put(
+        references("m", "amount", "price"),
+        "false 2 rows without | every value in customers.price");
+    expected.put(
+        references("n", "code", "id"), "true 0 rows without | every value in customers.id");
+    expected.put(
+        new CheckSpec.References("o", Consequence.FAIL, AT, "id", "none", "id"),
+        "false 4 rows without | every value in none.id");
+    expected.put(
+        new CheckSpec.References("p", Consequence.FAIL, AT, "id", "orders", "customer"),
+        "false 4 rows without | every value in orders.customer");
+    expected.put(sum("q", "amount", "customers", "total"), "true 6.60 | 6.6");
+    expected.put(sum("r", "amount", "orders", "id"), "false 6.60 | 14");
+    expected.put(sum("s", "amount", "none", "amount"), "false 6.60 | 0.0");
+    Map<String, String> byName = new TreeMap<>();
+    expected.forEach((check, verdict) -> byName.put(check.name(), verdict));
+    assertThat(judge(List.copyOf(expected.keySet()), kind, shards), is(byName));
+  }
+
+  @Test
+  void stopsARunWhoseCheckCannotBeComputed() throws StatementFailed {
+    files.add(lake.file("orders", "SELECT 'x' AS code"));
+    PipelineException stopped =
+        assertThrows(
+            PipelineException.class,
+            () -> judge(List.of(references("n", "code", "id")), Exchange.Kind.FILES, 3));
+    assertThat(stopped.code(), is(ErrorCode.CHECK_FAILED));
+    assertThat(
+        stopped.getMessage(), containsString("Check `n` of orders cannot be computed: Conversion"));
+  }
+
+  private static CheckSpec rowCount(String name, Long min, Long max) {
+    return new CheckSpec.RowCount(name, Consequence.FAIL, AT, min, max);
+  }
+
+  private static CheckSpec notNull(String name, String... columns) {
+    return new CheckSpec.NotNull(name, Consequence.FAIL, AT, List.of(columns));
+  }
+
+  private static CheckSpec unique(String name, String... columns) {
+    return new CheckSpec.Unique(name, Consequence.FAIL, AT, List.of(columns));
+  }
+
+  private static CheckSpec references(String name, String column, String to) {
+    return new CheckSpec.References(name, Consequence.FAIL, AT, column, "customers", to);
+  }
+
+  private static CheckSpec sum(String name, String column, String table, String other) {
+    return new CheckSpec.SumEquals(name, Consequence.FAIL, AT, column, table, other);
+  }
+
+  private Map<String, String> judge(List<CheckSpec> checks, Exchange.Kind kind, int shards) {
+    VERDICTS.clear();
+    List<Check.Task> tasks = checks.stream().map(c -> new Check.Task("orders", c)).toList();
+    BeamTest.run(
+        pipeline -> {
+          var unused =
+              pipeline
+                  .apply(Create.of(files).withCoder(SerializableCoder.of(DataFile.class)))
+                  .apply(
+                      Check.tables(tasks, SCHEMAS, lake.run, lake.settings)
+                          .through(kind, new Exchange.Size(shards, 1)))
+                  .apply("See", ParDo.of(new SeeFn()));
+        });
+    Map<String, String> verdicts = new TreeMap<>();
+    for (Verdict verdict : VERDICTS) {
+      assertThat(verdict.table() + verdict.severity(), is("ordersfail"));
+      verdicts.put(
+          verdict.check(),
+          "%s %s | %s".formatted(verdict.passed(), verdict.observed(), verdict.expected()));
+    }
+    return verdicts;
+  }
+
+  private static final class SeeFn extends DoFn<Fact, Void> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void see(@Element Fact fact) {
+      VERDICTS.add(((Fact.Judged) fact).verdict());
+    }
+  }
+}

@@ -15,6 +15,7 @@ import dev.sluice.land.merge.Merge;
 import dev.sluice.land.merge.Update;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.model.Derive;
+import dev.sluice.model.increment.ChangedKeys;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.cursor.Increment;
 import dev.sluice.source.files.Sources;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param files the source files that are read of each table
  * @param finished the tables and models that an earlier attempt finished
  * @param known facts that hold before anything is read
+ * @param extents how much is computed of each incremental model
  */
 public record RunContext(
     Scope run,
@@ -46,7 +49,8 @@ public record RunContext(
     Commit.Draft draft,
     Map<String, List<InputFile>> files,
     Map<String, Finished> finished,
-    List<Fact> known) {
+    List<Fact> known,
+    Map<String, ModelExtent> extents) {
   /** Whether a table or model stays as this run found it, or as an earlier attempt finished it. */
   boolean stays(String name) {
     return finished.containsKey(name) || draft.intake(name).isKept();
@@ -123,7 +127,7 @@ public record RunContext(
             StepPlans.schemas(draft.spec(), model),
             draft.spec().layout().shards(),
             Derive.Plan.DEFAULT_BYTES_PER_SHARD);
-    return Derive.model(plan, run, kernel);
+    return Derive.model(plan, run, kernel).since(earlier(model));
   }
 
   ValidateFiles validate(ModelSpec model) {
@@ -152,7 +156,7 @@ public record RunContext(
     letters.letters().forEach((table, file) -> written.put(table, List.of(file)));
     List<Fact> facts = new ArrayList<>(known);
     facts.add(letters.replayed());
-    return new RunContext(run, kernel, draft, written, finished, facts);
+    return new RunContext(run, kernel, draft, written, finished, facts, extents);
   }
 
   /** Whether this run reads the rows that a table has. */
@@ -168,5 +172,18 @@ public record RunContext(
     List<InputFile> written = files.getOrDefault(table, List.of());
     boolean isReplay = draft.intake(table).mode() == Intake.Mode.REPLAY;
     return isReplay && !written.isEmpty() ? written.get(0).path() : null;
+  }
+
+  /** What an incremental model builds on; null when all of it is computed. */
+  private ChangedKeys.@Nullable Earlier earlier(ModelSpec model) {
+    ModelExtent extent = extents.get(model.name());
+    if (extent == null || extent.isWhole()) {
+      return null;
+    }
+    List<DataFile> inputs =
+        Stream.concat(model.inputs().stream(), model.lookup().stream())
+            .flatMap(name -> draft.prior(name).stream())
+            .toList();
+    return new ChangedKeys.Earlier(inputs, draft.prior(model.name()), since());
   }
 }

@@ -5,7 +5,6 @@ import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetCodec;
 import dev.sluice.source.files.parquet.encoding.ParquetDictionary;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
-
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.format.ColumnMetaData;

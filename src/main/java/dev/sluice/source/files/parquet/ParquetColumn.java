@@ -3,10 +3,9 @@ package dev.sluice.source.files.parquet;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetDictionary;
+import dev.sluice.source.files.parquet.encoding.ParquetValues;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
 import dev.sluice.source.files.parquet.shape.ParquetType;
-import dev.sluice.source.files.parquet.encoding.ParquetValues;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

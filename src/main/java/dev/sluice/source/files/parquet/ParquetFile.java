@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
-import dev.sluice.source.files.parquet.encoding.ParquetBroken;
-import dev.sluice.source.files.parquet.shape.ParquetShape;
-
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -11,6 +8,8 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.LocalCopy;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
 import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.record.ColumnNames;

@@ -3,7 +3,6 @@ package dev.sluice.source.files.parquet;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,20 +103,24 @@ record ParquetFooter(FileMetaData meta, List<ParquetShape> columns, long end) {
     List<RowGroup> groups = meta.getRow_groups();
     for (int i = 0; i < groups.size(); i++) {
       RowGroup group = groups.get(i);
-      ParquetBroken.require(group.getColumns().size() == leaves, "row group " + i + " lacks columns");
-      ParquetBroken.require(group.getNum_rows() >= 0, "row group " + i + " has a negative count of rows");
+      ParquetBroken.require(
+          group.getColumns().size() == leaves, "row group " + i + " lacks columns");
+      ParquetBroken.require(
+          group.getNum_rows() >= 0, "row group " + i + " has a negative count of rows");
       rows += group.getNum_rows();
       for (ColumnChunk chunk : group.getColumns()) {
         checkChunk(chunk, i);
       }
     }
-    ParquetBroken.require(rows == meta.getNum_rows(), "its row groups do not have the rows that its footer says");
+    ParquetBroken.require(
+        rows == meta.getNum_rows(), "its row groups do not have the rows that its footer says");
   }
 
   private void checkChunk(ColumnChunk chunk, int group) {
     ParquetBroken.require(!chunk.isSetFile_path(), "parts of it lie in other files");
     ParquetBroken.require(!chunk.isSetCrypto_metadata(), "it is encrypted");
-    ParquetBroken.require(chunk.isSetMeta_data(), "row group " + group + " does not say where its columns are");
+    ParquetBroken.require(
+        chunk.isSetMeta_data(), "row group " + group + " does not say where its columns are");
     ColumnMetaData data = chunk.getMeta_data();
     long from = ParquetPages.start(data);
     // Of a column without values some writers say that it begins nowhere.

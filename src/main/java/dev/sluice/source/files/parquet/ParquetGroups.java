@@ -2,7 +2,6 @@
 package dev.sluice.source.files.parquet;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
-
 import dev.sluice.source.files.position.RecordPosition;
 import java.util.ArrayList;
 import java.util.List;

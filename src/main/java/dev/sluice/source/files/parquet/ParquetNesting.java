@@ -3,7 +3,6 @@ package dev.sluice.source.files.parquet;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.sluice.source.files.parquet.encoding.ParquetBits;
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetRuns;
 import dev.sluice.source.files.parquet.shape.ParquetShape;
-
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;

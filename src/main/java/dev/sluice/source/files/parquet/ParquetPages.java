@@ -2,7 +2,6 @@
 package dev.sluice.source.files.parquet;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
-
 import dev.sluice.spec.unit.Sizes;
 import java.io.IOException;
 import java.io.InputStream;

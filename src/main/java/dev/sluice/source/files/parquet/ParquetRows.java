@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet;
 
-import dev.sluice.source.files.parquet.encoding.ParquetBroken;
-import dev.sluice.source.files.parquet.shape.ParquetShape;
-import dev.sluice.source.files.parquet.shape.ParquetType;
-
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.ArrowIpc;
 import dev.sluice.batch.arrow.ArrowMemory;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.batch.arrow.TextBatchBuilder;
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
+import dev.sluice.source.files.parquet.shape.ParquetShape;
+import dev.sluice.source.files.parquet.shape.ParquetType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -42,8 +42,7 @@ public final class ParquetCodec {
       case BROTLI -> all(new BrotliInputStream(stream(packed, from)), length, codec);
       case LZ4_RAW -> lz4(packed, from, size, length);
       case LZ4 -> framed(packed, from, length);
-      default ->
-          throw new ParquetBroken("it is packed as " + codec + ", which nobody reads");
+      default -> throw new ParquetBroken("it is packed as " + codec + ", which nobody reads");
     };
   }
 

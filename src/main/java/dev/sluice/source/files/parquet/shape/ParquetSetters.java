@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet.shape;
 
+import dev.sluice.source.files.bytes.Utf8;
 import dev.sluice.source.files.parquet.encoding.ParquetBits;
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetValues;
-
-import dev.sluice.source.files.bytes.Utf8;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import org.apache.arrow.vector.BigIntVector;
@@ -105,7 +104,8 @@ final class ParquetSetters {
       (vector, place, value) -> {
         int to = value.from() + value.length();
         ParquetBroken.require(
-            Utf8.firstInvalid(value.bytes(), value.from(), to) < 0, "it has a text that is not UTF-8");
+            Utf8.firstInvalid(value.bytes(), value.from(), to) < 0,
+            "it has a text that is not UTF-8");
         ((VarCharVector) vector).setSafe(place, value.bytes(), value.from(), value.length());
         return true;
       };

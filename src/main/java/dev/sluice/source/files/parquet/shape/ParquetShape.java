@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.parquet.shape;
 
-import dev.sluice.source.files.parquet.encoding.ParquetBroken;
-
 import dev.sluice.batch.RawNames;
+import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,6 @@ package dev.sluice.source.files.parquet.shape;
 import dev.sluice.source.files.parquet.encoding.ParquetBits;
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetValues;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,6 @@ package dev.sluice.source.files.parquet.shape;
 
 import dev.sluice.source.files.parquet.encoding.ParquetBroken;
 import dev.sluice.source.files.parquet.encoding.ParquetValues;
-
 import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.DateUnit;

@@ -147,6 +147,14 @@ public final class Binder implements AutoCloseable {
     return ShardSafety.check(parse(sql), declared, per, lookup);
   }
 
+  /**
+   * The columns of a statement's result that hold those of {@code per}, in their order and in lower
+   * case; empty texts where there is none.
+   */
+  public List<String> carried(String sql, List<String> per, Set<String> lookup) {
+    return ShardSafety.carried(parse(sql), declared, per, lookup);
+  }
+
   private SqlTree parse(String sql) {
     return SqlTree.read(sql, answer(sql));
   }

@@ -152,7 +152,8 @@ final class Accounts {
 
   private TableState model(ModelSpec model) {
     String name = model.name();
-    Taken taken = new Taken(DefinitionDigest.by(model), List.of(), Cursor.NONE);
+    Taken taken =
+        new Taken(DefinitionDigest.by(model), List.of(), Cursor.NONE, ledger.computed(name));
     if (draft.intake(name).isKept()) {
       return kept(name, Kind.MODEL, model.output()).withTaken(taken);
     }

@@ -20,6 +20,7 @@ final class FactTotals {
   private final Map<String, List<SourceFile>> sources = new HashMap<>();
   private final Map<String, Map<String, Long>> warned = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
+  private final Map<String, String> computed = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
 
   static FactTotals of(Iterable<Fact> facts) {
@@ -49,6 +50,8 @@ final class FactTotals {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
           .merge(broken.rule(), broken.rows(), Long::sum);
+    } else if (fact instanceof Fact.Computed model) {
+      computed.put(model.table(), model.extent());
     } else if (fact instanceof Fact.Judged judged) {
       verdicts.add(judged.verdict());
     }
@@ -77,6 +80,11 @@ final class FactTotals {
 
   long warned(String table, String rule) {
     return warned.getOrDefault(table, Map.of()).getOrDefault(rule, 0L);
+  }
+
+  /** How much of a model was computed; empty where nobody asks. */
+  String computed(String table) {
+    return computed.getOrDefault(table, "");
   }
 
   List<Verdict> verdicts() {

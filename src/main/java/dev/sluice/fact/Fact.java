@@ -14,6 +14,7 @@ import java.io.Serializable;
   @JsonSubTypes.Type(value = Fact.Read.class, name = "read"),
   @JsonSubTypes.Type(value = Fact.Live.class, name = "live"),
   @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = Fact.Computed.class, name = "computed"),
   @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
   @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
   @JsonSubTypes.Type(value = Fact.Judged.class, name = "judged")
@@ -34,6 +35,9 @@ public sealed interface Fact extends Serializable {
 
   /** Rows went somewhere. */
   record Counted(String table, Tally tally, long rows) implements Fact {}
+
+  /** How much of an incremental model was computed, as people read it. */
+  record Computed(String table, String extent) implements Fact {}
 
   /** The greatest cursor value of some valid rows of a source file, as text. */
   record Reached(String table, String source, String value) implements Fact {}

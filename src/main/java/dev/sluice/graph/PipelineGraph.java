@@ -118,8 +118,18 @@ public final class PipelineGraph {
         PCollectionList.of(derived.get(Derive.DEAD))
             .and(judged.get(Validate.DEAD))
             .apply("Letters of " + name, context.landLetters());
-    live.put(name, judged.get(ValidateFiles.FILES));
+    live.put(name, withKept(name, judged.get(ValidateFiles.FILES), derived));
     finish(name, Told.by(derived, judged).and(letters));
+  }
+
+  /** Rows of an incremental model that stay were judged before. */
+  private static PCollection<DataFile> withKept(
+      String name, PCollection<DataFile> judged, PCollectionTuple derived) {
+    return derived.has(Derive.KEPT)
+        ? PCollectionList.of(judged)
+            .and(derived.get(Derive.KEPT))
+            .apply("Rows of " + name, Flatten.pCollections())
+        : judged;
   }
 
   /** A table or model that stays as it is; nothing where nobody reads its rows. */

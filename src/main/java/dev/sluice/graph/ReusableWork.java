@@ -47,6 +47,7 @@ public final class ReusableWork {
   /** Letters of a model are those of the newest run: one that has some is derived again. */
   private static boolean isMade(TableState state, ModelSpec model) {
     return state.kind() == TableState.Kind.MODEL
+        && !state.isLeft()
         && state.taken().spec().equals(DefinitionDigest.by(model))
         && state.counts().dead() == 0
         && isTimeless(model.sql(), model.quality());

@@ -16,6 +16,7 @@ import dev.sluice.land.merge.Merge;
 import dev.sluice.land.merge.Update;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.model.Derive;
+import dev.sluice.model.increment.ChangedKeys;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.cursor.Increment;
 import dev.sluice.source.files.Sources;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param files the source files that are read of each table
  * @param finished the tables and models that an earlier attempt finished
  * @param known facts that hold before anything is read
+ * @param extents how much is computed of each incremental model
  */
 public record RunContext(
     Scope run,
@@ -47,7 +50,8 @@ public record RunContext(
     Commit.Draft draft,
     Map<String, List<InputFile>> files,
     Map<String, Finished> finished,
-    List<Fact> known) {
+    List<Fact> known,
+    Map<String, ModelExtent> extents) {
   /** Whether a table or model stays as this run found it, or as an earlier attempt finished it. */
   boolean stays(String name) {
     return finished.containsKey(name) || draft.intake(name).isKept();
@@ -129,7 +133,7 @@ public record RunContext(
             model,
             StepPlans.schemas(draft.spec(), model),
             new Exchange.Size(draft.spec().layout().shards(), Exchange.Size.USUAL_BYTES));
-    return Derive.model(plan, run, kernel).through(exchange(host));
+    return Derive.model(plan, run, kernel).through(exchange(host)).since(earlier(model));
   }
 
   /** What workers group goes through their shuffle; a process keeps it in its memory. */
@@ -163,7 +167,7 @@ public record RunContext(
     letters.letters().forEach((table, file) -> written.put(table, List.of(file)));
     List<Fact> facts = new ArrayList<>(known);
     facts.add(letters.replayed());
-    return new RunContext(run, kernel, draft, written, finished, facts);
+    return new RunContext(run, kernel, draft, written, finished, facts, extents);
   }
 
   /** Whether this run reads the rows that a table has. */
@@ -179,5 +183,18 @@ public record RunContext(
     List<InputFile> written = files.getOrDefault(table, List.of());
     boolean isReplay = draft.intake(table).mode() == Intake.Mode.REPLAY;
     return isReplay && !written.isEmpty() ? written.get(0).path() : null;
+  }
+
+  /** What an incremental model builds on; null when all of it is computed. */
+  private ChangedKeys.@Nullable Earlier earlier(ModelSpec model) {
+    ModelExtent extent = extents.get(model.name());
+    if (extent == null || extent.isWhole()) {
+      return null;
+    }
+    List<DataFile> inputs =
+        Stream.concat(model.inputs().stream(), model.lookup().stream())
+            .flatMap(name -> draft.prior(name).stream())
+            .toList();
+    return new ChangedKeys.Earlier(inputs, draft.prior(model.name()), since());
   }
 }

@@ -10,6 +10,8 @@ import dev.sluice.fact.FactCoder;
 import dev.sluice.fact.Told;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.model.increment.ChangedKeys;
+import dev.sluice.model.increment.ChangedKeys.Earlier;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.table.DataFile;
@@ -20,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
@@ -53,6 +57,12 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
   /** Output: rows seen and filtered. */
   public static final TupleTag<Fact> FACTS = Told.FACTS;
 
+  /**
+   * Output: files with rows of earlier runs that stay and need not be judged again; there where the
+   * model is incremental and no rule warns.
+   */
+  public static final TupleTag<DataFile> KEPT = ChangedKeys.KEPT;
+
   /** Output: dead letters of rows on which a row-level statement fails. */
   public static final TupleTag<RecordBatch> DEAD = new TupleTag<>("dead") {};
 
@@ -60,21 +70,47 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
   private final Scope run;
   private final KernelSettings kernel;
   private final Exchange.Kind exchange;
+  private final @Nullable Earlier earlier;
+  private final double mostChanged;
 
-  private Derive(Plan plan, Scope run, KernelSettings kernel, Exchange.Kind exchange) {
+  private Derive(
+      Plan plan,
+      Scope run,
+      KernelSettings kernel,
+      Exchange.Kind exchange,
+      @Nullable Earlier earlier,
+      double mostChanged) {
     this.plan = plan;
     this.run = run;
     this.kernel = kernel;
     this.exchange = exchange;
+    this.earlier = earlier;
+    this.mostChanged = mostChanged;
   }
 
   public static Derive model(Plan plan, Scope run, KernelSettings kernel) {
-    return new Derive(plan, run, kernel, Exchange.Kind.FILES);
+    return new Derive(
+        plan,
+        run,
+        kernel,
+        Exchange.Kind.FILES,
+        null,
+        ChangedKeys.Plan.DEFAULT_MOST_CHANGED);
   }
 
   /** The same, whose rows of equal keys meet in another way. */
   public Derive through(Exchange.Kind kind) {
-    return new Derive(plan, run, kernel, kind);
+    return new Derive(plan, run, kernel, kind, earlier, mostChanged);
+  }
+
+  /** The same, but only for keys whose input rows changed; null for all keys. */
+  public Derive since(@Nullable Earlier state) {
+    return new Derive(plan, run, kernel, exchange, state, mostChanged);
+  }
+
+  /** The same, but for all keys where more than a share of them changed. */
+  Derive upTo(double share) {
+    return new Derive(plan, run, kernel, exchange, earlier, share);
   }
 
   /**
@@ -114,12 +150,40 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
     PCollection<DataFile> lookupFiles = in.has(LOOKUPS) ? in.get(LOOKUPS) : null;
     PCollectionView<List<DataFile>> lookups =
         lookupFiles == null ? null : lookupFiles.apply("Lookups", View.asList());
-    PCollectionTuple out =
-        plan.model().isKeyed() ? keyed(in.get(INPUTS), lookups) : byRow(in.get(INPUTS), lookups);
+    if (earlier != null) {
+      return changed(in.get(INPUTS), lookups, earlier);
+    }
+    return coded(
+        plan.model().isKeyed() ? keyed(in.get(INPUTS), lookups) : byRow(in.get(INPUTS), lookups));
+  }
+
+  private static PCollectionTuple coded(PCollectionTuple out) {
     out.get(RESULT).setCoder(SerializableCoder.of(DataFile.class));
     out.get(FACTS).setCoder(FactCoder.of());
     out.get(DEAD).setCoder(RecordBatchCoder.of());
     return out;
+  }
+
+  private PCollectionTuple changed(
+      PCollection<DataFile> inputs,
+      @Nullable PCollectionView<List<DataFile>> lookups,
+      Earlier state) {
+    ChangedKeys.Plan asked = new ChangedKeys.Plan(plan.model(), plan.schemas(), state, mostChanged);
+    PCollectionTuple changed =
+        inputs.apply("Changed keys", ChangedKeys.of(asked, run, kernel, lookups));
+    PCollectionTuple made = coded(keyed(changed.get(ChangedKeys.INPUTS), lookups));
+    PCollection<Fact> facts =
+        PCollectionList.of(made.get(FACTS))
+            .and(changed.get(ChangedKeys.COMPUTED))
+            .and(changed.get(ChangedKeys.STAYING))
+            .apply("All facts", Flatten.pCollections());
+    PCollectionTuple out = PCollectionTuple.of(DEAD, made.get(DEAD)).and(FACTS, facts);
+    PCollection<DataFile> kept = changed.get(ChangedKeys.KEPT);
+    return asked.isCounted()
+        ? out.and(
+            RESULT,
+            PCollectionList.of(made.get(RESULT)).and(kept).apply("All", Flatten.pCollections()))
+        : out.and(RESULT, made.get(RESULT)).and(KEPT, kept);
   }
 
   private PCollectionTuple byRow(

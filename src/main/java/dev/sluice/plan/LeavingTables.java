@@ -4,6 +4,7 @@ package dev.sluice.plan;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
+import dev.sluice.graph.ModelExtent;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.LakeTables;
@@ -81,6 +82,8 @@ public final class LeavingTables {
     RenamedColumns names = RenamedColumns.of(spec, continued(base, spec, List.of()));
     notes.addAll(names.notes());
     notes.addAll(ContractGuard.notes(spec, names.named()));
+    notes.addAll(
+        ModelExtent.notes(spec, new ModelExtent.Ground(names.named(), false, names.tables())));
     return notes;
   }
 

@@ -6,6 +6,8 @@ import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.fact.Fact;
+import dev.sluice.graph.ModelExtent;
 import dev.sluice.graph.ReusableWork;
 import dev.sluice.graph.RunContext;
 import dev.sluice.intake.InputFile;
@@ -298,8 +300,20 @@ public final class Planner {
     Commit.Head follows =
         head == null ? Commit.Head.NONE : new Commit.Head(head.manifest().number(), head.digest());
     Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
+    Map<String, ModelExtent> extents = ModelExtent.of(spec, ground());
     return new RunContext(
-        run, kernel, draft, taken.files(), finished(draft), ReusableWork.verdicts(draft));
+        run, kernel, draft, taken.files(), finished(draft), known(draft, extents), extents);
+  }
+
+  private ModelExtent.Ground ground() {
+    Set<String> renamed = names == null ? Set.of() : names.tables();
+    return new ModelExtent.Ground(base, request.isForced(), renamed);
+  }
+
+  private static List<Fact> known(Commit.Draft draft, Map<String, ModelExtent> extents) {
+    List<Fact> facts = new ArrayList<>(ReusableWork.verdicts(draft));
+    facts.addAll(ModelExtent.known(extents, draft.intakes()));
+    return facts;
   }
 
   private KernelSettings kernel(Scope run) {

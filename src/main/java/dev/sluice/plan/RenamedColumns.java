@@ -74,6 +74,11 @@ final class RenamedColumns {
     }
   }
 
+  /** The tables that have some. */
+  Set<String> tables() {
+    return Set.copyOf(byTable.keySet());
+  }
+
   /** What goes on under which name, each a sentence; what is replaced anyway is not said. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();

@@ -153,8 +153,10 @@ public record TableState(
    * @param sources of a raw table: the source files whose rows are there, as they were when they
    *     were read
    * @param cursor of a raw table: how far its source was taken in
+   * @param computed of an incremental model: how much of it the run computed and why, as people
+   *     read it; empty for others
    */
-  public record Taken(String spec, List<SourceFile> sources, Cursor cursor)
+  public record Taken(String spec, List<SourceFile> sources, Cursor cursor, String computed)
       implements Serializable {
     public static final Taken NOTHING = new Taken("", List.of(), Cursor.NONE);
 
@@ -162,10 +164,14 @@ public record TableState(
       sources = List.copyOf(sources);
     }
 
+    public Taken(String spec, List<SourceFile> sources, Cursor cursor) {
+      this(spec, sources, cursor, "");
+    }
+
     /** The same with the present name of the cursor's column, by the earlier ones. */
     public Taken naming(Map<String, String> names) {
       String column = names.getOrDefault(cursor.column(), cursor.column());
-      return new Taken(spec, sources, new Cursor(column, cursor.value()));
+      return new Taken(spec, sources, new Cursor(column, cursor.value()), computed);
     }
   }
 

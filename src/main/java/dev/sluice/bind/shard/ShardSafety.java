@@ -74,6 +74,32 @@ public final class ShardSafety {
     return safety.problems.all();
   }
 
+  /**
+   * The result's column that carries each per column: in every row it is the value by which the
+   * row's inputs came together. Empty texts where there is none; the statement is safe.
+   *
+   * @return names in lower case, one for each per column
+   */
+  public static List<String> carried(
+      SqlTree tree, Map<String, TableSchema> declared, List<String> per, Set<String> lookup) {
+    JsonNode node = tree.node();
+    if (node == null) {
+      return per.stream().map(column -> "").toList();
+    }
+    Rows rows = new ShardSafety(tree, declared, per, lookup).query(node, Map.of());
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < per.size(); i++) {
+      long bit = 1L << i;
+      names.add(
+          rows.fields().stream()
+              .filter(field -> !field.name().isEmpty() && (field.carries() & bit) != 0)
+              .map(Field::name)
+              .findFirst()
+              .orElse(""));
+    }
+    return names;
+  }
+
   private void checkWhole(Rows rows, boolean isRowLevel) {
     if (!rows.isSplit()) {
       problems.other(0, "The statement reads lookups only, so every shard would repeat it", null);

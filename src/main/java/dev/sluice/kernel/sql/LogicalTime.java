@@ -8,7 +8,7 @@ import java.util.Locale;
  * instead of the clock, for a re-run must give the same rows.
  */
 public final class LogicalTime {
-  static final String FUNCTION = "logical_time";
+  public static final String FUNCTION = "logical_time";
 
   private LogicalTime() {}
 

@@ -171,6 +171,9 @@ public record PlanReport(
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     settings.put("sql", model.sql().text());
     settings.put("per", model.per());
+    if (model.isIncremental()) {
+      settings.put("incremental", true);
+    }
     settings.put("lookup", model.lookup());
     settings.put("schema", columns(model.output().columns()));
     settings.put("key", model.key());

@@ -35,6 +35,11 @@ public final class RunReport implements Report {
           .left("observed", Verdict::observed)
           .left("expected", Verdict::expected);
 
+  private static final Table<TableState> COMPUTED =
+      Table.<TableState>atMargin()
+          .left("model", TableState::table)
+          .left("computed", state -> state.taken().computed());
+
   private final Manifest manifest;
   private final ResultPlaces places;
   private final Note note;
@@ -173,9 +178,9 @@ public final class RunReport implements Report {
     if (standing == null) {
       view.value("visible", visible()).value("unfinished", UnfinishedStep.trees(unfinished));
     }
-    view.rows("tables", manifest.published(), this::tree, counts())
-        .line("")
-        .records("verdicts", manifest.verdicts());
+    view.rows("tables", manifest.published(), this::tree, counts()).line("");
+    computed(view);
+    view.records("verdicts", manifest.verdicts());
     verdicts(view, "held back by", Verdict::blocks);
     verdicts(view, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
     headline(view);
@@ -258,6 +263,9 @@ public final class RunReport implements Report {
     tree.put("kind", SpecWords.snake(state.kind().name()));
     tree.putAll(SpecWords.fields(state.counts(), Set.of()));
     tree.put("deleted", manifest.deleted(state.table()).orElse(0L));
+    if (!state.taken().computed().isEmpty()) {
+      tree.put("computed", state.taken().computed());
+    }
     return tree;
   }
 
@@ -265,6 +273,15 @@ public final class RunReport implements Report {
     List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
     if (!verdicts.isEmpty()) {
       view.line(title).table(verdicts, VERDICTS).line("");
+    }
+  }
+
+  /** How much of each incremental model was computed. */
+  private void computed(View view) {
+    List<TableState> models =
+        manifest.published().stream().filter(t -> !t.taken().computed().isEmpty()).toList();
+    if (!models.isEmpty()) {
+      view.table(models, COMPUTED).line("");
     }
   }
 

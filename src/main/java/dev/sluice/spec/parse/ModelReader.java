@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse;
 
+import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.binding.ModelDraft;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
@@ -46,6 +47,20 @@ final class ModelReader {
     List<String> key = TableReader.key(section, name, reading, keyPurpose);
     TableReader.partition(section, name, reading);
     QualitySpec quality = new QualityReader(reading).read(section, name);
-    return new ModelDraft(name, field.key().position(), sql, per, lookup, declared, key, quality);
+    return new ModelDraft(
+        name,
+        field.key().position(),
+        sql,
+        per,
+        incremental(section),
+        lookup,
+        declared,
+        key,
+        quality);
+  }
+
+  private static @Nullable Position incremental(Section section) {
+    Node value = section.node("incremental");
+    return value != null && section.isTrue("incremental") ? value.position() : null;
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lookup the tables and models every worker sees whole
  * @param output the result's columns: the declared schema, else what binding found (all nullable)
  * @param key the result's unique key; empty when none is declared
+ * @param carried of a model that computes only what changed: the result's columns that hold those
+ *     of {@code per}, in their order; empty where it is always computed whole
  */
 public record ModelSpec(
     String name,
@@ -28,13 +30,33 @@ public record ModelSpec(
     List<String> lookup,
     TableSchema output,
     List<String> key,
-    QualitySpec quality)
+    QualitySpec quality,
+    List<String> carried)
     implements Serializable {
   public ModelSpec {
     per = per == null ? null : List.copyOf(per);
     inputs = List.copyOf(inputs);
     lookup = List.copyOf(lookup);
     key = List.copyOf(key);
+    carried = List.copyOf(carried);
+  }
+
+  /** A model that is always computed whole. */
+  public ModelSpec(
+      String name,
+      SqlText sql,
+      @Nullable List<String> per,
+      List<String> inputs,
+      List<String> lookup,
+      TableSchema output,
+      List<String> key,
+      QualitySpec quality) {
+    this(name, sql, per, inputs, lookup, output, key, quality, List.of());
+  }
+
+  /** Whether rows of keys whose inputs did not change stay as they are. */
+  public boolean isIncremental() {
+    return !carried.isEmpty();
   }
 
   /** Whether the statement is sharded by {@link #per()}. */

@@ -84,6 +84,7 @@ public enum SpecShape {
       "a model",
       required("sql"),
       optional("per"),
+      optional("incremental"),
       optional("lookup"),
       optional("schema"),
       optional("key"),
@@ -92,7 +93,6 @@ public enum SpecShape {
       optional("checks"),
       optional("tolerate"),
       optional("renamed_from"),
-      planned("incremental"),
       planned("window"),
       planned("load")),
   RULE(

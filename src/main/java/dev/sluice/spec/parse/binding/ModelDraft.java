@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where its name stands
  * @param per null when the statement is row-level
+ * @param incremental where it asks to compute only what changed; null when it does not
  * @param declared null when no schema is declared
  */
 public record ModelDraft(
@@ -21,6 +22,7 @@ public record ModelDraft(
     Position position,
     @Nullable SqlText sql,
     @Nullable List<Scalar> per,
+    @Nullable Position incremental,
     List<Scalar> lookup,
     @Nullable TableSchema declared,
     List<String> key,

@@ -172,11 +172,14 @@ public final class SpecBinder {
     TableSchema output = columns.of(found, model.declared());
     List<String> inputs = new ModelInputs(model, schemas, problems).of(read(result));
     if (inputs != null) {
-      report(
-          binder.checkSharding(
-              model.sql().text(), model.perNames(), Set.copyOf(model.lookupNames())),
-          model.sql());
-      bound.add(spec(model, model.sql(), inputs, output));
+      boolean isSafe =
+          report(
+              binder.checkSharding(
+                  model.sql().text(), model.perNames(), Set.copyOf(model.lookupNames())),
+              model.sql());
+      List<String> carried =
+          isSafe ? new ChangedKeysOnly(model, problems).of(binder, output) : List.of();
+      bound.add(spec(model, model.sql(), inputs, output, carried));
     }
     return model.declared() == null ? output : model.declared();
   }
@@ -186,7 +189,11 @@ public final class SpecBinder {
   }
 
   private static ModelSpec spec(
-      ModelDraft model, SqlText sql, List<String> inputs, TableSchema output) {
+      ModelDraft model,
+      SqlText sql,
+      List<String> inputs,
+      TableSchema output,
+      List<String> carried) {
     return new ModelSpec(
         model.name(),
         sql,
@@ -195,6 +202,7 @@ public final class SpecBinder {
         model.lookupNames(),
         output,
         model.key(),
-        model.quality());
+        model.quality(),
+        carried);
   }
 }

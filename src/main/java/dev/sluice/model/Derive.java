@@ -90,12 +90,7 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
 
   public static Derive model(Plan plan, Scope run, KernelSettings kernel) {
     return new Derive(
-        plan,
-        run,
-        kernel,
-        Exchange.Kind.FILES,
-        null,
-        ChangedKeys.Plan.DEFAULT_MOST_CHANGED);
+        plan, run, kernel, Exchange.Kind.FILES, null, ChangedKeys.Plan.DEFAULT_MOST_CHANGED);
   }
 
   /** The same, whose rows of equal keys meet in another way. */

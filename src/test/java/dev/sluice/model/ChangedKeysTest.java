@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.sluice.error.issue.Position;
+import dev.sluice.exchange.Exchange;
 import dev.sluice.fact.Fact;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.land.merge.LakeFixture;
@@ -105,7 +106,7 @@ class ChangedKeysTest {
       PCollectionTuple in =
           PCollectionTuple.of(Derive.INPUTS, files(pipeline, "in " + each.name, each.inputs))
               .and(Derive.LOOKUPS, files(pipeline, "lookup " + each.name, each.lookups));
-      Derive.Plan plan = new Derive.Plan(each.model(), each.schemas(), 2, 1);
+      Derive.Plan plan = new Derive.Plan(each.model(), each.schemas(), new Exchange.Size(2, 1));
       PCollectionTuple out =
           in.apply(
               "Derive " + each.name,

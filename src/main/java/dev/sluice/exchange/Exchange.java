@@ -10,6 +10,7 @@ import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -106,12 +107,11 @@ public final class Exchange
                 ParDo.of(new CutFn(kind, size, relations, run, kernel, bytes))
                     .withSideInputs(bytes))
             .setCoder(coder);
+    // Who reads nothing has one shard too, without rows.
+    Stream<Integer> asked =
+        relations.isEmpty() ? Stream.of(0) : relations.stream().map(Relation::group).distinct();
     List<KV<Shard, Part>> groups =
-        relations.stream()
-            .map(Relation::group)
-            .distinct()
-            .map(group -> KV.of(new Shard(group, 0), Part.NOTHING))
-            .toList();
+        asked.map(group -> KV.of(new Shard(group, 0), Part.NOTHING)).toList();
     PCollection<KV<Shard, Part>> atLeastOne =
         files.getPipeline().apply("Groups", GivenValues.values(groups, coder));
     return PCollectionList.of(parts)

@@ -65,6 +65,7 @@ class BundleRetryTest {
   static void measure() {
     lab = new Lab(base, 160_000);
     lab.edit("lake: lake", "lake: lake\nbuckets: 3\nshards: 3\ndead_letters: {payload: drop}");
+    lab.edit("per: [shop]", "per: [shop]\n    incremental: true");
     lab.edit(
         "WHERE amount > 500",
         "WHERE amount > 500\n    rules: [amount < 999]\n    tolerate: {dead_ratio: 0.1}");

@@ -378,7 +378,7 @@ def two_hundred_tables(c):
     c.add("data/t001.csv", (c.folder / "data/t001.csv").read_text() + "21,v21\n")
     c.run().ends(0)
     c.expect("rows", (len(c.rows("t001")), len(c.rows("t002"))), (21, 20))
-    state = json.loads(sorted((c.lake() / "_sluice/manifests").glob("*.json"))[-1].read_text())
+    state = json.loads(sorted((c.lake() / "_sluice/log").glob("*.json"))[-1].read_text())
     touched = [t["table"] for t in state["tables"] if t["data"]["added"]]
     c.expect("tables written", sorted(touched), ["raw_t001", "t001"])
 

@@ -16,15 +16,16 @@ import dev.sluice.table.LakeTables;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Cursor;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.TableState.Kind;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.TableState.Taken;
 import dev.sluice.table.key.DeletedRows;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The state of every table after a run, with its rows accounted for from independent counts: what
@@ -49,7 +50,7 @@ final class Accounts {
     draft.spec().models().forEach(model -> tables.add(model(model)));
     tables.add(deadLetters());
     TableState replayed = replayed();
-    if (!replayed.files().isEmpty()) {
+    if (!replayed.data().isEmpty()) {
       tables.add(replayed);
     }
     draft.left().forEach(table -> tables.add(table.left()));
@@ -70,7 +71,7 @@ final class Accounts {
         "rows landed, dead before and outside the cursor's bounds",
         fresh + dead + filtered);
     RowCounts counts = new RowCounts(read, fresh, dead, 0, filtered, fresh + priorRows(name));
-    return state(name, Kind.RAW, UNKNOWN, counts, draft.prior(name))
+    return state(name, Kind.RAW, UNKNOWN, counts, added(name))
         .withTaken(new SourcesTaken(draft, ledger, table).now());
   }
 
@@ -91,9 +92,9 @@ final class Accounts {
     long valid = ledger.tally(name, Tally.VALID);
     require(name, "raw rows", raw, "rows valid and dead", valid + dead - deadBeforeRaw(table));
     Disposition disposition = intake.loadOf(table).disposition();
-    List<DataFile> staying = disposition == Disposition.APPEND ? staying(name, intake) : List.of();
     boolean isMerged = disposition == Disposition.MERGE;
     boolean isAppended = disposition == Disposition.APPEND;
+    Data data = isMerged ? merged(name) : isAppended ? appended(name, intake) : replaced(name);
     long live = ledger.liveRows(name);
     long published = isMerged ? ledger.tally(name, Tally.PUBLISHED) : isAppended ? valid : live;
     RowCounts counts =
@@ -103,8 +104,8 @@ final class Accounts {
             dead,
             ledger.tally(name, Tally.DEDUPLICATED),
             ledger.tally(name, Tally.FILTERED),
-            live + rows(staying));
-    return state(name, Kind.TYPED, table.schema(), counts, staying);
+            data.rows());
+    return state(name, Kind.TYPED, table.schema(), counts, data);
   }
 
   /**
@@ -126,34 +127,55 @@ final class Accounts {
     RowCounts counts = new RowCounts(rows, rows, 0, 0, 0, ledger.liveRows(name));
     Taken taken = new Taken(DeletedRows.digest(load.deleteWhen()), List.of(), Cursor.NONE);
     return Optional.of(
-        state(name, Kind.DELETED, table.schema(), counts, List.of()).withTaken(taken));
+        state(name, Kind.DELETED, table.schema(), counts, merged(name)).withTaken(taken));
   }
 
-  /** The files that stay as they are; those of which rows went were written anew. */
-  private List<DataFile> staying(String name, Intake intake) {
-    List<DataFile> staying =
-        draft.prior(name).stream().filter(f -> !intake.replaced().touches(f)).toList();
+  /** What was there, but for files of which rows went: those were written anew. */
+  private Data appended(String name, Intake intake) {
+    List<DataFile> touched = draft.touched(name, intake);
     require(
         name,
         "rows in files that were written anew",
-        priorRows(name) - rows(staying),
+        rows(touched),
         "rows that stay in them or went",
         ledger.liveRows(name)
             - ledger.tally(name, Tally.VALID)
             + ledger.tally(name, Tally.REPLACED));
-    return staying;
+    return draft.data(name).with(touched, ledger.live(name));
+  }
+
+  /** Of every bucket the files that it has now, which may be those that it had. */
+  private Data merged(String name) {
+    Map<String, DataFile> now = new LinkedHashMap<>();
+    ledger.live(name).forEach(file -> now.put(file.path(), file));
+    List<DataFile> gone = new ArrayList<>();
+    for (DataFile file : draft.prior(name)) {
+      if (now.remove(file.path()) == null) {
+        gone.add(file);
+      }
+    }
+    return draft.data(name).with(gone, List.copyOf(now.values()));
+  }
+
+  private Data replaced(String name) {
+    return draft.data(name).replacedBy(ledger.live(name));
+  }
+
+  private Data added(String name) {
+    return draft.data(name).with(List.of(), ledger.live(name));
   }
 
   /** A table or model that this run left alone. */
   private TableState kept(String name, Kind kind, TableSchema schema) {
     RowCounts counts = new RowCounts(0, 0, 0, 0, 0, priorRows(name));
-    return state(name, kind, schema, counts, draft.prior(name));
+    return state(name, kind, schema, counts, draft.data(name).with(List.of(), List.of()));
   }
 
   private TableState model(ModelSpec model) {
     String name = model.name();
     Taken taken =
-        new Taken(DefinitionDigest.by(model), List.of(), Cursor.NONE, ledger.computed(name));
+        new Taken(DefinitionDigest.by(model), List.of(), Cursor.NONE)
+            .computing(ledger.computed(name));
     if (draft.intake(name).isKept()) {
       return kept(name, Kind.MODEL, model.output()).withTaken(taken);
     }
@@ -166,7 +188,7 @@ final class Accounts {
             0,
             ledger.tally(name, Tally.FILTERED),
             live);
-    return state(name, Kind.MODEL, model.output(), counts, List.of()).withTaken(taken);
+    return state(name, Kind.MODEL, model.output(), counts, replaced(name)).withTaken(taken);
   }
 
   private TableState deadLetters() {
@@ -181,7 +203,7 @@ final class Accounts {
     }
     require(name, "rows dead", dead, "letters landed", fresh);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
-    return state(name, Kind.DEAD, UNKNOWN, counts, draft.prior(name));
+    return state(name, Kind.DEAD, UNKNOWN, counts, added(name));
   }
 
   /** Which letters were replayed, by this run and earlier ones. */
@@ -189,24 +211,16 @@ final class Accounts {
     String name = LakeTables.REPLAYS;
     long fresh = ledger.liveRows(name);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
-    return state(name, Kind.DEAD, UNKNOWN, counts, draft.prior(name));
+    return state(name, Kind.DEAD, UNKNOWN, counts, added(name));
   }
 
-  private TableState state(
-      String name, Kind kind, TableSchema schema, RowCounts counts, List<DataFile> staying) {
-    List<DataFile> files = new ArrayList<>(staying);
-    Set<String> known = draft.prior(name).stream().map(DataFile::path).collect(Collectors.toSet());
-    files.addAll(ledger.live(name));
-    List<String> added =
-        files.stream()
-            .map(DataFile::path)
-            .filter(p -> !known.contains(p) || draft.run().isOwn(p))
-            .toList();
-    return TableState.of(name, kind, schema, counts, new TableState.Data(files, added));
+  private static TableState state(
+      String name, Kind kind, TableSchema schema, RowCounts counts, Data data) {
+    return TableState.of(name, kind, schema, counts, data);
   }
 
   private long priorRows(String name) {
-    return rows(draft.prior(name));
+    return draft.data(name).rows();
   }
 
   private static long rows(List<DataFile> files) {

@@ -89,9 +89,26 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
       return base == null ? Optional.empty() : base.table(table);
     }
 
+    /** The files before the run in which rows may be whose place this run's rows take. */
+    public List<DataFile> touched(String table, Intake intake) {
+      return intake.replaced().isNothing()
+          ? List.of()
+          : prior(table).stream().filter(intake.replaced()::touches).toList();
+    }
+
+    /** What a table consisted of before the run. */
+    public TableState.Data data(String table) {
+      return before(table).map(TableState::data).orElse(new TableState.Data(List.of(), List.of()));
+    }
+
     /** A table's live files before the run. */
     public List<DataFile> prior(String table) {
       return before(table).map(TableState::files).orElse(List.of());
+    }
+
+    /** Whether a file was live before the run. */
+    public boolean isPrior(DataFile file) {
+      return prior(file.table()).stream().anyMatch(each -> each.path().equals(file.path()));
     }
 
     /** Tables that were there before the run and that its spec does not have. */

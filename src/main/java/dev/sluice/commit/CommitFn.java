@@ -47,7 +47,9 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
         draft.spec().publish().approve() == Approve.AUTO ? Outcome.PUBLISHED : Outcome.STAGED;
     long number = draft.head().number() + 1;
     out.get(Commit.COMMITTED)
-        .output(ManifestWriter.commit(store, manifest(number, outcome, tables, verdicts)));
+        .output(
+            ManifestWriter.commit(
+                store, draft.run().root(), manifest(number, outcome, tables, verdicts)));
   }
 
   private Manifest manifest(

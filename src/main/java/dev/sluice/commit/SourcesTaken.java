@@ -11,7 +11,6 @@ import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.TableState.Taken;
 import dev.sluice.table.log.Manifest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,10 +36,14 @@ final class SourcesTaken {
       return before;
     }
     Intake intake = draft.intake(table.name());
-    List<SourceFile> sources = new ArrayList<>(intake.known());
-    ledger.sources(table.name()).forEach(file -> sources.add(file.upTo(reached(intake, file))));
-    sources.sort(Comparator.comparing(SourceFile::path));
-    return new Taken(DefinitionDigest.by(table), sources, cursor());
+    List<SourceFile> read =
+        ledger.sources(table.name()).stream()
+            .map(file -> file.upTo(reached(intake, file)))
+            .toList();
+    Intake.Known known = intake.known();
+    Taken staying =
+        known.isNothing() ? before.forgotten() : before.with(known.left(), known.renewed());
+    return staying.with(List.of(), read).by(DefinitionDigest.by(table), cursor());
   }
 
   /** The greatest value of a file's rows; those of a file read in part stay taken in. */

@@ -2,9 +2,12 @@
 package dev.sluice.commit;
 
 import dev.sluice.fact.Fact;
-import dev.sluice.table.log.Manifest;
+import dev.sluice.table.DataFile;
 import dev.sluice.table.read.FileDamage;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ final class VerifyLandedFn extends DoFn<Fact, Fact> {
   private static final long serialVersionUID = 1L;
 
   private final Commit.Draft draft;
-  private transient @Nullable Set<String> committed;
+  private transient @Nullable Map<String, Set<String>> prior;
 
   VerifyLandedFn(Commit.Draft draft) {
     this.draft = draft;
@@ -21,18 +24,25 @@ final class VerifyLandedFn extends DoFn<Fact, Fact> {
 
   @ProcessElement
   public void verify(@Element Fact fact, OutputReceiver<Fact> out) {
-    if (fact instanceof Fact.Live live && !committed().contains(live.file().path())) {
+    if (fact instanceof Fact.Live live && !isPrior(live.file())) {
       VerifyLanded.require(
           draft.run(), live.file(), FileDamage.of(draft.run().root(), live.file()));
     }
     out.output(fact);
   }
 
-  private Set<String> committed() {
-    if (committed == null) {
-      Manifest base = draft.base();
-      committed = base == null ? Set.of() : base.paths();
+  /** A file that is taken over from the state before; nobody has to look where this run wrote. */
+  private boolean isPrior(DataFile file) {
+    if (draft.run().isOwn(file.path())) {
+      return false;
     }
-    return committed;
+    if (prior == null) {
+      prior = new HashMap<>();
+    }
+    return prior
+        .computeIfAbsent(
+            file.table(),
+            table -> draft.prior(table).stream().map(DataFile::path).collect(Collectors.toSet()))
+        .contains(file.path());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.error;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,12 @@ public final class PipelineException extends RuntimeException {
   public PipelineException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(PlainWords.of(message), cause);
     this.code = code;
+  }
+
+  /** What happened, in words for people; never null. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   public ErrorCode code() {

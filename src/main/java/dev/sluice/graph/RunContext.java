@@ -27,6 +27,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.file.Scope;
+import dev.sluice.table.read.ListFiles;
 import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
 import java.util.ArrayList;
@@ -66,11 +67,16 @@ public record RunContext(
   Inherit inherit(String name) {
     Finished earlier = finished.get(name);
     if (earlier == null) {
-      return Inherit.files(draft.prior(name), run, since());
+      return Inherit.files(ListFiles.of(draft.data(name)), run, since());
     }
-    List<DataFile> files = new ArrayList<>(earlier.live(name));
-    draft.spec().table(name).ifPresent(table -> files.addAll(plan(table).staying()));
-    return Inherit.files(files, run, since()).telling(earlier.facts());
+    ListFiles staying =
+        draft
+            .spec()
+            .table(name)
+            .filter(table -> isRead(name))
+            .map(table -> plan(table).staying())
+            .orElse(ListFiles.NONE);
+    return Inherit.files(staying.and(earlier.live(name)), run, since()).telling(earlier.facts());
   }
 
   /** Reads a table: its source, or its dead letters. */
@@ -115,6 +121,7 @@ public record RunContext(
         new Merge.Cutting(draft.spec().layout().buckets(), coming(table.name())),
         Merge.Before.of(draft::before, table.name(), intake.loadOf(table)),
         letters(table.name()),
+        isRead(table.name()),
         since());
   }
 

@@ -7,6 +7,8 @@ import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState.SourceFile;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,36 +18,35 @@ import java.util.Set;
  * What a run takes in of one table.
  *
  * @param mode how
- * @param known source files that earlier runs took in and that are not read again
+ * @param known which of the source files that earlier runs took in are not read again
  * @param bounds of each file that is read in part, by path: the cursor values that are read
  * @param replaced the rows that are there and whose place the run's rows take, of a table that
  *     appends
  */
-public record Intake(
-    Mode mode, List<SourceFile> known, Map<String, CursorBounds> bounds, Replaced replaced)
+public record Intake(Mode mode, Known known, Map<String, CursorBounds> bounds, Replaced replaced)
     implements Serializable {
   /** Everything the source holds. */
-  public static final Intake ALL = new Intake(Mode.READ, List.of(), Map.of(), Replaced.NOTHING);
+  public static final Intake ALL = new Intake(Mode.READ, Known.NOTHING, Map.of(), Replaced.NOTHING);
 
   /** Nothing: the table stays as it is. */
-  public static final Intake KEEP = new Intake(Mode.KEEP, List.of(), Map.of(), Replaced.NOTHING);
+  public static final Intake KEEP =
+      new Intake(Mode.KEEP, Known.NOTHING, Map.of(), Replaced.NOTHING);
 
   /** The dead letters that a replay selected. */
   public static final Intake LETTERS =
-      new Intake(Mode.REPLAY, List.of(), Map.of(), Replaced.NOTHING);
+      new Intake(Mode.REPLAY, Known.NOTHING, Map.of(), Replaced.NOTHING);
 
   public Intake {
-    known = List.copyOf(known);
     bounds = Map.copyOf(bounds);
   }
 
   /** Nothing, of a source all of whose files are known. */
-  public static Intake keep(List<SourceFile> known) {
+  public static Intake keep(Known known) {
     return new Intake(Mode.KEEP, known, Map.of(), Replaced.NOTHING);
   }
 
   /** The files that are not known, each as a whole. */
-  public static Intake beside(List<SourceFile> known) {
+  public static Intake beside(Known known) {
     return new Intake(Mode.READ, known, Map.of(), Replaced.NOTHING);
   }
 
@@ -73,6 +74,40 @@ public record Intake(
   }
 
   /**
+   * Which of the source files that are taken in stay so without being read again.
+   *
+   * @param isNothing whether none does
+   * @param left the paths of those that do not
+   * @param renewed those that stay, but of which something is known anew, such as their time
+   */
+  public record Known(boolean isNothing, Set<String> left, List<SourceFile> renewed)
+      implements Serializable {
+    /** No file stays. */
+    public static final Known NOTHING = new Known(true, Set.of(), List.of());
+
+    public Known {
+      left = Set.copyOf(left);
+      renewed = List.copyOf(renewed);
+    }
+
+    /** These files of those that were taken in before. */
+    public static Known of(Collection<SourceFile> before, Collection<SourceFile> staying) {
+      if (staying.isEmpty()) {
+        return NOTHING;
+      }
+      Map<String, SourceFile> left = new HashMap<>();
+      before.forEach(file -> left.put(file.path(), file));
+      List<SourceFile> renewed = new ArrayList<>();
+      for (SourceFile file : staying) {
+        if (!file.equals(left.remove(file.path()))) {
+          renewed.add(file);
+        }
+      }
+      return new Known(false, left.keySet(), renewed);
+    }
+  }
+
+  /**
    * Rows that are there and go.
    *
    * @param sources the source files they were read from, by path
@@ -83,6 +118,11 @@ public record Intake(
 
     public Replaced {
       sources = Set.copyOf(sources);
+    }
+
+    /** Whether no rows go. */
+    public boolean isNothing() {
+      return sources.isEmpty();
     }
 
     /** Whether such rows may be in a file. */

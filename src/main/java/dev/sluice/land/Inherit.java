@@ -7,9 +7,9 @@ import dev.sluice.fact.FactCoder;
 import dev.sluice.fact.Told;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Scope;
+import dev.sluice.table.read.ListFiles;
 import dev.sluice.table.read.VerifyInherited;
 import java.util.List;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -21,8 +21,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Takes over files that were there before. Each is read once more, and the commit waits for that: a
- * release shows them too.
+ * Takes over files that were there before and whose rows are read. Each is read once more as a
+ * whole, and the commit waits for that.
  */
 public final class Inherit extends PTransform<PBegin, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
@@ -33,12 +33,12 @@ public final class Inherit extends PTransform<PBegin, PCollectionTuple> {
   /** What was known of them; complete once all were found whole. */
   public static final TupleTag<Fact> FACTS = Told.FACTS;
 
-  private final transient List<DataFile> files;
+  private final transient ListFiles files;
   private final transient List<Fact> known;
   private final Scope scope;
   private final String since;
 
-  private Inherit(List<DataFile> files, List<Fact> known, Scope scope, String since) {
+  private Inherit(ListFiles files, List<Fact> known, Scope scope, String since) {
     this.files = files;
     this.known = known;
     this.scope = scope;
@@ -50,7 +50,7 @@ public final class Inherit extends PTransform<PBegin, PCollectionTuple> {
    *
    * @param since when it began, ISO 8601: what it read before is not read again
    */
-  public static Inherit files(List<DataFile> files, Scope scope, String since) {
+  public static Inherit files(ListFiles files, Scope scope, String since) {
     return new Inherit(files, List.of(), scope, since);
   }
 
@@ -62,9 +62,7 @@ public final class Inherit extends PTransform<PBegin, PCollectionTuple> {
   @Override
   public PCollectionTuple expand(PBegin begin) {
     PCollection<DataFile> whole =
-        begin
-            .apply("Files", GivenValues.values(files, SerializableCoder.of(DataFile.class)))
-            .apply("Verify", VerifyInherited.whole(scope, since));
+        begin.apply("Files", files).apply("Verify", VerifyInherited.whole(scope, since));
     PCollection<Fact> awaited =
         whole
             .apply(

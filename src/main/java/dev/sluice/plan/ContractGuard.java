@@ -13,6 +13,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Cursor;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.log.Manifest;
@@ -68,18 +69,17 @@ final class ContractGuard {
     ContractGuard guard = new ContractGuard(spec, base);
     for (TableSpec table : spec.tables()) {
       if (stays.test(table)) {
-        base.table(table.name())
-            .ifPresent(before -> guard.compare(table, guard.withDeleted(before)));
+        base.table(table.name()).ifPresent(before -> guard.compare(table, before));
       }
     }
     return guard;
   }
 
-  /** Deleted rows stay too, and may come back. */
-  private TableState withDeleted(TableState state) {
-    List<DataFile> files = new ArrayList<>(state.files());
-    base.table(DeletedRows.of(state.table())).ifPresent(deleted -> files.addAll(deleted.files()));
-    return state.withData(new TableState.Data(files, state.added()));
+  /** The rows that stay; deleted ones too, for they may come back. */
+  private List<Data> rows(TableState state) {
+    List<Data> rows = new ArrayList<>(List.of(state.data()));
+    base.table(DeletedRows.of(state.table())).ifPresent(deleted -> rows.add(deleted.data()));
+    return rows;
   }
 
   private void compare(TableSpec table, TableState before) {
@@ -88,7 +88,7 @@ final class ContractGuard {
       own.add("they are those of a model, which had this name");
     }
     cursor(table, before, own);
-    if (!before.files().isEmpty()) {
+    if (!rows(before).stream().allMatch(Data::isEmpty)) {
       ContractChange change = ContractChange.between(before.schema(), table.schema());
       own.addAll(change.problems());
       change.left().forEach(column -> left(table, before, column, own));
@@ -124,7 +124,7 @@ final class ContractGuard {
     String name = table.name() + "." + column;
     boolean isSaid = spec.policies().names().removed().contains(name);
     boolean isOurs = column.equals(AuditColumns.CREATED) || column.equals(AuditColumns.UPDATED);
-    long rows = before.files().stream().mapToLong(DataFile::rows).sum();
+    long rows = rows(before).stream().mapToLong(Data::rows).sum();
     if (!isSaid || isOurs) {
       own.add(
           "`%s` is not in the schema any more, and %d rows that are there have it%s"
@@ -144,9 +144,10 @@ final class ContractGuard {
   }
 
   /** A column that was there once, or that Sluice adds itself, has other values in some files. */
-  private static void came(Column column, TableState before, List<String> own) {
+  private void came(Column column, TableState before, List<String> own) {
     long rows =
-        before.files().stream()
+        rows(before).stream()
+            .flatMap(data -> data.files().stream())
             .filter(file -> hasColumn(file, column.name()))
             .mapToLong(DataFile::rows)
             .sum();

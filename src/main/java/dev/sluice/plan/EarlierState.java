@@ -38,16 +38,22 @@ final class EarlierState {
 
   private static TableState sources(TableState raw, Map<String, String> names) {
     Taken taken = raw.taken();
-    List<SourceFile> sources =
-        taken.sources().stream()
+    List<SourceFile> known =
+        taken.sources().stream().filter(file -> names.containsKey(file.path())).toList();
+    List<SourceFile> renamed =
+        known.stream()
             .map(f -> f.found(names.getOrDefault(f.path(), f.path()), f.modified()))
             .toList();
-    return raw.withTaken(new Taken(taken.spec(), sources, taken.cursor()));
+    return raw.withTaken(taken.with(known.stream().map(SourceFile::path).toList(), renamed));
   }
 
   private static TableState parts(TableState typed, Map<String, String> names) {
-    List<DataFile> files = typed.files().stream().map(file -> parts(file, names)).toList();
-    return typed.withData(new TableState.Data(files, typed.added()));
+    List<DataFile> touched =
+        typed.files().stream()
+            .filter(file -> file.parts().stream().anyMatch(p -> names.containsKey(p.source())))
+            .toList();
+    List<DataFile> renamed = touched.stream().map(file -> parts(file, names)).toList();
+    return typed.withData(typed.data().with(touched, renamed));
   }
 
   private static DataFile parts(DataFile file, Map<String, String> names) {

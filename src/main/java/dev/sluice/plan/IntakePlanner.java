@@ -35,7 +35,7 @@ final class IntakePlanner {
   private final List<InputFile> found;
   private final FileChanges changes;
   private final Taken before;
-  private final List<DataFile> rows;
+  private final Optional<TableState> typed;
   private final boolean isSound;
   private final boolean isJudgedAnew;
 
@@ -53,9 +53,8 @@ final class IntakePlanner {
     this.changes = changes;
     Optional<TableState> raw =
         base == null ? Optional.empty() : base.table(LakeTables.raw(table.name()));
-    Optional<TableState> typed = base == null ? Optional.empty() : base.table(table.name());
+    this.typed = base == null ? Optional.empty() : base.table(table.name());
     this.before = raw.map(TableState::taken).orElse(Taken.NOTHING);
-    this.rows = typed.map(TableState::files).orElse(List.of());
     Optional<TableState> deleted =
         base == null ? Optional.empty() : base.table(DeletedRows.of(table.name()));
     this.isJudgedAnew = typed.isPresent() && !DeletedRows.isSaidBy(table.load(), deleted);
@@ -76,10 +75,14 @@ final class IntakePlanner {
     boolean isSame = !isForced && before.spec().equals(DefinitionDigest.by(table));
     return switch (table.load().disposition()) {
       case REPLACE ->
-          isSame && isSound && changes.isNone() ? Intake.keep(changes.known()) : Intake.ALL;
+          isSame && isSound && changes.isNone() ? Intake.keep(known(changes.known())) : Intake.ALL;
       case APPEND -> append();
       case MERGE -> merge(isSame);
     };
+  }
+
+  private Intake.Known known(List<SourceFile> staying) {
+    return Intake.Known.of(before.sources(), staying);
   }
 
   private void requireUnchanged() {
@@ -95,7 +98,8 @@ final class IntakePlanner {
   private Intake append() {
     Map<String, CursorBounds> parts = parts();
     Set<String> replaced = new HashSet<>();
-    for (InputFile file : unread()) {
+    // Where nothing is known of what was taken in, rows of any file may be there.
+    for (InputFile file : before.sources().isEmpty() ? unread() : changes.changed()) {
       if (!parts.containsKey(file.path())) {
         replaced.add(file.path());
       }
@@ -105,8 +109,8 @@ final class IntakePlanner {
         .findFirst()
         .ifPresent(file -> requireToldApart(file.path() + " changed since it was taken in"));
     return unread().isEmpty()
-        ? Intake.keep(changes.known())
-        : Intake.beside(changes.known())
+        ? Intake.keep(known(changes.known()))
+        : Intake.beside(known(changes.known()))
             .within(parts)
             .inPlaceOf(new Replaced(replaced, CursorBounds.NONE));
   }
@@ -114,16 +118,17 @@ final class IntakePlanner {
   private Intake merge(boolean isSame) {
     if (table.load().cursor() != null) {
       return unread().isEmpty() && !isJudgedAnew
-          ? Intake.keep(changes.known())
-          : Intake.beside(changes.known()).within(parts());
+          ? Intake.keep(known(changes.known()))
+          : Intake.beside(known(changes.known())).within(parts());
     }
     if (!isSame) {
-      return Intake.beside(changes.gone());
+      return Intake.beside(known(changes.gone()));
     }
     if (unread().isEmpty()) {
-      return Intake.keep(changes.known());
+      return Intake.keep(known(changes.known()));
     }
-    return Intake.beside(table.load().latestBy() == null ? beforeAllUnread() : changes.known());
+    return Intake.beside(
+        known(table.load().latestBy() == null ? beforeAllUnread() : changes.known()));
   }
 
   /**
@@ -183,7 +188,7 @@ final class IntakePlanner {
     CursorBounds bounds = CursorBounds.of(values.declared(), range.from(), true, range.to());
     Map<String, CursorBounds> parts = new HashMap<>();
     found.forEach(file -> parts.put(file.path(), bounds));
-    Intake read = Intake.beside(List.of()).within(parts);
+    Intake read = Intake.beside(Intake.Known.NOTHING).within(parts);
     if (load.disposition() == Disposition.MERGE) {
       return read;
     }
@@ -194,7 +199,8 @@ final class IntakePlanner {
   /** Rows can be taken out only where each says from which file it was read. */
   private void requireToldApart(String why) {
     boolean isKnown =
-        rows.stream()
+        typed.stream()
+            .flatMap(state -> state.files().stream())
             .allMatch(
                 file -> file.parts().stream().mapToLong(DataFile.Part::rows).sum() == file.rows());
     if (!isKnown) {
@@ -205,13 +211,21 @@ final class IntakePlanner {
     }
   }
 
-  /** The files that are read. */
-  static List<InputFile> unread(List<InputFile> found, Intake intake) {
+  /**
+   * The files that are read.
+   *
+   * @param before those that earlier runs took in
+   */
+  static List<InputFile> unread(List<InputFile> found, List<SourceFile> before, Intake intake) {
     if (intake.isKept()) {
       return List.of();
     }
     Set<String> known = new HashSet<>();
-    intake.known().forEach(file -> known.add(file.path()));
+    if (!intake.known().isNothing()) {
+      before.forEach(file -> known.add(file.path()));
+      known.removeAll(intake.known().left());
+      intake.known().renewed().forEach(file -> known.add(file.path()));
+    }
     return found.stream().filter(file -> !known.contains(file.path())).toList();
   }
 }

@@ -24,18 +24,15 @@ import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.store.Lakes;
 import dev.sluice.store.Sha256;
-import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.file.Concealment;
 import dev.sluice.table.file.Scope;
-import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
-import dev.sluice.table.read.VerifyInherited;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -111,7 +108,6 @@ public final class Planner {
       intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
     }
     ReusableWork.keepModels(spec, base, intake);
-    VerifyInherited.requireThere(spec.lake(), inherited(intake));
     Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
     return ready(new Intaken(inputs, intake, Map.of()), letters);
   }
@@ -135,7 +131,6 @@ public final class Planner {
     if (done != null) {
       return done;
     }
-    VerifyInherited.requireThere(spec.lake(), inherited(intake));
     spec.tables()
         .forEach(
             table -> notes.addAll(Objects.requireNonNull(changes.get(table.name())).notes(table)));
@@ -143,7 +138,11 @@ public final class Planner {
     found.forEach(
         (table, files) ->
             unread.put(
-                table, IntakePlanner.unread(files, Objects.requireNonNull(intake.get(table)))));
+                table,
+                IntakePlanner.unread(
+                    files,
+                    sources(spec.table(table).orElseThrow()),
+                    Objects.requireNonNull(intake.get(table)))));
     return ready(new Intaken(inputs, intake, unread), null);
   }
 
@@ -205,28 +204,6 @@ public final class Planner {
     return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
         .map(manifest -> new PlannedRun.Done(manifest, false))
         .orElse(null);
-  }
-
-  /** The files that this run's manifest will name too. */
-  private List<DataFile> inherited(Map<String, Intake> intakes) {
-    Set<String> derived = spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet());
-    for (TableSpec table : spec.tables()) {
-      Intake intake = Objects.requireNonNull(intakes.get(table.name()));
-      if (!intake.isKept() && intake.loadOf(table).disposition() == Disposition.REPLACE) {
-        derived.addAll(List.of(table.name(), DeletedRows.of(table.name())));
-      }
-    }
-    intakes.forEach(
-        (name, intake) -> {
-          if (intake.isKept()) {
-            derived.remove(name);
-          }
-        });
-    List<TableState> before = base == null ? List.of() : base.tables();
-    return before.stream()
-        .filter(table -> !derived.contains(table.table()))
-        .flatMap(table -> table.files().stream())
-        .toList();
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {
@@ -373,8 +350,7 @@ public final class Planner {
 
   /** A model is finished only when all it reads is. */
   private Map<String, Finished> finished(Commit.Draft draft) {
-    Set<String> committed = base == null ? Set.of() : base.paths();
-    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished(committed);
+    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished(draft::isPrior);
     Set<String> known =
         spec.tables().stream()
             .map(TableSpec::name)

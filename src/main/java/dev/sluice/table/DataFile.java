@@ -75,12 +75,21 @@ public record DataFile(
   /**
    * What the file's footer says of one column.
    *
+   * @param type as it is stored, in the kernel's spelling; empty where that is not known
+   * @param bytes that its values take in the file, all that is inside of it included
    * @param nulls how many values are null
-   * @param min the least value as text, empty when there is none or it is not known
-   * @param max the greatest value as text, empty when there is none or it is not known
+   * @param min a value that none is less than, as Iceberg stores a single value, in hex; empty when
+   *     there is none or it is not known
+   * @param max a value that none is greater than, in the same way
    */
-  public record ColumnStats(String name, long nulls, String min, String max)
-      implements Serializable {}
+  public record ColumnStats(
+      String name, String type, long bytes, long nulls, String min, String max)
+      implements Serializable {
+    /** Without the values. */
+    ColumnStats concealed() {
+      return new ColumnStats(name, type, bytes, nulls, "", "");
+    }
+  }
 
   /** What the footer says of a column that every row has. */
   public ColumnStats column(String name) {
@@ -96,9 +105,7 @@ public record DataFile(
       return this;
     }
     List<ColumnStats> shown =
-        columns.stream()
-            .map(c -> hidden.test(c.name()) ? new ColumnStats(c.name(), c.nulls(), "", "") : c)
-            .toList();
+        columns.stream().map(c -> hidden.test(c.name()) ? c.concealed() : c).toList();
     return new DataFile(table, bucket, path, content, shown, origin, parts);
   }
 

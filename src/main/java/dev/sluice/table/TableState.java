@@ -4,9 +4,18 @@ package dev.sluice.table;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.store.Sha256;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table of a snapshot.
@@ -66,16 +75,14 @@ public record TableState(
         schemaId,
         schema,
         new RowCounts(0, 0, 0, 0, 0, counts.live()),
-        new Data(data.files(), List.of()),
+        data.settled(),
         taken,
         true);
   }
 
   /** The same table under another name. */
   public TableState named(String other) {
-    List<DataFile> files = data.files().stream().map(file -> file.of(other)).toList();
-    return new TableState(
-        other, kind, schemaId, schema, counts, new Data(files, data.added()), taken, false);
+    return new TableState(other, kind, schemaId, schema, counts, data.of(other), taken, false);
   }
 
   /** Of a raw table: the source files that are taken in. */
@@ -101,7 +108,11 @@ public record TableState(
   /** The files that this run wrote. */
   public List<DataFile> landed() {
     Set<String> paths = Set.copyOf(added());
-    return files().stream().filter(file -> paths.contains(file.path())).toList();
+    if (paths.isEmpty()) {
+      return List.of();
+    }
+    List<DataFile> files = data.put().isEmpty() ? data.files() : data.put();
+    return files.stream().filter(file -> paths.contains(file.path())).toList();
   }
 
   /**
@@ -114,16 +125,190 @@ public record TableState(
     public static final Cursor NONE = new Cursor("", "");
   }
 
+  /** Files that a commit names; they are looked up where somebody asks for them. */
+  public interface StoredFiles extends Serializable {
+    /** Every file, in the order of their paths. */
+    List<DataFile> files();
+
+    long rows();
+
+    long bytes();
+
+    /** How many files there are. */
+    long count();
+
+    /** The same files as those of a table of another name. */
+    StoredFiles of(String table);
+  }
+
+  /** What a commit notes by names, such as source files; looked up where somebody asks for it. */
+  public interface StoredNotes<V> extends Serializable {
+    Map<String, V> read();
+  }
+
   /**
-   * A table's files.
-   *
-   * @param files every live file, earlier runs' included
-   * @param added the paths among {@code files} that this run wrote
+   * A table's files: those that an earlier commit names, without those that were taken away since,
+   * and those that were added.
    */
-  public record Data(List<DataFile> files, List<String> added) implements Serializable {
-    public Data {
-      files = List.copyOf(files);
-      added = List.copyOf(added);
+  public static final class Data implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable StoredFiles base;
+    private final boolean isReplaced;
+    private final List<DataFile> removed;
+    private final List<DataFile> put;
+    private final List<String> added;
+
+    private Data(
+        @Nullable StoredFiles base,
+        boolean isReplaced,
+        List<DataFile> removed,
+        List<DataFile> put,
+        List<String> added) {
+      this.base = base;
+      this.isReplaced = isReplaced;
+      this.removed = List.copyOf(removed);
+      this.put = List.copyOf(put);
+      this.added = List.copyOf(added);
+    }
+
+    /**
+     * Files that no commit names so far.
+     *
+     * @param added the paths among them that this run wrote
+     */
+    public Data(List<DataFile> files, List<String> added) {
+      this(null, false, List.of(), files, added);
+    }
+
+    /** The files that a commit names. */
+    public static Data of(StoredFiles stored, List<String> added) {
+      return new Data(stored, false, List.of(), List.of(), added);
+    }
+
+    /** Other files in the place of all that are there; a run wrote them. */
+    public Data replacedBy(List<DataFile> files) {
+      return new Data(base, true, List.of(), files, files.stream().map(DataFile::path).toList());
+    }
+
+    /**
+     * The same with files taken away and put in. What is put in was written by a run, unless it is
+     * a file that is taken away, of which something is known anew.
+     */
+    public Data with(List<DataFile> taken, List<DataFile> more) {
+      Set<String> going = taken.stream().map(DataFile::path).collect(Collectors.toSet());
+      Set<String> known = put.stream().map(DataFile::path).collect(Collectors.toSet());
+      List<DataFile> all = new ArrayList<>(removed);
+      taken.stream().filter(file -> !known.contains(file.path())).forEach(all::add);
+      List<DataFile> files = new ArrayList<>(put);
+      files.removeIf(file -> going.contains(file.path()));
+      files.addAll(more);
+      Set<String> there = all.stream().map(DataFile::path).collect(Collectors.toSet());
+      List<String> written =
+          files.stream().map(DataFile::path).filter(path -> !there.contains(path)).toList();
+      return new Data(base, isReplaced, isReplaced ? List.of() : all, files, written);
+    }
+
+    /** The same, of which no run wrote any just now. */
+    public Data settled() {
+      return new Data(base, isReplaced, removed, put, List.of());
+    }
+
+    Data of(String table) {
+      return new Data(
+          base == null ? null : base.of(table),
+          isReplaced,
+          removed,
+          put.stream().map(file -> file.of(table)).toList(),
+          added);
+    }
+
+    /** The same, with something changed of the files that no commit names so far. */
+    public Data map(UnaryOperator<DataFile> change) {
+      return new Data(base, isReplaced, removed, put.stream().map(change).toList(), added);
+    }
+
+    /** The files that an earlier commit names; null when there is none. */
+    public @Nullable StoredFiles base() {
+      return base;
+    }
+
+    /** Whether none of the files of {@link #base()} stays. */
+    public boolean isReplaced() {
+      return isReplaced;
+    }
+
+    /** The files of {@link #base()} that do not stay. */
+    public List<DataFile> removed() {
+      return removed;
+    }
+
+    /** The files beside those of {@link #base()}. */
+    public List<DataFile> put() {
+      return put;
+    }
+
+    /** The paths of the files that this run wrote. */
+    public List<String> added() {
+      return added;
+    }
+
+    private @Nullable StoredFiles staying() {
+      return isReplaced ? null : base;
+    }
+
+    /** Every live file. Reads the table's state: a list of many is long. */
+    public List<DataFile> files() {
+      StoredFiles before = staying();
+      if (before == null) {
+        return put;
+      }
+      if (removed.isEmpty() && put.isEmpty()) {
+        return before.files();
+      }
+      Set<String> going = removed.stream().map(DataFile::path).collect(Collectors.toSet());
+      List<DataFile> files = new ArrayList<>();
+      before.files().stream().filter(f -> !going.contains(f.path())).forEach(files::add);
+      files.addAll(put);
+      return List.copyOf(files);
+    }
+
+    public boolean isEmpty() {
+      return count() == 0;
+    }
+
+    public long count() {
+      StoredFiles before = staying();
+      return (before == null ? 0 : before.count()) - removed.size() + put.size();
+    }
+
+    public long rows() {
+      StoredFiles before = staying();
+      return (before == null ? 0 : before.rows())
+          - removed.stream().mapToLong(DataFile::rows).sum()
+          + put.stream().mapToLong(DataFile::rows).sum();
+    }
+
+    public long bytes() {
+      StoredFiles before = staying();
+      return (before == null ? 0 : before.bytes())
+          - removed.stream().mapToLong(file -> file.content().bytes()).sum()
+          + put.stream().mapToLong(file -> file.content().bytes()).sum();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Data data && data.files().equals(files()) && data.added.equals(added);
+    }
+
+    @Override
+    public int hashCode() {
+      return added.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return "Data" + put;
     }
   }
 
@@ -146,32 +331,149 @@ public record TableState(
     DEAD
   }
 
-  /**
-   * What was taken in.
-   *
-   * @param spec digest of what the spec says of how rows are made; empty where nobody asks
-   * @param sources of a raw table: the source files whose rows are there, as they were when they
-   *     were read
-   * @param cursor of a raw table: how far its source was taken in
-   * @param computed of an incremental model: how much of it the run computed and why, as people
-   *     read it; empty for others
-   */
-  public record Taken(String spec, List<SourceFile> sources, Cursor cursor, String computed)
-      implements Serializable {
+  /** What was taken in. */
+  public static final class Taken implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     public static final Taken NOTHING = new Taken("", List.of(), Cursor.NONE);
 
-    public Taken {
-      sources = List.copyOf(sources);
+    private final String spec;
+    private final @Nullable StoredNotes<SourceFile> base;
+    private final boolean isForgotten;
+    private final Map<String, SourceFile> put;
+    private final Set<String> gone;
+    private final Cursor cursor;
+    private final String computed;
+
+    private Taken(
+        String spec,
+        @Nullable StoredNotes<SourceFile> base,
+        boolean isForgotten,
+        Map<String, SourceFile> put,
+        Set<String> gone,
+        Cursor cursor,
+        String computed) {
+      this.spec = spec;
+      this.base = base;
+      this.isForgotten = isForgotten;
+      this.put = Map.copyOf(put);
+      this.gone = Set.copyOf(gone);
+      this.cursor = cursor;
+      this.computed = computed;
     }
 
+    /**
+     * What no commit notes so far.
+     *
+     * @param spec digest of what the spec says of how rows are made; empty where nobody asks
+     * @param sources of a raw table: the source files whose rows are there, as they were when they
+     *     were read
+     * @param cursor of a raw table: how far its source was taken in
+     */
     public Taken(String spec, List<SourceFile> sources, Cursor cursor) {
-      this(spec, sources, cursor, "");
+      this(spec, null, false, byPath(sources), Set.of(), cursor, "");
+    }
+
+    private static Map<String, SourceFile> byPath(List<SourceFile> sources) {
+      return sources.stream()
+          .collect(Collectors.toMap(SourceFile::path, source -> source, (a, b) -> b));
+    }
+
+    /** What a commit notes. */
+    public static Taken of(String spec, StoredNotes<SourceFile> sources, Cursor cursor) {
+      return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "");
+    }
+
+    public String spec() {
+      return spec;
+    }
+
+    public Cursor cursor() {
+      return cursor;
+    }
+
+    /** The source files that are taken in, in the order of their paths. */
+    public List<SourceFile> sources() {
+      Map<String, SourceFile> all = new TreeMap<>();
+      if (base != null && !isForgotten) {
+        all.putAll(base.read());
+        all.keySet().removeAll(gone);
+      }
+      all.putAll(put);
+      return List.copyOf(all.values());
+    }
+
+    /** What an earlier commit notes; null when there is none. */
+    public @Nullable StoredNotes<SourceFile> base() {
+      return base;
+    }
+
+    /** Whether nothing of {@link #base()} stays. */
+    public boolean isForgotten() {
+      return isForgotten;
+    }
+
+    /** The source files that came or changed since {@link #base()}, by path. */
+    public Map<String, SourceFile> put() {
+      return put;
+    }
+
+    /** The paths of those of {@link #base()} that do not stay. */
+    public Set<String> gone() {
+      return gone;
+    }
+
+    /** The same with a digest and a cursor of today. */
+    public Taken by(String digest, Cursor reached) {
+      return new Taken(digest, base, isForgotten, put, gone, reached, computed);
+    }
+
+    /** The same with files taken away, then others put in. */
+    public Taken with(Collection<String> left, Collection<SourceFile> more) {
+      Map<String, SourceFile> files = new HashMap<>(put);
+      files.keySet().removeAll(left);
+      Set<String> going = new HashSet<>(gone);
+      going.addAll(left);
+      more.forEach(file -> files.put(file.path(), file));
+      return new Taken(
+          spec, base, isForgotten, files, isForgotten ? Set.of() : going, cursor, computed);
+    }
+
+    /**
+     * Of an incremental model: how much of it the run computed and why, as people read it; empty
+     * for others.
+     */
+    public String computed() {
+      return computed;
+    }
+
+    /** The same with how much of a model was computed, and why. */
+    public Taken computing(String how) {
+      return new Taken(spec, base, isForgotten, put, gone, cursor, how);
+    }
+
+    /** The same without any source file. */
+    public Taken forgotten() {
+      return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed);
     }
 
     /** The same with the present name of the cursor's column, by the earlier ones. */
     public Taken naming(Map<String, String> names) {
       String column = names.getOrDefault(cursor.column(), cursor.column());
-      return new Taken(spec, sources, new Cursor(column, cursor.value()), computed);
+      return by(spec, new Cursor(column, cursor.value()));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Taken taken
+          && taken.spec.equals(spec)
+          && taken.cursor.equals(cursor)
+          && taken.sources().equals(sources());
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(spec, cursor);
     }
   }
 

@@ -94,7 +94,7 @@ class ChangedFilesTest {
     assertThat(child.goOn().await(), is(1));
     assertThat(child.output(), containsString("LAKE_READ: " + landed));
     assertThat(child.output(), containsString(damage.said));
-    assertThat(Files.exists(folder.resolve("lake/_sluice/manifests")), is(false));
+    assertThat(Files.exists(folder.resolve("lake/_sluice/log")), is(false));
 
     Pipelines.Ran again = Pipelines.sluice(command);
     assertThat(again.toString(), again.exit(), is(0));
@@ -246,7 +246,7 @@ class ChangedFilesTest {
 
   private static int manifests(Path folder) {
     String[] names =
-        folder.resolve("lake/_sluice/manifests").toFile().list((f, name) -> name.endsWith(".json"));
+        folder.resolve("lake/_sluice/log").toFile().list((f, name) -> name.endsWith(".json"));
     return names == null ? 0 : names.length;
   }
 }

@@ -56,7 +56,7 @@ class CostTest {
     Pipelines.Ran ran = Pipelines.sluice(lab.command());
     assertThat(ran.toString(), ran.exit(), is(0));
     assertThat("the recovery landed nothing", attempts(), is(arrayContaining(before)));
-    String manifest = Files.readString(lab.folder().resolve("lake/_sluice/manifests/000002.json"));
+    String manifest = Files.readString(lab.folder().resolve("lake/_sluice/log/000002.json"));
     Set<String> named =
         Pattern.compile("created_at=20260202T000000Z/(attempt=[0-9a-f]+)/")
             .matcher(manifest)

@@ -55,7 +55,7 @@ class DiskFullTest {
   /** Where the room ends. */
   enum Stage {
     LANDING("run.sync_folder:after:1", "LAKE_WRITE: ", "lake/"),
-    MANIFEST("manifest.write:before:1", "LAKE_WRITE: ", "_sluice/manifests/000002.json"),
+    MANIFEST("manifest.write:before:1", "LAKE_WRITE: ", "_sluice/log/000002.json"),
     WAREHOUSE("warehouse.begin:before:1", "WAREHOUSE: ", "lab.duckdb");
 
     final String failpoint;
@@ -162,7 +162,7 @@ class DiskFullTest {
     assertThat(said, containsString(why));
     Map<String, String> now = lab.snapshot();
     if (stage == Stage.WAREHOUSE) {
-      assertThat(said, containsString("is committed as _sluice/manifests/000002.json"));
+      assertThat(said, containsString("is committed as _sluice/log/000002.json"));
       now.keySet().removeIf(part -> !part.matches("(staging|production)\\..*|loads|releases"));
     }
     assertThat(before.entrySet().containsAll(now.entrySet()), is(true));

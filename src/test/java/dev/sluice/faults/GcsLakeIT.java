@@ -142,7 +142,7 @@ class GcsLakeIT {
       assertThat(child.output(), child.await(), is(4));
       assertThat(
           child.output(),
-          containsString("sluice: COMMIT_UNKNOWN: Whether manifest _sluice/manifests/000002.json"));
+          containsString("sluice: COMMIT_UNKNOWN: Whether manifest _sluice/log/000002.json"));
     }
     run();
     assertThat(lab.snapshot(), is(expected));
@@ -156,7 +156,7 @@ class GcsLakeIT {
   private static boolean isManifest(String request) {
     return request.startsWith("POST /upload/storage/v1/b/")
         && request.contains("ifGenerationMatch=0")
-        && request.contains("some/lake/_sluice/manifests/");
+        && request.contains("some/lake/_sluice/log/");
   }
 
   @Test

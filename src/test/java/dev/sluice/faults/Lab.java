@@ -182,7 +182,7 @@ final class Lab {
     }
     all.put("loads", digest(database, "SELECT number, run_id, outcome FROM sluice.loads"));
     all.put("releases", digest(database, "SELECT number, manifest FROM sluice.releases"));
-    String documents = "read_json('" + folder + "/lake/_sluice/manifests/*.json')";
+    String documents = "read_json('" + folder + "/lake/_sluice/log/*.json')";
     all.put(
         "manifests",
         digest(

@@ -67,7 +67,7 @@ class LeftoversTest {
     assertThat(living.output(), living.goOn().await(), is(0));
     assertThat(names(temporary), is(empty()));
     assertThat(names(base.resolve("lake/_sluice/scratch")), is(empty()));
-    assertThat(names(base.resolve("lake/_sluice/manifests")), hasItem("000001.json"));
+    assertThat(names(base.resolve("lake/_sluice/log")), hasItem("000001.json"));
   }
 
   private static Map<String, String> environment(Path temporary, String failpoint) {

@@ -131,14 +131,13 @@ class RaceTest {
   @Test
   void keepsEverythingWhenNobodyCanTellWhetherItCommitted() throws IOException {
     Child child = held("manifest.sync_folder:before:1");
-    Path manifests = lab.folder().resolve("lake/_sluice/manifests");
+    Path manifests = lab.folder().resolve("lake/_sluice/log");
     Path elsewhere = lab.folder().resolve("lake/_sluice/elsewhere");
     Files.move(manifests, elsewhere);
     assertThat(child.goOn().await(), is(4));
     assertThat(
         child.output(),
-        containsString(
-            "sluice: COMMIT_UNKNOWN: Whether manifest _sluice/manifests/000002.json of run "));
+        containsString("sluice: COMMIT_UNKNOWN: Whether manifest _sluice/log/000002.json of run "));
     assertThat(
         child.output(),
         containsString(
@@ -161,7 +160,7 @@ class RaceTest {
 
   private static String manifest() throws IOException {
     List<Path> all;
-    try (Stream<Path> files = Files.list(lab.folder().resolve("lake/_sluice/manifests"))) {
+    try (Stream<Path> files = Files.list(lab.folder().resolve("lake/_sluice/log"))) {
       all = files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
     }
     assertThat(all.size(), is(2));

@@ -175,7 +175,7 @@ class BadInputTest {
   }
 
   private void nothingIsVisible() {
-    assertThat(Files.exists(shop.path("lake/_sluice/manifests")), is(false));
+    assertThat(Files.exists(shop.path("lake/_sluice/log")), is(false));
     assertThat(Files.exists(shop.path("lake/production")), is(false));
     assertThat(Files.exists(shop.path("small.duckdb")), is(false));
   }

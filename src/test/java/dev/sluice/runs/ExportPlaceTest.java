@@ -31,7 +31,7 @@ class ExportPlaceTest {
     List<Path> offLimits =
         List.of(
             folder.resolve("lake/new.csv"),
-            folder.resolve("lake/_sluice/manifests/000001.json"),
+            folder.resolve("lake/_sluice/log/000001.json"),
             folder.resolve("data/../lake/production/new.csv"),
             link.resolve("staging/new.csv"),
             folder.resolve("small.duckdb"),
@@ -70,7 +70,7 @@ class ExportPlaceTest {
         .data("b.csv", "id,shop,amount,at\n2,x,2,2026-01-01\n");
     shop.run();
     assertThat(mode("lake"), is("rwx------"));
-    assertThat(mode("lake/_sluice/manifests/000001.json"), is("rw-r-----")); // out of reach now
+    assertThat(mode("lake/_sluice/log/000001.json"), is("rw-r-----")); // out of reach now
     assertThat(mode("small.duckdb"), is("rw-------"));
   }
 

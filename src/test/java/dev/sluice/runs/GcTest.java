@@ -36,7 +36,7 @@ class GcTest extends OnBusyLake {
       "staging/sales/created_at=20260109T000000Z/attempt=0badcafe/" + UUID + ".parquet";
   private static final String SCRATCH = "_sluice/scratch/0badcafe/sales/x/part.parquet";
   private static final String LOCK = "_sluice/attempts/0badcafe.lock";
-  private static final String TEMPORARY = "_sluice/manifests/.000005.json." + UUID + ".tmp";
+  private static final String TEMPORARY = "_sluice/log/.000005.json." + UUID + ".tmp";
   private static final String PLACED = "production/sales/manifest=000001/" + UUID + ".parquet";
   private static final String MAY_COME = "production/sales/manifest=000004/" + UUID + ".parquet";
   private static final String CHECKPOINT = "_sluice/runs/0123456789ab/sales.0badcafe.json";
@@ -95,7 +95,7 @@ class GcTest extends OnBusyLake {
             "mine.txt",
             "staging/sales/created_at=20260109T000000Z/attempt=0badcafe/mine.parquet",
             "staging/sales/notes/readme.md",
-            "_sluice/manifests/000002 (copy).json");
+            "_sluice/log/000002 (copy).json");
     for (String file : mine) {
       leave(file, Duration.ofDays(30));
     }
@@ -111,7 +111,7 @@ class GcTest extends OnBusyLake {
   @Test
   void removesNothingWhileADocumentCannotBeRead() throws IOException {
     leaveAll(Duration.ofHours(25));
-    String manifest = "_sluice/manifests/000002.json";
+    String manifest = "_sluice/log/000002.json";
     byte[] whole = Files.readAllBytes(path(manifest));
     Files.delete(path(manifest));
     refuses(manifest + ": The document is missing");

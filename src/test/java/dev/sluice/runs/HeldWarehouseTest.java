@@ -133,7 +133,7 @@ class HeldWarehouseTest {
     assertThat(ran.toString(), ran.exit(), is(3));
     assertThat(ran.err(), containsString("is not a DuckDB database but an SQLite database"));
     assertThat(Files.readAllBytes(database), is(other));
-    assertThat(Files.exists(folder.resolve("lake/_sluice/manifests")), is(false));
+    assertThat(Files.exists(folder.resolve("lake/_sluice/log")), is(false));
   }
 
   @Test
@@ -165,7 +165,7 @@ class HeldWarehouseTest {
   }
 
   private String id() throws IOException {
-    return document("_sluice/manifests/000002.json").at("/run/id").asText();
+    return document("_sluice/log/000002.json").at("/run/id").asText();
   }
 
   private long shown() throws IOException {

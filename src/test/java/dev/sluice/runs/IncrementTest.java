@@ -189,7 +189,7 @@ class IncrementTest {
         ran.err(),
         containsString(
             folder
-                + "/lake/_sluice/manifests/000001.json was made for 2199-01-01T00:00:00Z: the clock"
+                + "/lake/_sluice/log/000001.json was made for 2199-01-01T00:00:00Z: the clock"
                 + " jumped back, or that run's was ahead. Set the clock right, or name a later time"
                 + " with --created-at. Nothing was changed."));
     assertThat(newest().number(), is(1L));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code sluice verify} says of a lake that somebody has touched. */
 class VerifyTest extends OnBusyLake {
-  private static final String SECOND = "_sluice/manifests/000002.json";
+  private static final String SECOND = "_sluice/log/000002.json";
 
   @Test
   void saysHowMuchItLookedAt() {
@@ -48,8 +48,8 @@ class VerifyTest extends OnBusyLake {
 
   @Test
   void namesTheNewestManifestWhenItWasRemoved() throws IOException {
-    Files.delete(path("_sluice/manifests/000004.json"));
-    finds("_sluice/manifests/000004.json", "is missing, but _sluice/");
+    Files.delete(path("_sluice/log/000004.json"));
+    finds("_sluice/log/000004.json", "is missing, but _sluice/");
   }
 
   @Test
@@ -71,7 +71,7 @@ class VerifyTest extends OnBusyLake {
     Manifest last = ManifestStore.at(busy.lake().toString(), 4).orElseThrow().manifest();
     Manifest newer =
         new Manifest(
-            2,
+            3,
             last.number(),
             last.pipeline(),
             last.run(),
@@ -79,30 +79,30 @@ class VerifyTest extends OnBusyLake {
             last.tables(),
             last.verdicts(),
             last.previous());
-    Files.write(path("_sluice/manifests/000004.json"), ManifestStore.toJson(newer));
+    Files.write(path("_sluice/log/000004.json"), ManifestStore.toJson(newer));
     finds(
-        "_sluice/manifests/000004.json",
-        "The document is of format 2, but this Sluice reads up to 1. Use the newer Sluice that wrote it; nothing was changed.");
+        "_sluice/log/000004.json",
+        "The document is of format 3, but this Sluice reads up to 2. Use the newer Sluice that wrote it; nothing was changed.");
   }
 
   @Test
   void namesAManifestThatWasReplacedByAnother() throws IOException {
-    Files.copy(path("_sluice/manifests/000001.json"), path("_sluice/manifests/000005.json"));
-    finds("_sluice/manifests/000005.json", "does not follow the one before it");
+    Files.copy(path("_sluice/log/000001.json"), path("_sluice/log/000005.json"));
+    finds("_sluice/log/000005.json", "does not follow the one before it");
   }
 
   @Test
   void namesForeignFilesAndLeavesThem() throws IOException {
-    Files.writeString(path("_sluice/manifests/notes.txt"), "mine");
-    Files.writeString(path("_sluice/manifests/000002 (copy).json"), "{}");
+    Files.writeString(path("_sluice/log/notes.txt"), "mine");
+    Files.writeString(path("_sluice/log/000002 (copy).json"), "{}");
     Files.writeString(path("staging/sales/export.parquet"), "mine");
     Ran ran = busy.sluice("verify", "--json");
     assertThat(ran.exit(), is(0));
     assertThat(
         texts(ran.json().path("foreign")),
         contains(
-            "_sluice/manifests/000002 (copy).json",
-            "_sluice/manifests/notes.txt",
+            "_sluice/log/000002 (copy).json",
+            "_sluice/log/notes.txt",
             "staging/sales/export.parquet"));
     assertThat(
         busy.sluice("verify").out(),
@@ -116,8 +116,8 @@ class VerifyTest extends OnBusyLake {
         busy.files().stream().filter(f -> f.startsWith("staging/raw_sales/")).toList();
     Files.delete(path(files.get(0)));
     Files.writeString(path(files.get(1)), "longer than it was, or shorter");
-    finds(files.get(0), "The file is missing, but _sluice/manifests/000001.json names it");
-    finds(files.get(1), "The file has 30 bytes, but _sluice/manifests/");
+    finds(files.get(0), "The file is missing, but _sluice/log/000001.json names it");
+    finds(files.get(1), "The file has 30 bytes, but _sluice/log/");
   }
 
   @Test

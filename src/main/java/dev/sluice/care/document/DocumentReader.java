@@ -5,6 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.Documents;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.Optional;
 
 /** Reads documents one after the other, and notes what is wrong with each instead of stopping. */
 public final class DocumentReader {
+  /** What messages call a document whose path stands beside them. */
+  private static final String NAME = "The document";
+
   private final String root;
   private final DocumentStore store;
   private final List<LakeProblem> problems = new ArrayList<>();
@@ -26,6 +31,21 @@ public final class DocumentReader {
   /** A document with its digest, by which others refer to it. */
   public record Read<T>(String path, T document, String digest) {}
 
+  /** Reads what documents of one kind say. */
+  public interface Parser<T> {
+    /** Of records that are written as they are; the newest format this Sluice knows. */
+    static <T> Parser<T> of(Class<T> type, int version) {
+      return (root, content) -> Documents.read(content, type, NAME, version);
+    }
+
+    /** Of manifests. */
+    static Parser<Manifest> ofManifests() {
+      return (root, content) -> ManifestStore.fromJson(root, content, NAME);
+    }
+
+    T read(String root, byte[] content);
+  }
+
   /**
    * Reads a document; empty when there is none, or when it is broken.
    *
@@ -33,6 +53,11 @@ public final class DocumentReader {
    * @param otherwise what can be done without a backup
    */
   <T> Optional<Read<T>> open(String path, Class<T> type, int version, String otherwise) {
+    return open(path, Parser.of(type, version), otherwise);
+  }
+
+  /** As {@link #open(String, Class, int, String)}, by a parser. */
+  <T> Optional<Read<T>> open(String path, Parser<T> parser, String otherwise) {
     try {
       Optional<byte[]> content = store.read(path);
       if (content.isEmpty()) {
@@ -40,7 +65,7 @@ public final class DocumentReader {
       }
       documents++;
       bytes += content.get().length;
-      T document = Documents.read(content.get(), type, "The document", version);
+      T document = parser.read(root, content.get());
       return Optional.of(new Read<>(path, document, Documents.digest(content.get())));
     } catch (PipelineException e) {
       problem(e.code(), path, (e.getMessage() + " " + otherwise).strip());

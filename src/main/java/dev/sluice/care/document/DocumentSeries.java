@@ -2,6 +2,7 @@
 package dev.sluice.care.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.care.document.DocumentReader.Parser;
 import dev.sluice.care.document.DocumentReader.Read;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
@@ -25,11 +26,7 @@ import java.util.function.ToLongFunction;
 public record DocumentSeries<T>(NavigableMap<Long, Read<T>> intact, long newest) {
   /** What the documents of a folder are. */
   public record Shape<T>(
-      String folder,
-      Class<T> type,
-      int version,
-      ToLongFunction<T> number,
-      Function<T, String> previous) {
+      String folder, Parser<T> parser, ToLongFunction<T> number, Function<T, String> previous) {
     public String path(long number) {
       return folder + "/%06d.json".formatted(number);
     }
@@ -37,25 +34,20 @@ public record DocumentSeries<T>(NavigableMap<Long, Read<T>> intact, long newest)
 
   public static final Shape<Manifest> MANIFESTS =
       new Shape<>(
-          ManifestStore.COMMITTED,
-          Manifest.class,
-          Manifest.VERSION,
-          Manifest::number,
-          Manifest::previous);
+          ManifestStore.COMMITTED, Parser.ofManifests(), Manifest::number, Manifest::previous);
 
   public static final Shape<Release> RELEASES =
       chain(Releases.FOLDER, Release.class, Release.VERSION);
 
   static <T extends Chain.Link> Shape<T> chain(String folder, Class<T> type, int version) {
-    return new Shape<>(folder, type, version, Chain.Link::number, Chain.Link::previous);
+    return new Shape<>(folder, Parser.of(type, version), Chain.Link::number, Chain.Link::previous);
   }
 
   /** Documents of which nothing is known but that they are a chain. */
   static Shape<JsonNode> anyChain(String folder) {
     return new Shape<>(
         folder,
-        JsonNode.class,
-        1,
+        Parser.of(JsonNode.class, 1),
         node -> node.path("number").asLong(),
         node -> node.path("previous").asText());
   }
@@ -72,7 +64,7 @@ public record DocumentSeries<T>(NavigableMap<Long, Read<T>> intact, long newest)
     for (String name : names) {
       String path = shape.folder() + "/" + name;
       long number = Long.parseLong(name.substring(0, name.indexOf('.')));
-      Optional<Read<T>> read = reader.open(path, shape.type(), shape.version(), "");
+      Optional<Read<T>> read = reader.open(path, shape.parser(), "");
       if (number > last + 1) {
         missing(reader, shape, last + 1, number);
       }

@@ -2,6 +2,7 @@
 package dev.sluice.care.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.care.document.DocumentReader.Parser;
 import dev.sluice.care.document.DocumentReader.Read;
 import dev.sluice.care.inventory.LakeInventory;
 import dev.sluice.care.inventory.LakePath;
@@ -109,7 +110,7 @@ public record LakeDocuments(
     for (String name : reader.names(ManifestStore.FAILED)) {
       String path = ManifestStore.FAILED + "/" + name;
       if (LakePath.ofFile(path).kind() == LakePath.Kind.DOCUMENT) {
-        Optional<Read<Manifest>> read = reader.open(path, Manifest.class, Manifest.VERSION, "");
+        Optional<Read<Manifest>> read = reader.open(path, Parser.ofManifests(), "");
         read.ifPresent(all::add);
         read.filter(r -> !ManifestWriter.evidence(r.document()).equals(path))
             .ifPresent(

@@ -4,16 +4,23 @@ package dev.sluice.care.document;
 import dev.sluice.care.document.DocumentReader.Read;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.iceberg.SnapshotFiles;
+import dev.sluice.table.iceberg.TablePointer;
+import dev.sluice.table.iceberg.TableSnapshot.MetadataPart;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.notes.NoteBook;
+import dev.sluice.table.notes.NotedSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The data files that documents name. */
 public final class NamedFiles {
+  /** The length of a file that nobody noted: its checksum tells. */
+  private static final long UNKNOWN = -1;
+
   private final Map<Content, Named> all = new LinkedHashMap<>();
+  private final List<LakeProblem> unreadable = new ArrayList<>();
 
   private record Content(String path, long bytes, String sha256) {}
 
@@ -71,7 +82,54 @@ public final class NamedFiles {
   }
 
   private void add(Read<?> document, TableState table, boolean isNeeded) {
-    table.files().forEach(file -> add(content(file), new Named(document.path(), isNeeded)));
+    Named named = new Named(document.path(), isNeeded);
+    table.data().put().forEach(file -> add(content(file), named));
+    if (table.data().base() instanceof SnapshotFiles stored) {
+      pages(stored.state().parts(), named);
+      add(stored, named);
+    }
+    if (table.taken().base() instanceof NotedSources noted) {
+      pages(noted.book(), named);
+    }
+  }
+
+  private void pages(NoteBook book, Named named) {
+    book.pages().forEach(page -> add(new Content(page.path(), UNKNOWN, page.sha256()), named));
+  }
+
+  /** Of one state that many documents name, the files are looked up once. */
+  private void add(SnapshotFiles stored, Named named) {
+    TablePointer pointer = stored.state().pointer();
+    if (pointer.equals(TablePointer.NONE)) {
+      return;
+    }
+    Content state = new Content(pointer.path(), UNKNOWN, pointer.sha256());
+    Named known = all.get(state);
+    if (known != null && (known.isNeeded() || !named.isNeeded())) {
+      return;
+    }
+    add(state, named);
+    try {
+      for (MetadataPart part : stored.metadata()) {
+        add(new Content(part.path(), UNKNOWN, part.sha256()), named);
+      }
+      stored.files().forEach(file -> add(content(file), named));
+    } catch (PipelineException e) {
+      unreadable.add(new LakeProblem(e.code(), part(e.getMessage(), pointer), e.getMessage()));
+    }
+  }
+
+  /** The file that a message is about: it begins with the file's path, which has no space. */
+  private static String part(String message, TablePointer state) {
+    String table = state.path().substring(0, state.path().lastIndexOf('/') + 1);
+    int begin = message.indexOf(table);
+    int end = begin < 0 ? -1 : message.indexOf(' ', begin + table.length());
+    return end < 0 ? state.path() : message.substring(begin, end);
+  }
+
+  /** States of which some part is lost or damaged, so that nobody knows all files of them. */
+  public List<LakeProblem> unreadable() {
+    return List.copyOf(unreadable);
   }
 
   private void add(Read<Finished> checkpoint) {
@@ -114,17 +172,24 @@ public final class NamedFiles {
   public Looked look(String lake) {
     Map<Object, String> digests = new ConcurrentHashMap<>();
     AtomicLong bytes = new AtomicLong();
-    List<LakeProblem> problems =
-        all.entrySet().parallelStream()
-            .flatMap(
-                each ->
-                    problem(lake, each.getKey(), each.getValue(), digests, bytes)
-                        .map(what -> problem(each.getKey(), each.getValue(), what))
-                        .stream())
-            .sorted(Comparator.comparing(LakeProblem::file))
-            .toList();
+    List<LakeProblem> problems = new ArrayList<>(damaged(lake, digests, bytes));
+    Set<String> known = problems.stream().map(LakeProblem::file).collect(Collectors.toSet());
+    unreadable.stream()
+        .filter(each -> known.stream().noneMatch(each.message()::contains))
+        .forEach(problems::add);
+    problems.sort(Comparator.comparing(LakeProblem::file));
     long files = all.keySet().stream().map(Content::path).distinct().count();
     return new Looked(files, bytes.get(), problems);
+  }
+
+  private List<LakeProblem> damaged(String lake, Map<Object, String> digests, AtomicLong bytes) {
+    return all.entrySet().parallelStream()
+        .flatMap(
+            each ->
+                problem(lake, each.getKey(), each.getValue(), digests, bytes)
+                    .map(what -> problem(each.getKey(), each.getValue(), what))
+                    .stream())
+        .toList();
   }
 
   private static LakeProblem problem(Content content, Named named, String what) {
@@ -141,7 +206,7 @@ public final class NamedFiles {
     try {
       ObjectStore.Item item =
           store.look(content.path()).orElseThrow(() -> new NoSuchFileException(content.path()));
-      if (item.bytes() != content.bytes()) {
+      if (content.bytes() != UNKNOWN && item.bytes() != content.bytes()) {
         return Optional.of(
             "The file has %d bytes, but %s says %d"
                 .formatted(item.bytes(), named.by(), content.bytes()));

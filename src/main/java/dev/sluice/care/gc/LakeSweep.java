@@ -59,6 +59,7 @@ public final class LakeSweep {
     this.papers = LakeDocuments.read(reader, inventory);
     List<String> unused = DocumentReferences.check(reader, papers);
     requireReadable(reader.problems());
+    requireReadable(NamedFiles.namedBy(papers).unreadable());
     this.triage =
         new LeftoverRules(
             inventory,

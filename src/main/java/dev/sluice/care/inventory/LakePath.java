@@ -2,6 +2,7 @@
 package dev.sluice.care.inventory;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +26,16 @@ public record LakePath(Kind kind, String owner) {
       List.of(
           rule(
               Kind.DATA,
-              PARTITION + "/(?:buckets=[0-9]+-[0-9a-f]{8}/)?(?:tmp_)?" + UUID + "\\.parquet"),
+              PARTITION
+                  + "/(?:buckets=[0-9]+-[0-9a-f]{8}/bucket=[0-9]+/)?(?:tmp_)?"
+                  + UUID
+                  + "(?:-[0-9a-f]{64})?\\.parquet"),
           rule(Kind.RELEASE, RELEASE + "/(?:[0-9]+-)?" + UUID + "\\.parquet"),
+          rule(
+              Kind.STATE,
+              "()tables/[^/]+/(?:metadata/[^/]+\\.(?:avro|metadata\\.json)|notes/"
+                  + UUID
+                  + "-[0-9a-f]{64}\\.json)"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "/.+"),
           rule(Kind.LOCK, "_sluice/attempts/" + ATTEMPT + "\\.lock"),
           rule(Kind.CHECKPOINT, RUN + "/[^/.][^/]*\\.json"),
@@ -39,16 +48,19 @@ public record LakePath(Kind kind, String owner) {
 
   private static final List<Rule> FOLDERS =
       List.of(
-          rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+-[0-9a-f]{8})?"),
+          rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+-[0-9a-f]{8}(?:/bucket=[0-9]+)?)?"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "(?:/.+)?"),
           rule(Kind.CHECKPOINT, RUN),
           rule(Kind.RELEASE, RELEASE),
           rule(Kind.SHARED, "()staging/[^/]+(?:/created_at=[0-9]{8}T[0-9]{6}Z)?"),
+          rule(Kind.SHARED, "()tables/[^/]+(?:/(?:metadata|notes))?"),
           rule(Kind.SHARED, "()production/(?!releases$)[^/]+"));
 
   /** What a file, or a folder, is for. */
   public enum Kind {
     DATA,
+    /** What a table consists of after a commit. */
+    STATE,
     RELEASE,
     SCRATCH,
     LOCK,

@@ -91,12 +91,23 @@ public final class LeftoverRules {
           keeps(place.owner())
               .map(Finding::kept)
               .orElseGet(() -> Finding.remains(Leftovers.Kind.CHECKPOINT));
+      case STATE -> state(item);
       case TEMPORARY ->
           state.held().isEmpty()
               ? aged(item, Leftovers.Kind.TEMPORARY)
               : Finding.kept(Reason.UNDER_WAY);
       case RELEASE -> release(path, place, item);
     };
+  }
+
+  /** The state of a table says nothing of the attempt that wrote it. */
+  private Finding state(Item item) {
+    if (!unknown.isEmpty()) {
+      return Finding.kept(Reason.UNKNOWN_COMMIT);
+    }
+    return state.held().isEmpty()
+        ? aged(item, Leftovers.Kind.STATE)
+        : Finding.kept(Reason.UNDER_WAY);
   }
 
   private Finding attempts(LakePath place, Item item, Leftovers.Kind kind) {

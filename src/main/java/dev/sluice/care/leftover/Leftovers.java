@@ -18,6 +18,8 @@ public record Leftovers(Kind kind, List<String> files, long bytes) {
   public enum Kind {
     /** Data files of attempts that were never committed. */
     DATA,
+    /** States of tables that no commit, or none that is kept, names. */
+    STATE,
     /** Files of attempts that no manifest would ever name. */
     SCRATCH,
     /** What attempts finished, of runs that were committed or given up. */

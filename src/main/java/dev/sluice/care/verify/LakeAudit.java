@@ -43,8 +43,9 @@ public final class LakeAudit {
     DocumentReader reader = new DocumentReader(lake);
     LakeDocuments papers = LakeDocuments.read(reader, inventory);
     List<String> notes = DocumentReferences.check(reader, papers);
-    NamedFiles.Looked data = NamedFiles.namedBy(papers).look(lake);
-    boolean areReadable = reader.problems().isEmpty();
+    NamedFiles named = NamedFiles.namedBy(papers);
+    NamedFiles.Looked data = named.look(lake);
+    boolean areReadable = reader.problems().isEmpty() && named.unreadable().isEmpty();
     List<LakeProblem> problems = new ArrayList<>(reader.problems());
     problems.addAll(data.problems());
     if (areReadable) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What is known of a run before it is committed: its logical time, and which tables an attempt
@@ -80,15 +80,15 @@ public final class RunFolder {
    * What earlier attempts finished, by table: only what is whole and whose files are, each of them
    * read.
    *
-   * @param committed paths that need not be looked at
+   * @param isPrior whether a file was live before, and need not be looked at
    */
-  public Map<String, Finished> finished(Set<String> committed) {
+  public Map<String, Finished> finished(Predicate<DataFile> isPrior) {
     Map<String, Finished> all = new TreeMap<>();
     try {
       for (String name : store.list(folder)) {
         if (!name.equals(INTENT)) {
           open(folder + "/" + name)
-              .filter(each -> !all.containsKey(each.table()) && isWhole(each, committed))
+              .filter(each -> !all.containsKey(each.table()) && isWhole(each, isPrior))
               .ifPresent(each -> all.put(each.table(), each));
         }
       }
@@ -112,10 +112,10 @@ public final class RunFolder {
     }
   }
 
-  private boolean isWhole(Finished finished, Set<String> committed) {
+  private boolean isWhole(Finished finished, Predicate<DataFile> isPrior) {
     List<DataFile> files = new ArrayList<>();
     for (Fact fact : finished.facts()) {
-      if (fact instanceof Fact.Live live && !committed.contains(live.file().path())) {
+      if (fact instanceof Fact.Live live && !isPrior.test(live.file())) {
         files.add(live.file());
       }
     }

@@ -13,6 +13,7 @@ import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.key.BucketFolder;
 import dev.sluice.table.key.BucketLayout;
@@ -141,22 +142,18 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
    * @param isJudgedAnew whether another condition said which rows those are, so that every bucket
    *     is looked at
    */
-  public record Before(List<DataFile> live, List<DataFile> deleted, boolean isJudgedAnew)
-      implements Serializable {
-    /** No rows. */
-    public static final Before NOTHING = new Before(List.of(), List.of(), false);
+  public record Before(Data live, Data deleted, boolean isJudgedAnew) implements Serializable {
+    private static final Data NONE = new Data(List.of(), List.of());
 
-    public Before {
-      live = List.copyOf(live);
-      deleted = List.copyOf(deleted);
-    }
+    /** No rows. */
+    public static final Before NOTHING = new Before(NONE, NONE, false);
 
     /** What a run builds on. */
     public static Before of(
         Function<String, Optional<TableState>> states, String table, LoadSpec load) {
       Optional<TableState> gone = states.apply(DeletedRows.of(table));
-      List<DataFile> live = states.apply(table).map(TableState::files).orElse(List.of());
-      List<DataFile> deleted = gone.map(TableState::files).orElse(List.of());
+      Data live = states.apply(table).map(TableState::data).orElse(NONE);
+      Data deleted = gone.map(TableState::data).orElse(NONE);
       boolean isEmpty = live.isEmpty() && deleted.isEmpty();
       boolean isSame = DeletedRows.isSaidBy(load, gone);
       return new Before(live, deleted, !isEmpty && !isSame);
@@ -169,7 +166,7 @@ public final class Merge extends PTransform<PCollection<DataFile>, PCollectionTu
     }
 
     List<DataFile> files() {
-      return Stream.concat(live.stream(), deleted.stream()).toList();
+      return Stream.concat(live.files().stream(), deleted.files().stream()).toList();
     }
   }
 

@@ -164,7 +164,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
             own,
             run,
             part.table(),
-            run.folder(part.table()) + "/" + plan.folder(part.bucket()),
+            "%s/%s/bucket=%d"
+                .formatted(run.folder(part.table()), plan.folder(part.bucket()), part.bucket()),
             ParquetFiles.Query.of(
                 "SELECT * EXCLUDE (__fate, __was, __gone) FROM __merged WHERE " + condition));
     return Optional.ofNullable(file)

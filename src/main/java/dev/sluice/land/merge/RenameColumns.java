@@ -39,11 +39,16 @@ public final class RenameColumns {
 
   /** The table with files of the present names; those without such a column stay. */
   public TableState of(TableState table) {
+    List<DataFile> old = new ArrayList<>();
     List<DataFile> files = new ArrayList<>();
     for (DataFile file : table.files()) {
       VerifyInherited.requireWhole(run.root(), file);
       try {
-        files.add(of(table.table(), file));
+        DataFile now = of(table.table(), file);
+        if (!now.path().equals(file.path())) {
+          old.add(file);
+          files.add(now);
+        }
       } catch (StatementFailed e) {
         throw new PipelineException(
             ErrorCode.INTERNAL,
@@ -51,7 +56,7 @@ public final class RenameColumns {
             e);
       }
     }
-    return table.withData(new TableState.Data(files, List.of()));
+    return table.withData(table.data().with(old, files));
   }
 
   private DataFile of(String table, DataFile file) throws StatementFailed {
@@ -98,10 +103,8 @@ public final class RenameColumns {
 
   /** How a file was cut into buckets stands in the name of its folder. */
   private String folder(String table, DataFile file) {
-    return Stream.of(file.path().split("/"))
-        .filter(part -> part.startsWith("buckets="))
-        .findFirst()
-        .map(part -> run.folder(table) + "/" + part)
-        .orElse(run.folder(table));
+    int cut = file.path().indexOf("/buckets=");
+    int name = file.path().lastIndexOf('/');
+    return run.folder(table) + (cut < 0 ? "" : file.path().substring(cut, name));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.land.merge;
 
-import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
@@ -17,10 +16,8 @@ import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Scope;
+import dev.sluice.table.read.ListFiles;
 import java.io.Serializable;
-import java.util.List;
-import java.util.function.Predicate;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -66,6 +63,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
    * @param before the table before this run
    * @param letters the absolute path of the dead letters that are replayed; null for rows of the
    *     source
+   * @param isRead whether somebody reads the table's rows in this run
    * @param since when the run began, ISO 8601: what it read before is not read again
    */
   public record Plan(
@@ -74,6 +72,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
       Merge.Cutting cutting,
       Merge.Before before,
       @Nullable String letters,
+      boolean isRead,
       String since)
       implements Serializable {
     String name() {
@@ -85,19 +84,20 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
     }
 
     /** The earlier files, where rows are put beside them, that stay as they are. */
-    public List<DataFile> staying() {
-      return earlier(file -> !intake.replaced().touches(file));
+    public ListFiles staying() {
+      Intake.Replaced replaced = intake.replaced();
+      return isAppended()
+          ? ListFiles.of(before.live()).filteredBy(file -> !replaced.touches(file))
+          : ListFiles.NONE;
     }
 
     /** Those in which this run's rows take the place of some. */
-    List<DataFile> touched() {
-      return earlier(intake.replaced()::touches);
+    ListFiles touched() {
+      return ListFiles.of(before.live()).filteredBy(intake.replaced()::touches);
     }
 
-    private List<DataFile> earlier(Predicate<DataFile> which) {
-      return load().disposition() == Disposition.APPEND
-          ? before.live().stream().filter(which).toList()
-          : List.of();
+    private boolean isAppended() {
+      return load().disposition() == Disposition.APPEND && !before.live().isEmpty();
     }
 
     private boolean isMerged() {
@@ -148,13 +148,13 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
     PCollectionList<DataFile> live = landed;
     PCollectionList<Fact> facts = PCollectionList.of(valid(fresh));
     PBegin begin = PBegin.in(rows.getPipeline());
-    if (!plan.staying().isEmpty()) {
+    if (plan.isAppended() && plan.isRead()) {
       PCollectionTuple earlier =
           begin.apply("Inherit", Inherit.files(plan.staying(), scope, plan.since()));
       live = live.and(earlier.get(Inherit.LIVE));
       facts = facts.and(earlier.get(Inherit.FACTS));
     }
-    if (!plan.touched().isEmpty()) {
+    if (plan.isAppended() && !plan.intake().replaced().isNothing()) {
       PCollectionTuple split = displaced(begin);
       live = live.and(split.get(Displace.STAYING));
       landed = landed.and(split.get(Displace.STAYING));
@@ -169,9 +169,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
     Displace.Plan rows =
         new Displace.Plan(plan.name(), plan.table().schema(), plan.intake().replaced());
     return begin
-        .apply(
-            "Files to write anew",
-            GivenValues.values(plan.touched(), SerializableCoder.of(DataFile.class)))
+        .apply("Files to write anew", plan.touched())
         .apply("Displace", Displace.rows(rows, scope, kernel));
   }
 

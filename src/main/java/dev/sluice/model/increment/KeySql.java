@@ -5,10 +5,12 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.column.StoredBounds;
 import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Words the statements over keys; a key is what SQL takes for equal, null included. */
@@ -118,20 +120,17 @@ final class KeySql {
             .filter(c -> c.name().equals(column.name()))
             .findFirst()
             .orElse(null);
-    boolean isKnown =
-        stats != null
-            && !stats.min().isEmpty()
-            && !stats.max().isEmpty()
-            && BOUNDED.contains(column.type());
-    if (!isKnown) {
+    Optional<String> least = stats == null ? Optional.empty() : StoredBounds.least(stats);
+    Optional<String> greatest = stats == null ? Optional.empty() : StoredBounds.greatest(stats);
+    if (least.isEmpty() || greatest.isEmpty() || !BOUNDED.contains(column.type())) {
       return "true";
     }
     DataFile.ColumnStats known = Objects.requireNonNull(stats);
     return "(%1$s BETWEEN CAST(%2$s AS %4$s) AND CAST(%3$s AS %4$s)%5$s)"
         .formatted(
             key,
-            SqlName.literal(known.min()),
-            SqlName.literal(known.max()),
+            SqlName.literal(least.get()),
+            SqlName.literal(greatest.get()),
             column.type(),
             known.nulls() > 0 ? " OR " + key + " IS NULL" : "");
   }

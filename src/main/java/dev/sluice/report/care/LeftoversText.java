@@ -23,6 +23,7 @@ final class LeftoversText {
   private static String what(Leftovers.Kind kind) {
     return switch (kind) {
       case DATA -> "data of attempts never committed";
+      case STATE -> "states of tables that no commit names";
       case SCRATCH -> "scratch of attempts";
       case CHECKPOINT -> "notes of runs committed or given up";
       case TEMPORARY -> "documents half written";

@@ -2,6 +2,7 @@
 package dev.sluice.schema.iceberg;
 
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.types.Type;

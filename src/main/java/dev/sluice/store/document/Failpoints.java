@@ -34,6 +34,8 @@ public final class Failpoints {
   public enum Step {
     /** The files that a run landed, and their names, reach the disk. */
     LANDED_SYNC,
+    /** The new states of tables, and their names, reach the disk. */
+    STATES_SYNC,
     /** A release's files are placed. */
     RELEASE_FILES,
     /** The warehouse is opened and its transaction begun. */

@@ -54,9 +54,7 @@ public record Concealment(Map<String, TableSchema> schemas) implements Serializa
 
   /** The same of every file of a table. */
   public TableState of(TableState state) {
-    TableState.Data data = state.data();
-    return state.withData(
-        new TableState.Data(data.files().stream().map(this::of).toList(), data.added()));
+    return state.withData(state.data().map(this::of));
   }
 
   private boolean isOpen(String table, String column) {

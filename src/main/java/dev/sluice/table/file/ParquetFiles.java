@@ -10,17 +10,15 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
-import dev.sluice.table.DataFile.ColumnStats;
 import dev.sluice.table.DataFile.Content;
+import dev.sluice.table.column.StoredColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * relations.
  *
  * <p>Every file has a fresh name, so a retried bundle leaves files that no manifest names, never a
- * changed one. Each is read back once for its checksum, and its length compared with the writer's.
+ * changed one. The name of one that a table may have holds its checksum, and its columns have the
+ * ids by which the table's schema knows them.
  */
 public final class ParquetFiles {
   /** The column by which {@link #writeBucketed} cuts; it is not stored. */
@@ -49,21 +48,62 @@ public final class ParquetFiles {
    */
   public static @Nullable DataFile write(
       Kernel kernel, Scope run, String table, String folder, Query query) throws StatementFailed {
+    StoredColumns columns = StoredColumns.of(kernel, query.sql(), query.inputs());
     String path = folder + "/" + UUID.randomUUID() + ".parquet";
     Path draft = draft(run, path);
     String copy =
-        "COPY (%s) TO %s (%s)".formatted(query.sql(), SqlName.literal(draft.toString()), OPTIONS);
-    List<DataFile> files =
-        kernel.rows(copy, query.inputs(), row -> toFile(run, table, -1, row, query.origin()));
-    DataFile file = files.get(0);
-    if (file.rows() == 0) {
+        "COPY (%s) TO %s (%s%s)"
+            .formatted(
+                columns.select(query.sql()),
+                SqlName.literal(draft.toString()),
+                OPTIONS,
+                columns.fieldIds());
+    List<Map<String, Long>> nulls =
+        kernel.rows(copy, query.inputs(), row -> columns.nulls(row.getObject("column_statistics")));
+    StoredColumns.Footer footer = footer(columns, draft, nulls.get(0));
+    DataFile file = named(run, table, footer, draft, query.origin());
+    if (file == null) {
       delete(draft);
       return null;
     }
     return landed(run, file);
   }
 
-  /** Writes a statement's result as one file for each value of its column {@link #BUCKET}. */
+  /** The draft under a name that holds its digest; null when it has no rows. */
+  private static @Nullable DataFile named(
+      Scope run, String table, StoredColumns.Footer footer, Path draft, String origin) {
+    if (footer.rows() == 0) {
+      return null;
+    }
+    try {
+      Content content = new Content(footer.rows(), Files.size(draft), Sha256.of(draft));
+      String name = String.valueOf(draft.getFileName()).replace(".parquet", "");
+      Path named = draft.resolveSibling(name + "-" + content.sha256() + ".parquet");
+      Path unused = Files.move(draft, named);
+      return run.concealment()
+          .of(new DataFile(table, -1, relative(run, named), content, footer.columns(), origin));
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + draft, e);
+    }
+  }
+
+  private static StoredColumns.Footer footer(
+      StoredColumns columns, Path draft, Map<String, Long> nulls) {
+    try {
+      return columns.read(draft, nulls);
+    } catch (IOException e) {
+      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + draft, e);
+    }
+  }
+
+  private static String relative(Scope run, Path file) {
+    return ObjectStore.of(run.root()).folder().relativize(file).toString();
+  }
+
+  /**
+   * Writes a statement's result as one file for each value of its column {@link #BUCKET}, on their
+   * way to a later step: no table can have them.
+   */
   public static List<DataFile> writeBucketed(
       Kernel kernel, Scope run, String table, String folder, Query query) throws StatementFailed {
     Path target = draft(run, folder + "/" + UUID.randomUUID() + "/_").resolveSibling("");
@@ -106,35 +146,10 @@ public final class ParquetFiles {
             "%s has %d bytes, but %d were written".formatted(path, Files.size(path), bytes));
       }
       Content content = new Content(row.getLong("count"), bytes, Sha256.of(path));
-      String relative = ObjectStore.of(run.root()).folder().relativize(path).toString();
-      return run.concealment()
-          .of(new DataFile(table, bucket, relative, content, stats(row), origin));
+      return new DataFile(table, bucket, relative(run, path), content, List.of(), origin);
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + path, e);
     }
-  }
-
-  private static List<ColumnStats> stats(ResultSet row) throws SQLException {
-    Map<?, ?> all = (Map<?, ?>) row.getObject("column_statistics");
-    Map<String, ColumnStats> columns = new TreeMap<>();
-    for (Map.Entry<?, ?> entry : all.entrySet()) {
-      String path = String.valueOf(entry.getKey());
-      if (!path.contains("\".\"")) { // else a part of a nested column
-        String name = path.substring(1, path.length() - 1).replace("\"\"", "\"");
-        columns.put(name, stats(name, (Map<?, ?>) entry.getValue()));
-      }
-    }
-    return new ArrayList<>(columns.values());
-  }
-
-  private static ColumnStats stats(String name, Map<?, ?> values) {
-    long nulls = Long.parseLong(text(values, "null_count", "0"));
-    return new ColumnStats(name, nulls, text(values, "min", ""), text(values, "max", ""));
-  }
-
-  private static String text(Map<?, ?> values, String key, String absent) {
-    Object value = values.get(key);
-    return value == null ? absent : String.valueOf(value);
   }
 
   private static Path draft(Scope run, String path) {

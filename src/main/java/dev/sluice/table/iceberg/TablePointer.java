@@ -8,8 +8,11 @@ import java.io.Serializable;
  *
  * @param path of the metadata file, relative to the lake's root
  * @param sha256 of the metadata file, which in turn tells the digest of all it builds on
- * @param snapshotId of its snapshot; {@link #NO_SNAPSHOT} for a table that never had a row
+ * @param snapshotId of its snapshot; {@link #NO_SNAPSHOT} for a table without rows
  */
 public record TablePointer(String path, String sha256, long snapshotId) implements Serializable {
   public static final long NO_SNAPSHOT = -1;
+
+  /** Of a table of which neither columns nor files are known. */
+  public static final TablePointer NONE = new TablePointer("", "", NO_SNAPSHOT);
 }

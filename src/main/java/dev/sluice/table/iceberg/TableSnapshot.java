@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.iceberg;
 
-import dev.sluice.schema.TableSchema;
-import dev.sluice.schema.iceberg.IcebergSchemas;
 import dev.sluice.table.iceberg.io.StoreIO;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFile;
@@ -16,7 +17,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.ManifestEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
-import org.jspecify.annotations.Nullable;
+import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * A state of a table. Its files are read manifest by manifest while somebody iterates over them;
@@ -36,15 +37,22 @@ public final class TableSnapshot {
     return metadata.schema();
   }
 
+  /**
+   * Every column that any file may have, by its present name where it has one: also those that left
+   * the schema.
+   */
+  List<NestedField> everyColumn() {
+    Map<Integer, NestedField> all = new LinkedHashMap<>();
+    schema().columns().forEach(field -> all.put(field.fieldId(), field));
+    for (Schema earlier : metadata.schemas()) {
+      earlier.columns().forEach(field -> all.putIfAbsent(field.fieldId(), field));
+    }
+    return List.copyOf(all.values());
+  }
+
   /** Where the table is, as its files spell it. */
   public String location() {
     return metadata.location();
-  }
-
-  /** What the contract said of the columns when the state was written. */
-  public TableSchema contract() {
-    String noted = metadata.property(ContractText.PROPERTY, "");
-    return noted.isEmpty() ? IcebergSchemas.of(schema()) : ContractText.read(noted);
   }
 
   /** How many rows there are. */
@@ -117,10 +125,11 @@ public final class TableSnapshot {
         .toList();
   }
 
-  private @Nullable String digest(String location) {
-    return io.digest(location);
+  /** Reading the state noted the digest of every part, or refused the state. */
+  private String digest(String location) {
+    return Objects.requireNonNull(io.digest(location), location);
   }
 
   /** A file of metadata. */
-  public record MetadataPart(String path, @Nullable String sha256) {}
+  public record MetadataPart(String path, String sha256) {}
 }

@@ -3,33 +3,29 @@ package dev.sluice.table.iceberg;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.schema.TableSchema;
-import dev.sluice.schema.iceberg.SchemaEvolution;
-import dev.sluice.schema.iceberg.SchemaEvolution.Evolved;
+import dev.sluice.schema.iceberg.GrownSchema;
+import dev.sluice.schema.iceberg.IdentifiedSchema;
+import dev.sluice.table.DataFile;
 import dev.sluice.table.iceberg.io.LakePaths;
 import dev.sluice.table.iceberg.io.StoreIO;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.ExpireSnapshots;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotRef;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.metrics.MetricsReporter;
-import org.apache.iceberg.types.TypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,54 +83,6 @@ public final class Tables {
   }
 
   /**
-   * A table's schema under a contract.
-   *
-   * @param before the state it follows; null for a table that is new
-   */
-  public Evolved evolved(@Nullable TablePointer before, TableSchema contract) {
-    if (before == null) {
-      return SchemaEvolution.fresh(contract);
-    }
-    TableMetadata metadata = MetadataFile.read(root, before).metadata();
-    return SchemaEvolution.of(metadata.schema(), metadata.lastColumnId(), contract);
-  }
-
-  /**
-   * A file that was written with the ids of a schema, and not yet named by any state.
-   *
-   * @param path relative to the lake's root
-   * @param local where it is on this machine
-   */
-  public TableFile landed(String path, Path local, Evolved evolved) {
-    try {
-      return new TableFile(
-          path,
-          DataFiles.builder(PartitionSpec.unpartitioned())
-              .withPath(LakePaths.of(root, "").location(path))
-              .withFormat(FileFormat.PARQUET)
-              .withFileSizeInBytes(Files.size(local))
-              .withMetrics(FooterMetrics.of(local, evolved.schema(), concealed(evolved)))
-              .build());
-    } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + local, e);
-    }
-  }
-
-  /** The ids of personal columns and all inside of them. */
-  private static Set<Integer> concealed(Evolved evolved) {
-    Set<Integer> ids = new HashSet<>();
-    evolved.contract().columns().stream()
-        .filter(column -> column.pii())
-        .map(column -> evolved.schema().findField(column.name()))
-        .forEach(
-            field -> {
-              ids.add(field.fieldId());
-              ids.addAll(TypeUtil.getProjectedIds(field.type()));
-            });
-    return ids;
-  }
-
-  /**
    * Writes the state of a table after a change.
    *
    * @param table its name
@@ -147,37 +95,65 @@ public final class Tables {
     TableMetadata start;
     if (before == null) {
       io = new StoreIO(root, LakePaths.of(root, ""));
-      start = fresh(table, io, change.evolved());
+      start = fresh(table, io, schema(new Schema(), change));
     } else {
       MetadataFile.Read read = MetadataFile.read(root, before);
       io = read.io();
       start = follow(table, io, read.metadata(), change);
     }
     DraftOperations draft = new DraftOperations(io, start);
-    apply(new BaseTable(draft, table, SILENT), change);
+    apply(new BaseTable(draft, table, SILENT), live(draft, change), change);
     TablePointer pointer = MetadataFile.write(io, draft.current());
     return new Written(pointer, io.written());
   }
 
-  private static TableMetadata fresh(String table, StoreIO io, Evolved evolved) {
+  /** What is known of the files that are to be removed. */
+  private static List<TableFile> live(DraftOperations draft, TableChange change) {
+    List<TableFile> live = new ArrayList<>();
+    if (!change.removed().isEmpty()) {
+      TableSnapshot snapshot = new TableSnapshot(draft.current(), (StoreIO) draft.io());
+      try (CloseableIterable<TableFile> files = snapshot.files(Expressions.alwaysTrue())) {
+        for (TableFile file : files) {
+          if (change.removed().contains(file.path())) {
+            live.add(file);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return live;
+  }
+
+  private static Schema schema(Schema before, TableChange change) {
+    if (!change.columns().columns().isEmpty()) {
+      return IdentifiedSchema.of(change.columns().columns());
+    }
+    Schema schema = change.keeps() == TableChange.Keeps.NOTHING ? new Schema() : before;
+    for (DataFile file : change.added()) {
+      schema = GrownSchema.of(schema, TableFile.schema(file));
+    }
+    return schema;
+  }
+
+  private static TableMetadata fresh(String table, StoreIO io, Schema schema) {
     return TableMetadata.buildFromEmpty(FORMAT)
         .assignUUID()
         .setLocation(io.paths().location(FOLDER + "/" + table))
-        .setCurrentSchema(evolved.schema(), evolved.lastId())
+        .setCurrentSchema(schema, schema.highestFieldId())
         .setDefaultPartitionSpec(PartitionSpec.unpartitioned())
         .setDefaultSortOrder(SortOrder.unsorted())
         .setProperties(PROPERTIES)
-        .setProperties(noted(io, evolved))
+        .setProperties(noted(io))
         .build();
   }
 
   private static TableMetadata follow(
       String table, StoreIO io, TableMetadata before, TableChange change) {
-    Evolved evolved = change.evolved();
     TableMetadata.Builder next = TableMetadata.buildFrom(before);
-    Schema schema = evolved.schema();
+    Schema schema = schema(before.schema(), change);
     if (!schema.sameSchema(before.schema())) {
-      next.setCurrentSchema(schema, evolved.lastId());
+      next.setCurrentSchema(schema, Math.max(before.lastColumnId(), schema.highestFieldId()));
     }
     String location = io.paths().location(FOLDER + "/" + table);
     if (!location.equals(before.location())) {
@@ -186,27 +162,23 @@ public final class Tables {
     if (change.keeps() == TableChange.Keeps.NOTHING && before.currentSnapshot() != null) {
       next.removeRef(SnapshotRef.MAIN_BRANCH);
     }
-    return next.setProperties(noted(io, evolved)).build();
+    return next.setProperties(noted(io)).build();
   }
 
-  private static Map<String, String> noted(StoreIO io, Evolved evolved) {
-    return Map.of(
-        LakePaths.PROPERTY,
-        io.paths().noted(),
-        ContractText.PROPERTY,
-        ContractText.of(evolved.contract()));
+  private static Map<String, String> noted(StoreIO io) {
+    return Map.of(LakePaths.PROPERTY, io.paths().noted());
   }
 
-  private static void apply(BaseTable table, TableChange change) {
+  private static void apply(BaseTable table, List<TableFile> removed, TableChange change) {
     if (!change.removed().isEmpty()) {
       OverwriteFiles overwrite = table.newOverwrite();
-      change.removed().forEach(file -> overwrite.deleteFile(file.file()));
-      change.added().forEach(file -> overwrite.addFile(file.file()));
+      removed.forEach(file -> overwrite.deleteFile(file.file()));
+      change.added().forEach(file -> overwrite.addFile(TableFile.of(table, file)));
+      requireRemoved(table, removed, change);
       overwrite.commit();
-      requireRemoved(table, change.removed());
     } else if (!change.added().isEmpty()) {
       AppendFiles append = table.newAppend();
-      change.added().forEach(file -> append.appendFile(file.file()));
+      change.added().forEach(file -> append.appendFile(TableFile.of(table, file)));
       append.commit();
     }
     // A state knows itself alone: the log of commits names the earlier ones.
@@ -215,20 +187,16 @@ public final class Tables {
         .expireOlderThan(Long.MAX_VALUE)
         .retainLast(1)
         .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE)
-        .cleanExpiredMetadata(true)
         .commit();
   }
 
   /** Iceberg passes over a file that is not live. */
-  private static void requireRemoved(BaseTable table, List<TableFile> removed) {
-    long asked = removed.stream().map(TableFile::path).distinct().count();
-    String done =
-        table.currentSnapshot().summary().getOrDefault(SnapshotSummary.DELETED_FILES_PROP, "0");
-    if (Long.parseLong(done) != asked) {
+  private static void requireRemoved(BaseTable table, List<TableFile> removed, TableChange change) {
+    if (removed.size() != change.removed().size()) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,
-          "The table %s has only %s of the %d files that this run takes away. Nothing was committed; run again."
-              .formatted(table.name(), done, asked));
+          "The table %s has only %d of the %d files that this run takes away. Nothing was committed; run again."
+              .formatted(table.name(), removed.size(), change.removed().size()));
     }
   }
 }

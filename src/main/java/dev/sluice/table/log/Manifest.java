@@ -30,7 +30,7 @@ public record Manifest(
     List<Verdict> verdicts,
     String previous)
     implements Serializable {
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Manifest {
     tables = List.copyOf(tables);

@@ -16,10 +16,13 @@ import java.util.regex.Pattern;
 /** Reads a lake's manifests back. */
 public final class ManifestStore {
   /** Where committed manifests lie, relative to the lake's root. */
-  public static final String COMMITTED = "_sluice/manifests";
+  public static final String COMMITTED = "_sluice/log";
 
   /** Where the evidence of failed runs lies, relative to the lake's root. */
   public static final String FAILED = "_sluice/failed";
+
+  /** Where the manifests of the first format lay. */
+  private static final String FIRST_FORMAT = "_sluice/manifests";
 
   private static final Pattern NUMBERED = Pattern.compile("[0-9]{6,}\\.json");
   private static final Pattern NAMED = Pattern.compile(".+\\.json");
@@ -106,17 +109,18 @@ public final class ManifestStore {
   }
 
   public static byte[] toJson(Manifest manifest) {
-    return Documents.write(manifest);
+    return Documents.write(EntryDocument.of(manifest));
   }
 
   /**
    * Reads one manifest.
    *
+   * @param lakeRoot in which its tables are looked up
    * @param name its path, for messages
    * @throws PipelineException {@code MANIFEST_INVALID} when it is broken or newer than this version
    */
-  public static Manifest fromJson(byte[] json, String name) {
-    return Documents.read(json, Manifest.class, name, Manifest.VERSION);
+  public static Manifest fromJson(String lakeRoot, byte[] json, String name) {
+    return Documents.read(json, EntryDocument.class, name, Manifest.VERSION).manifest(lakeRoot);
   }
 
   /** A manifest that must be chained to the one before. */
@@ -158,9 +162,23 @@ public final class ManifestStore {
   }
 
   private static List<String> numbered(String lakeRoot) {
-    return names(lakeRoot, COMMITTED, NUMBERED).stream()
+    List<String> names = names(lakeRoot, COMMITTED, NUMBERED);
+    if (names.isEmpty()) {
+      requireNoneOfFirstFormat(lakeRoot);
+    }
+    return names.stream()
         .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n))
         .toList();
+  }
+
+  /** A lake whose manifests listed files themselves is not read any more. */
+  private static void requireNoneOfFirstFormat(String lakeRoot) {
+    if (!names(lakeRoot, FIRST_FORMAT, NUMBERED).isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.MANIFEST_INVALID,
+          "%s is a lake of the first format, whose manifests lie in %s; this Sluice keeps tables of Iceberg and does not read it. Begin anew: name another `lake` in pipeline.yaml, or move this folder away, and run; the sources are read again. Or go on with the Sluice that wrote it. Nothing was changed."
+              .formatted(lakeRoot, FIRST_FORMAT));
+    }
   }
 
   private static List<String> names(String lakeRoot, String folder, Pattern pattern) {
@@ -179,7 +197,9 @@ public final class ManifestStore {
       return DocumentStore.of(lakeRoot)
           .read(path)
           .map(
-              json -> new Committed(fromJson(json, lakeRoot + "/" + path), Documents.digest(json)));
+              json ->
+                  new Committed(
+                      fromJson(lakeRoot, json, lakeRoot + "/" + path), Documents.digest(json)));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot read " + lakeRoot + "/" + path + ": " + e, e);

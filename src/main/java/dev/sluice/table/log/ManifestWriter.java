@@ -21,39 +21,41 @@ public final class ManifestWriter {
   private ManifestWriter() {}
 
   /**
-   * Commits.
+   * Commits: writes the states of the tables that the manifest changes, then the manifest.
    *
+   * @param root the lake's
    * @return the manifest that is committed under the run's id: this one, or that of another attempt
    *     at the same run
    * @throws PipelineException COMMIT_REFUSED when another run took the number; COMMIT_UNKNOWN when
    *     nobody can tell; LAKE_WRITE when it certainly failed
    */
-  public static Manifest commit(DocumentStore store, Manifest manifest) {
+  public static Manifest commit(DocumentStore store, String root, Manifest made) {
+    Manifest manifest = StateWriter.store(root, made);
     byte[] json = ManifestStore.toJson(manifest);
     try {
       if (store.create(DocumentKind.MANIFEST, manifest.path(), json)) {
         return manifest;
       }
     } catch (OutcomeUnknownException e) {
-      return readBack(store, manifest, e);
+      return readBack(store, root, manifest, e);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,
           "Cannot write manifest " + manifest.path() + "; nothing was committed: " + e,
           e);
     }
-    return settle(there(store, manifest), manifest);
+    return settle(there(store, root, manifest), manifest);
   }
 
   private static Manifest readBack(
-      DocumentStore store, Manifest manifest, OutcomeUnknownException lost) {
+      DocumentStore store, String root, Manifest manifest, OutcomeUnknownException lost) {
     for (int attempt = 0; attempt < 3; attempt++) {
       try {
         Optional<byte[]> there = store.read(manifest.path());
         if (there.isPresent()) {
           return Arrays.equals(there.get(), ManifestStore.toJson(manifest))
               ? manifest
-              : settle(ManifestStore.fromJson(there.get(), manifest.path()), manifest);
+              : settle(ManifestStore.fromJson(root, there.get(), manifest.path()), manifest);
         }
       } catch (IOException e) {
         lost.addSuppressed(e);
@@ -66,9 +68,10 @@ public final class ManifestWriter {
         lost);
   }
 
-  private static Manifest there(DocumentStore store, Manifest manifest) {
+  private static Manifest there(DocumentStore store, String root, Manifest manifest) {
     try {
       return ManifestStore.fromJson(
+          root,
           store.read(manifest.path()).orElseThrow(() -> new IOException("it disappeared")),
           manifest.path());
     } catch (IOException e) {

@@ -44,15 +44,6 @@ public final class VerifyInherited
         .setCoder(SerializableCoder.of(DataFile.class));
   }
 
-  /**
-   * Only looks whether files are there in their full length, which is cheap for any number.
-   *
-   * @throws PipelineException LAKE_READ, with nothing done, when one is not
-   */
-  public static void requireThere(String root, Collection<DataFile> files) {
-    FileDamage.ofLengths(root, files).forEach((file, damage) -> require(root, file, damage));
-  }
-
   public static void requireWhole(String root, DataFile file) {
     String damage = FileDamage.of(root, file);
     if (damage != null) {

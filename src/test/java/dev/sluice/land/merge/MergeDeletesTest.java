@@ -13,6 +13,7 @@ import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.key.BucketLayout;
 import dev.sluice.table.key.Buckets;
@@ -95,11 +96,11 @@ class MergeDeletesTest {
       String where = " (round " + round + ")";
       assertThat(
           "live" + where,
-          held(before.live()),
+          held(before.live().files()),
           is(lake.rows("FROM (" + newest + ") WHERE NOT " + deletes + " ORDER BY id")));
       assertThat(
           "deleted" + where,
-          held(before.deleted()),
+          held(before.deleted().files()),
           is(lake.rows("FROM (" + newest + ") WHERE " + deletes + " ORDER BY id")));
       assertThat(
           "rows" + where,
@@ -117,11 +118,11 @@ class MergeDeletesTest {
     Merge.Before first = before;
     merge(load, 1, 1, false);
     assertThat(before.live(), is(first.live()));
-    assertThat(held(before.deleted()), is(List.of("2|1|b|d", "3|1|null|d")));
+    assertThat(held(before.deleted().files()), is(List.of("2|1|b|d", "3|1|null|d")));
     Merge.Before second = before;
     merge(load, 1, 2, false);
     assertThat(before.deleted(), is(second.deleted()));
-    assertThat(held(before.live()), is(List.of("1|1|a|c", "4|1|e|c")));
+    assertThat(held(before.live().files()), is(List.of("1|1|a|c", "4|1|e|c")));
     merge(load, 1, 2, false); // the same rows again
     assertThat(tally(Fact.Tally.PUBLISHED), is(1L));
   }
@@ -181,7 +182,9 @@ class MergeDeletesTest {
         tallies[counted.tally().ordinal()] += counted.rows();
       }
     }
-    before = new Merge.Before(live, deleted, false);
+    before =
+        new Merge.Before(
+            new TableState.Data(live, List.of()), new TableState.Data(deleted, List.of()), false);
   }
 
   private static final class SeeFn<T> extends DoFn<T, Void> {

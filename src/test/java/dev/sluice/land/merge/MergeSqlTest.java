@@ -9,6 +9,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
 import dev.sluice.table.key.BucketLayout;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,7 +99,10 @@ class MergeSqlTest {
             SCHEMA,
             new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), latestBy, null),
             BucketLayout.even(1),
-            new Merge.Before(old, List.of(), false),
+            new Merge.Before(
+                new TableState.Data(old, List.of()),
+                new TableState.Data(List.of(), List.of()),
+                false),
             null);
     String sql = new MergeSql(plan, lake.run).merge(old, fresh);
     return lake.rows(

@@ -12,6 +12,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.key.BucketLayout;
 import dev.sluice.table.read.LakeRelation;
@@ -127,7 +128,10 @@ class MergeTest {
             SCHEMA,
             new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), null, null),
             buckets,
-            new Merge.Before(live, List.of(), false),
+            new Merge.Before(
+                new TableState.Data(live, List.of()),
+                new TableState.Data(List.of(), List.of()),
+                false),
             null);
     SEEN.clear();
     Pipeline pipeline = Pipeline.create();

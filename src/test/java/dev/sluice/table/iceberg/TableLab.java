@@ -8,17 +8,20 @@ import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.schema.iceberg.SchemaEvolution.Evolved;
-import dev.sluice.store.Sha256;
 import dev.sluice.store.object.ObjectStore;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.file.Concealment;
+import dev.sluice.table.file.ParquetFiles;
+import dev.sluice.table.file.Scope;
+import dev.sluice.table.iceberg.SnapshotFiles.State;
+import dev.sluice.table.notes.NoteBook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** A lake in which the kernel writes files of tables, and reads them back. */
@@ -47,28 +50,22 @@ public final class TableLab implements AutoCloseable {
   }
 
   /** Writes a statement's rows as a file of a table. */
-  public TableFile file(Evolved evolved, String select) throws IOException, StatementFailed {
-    Path draft = store.draft("data/" + UUID.randomUUID() + ".parquet");
-    kernel.execute(
-        "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, %s)"
-            .formatted(
-                select, SqlName.literal(draft.toString()), FieldIds.written(evolved.schema())));
-    String path = "data/" + Sha256.of(draft) + ".parquet";
-    Path named = store.draft(path);
-    Path unused = Files.move(draft, named);
-    store.land(path);
-    return tables.landed(path, named, evolved);
+  public DataFile file(TableSchema contract, String select) throws StatementFailed {
+    Concealment told = new Concealment(Map.of("t", contract));
+    Scope run = new Scope(root, "2026-01-31T00:00:00Z", "00ff00ff", told);
+    return Objects.requireNonNull(
+        ParquetFiles.write(kernel, run, "t", "data", ParquetFiles.Query.of(select)));
   }
 
-  /** The paths of a state's files. */
-  public List<TableFile> files(TablePointer pointer) throws IOException {
-    return files(pointer, Expressions.alwaysTrue());
+  /** A state's files. */
+  public List<DataFile> files(TablePointer pointer) {
+    return new SnapshotFiles(root, "t", new State(pointer, "", NoteBook.EMPTY, 0, 0, 0)).files();
   }
 
-  List<TableFile> files(TablePointer pointer, Expression condition) throws IOException {
-    List<TableFile> all = new ArrayList<>();
+  List<String> files(TablePointer pointer, Expression condition) throws IOException {
+    List<String> all = new ArrayList<>();
     try (CloseableIterable<TableFile> files = tables.at(pointer).files(condition)) {
-      files.forEach(all::add);
+      files.forEach(file -> all.add(file.path()));
     }
     return all;
   }
@@ -89,10 +86,11 @@ public final class TableLab implements AutoCloseable {
 
   private String relation(TablePointer pointer) throws IOException {
     List<String> paths = new ArrayList<>();
-    for (TableFile file : files(pointer)) {
+    for (DataFile file : files(pointer)) {
       paths.add(store.fetch(file.path()).toString());
     }
-    return ParquetRead.identified(paths, FieldIds.read(tables.at(pointer).schema()));
+    return ParquetRead.identified(
+        paths, dev.sluice.table.column.FieldIds.read(tables.at(pointer).schema()));
   }
 
   @Override

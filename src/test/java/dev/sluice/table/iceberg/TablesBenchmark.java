@@ -3,12 +3,13 @@ package dev.sluice.table.iceberg;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.schema.iceberg.SchemaEvolution.Evolved;
+import dev.sluice.table.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
@@ -22,8 +23,8 @@ import org.apache.iceberg.expressions.Expressions;
  */
 final class TablesBenchmark {
   private final TableLab lab;
-  private final Evolved evolved;
-  private final Path sample;
+  private final TableSchema evolved;
+  private final DataFile sample;
   private int next;
   private long used;
 
@@ -35,8 +36,8 @@ final class TablesBenchmark {
       columns.add(TableLab.column("c" + i, i < 5 ? "BIGINT" : "VARCHAR"));
       select.append(i < 5 ? i + "::BIGINT" : "'value " + i + "'").append(" AS c" + i + ", ");
     }
-    this.evolved = lab.tables.evolved(null, new TableSchema(columns));
-    this.sample = Path.of(root).resolve(lab.file(evolved, select.toString()).path());
+    this.evolved = new TableSchema(columns);
+    this.sample = lab.file(evolved, select.toString());
   }
 
   public static void main(String[] args) throws Exception {
@@ -49,10 +50,17 @@ final class TablesBenchmark {
     bench.lab.close();
   }
 
-  private List<TableFile> files(int count) {
-    List<TableFile> files = new ArrayList<>();
+  private List<DataFile> files(int count) {
+    List<DataFile> files = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      files.add(lab.tables.landed("data/%064x.parquet".formatted(next++), sample, evolved));
+      files.add(
+          new DataFile(
+              "t",
+              -1,
+              "data/%064x.parquet".formatted(next++),
+              sample.content(),
+              sample.columns(),
+              ""));
     }
     return files;
   }
@@ -62,7 +70,7 @@ final class TablesBenchmark {
     TablePointer pointer = null;
     for (int i = 0; i < 5; i++) {
       long begin = System.nanoTime();
-      List<TableFile> files = files(4);
+      List<DataFile> files = files(4);
       pointer = lab.tables.change("t", pointer, TableChange.append(evolved, files)).pointer();
       say("change %d: %d ms, %d ms of processor", i + 1, millis(begin), processor());
     }
@@ -77,7 +85,7 @@ final class TablesBenchmark {
     say("%d files: %d ms, %d bytes of metadata", count, millis(begin), bytes(written));
     long unused = processor();
     for (int i = 0; i < 20; i++) {
-      List<TableFile> four = files(4);
+      List<DataFile> four = files(4);
       begin = System.nanoTime();
       written = lab.tables.change("t", written.pointer(), TableChange.append(evolved, four));
       say(
@@ -100,7 +108,7 @@ final class TablesBenchmark {
     }
     say("all files: %d ms, %d ms of processor, %d rows", millis(begin), processor(), rows);
     begin = System.nanoTime();
-    TableChange change = TableChange.rewrite(evolved, List.of(some), files(1));
+    TableChange change = TableChange.rewrite(evolved, Set.of(some.path()), files(1));
     written = lab.tables.change("t", written.pointer(), change);
     say(
         "rewrite of 1: %d ms, %d ms of processor, %d bytes",

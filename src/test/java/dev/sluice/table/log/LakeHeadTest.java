@@ -29,7 +29,7 @@ class LakeHeadTest extends OnBusyLake {
             .replace("small.duckdb", "other.duckdb"));
     List<String> before = busy.files();
     String said =
-        "sluice: LAKE_TAKEN: The lake %s is that of pipeline small, which wrote its newest manifest, _sluice/manifests/000004.json; this pipeline is called other, and its tables would take the place of those. Give this pipeline a lake of its own (`lake` in pipeline.yaml), or call it small again (`name`). Nothing was changed.\n"
+        "sluice: LAKE_TAKEN: The lake %s is that of pipeline small, which wrote its newest manifest, _sluice/log/000004.json; this pipeline is called other, and its tables would take the place of those. Give this pipeline a lake of its own (`lake` in pipeline.yaml), or call it small again (`name`). Nothing was changed.\n"
             .formatted(busy.lake());
     for (List<String> command : committing()) {
       Ran ran = Pipelines.sluice(command.toArray(String[]::new));
@@ -43,21 +43,21 @@ class LakeHeadTest extends OnBusyLake {
 
   @Test
   void stopsWhenAManifestIsMissingWhereverItStood() throws IOException {
-    Files.delete(busy.lake().resolve("_sluice/manifests/000001.json"));
+    Files.delete(busy.lake().resolve("_sluice/log/000001.json"));
     stops(
-        "_sluice/manifests/000001.json is missing, though 000002.json follows: it was removed, or 000002.json was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted.\n");
+        "_sluice/log/000001.json is missing, though 000002.json follows: it was removed, or 000002.json was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted.\n");
   }
 
   @Test
   void stopsWhenTheManifestBeforeTheNewestIsCut() throws IOException {
-    Path third = busy.lake().resolve("_sluice/manifests/000003.json");
+    Path third = busy.lake().resolve("_sluice/log/000003.json");
     Files.write(third, Arrays.copyOf(Files.readAllBytes(third), 500));
-    stops("_sluice/manifests/000003.json is cut short or not JSON: ");
+    stops("_sluice/log/000003.json is cut short or not JSON: ");
   }
 
   @Test
   void stopsWhenTheNewestManifestFollowsAnother() throws IOException {
-    Path manifests = busy.lake().resolve("_sluice/manifests");
+    Path manifests = busy.lake().resolve("_sluice/log");
     Files.copy(
         manifests.resolve("000001.json"),
         manifests.resolve("000003.json"),
@@ -68,7 +68,7 @@ class LakeHeadTest extends OnBusyLake {
       assertThat(
           ran.err(),
           is(
-              "sluice: MANIFEST_INVALID: %s/_sluice/manifests/000004.json does not follow the document before it: one of them was removed, replaced or copied in. Restore the folder from a backup; nothing was changed or deleted.\n"
+              "sluice: MANIFEST_INVALID: %s/_sluice/log/000004.json does not follow the document before it: one of them was removed, replaced or copied in. Restore the folder from a backup; nothing was changed or deleted.\n"
                   .formatted(busy.lake())));
     }
   }

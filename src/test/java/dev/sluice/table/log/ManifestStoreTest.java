@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManifestStoreTest {
@@ -28,7 +30,7 @@ class ManifestStoreTest {
     Manifest manifest = Shop.published(1);
     byte[] bytes = ManifestStore.toJson(manifest);
     String json = new String(bytes, UTF_8);
-    assertThat(ManifestStore.fromJson(bytes, "a.json"), equalTo(manifest));
+    assertThat(ManifestStore.fromJson("", bytes, "a.json"), equalTo(manifest));
     assertThat(json, containsString("\"created_at\" : \"2026-01-31T09:00:00Z\""));
     assertThat(json, containsString("\"outcome\" : \"published\""));
     assertThat(json, not(containsString("balanced")));
@@ -38,9 +40,9 @@ class ManifestStoreTest {
   void listsNewestFirst() throws IOException {
     Manifest first = Shop.published(1);
     Manifest second = after(first, Shop.published(2));
-    write("_sluice/manifests/000001.json", ManifestStore.toJson(first));
-    write("_sluice/manifests/000002.json", ManifestStore.toJson(second));
-    write("_sluice/manifests/.000003.json.tmp", "{".getBytes(UTF_8));
+    write("_sluice/log/000001.json", ManifestStore.toJson(first));
+    write("_sluice/log/000002.json", ManifestStore.toJson(second));
+    write("_sluice/log/.000003.json.tmp", "{".getBytes(UTF_8));
     write("_sluice/failed/run-08.json", ManifestStore.toJson(Shop.failed()));
     assertThat(ManifestStore.committed(lake.toString()), equalTo(List.of(second, first)));
     assertThat(ManifestStore.failed(lake.toString()), equalTo(List.of(Shop.failed())));
@@ -51,25 +53,25 @@ class ManifestStoreTest {
     Manifest first = Shop.published(1);
     Manifest second = after(first, Shop.published(2));
     Manifest third = after(second, Shop.published(3));
-    write("_sluice/manifests/000001.json", "cut".getBytes(UTF_8));
-    write("_sluice/manifests/000002.json", ManifestStore.toJson(second));
-    write("_sluice/manifests/000003.json", ManifestStore.toJson(third));
+    write("_sluice/log/000001.json", "cut".getBytes(UTF_8));
+    write("_sluice/log/000002.json", ManifestStore.toJson(second));
+    write("_sluice/log/000003.json", ManifestStore.toJson(third));
     assertThat(ManifestStore.head(lake.toString()).orElseThrow().manifest(), equalTo(third));
 
-    write("_sluice/manifests/000002.json", ManifestStore.toJson(after(third, second)));
+    write("_sluice/log/000002.json", ManifestStore.toJson(after(third, second)));
     PipelineException replaced =
         assertThrows(PipelineException.class, () -> ManifestStore.head(lake.toString()));
     assertThat(
         replaced.getMessage(),
-        containsString("_sluice/manifests/000003.json does not follow the document before it"));
+        containsString("_sluice/log/000003.json does not follow the document before it"));
 
-    Files.delete(lake.resolve("_sluice/manifests/000001.json"));
-    Files.delete(lake.resolve("_sluice/manifests/000002.json"));
+    Files.delete(lake.resolve("_sluice/log/000001.json"));
+    Files.delete(lake.resolve("_sluice/log/000002.json"));
     PipelineException missing =
         assertThrows(PipelineException.class, () -> ManifestStore.head(lake.toString()));
     assertThat(
         missing.getMessage(),
-        containsString("_sluice/manifests/000001.json is missing, though 000003.json follows"));
+        containsString("_sluice/log/000001.json is missing, though 000003.json follows"));
   }
 
   @Test
@@ -79,12 +81,11 @@ class ManifestStoreTest {
 
   @Test
   void namesTheFileThatIsBroken() throws IOException {
-    write("_sluice/manifests/000001.json", "{\"version\": 1, \"num".getBytes(UTF_8));
+    write("_sluice/log/000001.json", "{\"version\": 1, \"num".getBytes(UTF_8));
     PipelineException e =
         assertThrows(PipelineException.class, () -> ManifestStore.committed(lake.toString()));
     assertThat(e.code(), equalTo(ErrorCode.MANIFEST_INVALID));
-    assertThat(
-        e.getMessage(), containsString("_sluice/manifests/000001.json is cut short or not JSON"));
+    assertThat(e.getMessage(), containsString("_sluice/log/000001.json is cut short or not JSON"));
   }
 
   @Test
@@ -92,7 +93,7 @@ class ManifestStoreTest {
     Manifest now = Shop.published(1);
     Manifest newer =
         new Manifest(
-            2,
+            3,
             now.number(),
             now.pipeline(),
             now.run(),
@@ -103,12 +104,29 @@ class ManifestStoreTest {
     PipelineException e =
         assertThrows(
             PipelineException.class,
-            () -> ManifestStore.fromJson(ManifestStore.toJson(newer), "a.json"));
+            () -> ManifestStore.fromJson("", ManifestStore.toJson(newer), "a.json"));
     assertThat(
         e.getMessage(),
         is(
-            "a.json is of format 2, but this Sluice reads up to 1. Use the newer Sluice that wrote"
+            "a.json is of format 3, but this Sluice reads up to 2. Use the newer Sluice that wrote"
                 + " it; nothing was changed."));
+  }
+
+  @Test
+  void refusesALakeOfTheFirstFormat() throws IOException {
+    Path old = lake.resolve("_sluice/manifests/000001.json");
+    Files.createDirectories(old.getParent());
+    Files.writeString(old, "{}");
+    for (Executable reading :
+        List.<Executable>of(
+            () -> ManifestStore.latest(lake.toString()),
+            () -> ManifestStore.head(lake.toString()),
+            () -> ManifestStore.committed(lake.toString()))) {
+      PipelineException e = assertThrows(PipelineException.class, reading);
+      assertThat(e.code(), is(ErrorCode.MANIFEST_INVALID));
+      assertThat(e.getMessage(), startsWith(lake + " is a lake of the first format"));
+      assertThat(e.getMessage(), containsString("Begin anew: name another `lake`"));
+    }
   }
 
   @Test
@@ -117,7 +135,7 @@ class ManifestStoreTest {
     for (int bit = 0; bit < json.length * 8; bit++) {
       byte[] flipped = json.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThrows(PipelineException.class, () -> ManifestStore.fromJson(flipped, "a.json"));
+      assertThrows(PipelineException.class, () -> ManifestStore.fromJson("", flipped, "a.json"));
     }
   }
 

@@ -26,23 +26,26 @@ class ManifestWriterTest {
   @Test
   void returnsWhatItCommitted() {
     assertThat(latest(), is(Optional.empty()));
-    ManifestWriter.commit(store(), manifest(1, "a"));
-    ManifestWriter.commit(store(), manifest(2, "b"));
+    ManifestWriter.commit(store(), root.toString(), manifest(1, "a"));
+    ManifestWriter.commit(store(), root.toString(), manifest(2, "b"));
     assertThat(latest(), is(Optional.of(manifest(2, "b"))));
   }
 
   @Test
   void commitsTheSameRunOnce() {
-    ManifestWriter.commit(store(), manifest(1, "a"));
-    assertThat(ManifestWriter.commit(store(), manifest(1, "a")), equalTo(manifest(1, "a")));
+    ManifestWriter.commit(store(), root.toString(), manifest(1, "a"));
+    assertThat(
+        ManifestWriter.commit(store(), root.toString(), manifest(1, "a")),
+        equalTo(manifest(1, "a")));
   }
 
   @Test
   void refusesANumberThatAnotherRunTook() {
-    ManifestWriter.commit(store(), manifest(1, "a"));
+    ManifestWriter.commit(store(), root.toString(), manifest(1, "a"));
     PipelineException refused =
         assertThrows(
-            PipelineException.class, () -> ManifestWriter.commit(store(), manifest(1, "b")));
+            PipelineException.class,
+            () -> ManifestWriter.commit(store(), root.toString(), manifest(1, "b")));
     assertThat(refused.code(), is(ErrorCode.COMMIT_REFUSED));
     assertThat(
         refused.getMessage(),
@@ -61,18 +64,21 @@ class ManifestWriterTest {
   @Test
   void findsACommitWhoseAnswerWasLost() {
     assertThat(
-        ManifestWriter.commit(new LosingStore(store(), true, false), manifest(1, "a")),
+        ManifestWriter.commit(
+            new LosingStore(store(), true, false), root.toString(), manifest(1, "a")),
         equalTo(manifest(1, "a")));
     assertThat(latest(), is(Optional.of(manifest(1, "a"))));
   }
 
   @Test
   void refusesWhenTheAnswerWasLostAndAnotherRunHasTheNumber() {
-    ManifestWriter.commit(store(), manifest(1, "a"));
+    ManifestWriter.commit(store(), root.toString(), manifest(1, "a"));
     PipelineException refused =
         assertThrows(
             PipelineException.class,
-            () -> ManifestWriter.commit(new LosingStore(store(), true, false), manifest(1, "b")));
+            () ->
+                ManifestWriter.commit(
+                    new LosingStore(store(), true, false), root.toString(), manifest(1, "b")));
     assertThat(refused.code(), is(ErrorCode.COMMIT_REFUSED));
     assertThat(latest(), is(Optional.of(manifest(1, "a"))));
   }
@@ -89,18 +95,19 @@ class ManifestWriterTest {
     assertThat(latest(), is(Optional.of(manifest(1, "a"))));
     assertThat(
         "the next attempt settles it",
-        ManifestWriter.commit(store(), manifest(1, "a")),
+        ManifestWriter.commit(store(), root.toString(), manifest(1, "a")),
         equalTo(manifest(1, "a")));
   }
 
   private static void assertUnknown(DocumentStore store) {
     PipelineException unknown =
-        assertThrows(PipelineException.class, () -> ManifestWriter.commit(store, manifest(1, "a")));
+        assertThrows(
+            PipelineException.class, () -> ManifestWriter.commit(store, "", manifest(1, "a")));
     assertThat(unknown.code(), is(ErrorCode.COMMIT_UNKNOWN));
     assertThat(
         unknown.getMessage(),
         is(
-            "Whether manifest _sluice/manifests/000001.json of run a was written cannot be told: the"
+            "Whether manifest _sluice/log/000001.json of run a was written cannot be told: the"
                 + " line went dead. Everything the run made was kept. Run the same command again"
                 + " once the lake answers: it settles this."));
   }

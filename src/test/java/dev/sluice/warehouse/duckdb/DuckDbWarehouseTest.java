@@ -279,7 +279,12 @@ class DuckDbWarehouseTest {
   @Test
   void refusesAFileThatIsBrokenOrHasOtherRowsThanTheManifestSays() throws Exception {
     DataFile good = orders("a", "(1, 1.00)");
-    write("orders", "a", select("(1, 1.00), (2, 2.00)"));
+    DataFile more = write("orders", "b", select("(1, 1.00), (2, 2.00)"));
+    Path unused =
+        Files.move(
+            Path.of(lake.root(), more.path()),
+            Path.of(lake.root(), good.path()),
+            StandardCopyOption.REPLACE_EXISTING);
     TableState orders = table("orders", Kind.TYPED, ORDERS, good);
     PipelineException other =
         assertThrows(PipelineException.class, () -> load(1, Outcome.STAGED, orders));

@@ -12,12 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.fixture.Buckets;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.run.runner.RemoteFiles;
-import dev.sluice.schema.iceberg.SchemaEvolution.Evolved;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.table.DataFile;
 import dev.sluice.table.iceberg.TableChange;
-import dev.sluice.table.iceberg.TableFile;
 import dev.sluice.table.iceberg.TableLab;
 import dev.sluice.table.iceberg.TablePointer;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
@@ -36,13 +37,13 @@ class TablesGcsIT {
   void keepsEveryStateInABucket() throws Exception {
     String root = "gs://" + Buckets.make() + "/lake/deeper";
     try (TableLab lab = new TableLab(root)) {
-      Evolved evolved = lab.tables.evolved(null, contract(column("id", "INTEGER")));
-      TableFile one = lab.file(evolved, "SELECT 1::INTEGER AS id");
+      TableSchema evolved = contract(column("id", "INTEGER"));
+      DataFile one = lab.file(evolved, "SELECT 1::INTEGER AS id");
       TablePointer first =
           lab.tables.change("t", null, TableChange.append(evolved, List.of(one))).pointer();
-      TableFile live = lab.files(first).get(0);
-      TableFile two = lab.file(evolved, "SELECT 2::INTEGER AS id");
-      TableChange change = TableChange.rewrite(evolved, List.of(live), List.of(two));
+      DataFile live = lab.files(first).get(0);
+      DataFile two = lab.file(evolved, "SELECT 2::INTEGER AS id");
+      TableChange change = TableChange.rewrite(evolved, Set.of(live.path()), List.of(two));
       TablePointer second = lab.tables.change("t", first, change).pointer();
       assertThat(lab.rows(first), contains("{'id': 1}"));
       assertThat(lab.rows(second), contains("{'id': 2}"));

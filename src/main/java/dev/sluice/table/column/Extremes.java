@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.table.iceberg;
+package dev.sluice.table.column;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

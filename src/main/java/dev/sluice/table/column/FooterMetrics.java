@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.table.iceberg;
+package dev.sluice.table.column;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -36,26 +35,20 @@ final class FooterMetrics {
   private static final int TAIL = 8;
 
   private final Schema schema;
-  private final Set<Integer> concealed;
   private final Map<Integer, Long> sizes = new HashMap<>();
   private final Map<Integer, Long> values = new HashMap<>();
   private final Map<Integer, Long> nulls = new HashMap<>();
   private final Map<Integer, ByteBuffer> lower = new HashMap<>();
   private final Map<Integer, ByteBuffer> upper = new HashMap<>();
 
-  private FooterMetrics(Schema schema, Set<Integer> concealed) {
+  private FooterMetrics(Schema schema) {
     this.schema = schema;
-    this.concealed = concealed;
   }
 
-  /**
-   * Reads a file's footer.
-   *
-   * @param concealed ids of the fields whose values nobody may see
-   */
-  static Metrics of(Path file, Schema schema, Set<Integer> concealed) throws IOException {
+  /** Reads a file's footer. */
+  static Metrics of(Path file, Schema schema) throws IOException {
     FileMetaData footer = footer(file);
-    FooterMetrics metrics = new FooterMetrics(schema, concealed);
+    FooterMetrics metrics = new FooterMetrics(schema);
     List<Leaf> leaves = leaves(footer.getSchema());
     for (int i = 0; i < leaves.size(); i++) {
       metrics.add(leaves.get(i), i, footer.getRow_groups());
@@ -137,7 +130,7 @@ final class FooterMetrics {
     List<Statistics> statistics = chunks.stream().map(ColumnMetaData::getStatistics).toList();
     if (statistics.stream().allMatch(each -> each != null && each.isSetNull_count())) {
       nulls.put(id, statistics.stream().mapToLong(Statistics::getNull_count).sum());
-      if (index < MOST_BOUNDED && !concealed.contains(id)) {
+      if (index < MOST_BOUNDED) {
         bound(id, type.asPrimitiveType(), chunks);
       }
     }

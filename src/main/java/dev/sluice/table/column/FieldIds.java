@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.table.iceberg;
+package dev.sluice.table.column;
 
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.iceberg.IcebergSchemas;
@@ -12,7 +12,7 @@ import org.apache.iceberg.types.Types.NestedField;
 
 /** Tells the kernel the field ids of a table's schema, when it writes files and when it reads. */
 public final class FieldIds {
-  private static final String OWN = "__duckdb_field_id";
+  static final String OWN = "__duckdb_field_id";
 
   private FieldIds() {}
 

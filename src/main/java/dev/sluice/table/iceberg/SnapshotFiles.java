@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.table.iceberg;
+
+import dev.sluice.table.DataFile;
+import dev.sluice.table.DataFile.Part;
+import dev.sluice.table.TableState.StoredFiles;
+import dev.sluice.table.notes.NoteBook;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a table's state, read from its metadata where they are asked for. Travels as a
+ * reference.
+ */
+public final class SnapshotFiles implements StoredFiles {
+  private static final long serialVersionUID = 1L;
+
+  private final String root;
+  private final String table;
+  private final State state;
+  private transient @Nullable List<DataFile> read;
+
+  /**
+   * What a commit notes of a table's files.
+   *
+   * @param pointer to the table's metadata; {@link TablePointer#NONE} for a table without any
+   * @param schemaId digest of the contract whose columns the metadata has
+   * @param parts from which source files the rows of a file were read, by its path
+   * @param files how many there are
+   * @param rows of all of them
+   * @param bytes of all of them
+   */
+  public record State(
+      TablePointer pointer, String schemaId, NoteBook parts, long files, long rows, long bytes)
+      implements Serializable {
+    public static final State NONE = new State(TablePointer.NONE, "", NoteBook.EMPTY, 0, 0, 0);
+  }
+
+  public SnapshotFiles(String root, String table, State state) {
+    this.root = root;
+    this.table = table;
+    this.state = state;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** The files of metadata, besides the one that the pointer names. */
+  public List<TableSnapshot.MetadataPart> metadata() {
+    return Tables.of(root).at(state.pointer()).parts();
+  }
+
+  @Override
+  public synchronized List<DataFile> files() {
+    if (read == null) {
+      read = state.pointer().equals(TablePointer.NONE) ? List.of() : readAll();
+    }
+    return read;
+  }
+
+  private List<DataFile> readAll() {
+    TableSnapshot snapshot = Tables.of(root).at(state.pointer());
+    List<NestedField> columns = snapshot.everyColumn();
+    Map<String, Part[]> sources = state.parts().read(root, Part[].class);
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterable<TableFile> all = snapshot.files(Expressions.alwaysTrue())) {
+      for (TableFile each : all) {
+        DataFile file = each.described(table, columns);
+        Part[] own = sources.get(file.path());
+        files.add(own == null ? file : file.withParts(List.of(own)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    files.sort(Comparator.comparing(DataFile::path));
+    return List.copyOf(files);
+  }
+
+  @Override
+  public long rows() {
+    return state.rows();
+  }
+
+  @Override
+  public long bytes() {
+    return state.bytes();
+  }
+
+  @Override
+  public long count() {
+    return state.files();
+  }
+
+  @Override
+  public StoredFiles of(String other) {
+    return new SnapshotFiles(root, other, state);
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.table.log;
+
+import dev.sluice.schema.TableSchema;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.RowCounts;
+import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Cursor;
+import dev.sluice.table.TableState.Data;
+import dev.sluice.table.TableState.SourceFile;
+import dev.sluice.table.TableState.StoredFiles;
+import dev.sluice.table.TableState.Taken;
+import dev.sluice.table.Verdict;
+import dev.sluice.table.iceberg.SnapshotFiles;
+import dev.sluice.table.iceberg.SnapshotFiles.State;
+import dev.sluice.table.notes.NoteBook;
+import dev.sluice.table.notes.NotedSources;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A manifest as it is written: of each table, where its state is, never what it consists of. So it
+ * is as long for many files as for few.
+ */
+record EntryDocument(
+    int version,
+    long number,
+    String pipeline,
+    Manifest.Stamp run,
+    Manifest.Outcome outcome,
+    List<Table> tables,
+    List<Verdict> verdicts,
+    String previous) {
+
+  /**
+   * A table.
+   *
+   * @param state of the files that a commit names
+   * @param landed files that no commit names, as evidence tells them
+   * @param taken source files that no commit notes, as evidence tells them
+   * @param added the paths of what the run wrote
+   */
+  record Table(
+      String table,
+      TableState.Kind kind,
+      String schemaId,
+      TableSchema schema,
+      RowCounts counts,
+      State state,
+      NoteBook sources,
+      String spec,
+      Cursor cursor,
+      String computed,
+      List<DataFile> landed,
+      List<SourceFile> taken,
+      List<String> added,
+      boolean isLeft) {
+
+    static Table of(TableState state) {
+      StoredFiles base = state.data().base();
+      State named =
+          !state.data().isReplaced() && base instanceof SnapshotFiles files
+              ? files.state()
+              : State.NONE;
+      return new Table(
+          state.table(),
+          state.kind(),
+          state.schemaId(),
+          state.schema(),
+          state.counts(),
+          named,
+          state.taken().base() instanceof NotedSources noted ? noted.book() : NoteBook.EMPTY,
+          state.taken().spec(),
+          state.taken().cursor(),
+          state.taken().computed(),
+          state.data().put(),
+          state.taken().put().values().stream()
+              .sorted(Comparator.comparing(SourceFile::path))
+              .toList(),
+          state.added(),
+          state.isLeft());
+    }
+
+    TableState state(String root) {
+      SnapshotFiles files = new SnapshotFiles(root, table, state);
+      return new TableState(
+          table,
+          kind,
+          schemaId,
+          schema,
+          counts,
+          landed.isEmpty() ? Data.of(files, added) : Data.of(files, added).with(List.of(), landed),
+          Taken.of(spec, new NotedSources(root, sources), cursor)
+              .computing(computed)
+              .with(List.of(), taken),
+          isLeft);
+    }
+  }
+
+  static EntryDocument of(Manifest manifest) {
+    return new EntryDocument(
+        manifest.version(),
+        manifest.number(),
+        manifest.pipeline(),
+        manifest.run(),
+        manifest.outcome(),
+        manifest.tables().stream().map(Table::of).toList(),
+        manifest.verdicts(),
+        manifest.previous());
+  }
+
+  /**
+   * The manifest, whose tables look into the lake.
+   *
+   * @param root the lake's
+   */
+  Manifest manifest(String root) {
+    return new Manifest(
+        version,
+        number,
+        pipeline,
+        run,
+        outcome,
+        tables.stream().map(table -> table.state(root)).toList(),
+        verdicts,
+        previous);
+  }
+}

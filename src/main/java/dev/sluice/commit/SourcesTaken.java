@@ -9,10 +9,10 @@ import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Cursor;
 import dev.sluice.table.TableState.SourceFile;
 import dev.sluice.table.TableState.Taken;
-import dev.sluice.table.log.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Works out which source files of a table are taken in after a run, and how far. */
@@ -32,8 +32,14 @@ final class SourcesTaken {
 
   /** Only an ordinary run moves it. */
   Taken now() {
-    if (draft.request().inputs().kind() != Manifest.Inputs.Kind.RUN) {
-      return before;
+    switch (draft.request().inputs().kind()) {
+      case REPLAY -> {
+        return before;
+      }
+      case BACKFILL -> {
+        return begun();
+      }
+      case RUN -> {}
     }
     Intake intake = draft.intake(table.name());
     List<SourceFile> read =
@@ -44,6 +50,23 @@ final class SourcesTaken {
     Taken staying =
         known.isNothing() ? before.forgotten() : before.with(known.left(), known.renewed());
     return staying.with(List.of(), read).by(DefinitionDigest.by(table), cursor());
+  }
+
+  /** A range that was read again: an appending table notes of which other files it has rows. */
+  private Taken begun() {
+    if (table.load().disposition() != Disposition.APPEND
+        || ledger.sources(table.name()).isEmpty()) {
+      return before;
+    }
+    Set<String> known =
+        before.sources().stream().map(SourceFile::path).collect(Collectors.toSet());
+    return before.with(
+        List.of(),
+        ledger.sources(table.name()).stream()
+            .map(SourceFile::path)
+            .filter(path -> !known.contains(path))
+            .map(SourceFile::begun)
+            .toList());
   }
 
   /** The greatest value of a file's rows; those of a file read in part stay taken in. */

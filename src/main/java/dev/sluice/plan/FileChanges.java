@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param same files whose rows are there as they stand in them now
  * @param changed files with other content than when they were taken in
+ * @param begun files of which a range was read before, and never all
  * @param fresh files that were never taken in
  * @param gone files that are no longer there
  * @param names new paths of the files that were renamed, by their old ones
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 record FileChanges(
     List<SourceFile> same,
     List<InputFile> changed,
+    List<InputFile> begun,
     List<InputFile> fresh,
     List<SourceFile> gone,
     Map<String, String> names) {
@@ -40,7 +42,7 @@ record FileChanges(
 
   /** Whether the source holds what is taken in, and nothing else. */
   boolean isNone() {
-    return changed.isEmpty() && fresh.isEmpty() && gone.isEmpty() && names.isEmpty();
+    return changed.isEmpty() && begun.isEmpty() && fresh.isEmpty() && gone.isEmpty() && names.isEmpty();
   }
 
   /** What people should know of it; each a sentence. */
@@ -94,15 +96,17 @@ record FileChanges(
 
   private static final class Search {
     private final Map<String, SourceFile> before = new LinkedHashMap<>();
+    private final Map<String, SourceFile> parts = new LinkedHashMap<>();
     private final List<InputFile> found;
     private final Set<String> there;
     private final List<SourceFile> same = new ArrayList<>();
     private final List<InputFile> changed = new ArrayList<>();
+    private final List<InputFile> begun = new ArrayList<>();
     private final List<InputFile> fresh = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
 
     Search(List<SourceFile> before, List<InputFile> found) {
-      before.forEach(file -> this.before.put(file.path(), file));
+      before.forEach(file -> (file.isWhole() ? this.before : parts).put(file.path(), file));
       this.found = found;
       this.there = found.stream().map(InputFile::path).collect(Collectors.toSet());
     }
@@ -123,9 +127,9 @@ record FileChanges(
       others.removeIf(file -> isMoved(file, displaced));
       for (InputFile file : others) {
         boolean isNew = !before.containsKey(file.path()) || names.containsKey(file.path());
-        (isNew ? fresh : changed).add(file);
+        (parts.containsKey(file.path()) ? begun : isNew ? fresh : changed).add(file);
       }
-      return new FileChanges(same, changed, fresh, gone(displaced), names);
+      return new FileChanges(same, changed, begun, fresh, gone(displaced), names);
     }
 
     private static boolean isSame(InputFile file, SourceFile old) {
@@ -171,6 +175,7 @@ record FileChanges(
     /** A file whose path is another's now keeps its rows, under a path that no file has. */
     private List<SourceFile> gone(Map<String, SourceFile> displaced) {
       List<SourceFile> gone = new ArrayList<>();
+      parts.values().stream().filter(part -> !there.contains(part.path())).forEach(gone::add);
       Map<String, String> parked = new HashMap<>();
       for (SourceFile old : displaced.values()) {
         if (!there.contains(old.path())) {

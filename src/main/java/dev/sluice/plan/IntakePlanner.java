@@ -104,6 +104,7 @@ final class IntakePlanner {
         replaced.add(file.path());
       }
     }
+    changes.begun().forEach(file -> replaced.add(file.path()));
     changes.changed().stream()
         .filter(file -> !parts.containsKey(file.path()))
         .findFirst()
@@ -145,6 +146,7 @@ final class IntakePlanner {
 
   private List<InputFile> unread() {
     List<InputFile> unread = new ArrayList<>(changes.changed());
+    unread.addAll(changes.begun());
     unread.addAll(changes.fresh());
     return unread;
   }

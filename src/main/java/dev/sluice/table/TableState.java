@@ -490,6 +490,16 @@ public record TableState(
   public record SourceFile(
       String path, long bytes, long modified, long records, String digest, String reached)
       implements Serializable {
+    /** A file that a range of the cursor was read of: rows of it are there, no run read it whole. */
+    public static SourceFile begun(String path) {
+      return new SourceFile(path, 0, 0, 0, "", "");
+    }
+
+    /** Whether a run read it whole. */
+    public boolean isWhole() {
+      return !digest.isEmpty();
+    }
+
     /** The same content, as it is found now. */
     public SourceFile found(String where, long when) {
       return new SourceFile(where, bytes, when, records, digest, reached);

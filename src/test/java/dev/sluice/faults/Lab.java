@@ -187,7 +187,7 @@ final class Lab {
         "manifests",
         digest(
             "",
-            "SELECT number, run.id, outcome, t.\"table\", t.counts, t.taken.cursor FROM (SELECT *, unnest(tables) AS t FROM "
+            "SELECT number, run.id, outcome, t.\"table\", t.counts, t.cursor FROM (SELECT *, unnest(tables) AS t FROM "
                 + documents
                 + ")"));
     all.put("decisions", documents("_sluice/decisions", "number, verdict, subject.manifest, base"));

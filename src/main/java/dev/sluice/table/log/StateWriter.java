@@ -157,7 +157,8 @@ final class StateWriter {
         taken.isForgotten()
             ? NoteBook.of(root, folder(table), taken.put())
             : before.with(root, folder(table), taken.put(), taken.gone());
-    return Taken.of(taken.spec(), new NotedSources(root, noted(now, before)), taken.cursor());
+    return Taken.of(taken.spec(), new NotedSources(root, noted(now, before)), taken.cursor())
+        .computing(taken.computed());
   }
 
   private NoteBook noted(NoteBook book, NoteBook before) {

@@ -6,9 +6,9 @@ import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
-import dev.sluice.table.TableState.Cursor;
-import dev.sluice.table.TableState.SourceFile;
-import dev.sluice.table.TableState.Taken;
+import dev.sluice.table.notes.Cursor;
+import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.notes.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,7 @@ final class SourcesTaken {
         || ledger.sources(table.name()).isEmpty()) {
       return before;
     }
-    Set<String> known =
-        before.sources().stream().map(SourceFile::path).collect(Collectors.toSet());
+    Set<String> known = before.sources().stream().map(SourceFile::path).collect(Collectors.toSet());
     return before.with(
         List.of(),
         ledger.sources(table.name()).stream()

@@ -4,8 +4,8 @@ package dev.sluice.fact;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.table.DataFile;
-import dev.sluice.table.TableState;
 import dev.sluice.table.Verdict;
+import dev.sluice.table.notes.SourceFile;
 import java.io.Serializable;
 
 /** What a step tells the commit; a manifest is made of facts and nothing else. */
@@ -23,7 +23,7 @@ public sealed interface Fact extends Serializable {
   String table();
 
   /** A source file was read to its end. */
-  record Read(String table, TableState.SourceFile file) implements Fact {}
+  record Read(String table, SourceFile file) implements Fact {}
 
   /** A file is live after this run. */
   record Live(DataFile file) implements Fact {

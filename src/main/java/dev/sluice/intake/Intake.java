@@ -5,7 +5,7 @@ import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
-import dev.sluice.table.TableState.SourceFile;
+import dev.sluice.table.notes.SourceFile;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;

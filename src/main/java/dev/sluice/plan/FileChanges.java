@@ -4,7 +4,7 @@ package dev.sluice.plan;
 import dev.sluice.intake.InputFile;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.TableSpec;
-import dev.sluice.table.TableState.SourceFile;
+import dev.sluice.table.notes.SourceFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +42,11 @@ record FileChanges(
 
   /** Whether the source holds what is taken in, and nothing else. */
   boolean isNone() {
-    return changed.isEmpty() && begun.isEmpty() && fresh.isEmpty() && gone.isEmpty() && names.isEmpty();
+    return changed.isEmpty()
+        && begun.isEmpty()
+        && fresh.isEmpty()
+        && gone.isEmpty()
+        && names.isEmpty();
   }
 
   /** What people should know of it; each a sentence. */

@@ -3,16 +3,13 @@ package dev.sluice.table;
 
 import dev.sluice.schema.TableSchema;
 import dev.sluice.store.Sha256;
+import dev.sluice.table.notes.Cursor;
+import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.notes.Taken;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -115,16 +112,6 @@ public record TableState(
     return files.stream().filter(file -> paths.contains(file.path())).toList();
   }
 
-  /**
-   * The greatest value of a column among the valid rows taken in so far.
-   *
-   * @param column empty when the table has no cursor
-   * @param value as text; empty when no row was taken in yet
-   */
-  public record Cursor(String column, String value) implements Serializable {
-    public static final Cursor NONE = new Cursor("", "");
-  }
-
   /** Files that a commit names; they are looked up where somebody asks for them. */
   public interface StoredFiles extends Serializable {
     /** Every file, in the order of their paths. */
@@ -139,11 +126,6 @@ public record TableState(
 
     /** The same files as those of a table of another name. */
     StoredFiles of(String table);
-  }
-
-  /** What a commit notes by names, such as source files; looked up where somebody asks for it. */
-  public interface StoredNotes<V> extends Serializable {
-    Map<String, V> read();
   }
 
   /**
@@ -329,184 +311,5 @@ public record TableState(
     DELETED,
     /** Every dead letter of the pipeline, and which of them were replayed. */
     DEAD
-  }
-
-  /** What was taken in. */
-  public static final class Taken implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    public static final Taken NOTHING = new Taken("", List.of(), Cursor.NONE);
-
-    private final String spec;
-    private final @Nullable StoredNotes<SourceFile> base;
-    private final boolean isForgotten;
-    private final Map<String, SourceFile> put;
-    private final Set<String> gone;
-    private final Cursor cursor;
-    private final String computed;
-
-    private Taken(
-        String spec,
-        @Nullable StoredNotes<SourceFile> base,
-        boolean isForgotten,
-        Map<String, SourceFile> put,
-        Set<String> gone,
-        Cursor cursor,
-        String computed) {
-      this.spec = spec;
-      this.base = base;
-      this.isForgotten = isForgotten;
-      this.put = Map.copyOf(put);
-      this.gone = Set.copyOf(gone);
-      this.cursor = cursor;
-      this.computed = computed;
-    }
-
-    /**
-     * What no commit notes so far.
-     *
-     * @param spec digest of what the spec says of how rows are made; empty where nobody asks
-     * @param sources of a raw table: the source files whose rows are there, as they were when they
-     *     were read
-     * @param cursor of a raw table: how far its source was taken in
-     */
-    public Taken(String spec, List<SourceFile> sources, Cursor cursor) {
-      this(spec, null, false, byPath(sources), Set.of(), cursor, "");
-    }
-
-    private static Map<String, SourceFile> byPath(List<SourceFile> sources) {
-      return sources.stream()
-          .collect(Collectors.toMap(SourceFile::path, source -> source, (a, b) -> b));
-    }
-
-    /** What a commit notes. */
-    public static Taken of(String spec, StoredNotes<SourceFile> sources, Cursor cursor) {
-      return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "");
-    }
-
-    public String spec() {
-      return spec;
-    }
-
-    public Cursor cursor() {
-      return cursor;
-    }
-
-    /** The source files that are taken in, in the order of their paths. */
-    public List<SourceFile> sources() {
-      Map<String, SourceFile> all = new TreeMap<>();
-      if (base != null && !isForgotten) {
-        all.putAll(base.read());
-        all.keySet().removeAll(gone);
-      }
-      all.putAll(put);
-      return List.copyOf(all.values());
-    }
-
-    /** What an earlier commit notes; null when there is none. */
-    public @Nullable StoredNotes<SourceFile> base() {
-      return base;
-    }
-
-    /** Whether nothing of {@link #base()} stays. */
-    public boolean isForgotten() {
-      return isForgotten;
-    }
-
-    /** The source files that came or changed since {@link #base()}, by path. */
-    public Map<String, SourceFile> put() {
-      return put;
-    }
-
-    /** The paths of those of {@link #base()} that do not stay. */
-    public Set<String> gone() {
-      return gone;
-    }
-
-    /** The same with a digest and a cursor of today. */
-    public Taken by(String digest, Cursor reached) {
-      return new Taken(digest, base, isForgotten, put, gone, reached, computed);
-    }
-
-    /** The same with files taken away, then others put in. */
-    public Taken with(Collection<String> left, Collection<SourceFile> more) {
-      Map<String, SourceFile> files = new HashMap<>(put);
-      files.keySet().removeAll(left);
-      Set<String> going = new HashSet<>(gone);
-      going.addAll(left);
-      more.forEach(file -> files.put(file.path(), file));
-      return new Taken(
-          spec, base, isForgotten, files, isForgotten ? Set.of() : going, cursor, computed);
-    }
-
-    /**
-     * Of an incremental model: how much of it the run computed and why, as people read it; empty
-     * for others.
-     */
-    public String computed() {
-      return computed;
-    }
-
-    /** The same with how much of a model was computed, and why. */
-    public Taken computing(String how) {
-      return new Taken(spec, base, isForgotten, put, gone, cursor, how);
-    }
-
-    /** The same without any source file. */
-    public Taken forgotten() {
-      return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed);
-    }
-
-    /** The same with the present name of the cursor's column, by the earlier ones. */
-    public Taken naming(Map<String, String> names) {
-      String column = names.getOrDefault(cursor.column(), cursor.column());
-      return by(spec, new Cursor(column, cursor.value()));
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Taken taken
-          && taken.spec.equals(spec)
-          && taken.cursor.equals(cursor)
-          && taken.sources().equals(sources());
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(spec, cursor);
-    }
-  }
-
-  /**
-   * A source file as it was when it was read.
-   *
-   * @param path as Beam spells it
-   * @param bytes its length
-   * @param modified milliseconds since 1970; 0 where the file system does not say
-   * @param records how many records it gave, malformed ones included
-   * @param digest SHA-256 of its bytes as stored
-   * @param reached the greatest cursor value of its valid rows; empty when there is none
-   */
-  public record SourceFile(
-      String path, long bytes, long modified, long records, String digest, String reached)
-      implements Serializable {
-    /** A file that a range of the cursor was read of: rows of it are there, no run read it whole. */
-    public static SourceFile begun(String path) {
-      return new SourceFile(path, 0, 0, 0, "", "");
-    }
-
-    /** Whether a run read it whole. */
-    public boolean isWhole() {
-      return !digest.isEmpty();
-    }
-
-    /** The same content, as it is found now. */
-    public SourceFile found(String where, long when) {
-      return new SourceFile(where, bytes, when, records, digest, reached);
-    }
-
-    public SourceFile upTo(String cursor) {
-      return new SourceFile(path, bytes, modified, records, digest, cursor);
-    }
   }
 }

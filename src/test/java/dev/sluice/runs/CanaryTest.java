@@ -43,7 +43,8 @@ class CanaryTest {
 
   /** Parts of every personal value, and of every secret. */
   private static final List<String> CANARIES =
-      List.of("Anna", "Berta", "Cleo", "Dora", "Emma", "1971-01", "987654", "tokenpath", KEY, SECRET);
+      List.of(
+          "Anna", "Berta", "Cleo", "Dora", "Emma", "1971-01", "987654", "tokenpath", KEY, SECRET);
 
   private static final String SCHEMA =
       """

@@ -2,7 +2,7 @@
 package dev.sluice.source.files;
 
 import dev.sluice.fact.Fact;
-import dev.sluice.table.TableState;
+import dev.sluice.table.notes.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,8 +30,7 @@ public record ReadFile(String path, long bytes, long modified, long records, Str
 
   /** That it was read, for a table. */
   Fact fact(String table) {
-    return new Fact.Read(
-        table, new TableState.SourceFile(path, bytes, modified, records, digest, ""));
+    return new Fact.Read(table, new SourceFile(path, bytes, modified, records, digest, ""));
   }
 
   private static final class FieldsCoder extends AtomicCoder<ReadFile> {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.notes;
 
-import dev.sluice.table.TableState.SourceFile;
-import dev.sluice.table.TableState.StoredNotes;
 import java.util.Map;
 
 /**

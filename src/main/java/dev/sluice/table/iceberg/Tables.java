@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableMetadata;
@@ -103,7 +103,7 @@ public final class Tables {
     }
     DraftOperations draft = new DraftOperations(io, start);
     apply(new BaseTable(draft, table, SILENT), live(draft, change), change);
-    TablePointer pointer = MetadataFile.write(io, draft.current());
+    TablePointer pointer = MetadataFile.write(io, alone(draft.current()));
     return new Written(pointer, io.written());
   }
 
@@ -169,6 +169,15 @@ public final class Tables {
     return Map.of(LakePaths.PROPERTY, io.paths().noted());
   }
 
+  /** A state knows itself alone: the log of commits names the earlier ones. */
+  private static TableMetadata alone(TableMetadata metadata) {
+    List<Snapshot> earlier = new ArrayList<>(metadata.snapshots());
+    earlier.remove(metadata.currentSnapshot());
+    return earlier.isEmpty()
+        ? metadata
+        : TableMetadata.buildFrom(metadata).removeSnapshots(earlier).build();
+  }
+
   private static void apply(BaseTable table, List<TableFile> removed, TableChange change) {
     if (!change.removed().isEmpty()) {
       OverwriteFiles overwrite = table.newOverwrite();
@@ -181,13 +190,6 @@ public final class Tables {
       change.added().forEach(file -> append.appendFile(TableFile.of(table, file)));
       append.commit();
     }
-    // A state knows itself alone: the log of commits names the earlier ones.
-    table
-        .expireSnapshots()
-        .expireOlderThan(Long.MAX_VALUE)
-        .retainLast(1)
-        .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE)
-        .commit();
   }
 
   /** Iceberg passes over a file that is not live. */

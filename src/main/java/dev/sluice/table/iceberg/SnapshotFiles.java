@@ -10,8 +10,13 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
@@ -66,6 +71,63 @@ public final class SnapshotFiles implements StoredFiles {
       read = state.pointer().equals(TablePointer.NONE) ? List.of() : readAll();
     }
     return read;
+  }
+
+  /**
+   * What differs between two states of a table.
+   *
+   * @param added files that only the later one has, in the order of their paths
+   * @param removed files that only the earlier one has
+   */
+  public record Difference(List<DataFile> added, List<DataFile> removed) {
+    private static final Difference NONE = new Difference(List.of(), List.of());
+
+    public Difference {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /**
+   * What this state has and another of the same table does not, and the other way round. Parts of
+   * the list of files that both share are not read: it costs what was changed between them. From
+   * which source files rows were read is left out.
+   */
+  public Difference since(SnapshotFiles earlier) {
+    if (earlier.state.pointer().equals(state.pointer())) {
+      return Difference.NONE;
+    }
+    Optional<TableSnapshot> now = snapshot();
+    Optional<TableSnapshot> before = earlier.snapshot();
+    SortedMap<String, DataFile> added = apart(now, before);
+    SortedMap<String, DataFile> removed = apart(before, now);
+    // A file that stayed may be noted in another part of the list than before.
+    Set<String> both = new HashSet<>(added.keySet());
+    both.retainAll(removed.keySet());
+    added.keySet().removeAll(both);
+    removed.keySet().removeAll(both);
+    return new Difference(List.copyOf(added.values()), List.copyOf(removed.values()));
+  }
+
+  private Optional<TableSnapshot> snapshot() {
+    return state.pointer().equals(TablePointer.NONE)
+        ? Optional.empty()
+        : Optional.of(Tables.of(root).at(state.pointer()));
+  }
+
+  private SortedMap<String, DataFile> apart(
+      Optional<TableSnapshot> of, Optional<TableSnapshot> from) {
+    SortedMap<String, DataFile> files = new TreeMap<>();
+    if (of.isPresent()) {
+      List<NestedField> columns = of.get().everyColumn();
+      Set<String> shared = from.map(TableSnapshot::partPaths).orElse(Set.of());
+      try (CloseableIterable<TableFile> all = of.get().filesApartFrom(shared)) {
+        all.forEach(file -> files.put(file.path(), file.described(table, columns)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return files;
   }
 
   private List<DataFile> readAll() {

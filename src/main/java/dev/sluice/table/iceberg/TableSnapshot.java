@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFile;
@@ -15,6 +17,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.ManifestEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
@@ -106,6 +109,25 @@ public final class TableSnapshot {
   public CloseableIterable<TableFile> files(Expression condition) {
     return CloseableIterable.concat(
         () -> manifests(condition).stream().map(each -> files(each, condition)).iterator());
+  }
+
+  /** The paths of the parts of the list of files. */
+  Set<String> partPaths() {
+    return manifests(Expressions.alwaysTrue()).stream().map(this::path).collect(Collectors.toSet());
+  }
+
+  /** The files that stand in other parts of the list than those. */
+  CloseableIterable<TableFile> filesApartFrom(Set<String> parts) {
+    return CloseableIterable.concat(
+        () ->
+            manifests(Expressions.alwaysTrue()).stream()
+                .filter(manifest -> !parts.contains(path(manifest)))
+                .map(manifest -> files(manifest, Expressions.alwaysTrue()))
+                .iterator());
+  }
+
+  private String path(ManifestFile manifest) {
+    return io.paths().path(manifest.path());
   }
 
   /**

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.faults;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.fixture.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A pipeline whose first run is committed and whose second, an increment, can be cut short again
@@ -225,19 +224,11 @@ final class Lab {
         : "none";
   }
 
-  /** The files that production shows of a table. */
+  /** The files of a table that somebody finds who globs. */
   private String production(String table) {
-    try {
-      List<String> files = new ArrayList<>();
-      for (JsonNode file :
-          new ObjectMapper()
-              .readTree(folder.resolve("lake/production/current.json").toFile())
-              .path("tables")
-              .path(table)) {
-        String path = file.isTextual() ? file.asText() : file.path("path").asText();
-        files.add("'" + folder.resolve("lake").resolve(path) + "'");
-      }
-      return files.toString();
+    Path data = folder.resolve("lake/production").resolve(table).resolve("data");
+    try (Stream<Path> files = Files.list(data)) {
+      return files.map(file -> "'" + file + "'").sorted().toList().toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

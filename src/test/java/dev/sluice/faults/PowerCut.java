@@ -5,8 +5,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.sluice.promote.release.ProductionLayout;
 import dev.sluice.promote.release.Release;
-import dev.sluice.promote.release.Release.ReleaseFile;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.disk.SyncJournal;
@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,12 +161,29 @@ final class PowerCut {
     }
     for (Release release : Releases.of(lake).all()) {
       assertThat(ManifestStore.at(lake, release.manifest()).isPresent(), is(true));
-      for (List<ReleaseFile> files : release.tables().values()) {
-        for (ReleaseFile file : files) {
-          Path path = Path.of(lake, file.path());
-          assertThat(path.toString(), sha256(path), is(file.sha256()));
+      for (String table : release.tables().keySet()) {
+        var shown = release.tables().get(table);
+        for (DataFile file : shown.in(lake, table).files()) {
+          assertThat(file.path(), FileDamage.of(lake, file), is(nullValue()));
         }
       }
+    }
+    requirePlaced(lake);
+  }
+
+  /** Once readers are told of the newest release, all that it places is there. */
+  private static void requirePlaced(String lake) {
+    Optional<Release> newest = Releases.of(lake).newest();
+    if (newest.isPresent() && newest.equals(Releases.of(lake).current())) {
+      newest
+          .get()
+          .tables()
+          .forEach(
+              (table, shown) -> {
+                for (ProductionLayout.Placed file : ProductionLayout.of(lake, table, shown)) {
+                  assertThat(file.path(), sha256(Path.of(lake, file.path())), is(file.sha256()));
+                }
+              });
     }
   }
 

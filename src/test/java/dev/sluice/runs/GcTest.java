@@ -37,8 +37,9 @@ class GcTest extends OnBusyLake {
   private static final String SCRATCH = "_sluice/scratch/0badcafe/sales/x/part.parquet";
   private static final String LOCK = "_sluice/attempts/0badcafe.lock";
   private static final String TEMPORARY = "_sluice/log/.000005.json." + UUID + ".tmp";
-  private static final String PLACED = "production/sales/manifest=000001/" + UUID + ".parquet";
-  private static final String MAY_COME = "production/sales/manifest=000004/" + UUID + ".parquet";
+  private static final String PLACED =
+      "production/sales/data/" + UUID + "-" + "0".repeat(64) + ".parquet";
+  private static final String EARLIER = "production/sales/metadata/v1.metadata.json";
   private static final String CHECKPOINT = "_sluice/runs/0123456789ab/sales.0badcafe.json";
 
   /** What the making left behind is not what these tests are about. */
@@ -56,7 +57,7 @@ class GcTest extends OnBusyLake {
     assertThat(busy.files(), is(left));
     Ran ran = busy.sluice("gc", "--json");
     assertThat(ran.toString(), ran.exit(), is(0));
-    assertThat(busy.files(), is(with(before, MAY_COME)));
+    assertThat(busy.files(), is(before));
     assertThat(removed(dry), is(removed(ran)));
     assertThat(
         removed(ran),
@@ -66,7 +67,7 @@ class GcTest extends OnBusyLake {
                 "scratch", List.of(SCRATCH),
                 "lock", List.of(LOCK),
                 "temporary", List.of(TEMPORARY),
-                "release", List.of(PLACED))));
+                "release", List.of(PLACED, EARLIER))));
     assertThat(Files.exists(path(DATA).getParent()), is(false));
     assertThat(Files.exists(path("_sluice/scratch/0badcafe")), is(false));
     Ran again = busy.sluice("gc", "--json");
@@ -82,10 +83,25 @@ class GcTest extends OnBusyLake {
     Ran ran = busy.sluice("gc", "--older-than", "0s", "--json");
     assertThat(removed(ran), is(Map.of()));
     assertThat(busy.files(), is(before));
-    assertThat(kept(ran).keySet(), hasItems("young", "releasable", "named", "document"));
+    assertThat(kept(ran).keySet(), hasItems("young", "named", "document"));
     leaveAll(Duration.ofHours(23));
     assertThat(removed(busy.sluice("gc", "--json")), is(Map.of()));
     assertThat(busy.files(), is(before));
+  }
+
+  @Test
+  void keepsWhatProductionShowsUntilTheNewestReleaseIsShown() throws IOException {
+    leave(PLACED, Duration.ofDays(30));
+    byte[] newest = Files.readAllBytes(path("production/current.json"));
+    Files.write(
+        path("production/current.json"),
+        Files.readAllBytes(path("production/releases/000002.json")));
+    Files.delete(path("_sluice/settled.json"));
+    Ran ran = busy.sluice("gc", "--json");
+    assertThat(removed(ran), is(Map.of()));
+    assertThat(kept(ran).keySet(), hasItem("releasable"));
+    Files.write(path("production/current.json"), newest);
+    assertThat(removed(busy.sluice("gc", "--json")), is(Map.of("release", List.of(PLACED))));
   }
 
   @Test
@@ -144,7 +160,8 @@ class GcTest extends OnBusyLake {
     leaveAll(Duration.ofHours(25));
     Ran ran = busy.sluice("gc", "--json");
     assertThat(
-        removed(ran), is(Map.of("temporary", List.of(TEMPORARY), "release", List.of(PLACED))));
+        removed(ran),
+        is(Map.of("temporary", List.of(TEMPORARY), "release", List.of(PLACED, EARLIER))));
     assertThat(kept(ran).get("unknown_commit"), is(3));
   }
 
@@ -185,16 +202,16 @@ class GcTest extends OnBusyLake {
     leaveAll(Duration.ofHours(25));
     List<String> lines = busy.sluice("gc").out().lines().toList();
     assertThat(
-        lines.get(0), is("lake " + busy.lake() + ": removed 5 files, 5 bytes and 5 empty folders"));
+        lines.get(0), is("lake " + busy.lake() + ": removed 6 files, 6 bytes and 5 empty folders"));
     assertThat(
         lines.subList(1, 8),
         contains(
-            "  kind                                   files  bytes",
-            "  data of attempts never committed           1      1",
-            "  scratch of attempts                        1      1",
-            "  documents half written                     1      1",
-            "  locks of attempts that ended               1      1",
-            "  placed for a release that cannot come      1      1",
+            "  kind                              files  bytes",
+            "  data of attempts never committed      1      1",
+            "  scratch of attempts                   1      1",
+            "  documents half written                1      1",
+            "  locks of attempts that ended          1      1",
+            "  names that earlier releases gave      2      2",
             "kept"));
   }
 
@@ -208,7 +225,7 @@ class GcTest extends OnBusyLake {
   }
 
   private void leaveAll(Duration age) throws IOException {
-    for (String file : List.of(DATA, SCRATCH, LOCK, TEMPORARY, PLACED, MAY_COME)) {
+    for (String file : List.of(DATA, SCRATCH, LOCK, TEMPORARY, PLACED, EARLIER)) {
       leave(file, age);
     }
   }
@@ -225,13 +242,6 @@ class GcTest extends OnBusyLake {
 
   private Path path(String file) {
     return busy.lake().resolve(file);
-  }
-
-  private static List<String> with(List<String> files, String more) {
-    List<String> all = new ArrayList<>(files);
-    all.add(more);
-    all.sort(null);
-    return all;
   }
 
   private static Map<String, List<String>> removed(Ran ran) {

@@ -37,7 +37,8 @@ class VerifyTest extends OnBusyLake {
     assertThat(looked.path("files").asLong(), greaterThan(20L));
     assertThat(texts(ran.json().path("foreign")), is(empty()));
     assertThat(
-        ran.json().path("leftovers").findValuesAsText("kind"), contains("data", "checkpoint"));
+        ran.json().path("leftovers").findValuesAsText("kind"),
+        contains("data", "checkpoint", "release"));
   }
 
   @Test
@@ -126,6 +127,31 @@ class VerifyTest extends OnBusyLake {
         path("production/current.json"),
         Files.readAllBytes(path("production/releases/000001.json")));
     finds("production/current.json", "no copy of production/releases/000003.json");
+  }
+
+  /** What it says makes them anew does. */
+  @Test
+  void namesWhatProductionLacksAndWhatIsNotOfItsRelease() throws IOException {
+    List<String> lost =
+        busy.files().stream()
+            .filter(f -> f.matches("production/sales/(?:data|metadata)/.+"))
+            .filter(f -> !f.matches(".*/v[12]\\.metadata\\.json"))
+            .toList();
+    assertThat(lost.stream().map(f -> f.split("/")[2]).distinct().toList().size(), is(2));
+    for (String file : lost) {
+      List<String> before = busy.files();
+      byte[] content = Files.readAllBytes(path(file));
+      Files.delete(path(file));
+      finds(file, "The file is missing, but production/releases/000003.json names it");
+      finds(file, "and production/current.json too: the next run or `sluice promote releases`");
+      Files.writeString(path(file), "cut");
+      finds(file, "was changed: its SHA-256 is not the one that production/releases/000003.json");
+      Files.delete(path("production/current.json"));
+      assertThat(Pipelines.sluice("promote", "releases", folder.toString()).exit(), is(0));
+      assertThat(file, Files.readAllBytes(path(file)), is(content));
+      assertThat(busy.files(), is(before));
+    }
+    assertThat(busy.sluice("verify").exit(), is(0));
   }
 
   /** What it says makes the document anew does, also where there is nothing else to do. */

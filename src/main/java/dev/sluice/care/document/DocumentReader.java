@@ -3,6 +3,7 @@ package dev.sluice.care.document;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.promote.release.Release;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.Documents;
 import dev.sluice.table.log.Manifest;
@@ -28,6 +29,10 @@ public final class DocumentReader {
     this.store = DocumentStore.of(root);
   }
 
+  String root() {
+    return root;
+  }
+
   /** A document with its digest, by which others refer to it. */
   public record Read<T>(String path, T document, String digest) {}
 
@@ -41,6 +46,11 @@ public final class DocumentReader {
     /** Of manifests. */
     static Parser<Manifest> ofManifests() {
       return (root, content) -> ManifestStore.fromJson(root, content, NAME);
+    }
+
+    /** Of releases. */
+    static Parser<Release> ofReleases() {
+      return (root, content) -> Release.read(content, NAME);
     }
 
     T read(String root, byte[] content);

@@ -37,7 +37,7 @@ public record DocumentSeries<T>(NavigableMap<Long, Read<T>> intact, long newest)
           ManifestStore.COMMITTED, Parser.ofManifests(), Manifest::number, Manifest::previous);
 
   public static final Shape<Release> RELEASES =
-      chain(Releases.FOLDER, Release.class, Release.VERSION);
+      new Shape<>(Releases.FOLDER, Parser.ofReleases(), Release::number, Release::previous);
 
   static <T extends Chain.Link> Shape<T> chain(String folder, Class<T> type, int version) {
     return new Shape<>(folder, Parser.of(type, version), Chain.Link::number, Chain.Link::previous);

@@ -30,10 +30,12 @@ import java.util.TreeMap;
  * <p>What refers to others is read before them: a run that commits meanwhile does not look like a
  * break.
  *
+ * @param lake its root
  * @param failed the evidence of failed runs
  * @param checkpoints what attempts finished, by run
  */
 public record LakeDocuments(
+    String lake,
     Marks marks,
     DocumentSeries<Manifest> manifests,
     DocumentSeries<Release> releases,
@@ -64,8 +66,7 @@ public record LakeDocuments(
             JsonNode.class,
             1,
             MADE_ANEW.replace(" or `sluice promote releases`", ""));
-    Optional<Read<Release>> current =
-        reader.open(Releases.CURRENT, Release.class, Release.VERSION, MADE_ANEW);
+    Optional<Read<Release>> current = reader.open(Releases.CURRENT, Parser.ofReleases(), MADE_ANEW);
     Optional<Read<JsonNode>> unused = reader.open(PiiTokens.FILE, JsonNode.class, 1, OTHER_TOKENS);
     Map<String, List<Read<Finished>>> checkpoints = checkpoints(reader, inventory);
     List<Read<Manifest>> failed = failed(reader);
@@ -80,11 +81,19 @@ public record LakeDocuments(
         DocumentSeries.read(reader, DocumentSeries.anyChain("_sluice/discards"));
     DocumentSeries<Release> releases = DocumentSeries.read(reader, DocumentSeries.RELEASES);
     return new LakeDocuments(
+        reader.root(),
         marks,
         DocumentSeries.read(reader, DocumentSeries.MANIFESTS),
         releases,
         failed,
         checkpoints);
+  }
+
+  /** The newest release; empty until all that shows it is in its place. */
+  public Optional<Read<Release>> shown() {
+    return Optional.ofNullable(releases.intact().get(releases.newest()))
+        .filter(
+            newest -> marks.current().filter(c -> c.digest().equals(newest.digest())).isPresent());
   }
 
   private static Map<String, List<Read<Finished>>> checkpoints(

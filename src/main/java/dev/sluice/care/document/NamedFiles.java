@@ -6,6 +6,8 @@ import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
+import dev.sluice.promote.release.ProductionLayout;
+import dev.sluice.promote.release.Release;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
@@ -21,7 +23,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,42 +48,77 @@ public final class NamedFiles {
    * How a file is named.
    *
    * @param by the first document that names it
-   * @param isNeeded whether a reader needs it; what only an attempt left may be gone
+   * @param use what it is for
    */
-  private record Named(String by, boolean isNeeded) {}
+  private record Named(String by, Use use) {
+    boolean isNeeded() {
+      return use != Use.ATTEMPT;
+    }
+  }
+
+  private enum Use {
+    /** A reader needs it. */
+    READER(" Restore it from a backup; nothing was changed or deleted."),
+    /** It can be made anew of what readers need. */
+    COPY(
+        " Move it away, and production/current.json too: the next run or `sluice promote releases` makes both anew."),
+    /** Only an attempt left it: it may be gone. */
+    ATTEMPT(" No commit needs it: the next run makes it anew, and `sluice gc` removes it.");
+
+    private final String remedy;
+
+    Use(String remedy) {
+      this.remedy = remedy;
+    }
+  }
 
   private NamedFiles() {}
 
   public static NamedFiles namedBy(LakeDocuments papers) {
     NamedFiles files = new NamedFiles();
     for (Read<Manifest> manifest : papers.manifests().intact().values()) {
-      manifest.document().tables().forEach(table -> files.add(manifest, table, true));
+      manifest.document().tables().forEach(table -> files.add(manifest, table, Use.READER));
     }
-    papers
-        .releases()
-        .intact()
-        .values()
-        .forEach(
-            release ->
-                release.document().tables().values().stream()
-                    .flatMap(Collection::stream)
-                    .forEach(
-                        file ->
-                            files.add(
-                                new Content(file.path(), file.bytes(), file.sha256()),
-                                new Named(release.path(), true))));
+    papers.releases().intact().values().forEach(release -> files.add(papers.lake(), release));
+    papers.shown().ifPresent(release -> files.placed(papers.lake(), release));
     for (Read<Manifest> failed : papers.failed()) {
       failed
           .document()
           .tables()
-          .forEach(table -> files.add(failed, table, table.kind() == TableState.Kind.DEAD));
+          .forEach(
+              table ->
+                  files.add(
+                      failed,
+                      table,
+                      table.kind() == TableState.Kind.DEAD ? Use.READER : Use.ATTEMPT));
     }
     papers.checkpoints().values().forEach(run -> run.forEach(files::add));
     return files;
   }
 
-  private void add(Read<?> document, TableState table, boolean isNeeded) {
-    Named named = new Named(document.path(), isNeeded);
+  private void add(String lake, Read<Release> release) {
+    Named named = new Named(release.path(), Use.READER);
+    release.document().tables().forEach((name, table) -> add(table.in(lake, name), named));
+  }
+
+  private void placed(String lake, Read<Release> release) {
+    Named named = new Named(release.path(), Use.COPY);
+    release
+        .document()
+        .tables()
+        .forEach(
+            (name, table) -> {
+              try {
+                ProductionLayout.of(lake, name, table)
+                    .forEach(file -> add(new Content(file.path(), UNKNOWN, file.sha256()), named));
+              } catch (PipelineException e) {
+                return; // that the state is unreadable was noted with the release
+              }
+            });
+  }
+
+  private void add(Read<?> document, TableState table, Use use) {
+    Named named = new Named(document.path(), use);
     table.data().put().forEach(file -> add(content(file), named));
     if (table.data().base() instanceof SnapshotFiles stored) {
       pages(stored.state().parts(), named);
@@ -134,7 +170,7 @@ public final class NamedFiles {
 
   private void add(Read<Finished> checkpoint) {
     paths(checkpoint.document())
-        .forEach(file -> add(content(file), new Named(checkpoint.path(), false)));
+        .forEach(file -> add(content(file), new Named(checkpoint.path(), Use.ATTEMPT)));
   }
 
   private void add(Content content, Named named) {
@@ -193,11 +229,7 @@ public final class NamedFiles {
   }
 
   private static LakeProblem problem(Content content, Named named, String what) {
-    String remedy =
-        named.isNeeded()
-            ? " Restore it from a backup; nothing was changed or deleted."
-            : " No commit needs it: the next run makes it anew, and `sluice gc` removes it.";
-    return new LakeProblem(ErrorCode.LAKE_READ, content.path(), what + "." + remedy);
+    return new LakeProblem(ErrorCode.LAKE_READ, content.path(), what + "." + named.use().remedy);
   }
 
   private static Optional<String> problem(

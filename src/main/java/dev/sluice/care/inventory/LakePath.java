@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /**
  * What the path of a file in a lake says about it.
  *
- * @param owner the attempt, the run, or the number of the manifest that it belongs to; empty for
- *     none
+ * @param owner the attempt or the run that it belongs to; empty for none
  */
 public record LakePath(Kind kind, String owner) {
   private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -18,7 +17,7 @@ public record LakePath(Kind kind, String owner) {
   private static final String PARTITION =
       "staging/[^/]+/created_at=[0-9]{8}T[0-9]{6}Z/attempt=" + ATTEMPT;
   private static final String RUN = "_sluice/runs/([0-9a-f]{12})";
-  private static final String RELEASE = "production/[^/]+/manifest=([0-9]{6,18})";
+  private static final String SHOWN = "production/[^/]+";
 
   private static final LakePath FOREIGN = new LakePath(Kind.FOREIGN, "");
 
@@ -30,7 +29,11 @@ public record LakePath(Kind kind, String owner) {
                   + "/(?:buckets=[0-9]+-[0-9a-f]{8}/bucket=[0-9]+/)?(?:tmp_)?"
                   + UUID
                   + "(?:-[0-9a-f]{64})?\\.parquet"),
-          rule(Kind.RELEASE, RELEASE + "/(?:[0-9]+-)?" + UUID + "\\.parquet"),
+          rule(
+              Kind.RELEASE,
+              "()"
+                  + SHOWN
+                  + "/(?:data/[^/]*-[0-9a-f]{64}\\.parquet|metadata/(?:v[0-9]+\\.metadata\\.json|version-hint\\.text))"),
           rule(
               Kind.STATE,
               "()tables/[^/]+/(?:metadata/[^/]+\\.(?:avro|metadata\\.json)|notes/"
@@ -51,16 +54,16 @@ public record LakePath(Kind kind, String owner) {
           rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+-[0-9a-f]{8}(?:/bucket=[0-9]+)?)?"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "(?:/.+)?"),
           rule(Kind.CHECKPOINT, RUN),
-          rule(Kind.RELEASE, RELEASE),
           rule(Kind.SHARED, "()staging/[^/]+(?:/created_at=[0-9]{8}T[0-9]{6}Z)?"),
           rule(Kind.SHARED, "()tables/[^/]+(?:/(?:metadata|notes))?"),
-          rule(Kind.SHARED, "()production/(?!releases$)[^/]+"));
+          rule(Kind.SHARED, "()production/(?!releases$)[^/]+(?:/(?:data|metadata))?"));
 
   /** What a file, or a folder, is for. */
   public enum Kind {
     DATA,
     /** What a table consists of after a commit. */
     STATE,
+    /** What a release places for readers that start from no document. */
     RELEASE,
     SCRATCH,
     LOCK,

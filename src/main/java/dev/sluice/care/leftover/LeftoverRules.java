@@ -25,6 +25,7 @@ public final class LeftoverRules {
   private final LakeInventory inventory;
   private final State state;
   private final Set<String> named;
+  private final boolean isShowing;
   private final Set<String> unknown = new HashSet<>();
   private final Set<String> committed = new HashSet<>();
 
@@ -41,6 +42,7 @@ public final class LeftoverRules {
     this.inventory = inventory;
     this.state = state;
     this.named = new HashSet<>(NamedFiles.namedBy(papers).needed());
+    this.isShowing = papers.releases().newest() > 0 && papers.shown().isEmpty();
     for (Read<Manifest> failed : papers.failed()) {
       Manifest.Stamp run = failed.document().run();
       if (run.reason().startsWith(ErrorCode.COMMIT_UNKNOWN.name())) {
@@ -96,7 +98,7 @@ public final class LeftoverRules {
           state.held().isEmpty()
               ? aged(item, Leftovers.Kind.TEMPORARY)
               : Finding.kept(Reason.UNDER_WAY);
-      case RELEASE -> release(path, place, item);
+      case RELEASE -> release(item);
     };
   }
 
@@ -117,15 +119,9 @@ public final class LeftoverRules {
     return state.held().contains(place.owner()) ? Finding.kept(Reason.UNDER_WAY) : aged(item, kind);
   }
 
-  /** A placed file is as old as its folder: it may be another name of a file of long ago. */
-  private Finding release(String path, LakePath place, Item item) {
-    if (state.releasable().contains(Long.parseLong(place.owner()))) {
-      return Finding.kept(Reason.RELEASABLE);
-    }
-    Item folder = inventory.folders().get(path.substring(0, path.lastIndexOf('/')));
-    return folder != null && isYoung(folder)
-        ? Finding.kept(Reason.YOUNG)
-        : aged(item, Leftovers.Kind.RELEASE);
+  /** What the newest release places is named; until it is shown, one before it may count too. */
+  private Finding release(Item item) {
+    return isShowing ? Finding.kept(Reason.RELEASABLE) : aged(item, Leftovers.Kind.RELEASE);
   }
 
   private Finding aged(Item item, Leftovers.Kind kind) {
@@ -160,7 +156,6 @@ public final class LeftoverRules {
       case DATA, SCRATCH ->
           !state.held().contains(place.owner()) && !unknown.contains(place.owner());
       case CHECKPOINT -> keeps(place.owner()).isEmpty();
-      case RELEASE -> !state.releasable().contains(Long.parseLong(place.owner()));
       default -> false;
     };
   }

@@ -28,7 +28,7 @@ public record Leftovers(Kind kind, List<String> files, long bytes) {
     TEMPORARY,
     /** Locks of attempts whose process ended. */
     LOCK,
-    /** Files placed in production for a release that cannot come any more. */
+    /** Files that an earlier release placed in production. */
     RELEASE
   }
 }

@@ -39,7 +39,7 @@ public record SweepResult(
     UNKNOWN_COMMIT,
     /** Its attempt, or one that may use it, is under way. */
     UNDER_WAY,
-    /** It was placed for a release that may still come. */
+    /** It was placed for a release, and the newest one is not shown yet. */
     RELEASABLE,
     /** It is younger than the limit. */
     YOUNG

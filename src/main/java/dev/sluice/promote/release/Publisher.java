@@ -5,35 +5,29 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.promote.decision.Attribution;
 import dev.sluice.promote.release.Release.Kind;
-import dev.sluice.promote.release.Release.ReleaseFile;
+import dev.sluice.promote.release.Release.ReleasedTable;
 import dev.sluice.promote.sign.Signers;
 import dev.sluice.store.document.Chain.Entry;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
 import dev.sluice.store.object.ObjectStore;
-import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore.Committed;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Makes a manifest's tables visible in the lake's {@code production} folder.
  *
- * <p>A release's files are placed and on disk before its document is created, and {@code
- * production/current.json} is replaced in one atomic step: a reader who starts from it sees the old
- * release or the new one for all tables, never a mixture. Publishing the same manifest again
- * changes nothing, and finishes what a crash left undone. Earlier releases stay.
+ * <p>A release's document points to the states of the tables, and {@code production/current.json}
+ * is replaced in one atomic step: a reader who starts from it sees the old release or the new one
+ * for all tables, never a mixture. Publishing the same manifest again changes nothing, and finishes
+ * what a crash left undone. Earlier releases stay.
  */
 public final class Publisher {
   private final String root;
@@ -105,9 +99,9 @@ public final class Publisher {
     }
     releases.requireSigned(signers);
     signers.requireKey();
-    Map<String, List<ReleaseFile>> tables = targets(manifest);
-    UnchangedFiles.require(root, wanted);
-    place(manifest, tables);
+    releases.show(); // the next layout follows from that of the release before
+    UnchangedFiles.require(root, wanted, base.map(Entry::document));
+    sync(manifest);
     Release release =
         new Release(
             Release.VERSION,
@@ -117,7 +111,7 @@ public final class Publisher {
             new Release.Run(
                 manifest.run().id(), wanted.manifest().digest(), manifest.run().createdAt()),
             wanted.made(),
-            tables,
+            tables(manifest, after + 1, base.map(Entry::document)),
             base.map(Entry::digest).orElse(""));
     if (!releases.append(release, signers)) {
       return Optional.empty();
@@ -126,61 +120,22 @@ public final class Publisher {
     return Optional.of(release);
   }
 
-  private static Map<String, List<ReleaseFile>> targets(Manifest manifest) {
-    Map<String, List<ReleaseFile>> tables = new TreeMap<>();
+  private static Map<String, ReleasedTable> tables(
+      Manifest manifest, long number, Optional<Release> base) {
+    Map<String, ReleasedTable> before = base.map(Release::tables).orElse(Map.of());
+    Map<String, ReleasedTable> tables = new TreeMap<>();
     for (TableState table : manifest.published()) {
-      tables.put(table.table(), targets(manifest.number(), table));
+      String name = table.table();
+      tables.put(name, ReleasedTable.of(table, number, before.get(name)));
     }
     return tables;
   }
 
-  /**
-   * A path for each file, in order; files of one name get numbers. The folder is that of the
-   * manifest: whoever releases it places the same content.
-   */
-  private static List<ReleaseFile> targets(long manifest, TableState table) {
-    String folder = "production/%s/manifest=%06d/".formatted(table.table(), manifest);
-    Set<String> taken = new HashSet<>();
-    List<ReleaseFile> targets = new ArrayList<>();
-    for (DataFile file : table.files()) {
-      String name = file.path().substring(file.path().lastIndexOf('/') + 1);
-      String free = name;
-      for (int i = 2; !taken.add(free); i++) {
-        free = i + "-" + name;
-      }
-      DataFile.Content content = file.content();
-      targets.add(
-          new ReleaseFile(folder + free, content.rows(), content.bytes(), content.sha256()));
-    }
-    return targets;
-  }
-
-  /**
-   * Gives the files their names in production. The manifest is on disk too then, also when it was
-   * written by a process that was killed before it knew.
-   */
-  private void place(Manifest manifest, Map<String, List<ReleaseFile>> tables) {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (TableState table : manifest.published()) {
-      List<ReleaseFile> targets = tables.getOrDefault(table.table(), List.of());
-      for (int i = 0; i < targets.size(); i++) {
-        names.put(table.files().get(i).path(), targets.get(i).path());
-      }
-    }
+  /** Whoever committed the manifest may have been killed before its name was on disk. */
+  private void sync(Manifest manifest) {
     try {
-      ObjectStore store = ObjectStore.of(root);
       Failpoints.around(
-          Step.RELEASE_FILES,
-          () -> {
-            store.link(names);
-            store.sync(List.of(manifest.path()));
-          });
-    } catch (NoSuchFileException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ,
-          "The manifest names a file that the lake %s does not have: %s. Restore it from a backup; `sluice verify` lists every such file."
-              .formatted(root, e.getMessage()),
-          e);
+          Step.RELEASE_FILES, () -> ObjectStore.of(root).sync(List.of(manifest.path())));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,

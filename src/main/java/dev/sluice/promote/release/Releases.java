@@ -4,16 +4,20 @@ package dev.sluice.promote.release;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.promote.sign.Signers;
+import dev.sluice.store.Lakes;
+import dev.sluice.store.disk.FolderLock;
 import dev.sluice.store.document.Chain;
 import dev.sluice.store.document.Chain.Entry;
 import dev.sluice.store.document.DocumentKind;
 import dev.sluice.store.document.DocumentStore;
-import dev.sluice.store.document.Documents;
 import dev.sluice.store.object.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The releases of a lake, and which one production shows: the newest, always. A release exists once
@@ -26,6 +30,9 @@ public final class Releases {
   /** The copy of the newest release, from which readers start. */
   public static final String CURRENT = "production/current.json";
 
+  /** For how long another process is waited for that shows a release. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final String root;
   private final Chain<Release> chain;
 
@@ -36,7 +43,7 @@ public final class Releases {
 
   /** The chain of a lake's releases. */
   public static Chain<Release> chain(String lakeRoot) {
-    return new Chain<>(lakeRoot, FOLDER, DocumentKind.RELEASE, Release.class, Release.VERSION);
+    return new Chain<>(lakeRoot, FOLDER, DocumentKind.RELEASE, Release::read);
   }
 
   public static Releases of(String lakeRoot) {
@@ -96,42 +103,57 @@ public final class Releases {
   }
 
   /**
-   * Makes readers see the newest release, in one atomic step for all tables; does nothing when they
-   * do, or see a newer one.
+   * Makes readers see the newest release, in one atomic step for all tables, once {@link
+   * ProductionLayout} is that of the release; does nothing when they do, or see a newer one.
    */
   public void show() {
     Optional<Entry<Release>> newest = chain.newest();
-    while (newest.isPresent()) {
+    if (newest.isPresent() && number(shown(read())) < newest.get().document().number()) {
+      try (FolderLock ignored = alone()) {
+        showNewest();
+      } catch (IOException e) {
+        throw new PipelineException(
+            ErrorCode.LAKE_WRITE,
+            "Cannot show release %d in %s/production: %s"
+                .formatted(newest.get().document().number(), root, e),
+            e);
+      }
+    }
+  }
+
+  /** In a folder one process at a time. In a bucket, one that was overtaken looks at everything. */
+  private @Nullable FolderLock alone() throws IOException {
+    return Lakes.isRemote(root) ? null : FolderLock.await(Path.of(root, FOLDER, ".lock"), PATIENCE);
+  }
+
+  private void showNewest() throws IOException {
+    for (boolean isOvertaken = false; ; isOvertaken = true) {
+      Entry<Release> newest = chain.newest().orElseThrow();
       Optional<byte[]> there = read();
-      long number = newest.get().document().number();
-      long shown = there.map(this::parse).map(Release::number).orElse(0L);
-      if (shown >= number) {
+      long shown = number(shown(there));
+      long number = newest.document().number();
+      if (shown >= number && !isOvertaken) {
         return;
       }
-      sync(chain.path(number));
-      if (replace(there.orElse(null), newest.get().content().getBytes(StandardCharsets.UTF_8))) {
+      ObjectStore.of(root).sync(List.of(chain.path(number)));
+      boolean isPlaced = !isOvertaken && shown == number - 1;
+      Optional<Release> before = number == 1 ? Optional.empty() : at(number - 1);
+      new LayoutWriter(root, this::number).place(before, isPlaced, newest.document());
+      byte[] content = newest.content().getBytes(StandardCharsets.UTF_8);
+      if (shown >= number
+          || DocumentStore.of(root)
+              .replace(DocumentKind.CURRENT, CURRENT, there.orElse(null), content)) {
         return;
       }
     }
   }
 
-  /** Whoever made the release may have been killed before its name was on disk. */
-  private void sync(String path) {
-    try {
-      ObjectStore.of(root).sync(List.of(path));
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_WRITE, "Cannot bring %s/%s to disk: %s".formatted(root, path, e), e);
-    }
+  private Optional<Release> shown(Optional<byte[]> current) {
+    return current.map(this::parse);
   }
 
-  private boolean replace(byte @org.jspecify.annotations.Nullable [] there, byte[] content) {
-    try {
-      return DocumentStore.of(root).replace(DocumentKind.CURRENT, CURRENT, there, content);
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_WRITE, "Cannot write %s/%s: %s".formatted(root, CURRENT, e), e);
-    }
+  private static long number(Optional<Release> release) {
+    return release.map(Release::number).orElse(0L);
   }
 
   private Optional<byte[]> read() {
@@ -145,7 +167,7 @@ public final class Releases {
 
   private Release parse(byte[] content) {
     try {
-      return Documents.read(content, Release.class, root + "/" + CURRENT, Release.VERSION);
+      return Release.read(content, root + "/" + CURRENT);
     } catch (PipelineException e) {
       throw new PipelineException(
           e.code(),

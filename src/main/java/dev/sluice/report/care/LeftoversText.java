@@ -28,7 +28,7 @@ final class LeftoversText {
       case CHECKPOINT -> "notes of runs committed or given up";
       case TEMPORARY -> "documents half written";
       case LOCK -> "locks of attempts that ended";
-      case RELEASE -> "placed for a release that cannot come";
+      case RELEASE -> "names that earlier releases gave";
     };
   }
 

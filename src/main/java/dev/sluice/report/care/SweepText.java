@@ -64,7 +64,7 @@ public final class SweepText implements Report {
       case NAMED -> "a document names them";
       case UNKNOWN_COMMIT -> "the outcome of their commit is unknown";
       case UNDER_WAY -> "a run is under way";
-      case RELEASABLE -> "their release may still come";
+      case RELEASABLE -> "the newest release is not shown yet";
       case YOUNG -> "younger than " + Spans.spell(sweep.olderThan());
     };
   }

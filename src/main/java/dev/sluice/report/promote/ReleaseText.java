@@ -29,11 +29,7 @@ public final class ReleaseText implements Report {
 
   @Override
   public View view() {
-    long rows =
-        release.tables().values().stream()
-            .flatMap(files -> files.stream())
-            .mapToLong(Release.ReleaseFile::rows)
-            .sum();
+    long rows = release.tables().values().stream().mapToLong(Release.ReleasedTable::rows).sum();
     return new View()
         .values(SpecWords.fields(release, Set.of("tables")))
         .value("note", isNew ? "" : "unchanged")

@@ -36,8 +36,12 @@ public final class Failpoints {
     LANDED_SYNC,
     /** The new states of tables, and their names, reach the disk. */
     STATES_SYNC,
-    /** A release's files are placed. */
+    /** The manifest that a release shows reaches the disk. */
     RELEASE_FILES,
+    /** Files get the names that a release gives them. */
+    RELEASE_NAMES,
+    /** Readers without a catalog are sent to the states that a release shows. */
+    RELEASE_HINTS,
     /** The warehouse is opened and its transaction begun. */
     WAREHOUSE_BEGIN,
     /** The ledger's row is written, inside the transaction. */

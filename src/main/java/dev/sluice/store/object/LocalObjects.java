@@ -13,11 +13,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Files in a folder of this machine, which are read and written in place. */
@@ -112,6 +116,30 @@ final class LocalObjects implements ObjectStore {
       Folders.link(fetch(name.getKey()), target);
     }
     Folders.syncAll(root, folders);
+  }
+
+  @Override
+  public void replace(Map<String, byte[]> contents) throws IOException {
+    Map<Path, Path> asides = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, byte[]> each : contents.entrySet()) {
+        Path target = root.resolve(each.getKey());
+        Path folder = Permissions.makeFolder(Folders.of(target));
+        Path aside = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        asides.put(aside, target);
+        Path unused = Files.write(aside, each.getValue(), StandardOpenOption.CREATE_NEW);
+        Permissions.follow(aside);
+      }
+      Folders.syncAll(root, asides.keySet());
+      for (Map.Entry<Path, Path> each : asides.entrySet()) {
+        Path unused = Files.move(each.getKey(), each.getValue(), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
+      for (Path aside : asides.keySet()) {
+        boolean unused = Files.deleteIfExists(aside);
+      }
+    }
+    Folders.syncAll(root, asides.values().stream().map(Folders::of).distinct().toList());
   }
 
   @Override

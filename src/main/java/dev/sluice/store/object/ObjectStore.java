@@ -81,6 +81,13 @@ public interface ObjectStore {
    */
   void link(Map<String, String> names) throws IOException;
 
+  /**
+   * Puts small files in the place of those of their names, each in one step and in their order; all
+   * are there for good when the call returns. For what can be made anew: nobody is asked whether it
+   * is still what he read, as a document is.
+   */
+  void replace(Map<String, byte[]> contents) throws IOException;
+
   /** Removes a file, or an empty folder; does nothing when there is none, or when it is not. */
   void remove(String path) throws IOException;
 

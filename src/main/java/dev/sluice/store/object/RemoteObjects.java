@@ -150,6 +150,16 @@ final class RemoteObjects implements ObjectStore {
   }
 
   @Override
+  public void replace(Map<String, byte[]> contents) throws IOException {
+    for (Map.Entry<String, byte[]> each : contents.entrySet()) {
+      copies.drop(each.getKey());
+      try (WritableByteChannel out = FileSystems.create(resource(each.getKey()), BYTES)) {
+        Channels.newOutputStream(out).write(each.getValue());
+      }
+    }
+  }
+
+  @Override
   public void remove(String path) throws IOException {
     copies.drop(path);
     FileSystems.delete(List.of(resource(path)), StandardMoveOptions.IGNORE_MISSING_FILES);

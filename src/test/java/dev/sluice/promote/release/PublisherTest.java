@@ -5,19 +5,26 @@ import static dev.sluice.fixture.HandMadeLake.manifest;
 import static dev.sluice.fixture.HandMadeLake.schema;
 import static dev.sluice.fixture.HandMadeLake.table;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.HandMadeLake;
-import dev.sluice.promote.release.Release.ReleaseFile;
+import dev.sluice.promote.release.Release.ReleasedTable;
 import dev.sluice.promote.sign.Signers;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.store.document.Documents;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.iceberg.TablePointer;
 import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.table.log.ManifestStore.Committed;
 import java.io.IOException;
@@ -28,6 +35,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -39,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PublisherTest {
   private static final TableSchema SCHEMA = schema("id INTEGER");
+  private static final String SCHEMA_ID = TableState.idOf(SCHEMA);
 
   @TempDir Path folder;
   private HandMadeLake lake;
@@ -69,12 +79,11 @@ class PublisherTest {
     Release release = Publisher.publish(lake.root(), committed, Signers.NONE);
 
     assertThat(release.tables().keySet(), contains("orders", "totals"));
+    ReleasedTable orders = released(release, "orders");
     assertThat(
-        release.tables().get("orders"),
-        contains(
-            released("production/orders/manifest=000007/" + name(a), a),
-            released("production/orders/manifest=000007/" + name(b), b)));
-    assertThat(release.tables().get("totals"), is(List.of()));
+        orders, is(new ReleasedTable(pointer(committed, "orders"), SCHEMA_ID, 1, 2, 2, 110)));
+    assertThat(orders.in(lake.root(), "orders").files(), hasSize(2));
+    assertThat(released(release, "totals").files(), is(0L));
     assertThat(release.number(), is(1L));
     assertThat(release.manifest(), is(7L));
     assertThat(
@@ -85,14 +94,19 @@ class PublisherTest {
         Files.readString(folder.resolve("production/releases/000001.json")),
         is(Files.readString(folder.resolve("production/current.json"))));
     assertThat(
-        Files.mismatch(
-            folder.resolve(b.path()),
-            folder.resolve("production/orders/manifest=000007/" + name(b))),
-        is(-1L));
-  }
-
-  private static ReleaseFile released(String path, DataFile file) {
-    return new ReleaseFile(path, file.rows(), file.content().bytes(), file.content().sha256());
+        placed(),
+        contains(
+            "production/orders/data/" + name(b),
+            "production/orders/data/" + name(a),
+            "production/orders/metadata/v1.metadata.json",
+            "production/orders/metadata/version-hint.text",
+            "production/totals/metadata/v1.metadata.json",
+            "production/totals/metadata/version-hint.text"));
+    Path link = folder.resolve("production/orders/data/" + name(a));
+    assertThat(Files.isSameFile(link, folder.resolve(a.path())), is(true));
+    assertThat(text("production/orders/metadata/version-hint.text"), is("1"));
+    assertThat(
+        text("production/orders/metadata/v1.metadata.json"), is(text(orders.pointer().path())));
   }
 
   @Test
@@ -109,22 +123,179 @@ class PublisherTest {
   }
 
   @Test
-  void finishesAReleaseThatACrashCutShort() throws Exception {
-    Committed manifest = one(1);
-    Release release = Publisher.publish(lake.root(), manifest, Signers.NONE);
-    List<String> before = tree();
-    Path file = folder.resolve(release.tables().get("orders").get(0).path());
-    Files.delete(file);
-    Files.writeString(file, "PAR1"); // a copy that stopped
-    Files.delete(folder.resolve("production/current.json"));
-    Files.delete(folder.resolve("production/releases/000001.json"));
-    Publisher.publish(lake.root(), manifest, Signers.NONE);
+  void placesWhatChangedAndTakesAwayWhatLeft() throws Exception {
+    DataFile a = write("orders", "20260101T000000Z/a");
+    DataFile b = write("orders", "20260101T000000Z/b");
+    DataFile c = write("orders", "20260102T000000Z/c");
+    DataFile total = write("totals", "20260101T000000Z/t");
+    Committed one = commit(1, orders(a, b), table("totals", Kind.MODEL, SCHEMA, total));
+    Release unused = Publisher.publish(lake.root(), one, Signers.NONE);
+    TableState totals = one.manifest().table("totals").orElseThrow();
+    Release second = Publisher.publish(lake.root(), commit(2, orders(a, c), totals), Signers.NONE);
 
-    assertThat(tree(), is(before));
+    assertThat(released(second, "totals").since(), is(1L));
+    assertThat(released(second, "orders").since(), is(2L));
     assertThat(
-        Files.mismatch(
-            file, folder.resolve(manifest.manifest().tables().get(0).files().get(0).path())),
-        is(-1L));
+        placed(),
+        contains(
+            "production/orders/data/" + name(a),
+            "production/orders/data/" + name(c),
+            "production/orders/metadata/v1.metadata.json",
+            "production/orders/metadata/v2.metadata.json",
+            "production/orders/metadata/version-hint.text",
+            "production/totals/data/" + name(total),
+            "production/totals/metadata/v1.metadata.json",
+            "production/totals/metadata/version-hint.text"));
+    assertThat(text("production/orders/metadata/version-hint.text"), is("2"));
+
+    Publisher.publish(lake.root(), commit(3, totals), Signers.NONE);
+    assertThat(
+        placed(),
+        contains(
+            "production/orders/metadata/v1.metadata.json",
+            "production/orders/metadata/v2.metadata.json",
+            "production/totals/data/" + name(total),
+            "production/totals/metadata/v1.metadata.json",
+            "production/totals/metadata/version-hint.text"));
+  }
+
+  @Test
+  void placesNothingForASecondReleaseOfTheSameState() throws Exception {
+    Committed first = one(1);
+    Release unused = Publisher.publish(lake.root(), first, Signers.NONE);
+    FileTime time = FileTime.from(Instant.EPOCH);
+    List<String> before = tree();
+    for (String path : placed()) {
+      Path unusedToo = Files.setLastModifiedTime(folder.resolve(path), time);
+    }
+    TableState[] same = first.manifest().tables().toArray(TableState[]::new);
+    Release second = Publisher.publish(lake.root(), commit(2, same), Signers.NONE);
+
+    assertThat(second.number(), is(2L));
+    for (String path : placed()) {
+      assertThat(path, Files.getLastModifiedTime(folder.resolve(path)), is(time));
+    }
+    List<String> after = new ArrayList<>(tree());
+    after.removeAll(before);
+    assertThat(after, contains("_sluice/log/000002.json", "production/releases/000002.json"));
+  }
+
+  /** A crash may come between any two steps after the release's document was created. */
+  @Test
+  void finishesAReleaseThatACrashCutShort() throws Exception {
+    DataFile a = write("orders", "20260101T000000Z/a");
+    DataFile b = write("orders", "20260102T000000Z/b");
+    DataFile t = write("totals", "20260101T000000Z/t");
+    TableState totals = table("totals", Kind.MODEL, SCHEMA, t);
+    Publisher.publish(lake.root(), commit(1, orders(a), totals), Signers.NONE);
+    Publisher.publish(lake.root(), commit(2, orders(b)), Signers.NONE);
+    List<String> before = tree();
+
+    byte[] first = Files.readAllBytes(folder.resolve("production/releases/000001.json"));
+    Files.write(folder.resolve("production/current.json"), first);
+    Files.delete(folder.resolve("production/orders/metadata/v2.metadata.json"));
+    Files.writeString(folder.resolve("production/orders/metadata/version-hint.text"), "1");
+    Files.writeString(folder.resolve("production/totals/metadata/version-hint.text"), "1");
+    link(a, "production/orders/data/" + name(a));
+    link(t, "production/totals/data/" + name(t));
+    Releases.of(lake.root()).show();
+    assertThat(tree(), is(before));
+    assertThat(text("production/orders/metadata/version-hint.text"), is("2"));
+  }
+
+  /** Also what no crash leaves behind; but files of others stay. */
+  @Test
+  void placesEverythingAnewWhereNobodyKnowsWhatIsThere() throws Exception {
+    DataFile a = write("orders", "20260101T000000Z/a");
+    DataFile b = write("orders", "20260102T000000Z/b");
+    Publisher.publish(lake.root(), commit(1, orders(a, b)), Signers.NONE);
+    List<String> before = new ArrayList<>(tree());
+    Files.delete(folder.resolve("production/current.json"));
+    Path link = folder.resolve("production/orders/data/" + name(a));
+    Files.delete(link);
+    Files.writeString(link, "PAR1"); // a copy that stopped
+    Files.delete(folder.resolve("production/orders/data/" + name(b)));
+    link(b, "production/orders/data/stale-" + "0".repeat(64) + ".parquet");
+    Files.writeString(folder.resolve("production/orders/data/mine.parquet"), "x");
+    Files.writeString(folder.resolve("production/orders/metadata/version-hint.text"), "9");
+    Files.writeString(folder.resolve("production/orders/metadata/v1.metadata.json"), "{}");
+    Releases.of(lake.root()).show();
+
+    before.add("production/orders/data/mine.parquet");
+    assertThat(tree(), is(before.stream().sorted().toList()));
+    assertThat(Files.mismatch(link, folder.resolve(a.path())), is(-1L));
+    assertThat(text("production/orders/metadata/version-hint.text"), is("1"));
+    String pointer =
+        released(Publisher.current(lake.root()).orElseThrow(), "orders").pointer().path();
+    assertThat(text("production/orders/metadata/v1.metadata.json"), is(text(pointer)));
+  }
+
+  @Test
+  void writesADocumentWhoseLengthDoesNotDependOnTheNumberOfFiles() throws Exception {
+    List<Long> lengths = new ArrayList<>();
+    List<DataFile> files = new ArrayList<>();
+    for (int number = 1; number <= 3; number++) {
+      for (int i = files.size(); i < Math.pow(10, number - 1) * 3; i++) {
+        files.add(write("orders", "20260101T000000Z/" + i));
+      }
+      Publisher.publish(
+          lake.root(), commit(number, orders(files.toArray(DataFile[]::new))), Signers.NONE);
+      lengths.add(Files.size(folder.resolve("production/releases/00000%d.json".formatted(number))));
+    }
+    // The first has no predecessor; in the others figures, ids and times have a few digits more or
+    // less.
+    assertThat((double) lengths.get(2), is(closeTo(lengths.get(1), 15)));
+  }
+
+  /** Production shows the one damaged file already, and `verify` names it. */
+  @Test
+  void readsOnlyWhatProductionDoesNotShowYet() throws Exception {
+    DataFile a = write("orders", "20260101T000000Z/a");
+    DataFile b = write("orders", "20260102T000000Z/b");
+    DataFile c = write("orders", "20260103T000000Z/c");
+    Publisher.publish(lake.root(), commit(1, orders(a)), Signers.NONE);
+    Files.writeString(folder.resolve(a.path()), "changed");
+    Release second = Publisher.publish(lake.root(), commit(2, orders(a, b)), Signers.NONE);
+    assertThat(second.number(), is(2L));
+
+    Files.writeString(folder.resolve(c.path()), "changed");
+    Committed third = commit(3, orders(a, b, c));
+    PipelineException failure =
+        assertThrows(
+            PipelineException.class, () -> Publisher.publish(lake.root(), third, Signers.NONE));
+    assertThat(failure.code(), is(ErrorCode.LAKE_READ));
+    assertThat(failure.getMessage(), containsString(c.path()));
+    assertThat(Publisher.current(lake.root()), is(Optional.of(second)));
+  }
+
+  /** A state whose metadata is lost can be replaced, and then everything is read. */
+  @Test
+  void replacesAStateThatCannotBeReadAnyMore() throws Exception {
+    DataFile a = write("orders", "20260101T000000Z/a");
+    DataFile b = write("orders", "20260102T000000Z/b");
+    Release first = Publisher.publish(lake.root(), commit(1, orders(a)), Signers.NONE);
+    Committed second = commit(2, orders(b));
+    Files.delete(folder.resolve(released(first, "orders").pointer().path()));
+    Publisher.publish(lake.root(), second, Signers.NONE);
+
+    assertThat(placed(), hasItem("production/orders/data/" + name(b)));
+    assertThat(placed(), not(hasItem("production/orders/data/" + name(a))));
+    assertThat(text("production/orders/metadata/version-hint.text"), is("2"));
+  }
+
+  @Test
+  void refusesAReleaseOfTheFirstFormat() throws Exception {
+    Files.createDirectories(folder.resolve("production/releases"));
+    Files.write(
+        folder.resolve("production/releases/000001.json"),
+        Documents.write(Map.of("version", 1, "number", 1, "tables", Map.of("orders", List.of()))));
+    PipelineException failure =
+        assertThrows(PipelineException.class, () -> Releases.of(lake.root()).newest());
+    assertThat(failure.code(), is(ErrorCode.MANIFEST_INVALID));
+    assertThat(
+        failure.getMessage(),
+        containsString("000001.json is a release of the first format, which lists the files"));
+    assertThat(failure.getMessage(), containsString("Begin anew: name another `lake`"));
   }
 
   @Test
@@ -136,8 +307,7 @@ class PublisherTest {
     assertThat(Publisher.publish(lake.root(), early, Signers.NONE), is(second));
     assertThat(Publisher.current(lake.root()), is(Optional.of(second)));
     assertThat(Releases.of(lake.root()).all(), contains(first, second));
-    assertThat(
-        Files.isRegularFile(folder.resolve(first.tables().get("orders").get(0).path())), is(true));
+    assertThat(released(first, "orders").in(lake.root(), "orders").files(), hasSize(1));
   }
 
   @Test
@@ -197,6 +367,38 @@ class PublisherTest {
 
     assertThat(
         failure.getMessage(), containsString("000001.json is missing, though 000002.json follows"));
+  }
+
+  private static TableState orders(DataFile... files) {
+    return table("orders", Kind.TYPED, SCHEMA, files);
+  }
+
+  private Committed commit(int number, TableState... tables) {
+    return lake.commit(manifest(number, Outcome.PUBLISHED, tables));
+  }
+
+  private void link(DataFile file, String name) throws IOException {
+    Files.createLink(folder.resolve(name), folder.resolve(file.path()));
+  }
+
+  private static ReleasedTable released(Release release, String table) {
+    return Objects.requireNonNull(release.tables().get(table));
+  }
+
+  private static TablePointer pointer(Committed committed, String table) {
+    TableState state = committed.manifest().table(table).orElseThrow();
+    return ReleasedTable.stored(state).state().pointer();
+  }
+
+  private String text(String path) throws IOException {
+    return Files.readString(folder.resolve(path));
+  }
+
+  /** What lies in production, without documents and locks. */
+  private List<String> placed() throws IOException {
+    return tree().stream()
+        .filter(path -> path.matches("production/.+/(?:data|metadata)/[^.].*"))
+        .toList();
   }
 
   /** A committed manifest of two tables with a file each. */

@@ -260,15 +260,21 @@ class PromotionTest {
   private static String inLake(HandMadeLake lake) {
     Optional<Release> release = Releases.of(lake.root()).current();
     List<String> values = new ArrayList<>();
-    release.orElseThrow().tables().values().stream()
-        .flatMap(List::stream)
+    release
+        .orElseThrow()
+        .tables()
         .forEach(
-            file ->
-                values.addAll(
-                    Pipelines.query(
-                        "",
-                        "SELECT DISTINCT v FROM read_parquet('%s/%s')"
-                            .formatted(lake.root(), file.path()))));
+            (table, shown) ->
+                shown
+                    .in(lake.root(), table)
+                    .files()
+                    .forEach(
+                        file ->
+                            values.addAll(
+                                Pipelines.query(
+                                    "",
+                                    "SELECT DISTINCT v FROM read_parquet('%s/%s')"
+                                        .formatted(lake.root(), file.path())))));
     return String.join(" ", values);
   }
 

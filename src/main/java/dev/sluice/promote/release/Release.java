@@ -76,11 +76,12 @@ public record Release(
     /** A table as a release with a number shows it, after one that showed another state or none. */
     static ReleasedTable of(TableState table, long number, @Nullable ReleasedTable before) {
       State state = stored(table).state();
-      boolean isSame = before != null && before.pointer().equals(state.pointer());
+      long since =
+          before != null && before.pointer().equals(state.pointer()) ? before.since() : number;
       return new ReleasedTable(
           state.pointer(),
           state.schemaId(),
-          isSame ? before.since() : number,
+          since,
           state.files(),
           state.rows(),
           state.bytes());

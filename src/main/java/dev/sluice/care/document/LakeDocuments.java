@@ -14,10 +14,12 @@ import dev.sluice.promote.notify.Notices;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.run.settle.FollowUp;
+import dev.sluice.store.document.Chain;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestWriter;
+import dev.sluice.table.past.Horizon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +51,18 @@ public record LakeDocuments(
   /**
    * The documents of which there is one, and those that refer to manifests.
    *
+   * @param horizon from where on manifests are kept
    * @param notices by the number that their names say
    */
   public record Marks(
+      Horizon horizon,
       Optional<Read<JsonNode>> settled,
       Optional<Read<Release>> current,
       Map<Long, Read<JsonNode>> notices,
       DocumentSeries<Decision> decisions) {}
 
   public static LakeDocuments read(DocumentReader reader, LakeInventory inventory) {
+    Horizon horizon = horizon(reader);
     Optional<Read<JsonNode>> settled =
         reader.open(
             FollowUp.PATH,
@@ -71,6 +76,7 @@ public record LakeDocuments(
     List<Read<Manifest>> failed = failed(reader);
     Marks marks =
         new Marks(
+            horizon,
             settled,
             current,
             notices(reader),
@@ -81,10 +87,76 @@ public record LakeDocuments(
     DocumentSeries<Release> releases = DocumentSeries.read(reader, DocumentSeries.RELEASES);
     return new LakeDocuments(
         marks,
-        DocumentSeries.read(reader, DocumentSeries.MANIFESTS),
+        DocumentSeries.read(reader, DocumentSeries.MANIFESTS, withShown(reader, horizon, releases)),
         releases,
         failed,
         checkpoints);
+  }
+
+  /** Where it cannot be read, the log is looked at from its first document on. */
+  private static Horizon horizon(DocumentReader reader) {
+    int known = reader.problems().size();
+    Optional<Read<Horizon>> read = reader.open(Horizon.PATH, Horizon.class, Horizon.VERSION, "");
+    if (reader.problems().size() == known) {
+      return read.map(Read::document).orElse(Horizon.NONE);
+    }
+    return reader.names(ManifestStore.COMMITTED).stream()
+        .filter(Chain::isNumbered)
+        .min(Chain.BY_NUMBER)
+        .flatMap(
+            name -> reader.open(ManifestStore.COMMITTED + "/" + name, Parser.ofManifests(), ""))
+        .map(first -> Horizon.NONE.from(first.document().number(), first.document().previous()))
+        .orElse(Horizon.NONE);
+  }
+
+  /**
+   * Production may have gone back to a run while it was given up: it stays, if nothing of it was
+   * removed yet.
+   */
+  private static Horizon withShown(
+      DocumentReader reader, Horizon horizon, DocumentSeries<Release> releases) {
+    Read<Release> newest = releases.intact().get(releases.newest());
+    if (newest == null || horizon.keeps(newest.document().manifest())) {
+      return horizon;
+    }
+    long number = newest.document().manifest();
+    String name = DocumentSeries.MANIFESTS.path(number);
+    boolean isThere =
+        reader.names(ManifestStore.COMMITTED).stream().anyMatch(each -> name.endsWith("/" + each));
+    return isThere ? horizon.with(number, newest.document().run().digest()) : horizon;
+  }
+
+  /** Those of the runs that a horizon keeps, with some of the evidence of failed ones. */
+  public LakeDocuments keeping(Horizon horizon, List<Read<Manifest>> evidence) {
+    return new LakeDocuments(
+        new Marks(horizon, marks.settled(), marks.current(), marks.notices(), marks.decisions()),
+        manifests.keeping(horizon::keeps),
+        releases.keeping(release -> horizon.keeps(shown(release))),
+        evidence,
+        checkpoints);
+  }
+
+  /**
+   * The documents of runs that are not kept: those that others lack, and what a removal that was
+   * cut short left of runs that were not kept before.
+   */
+  public LakeDocuments beyond(String lake, LakeDocuments kept) {
+    List<Read<Manifest>> gone = new ArrayList<>(failed);
+    gone.removeAll(kept.failed());
+    DocumentReader lenient = new DocumentReader(lake);
+    for (String path : manifests.past()) {
+      lenient.open(path, Parser.ofManifests(), "").ifPresent(gone::add);
+    }
+    return new LakeDocuments(
+        marks,
+        manifests.keeping(number -> !kept.manifests().intact().containsKey(number)),
+        releases.keeping(number -> !kept.releases().intact().containsKey(number)),
+        gone,
+        Map.of());
+  }
+
+  private long shown(long release) {
+    return releases.intact().get(release).document().manifest();
   }
 
   private static Map<String, List<Read<Finished>>> checkpoints(

@@ -12,6 +12,7 @@ import dev.sluice.care.leftover.LeftoverRules;
 import dev.sluice.care.leftover.LeftoverRules.Finding;
 import dev.sluice.care.leftover.Leftovers;
 import dev.sluice.care.leftover.ReleasableRuns;
+import dev.sluice.care.leftover.Remains;
 import dev.sluice.promote.sign.Signers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,8 @@ public final class LakeAudit {
               AttemptLocks.underWay(lake, held, papers),
               ReleasableRuns.of(lake, papers),
               Instant.MAX);
-      LeftoverRules triage = new LeftoverRules(inventory, papers, state);
+      Remains past = Remains.of(lake, papers, papers, named);
+      LeftoverRules triage = new LeftoverRules(inventory, papers, named, past, state);
       inventory
           .files()
           .forEach((at, item) -> sort(triage.of(at, item), at, item.bytes(), leftovers, foreign));

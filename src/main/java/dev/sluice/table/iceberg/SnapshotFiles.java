@@ -55,9 +55,9 @@ public final class SnapshotFiles implements StoredFiles {
     return state;
   }
 
-  /** The files of metadata, besides the one that the pointer names. */
-  public List<TableSnapshot.MetadataPart> metadata() {
-    return Tables.of(root).at(state.pointer()).parts();
+  /** The state as its metadata has it. */
+  public TableSnapshot snapshot() {
+    return Tables.of(root).at(state.pointer());
   }
 
   @Override

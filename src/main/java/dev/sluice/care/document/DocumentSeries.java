@@ -74,7 +74,7 @@ public record DocumentSeries<T>(
     long last = horizon.first() - 1;
     for (String name : numbered(reader.names(shape.folder()))) {
       String path = shape.folder() + "/" + name;
-      long number = Long.parseLong(name.substring(0, name.indexOf('.')));
+      long number = number(name);
       if (number < horizon.first()) {
         if (!horizon.kept().containsKey(number)) {
           past.add(path);
@@ -104,6 +104,31 @@ public record DocumentSeries<T>(
     NavigableMap<Long, Read<T>> some = new TreeMap<>(intact);
     some.keySet().removeIf(each -> !number.test(each));
     return new DocumentSeries<>(some, newest, past);
+  }
+
+  /** The same with those that are there and not kept, as far as they can be read. */
+  DocumentSeries<T> withPast(DocumentReader reader, Shape<T> shape) {
+    NavigableMap<Long, Read<T>> more = new TreeMap<>(intact);
+    for (String path : past) {
+      reader
+          .open(path, shape.parser(), "")
+          .ifPresent(read -> more.put(shape.number().applyAsLong(read.document()), read));
+    }
+    return new DocumentSeries<>(more, newest, past);
+  }
+
+  /** Of the names of documents, that from which on none is missing. */
+  static Optional<String> lastStretch(List<String> names) {
+    List<String> all = numbered(names);
+    int first = all.size() - 1;
+    while (first > 0 && number(all.get(first - 1)) == number(all.get(first)) - 1) {
+      first--;
+    }
+    return first < 0 ? Optional.empty() : Optional.of(all.get(first));
+  }
+
+  private static long number(String name) {
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
   }
 
   private static List<String> numbered(List<String> names) {

@@ -14,7 +14,6 @@ import dev.sluice.promote.notify.Notices;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.run.settle.FollowUp;
-import dev.sluice.store.document.Chain;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
@@ -93,16 +92,14 @@ public record LakeDocuments(
         checkpoints);
   }
 
-  /** Where it cannot be read, the log is looked at from its first document on. */
+  /** Where it cannot be read, the log is looked at as far back as nothing is missing. */
   private static Horizon horizon(DocumentReader reader) {
     int known = reader.problems().size();
     Optional<Read<Horizon>> read = reader.open(Horizon.PATH, Horizon.class, Horizon.VERSION, "");
     if (reader.problems().size() == known) {
       return read.map(Read::document).orElse(Horizon.NONE);
     }
-    return reader.names(ManifestStore.COMMITTED).stream()
-        .filter(Chain::isNumbered)
-        .min(Chain.BY_NUMBER)
+    return DocumentSeries.lastStretch(reader.names(ManifestStore.COMMITTED))
         .flatMap(
             name -> reader.open(ManifestStore.COMMITTED + "/" + name, Parser.ofManifests(), ""))
         .map(first -> Horizon.NONE.from(first.document().number(), first.document().previous()))
@@ -136,6 +133,19 @@ public record LakeDocuments(
         checkpoints);
   }
 
+  /** The same without releases of runs that are not kept: what they name may be gone. */
+  public LakeDocuments kept() {
+    return new LakeDocuments(
+        marks,
+        manifests,
+        releases.keeping(
+            release ->
+                marks.horizon().keeps(shown(release))
+                    || manifests.intact().containsKey(shown(release))),
+        failed,
+        checkpoints);
+  }
+
   /**
    * The documents of runs that are not kept: those that others lack, and what a removal that was
    * cut short left of runs that were not kept before.
@@ -143,13 +153,11 @@ public record LakeDocuments(
   public LakeDocuments beyond(String lake, LakeDocuments kept) {
     List<Read<Manifest>> gone = new ArrayList<>(failed);
     gone.removeAll(kept.failed());
-    DocumentReader lenient = new DocumentReader(lake);
-    for (String path : manifests.past()) {
-      lenient.open(path, Parser.ofManifests(), "").ifPresent(gone::add);
-    }
     return new LakeDocuments(
         marks,
-        manifests.keeping(number -> !kept.manifests().intact().containsKey(number)),
+        manifests
+            .keeping(number -> !kept.manifests().intact().containsKey(number))
+            .withPast(new DocumentReader(lake), DocumentSeries.MANIFESTS),
         releases.keeping(number -> !kept.releases().intact().containsKey(number)),
         gone,
         Map.of());

@@ -139,16 +139,21 @@ public final class NamedFiles {
       Map<String, String> parts =
           snapshot.parts().stream()
               .collect(Collectors.toMap(MetadataPart::path, MetadataPart::sha256));
-      for (ManifestFile manifest : snapshot.manifests(Expressions.alwaysTrue())) {
-        String path = snapshot.path(manifest);
-        if (!isKnown(new Content(path, UNKNOWN, parts.getOrDefault(path, "")))) {
-          add(snapshot, manifest, named);
-        }
+      List<ManifestFile> unknown =
+          snapshot.manifests(Expressions.alwaysTrue()).stream()
+              .filter(each -> !isKnown(part(snapshot.path(each), parts)))
+              .toList();
+      parts.keySet().forEach(path -> add(part(path, parts), named));
+      for (ManifestFile manifest : unknown) {
+        add(snapshot, manifest, named);
       }
-      parts.forEach((path, sha256) -> add(new Content(path, UNKNOWN, sha256), named));
     } catch (PipelineException e) {
       unreadable.add(new LakeProblem(e.code(), part(e.getMessage(), pointer), e.getMessage()));
     }
+  }
+
+  private static Content part(String path, Map<String, String> digests) {
+    return new Content(path, UNKNOWN, digests.getOrDefault(path, ""));
   }
 
   private void add(TableSnapshot snapshot, ManifestFile manifest, Named named) {

@@ -268,5 +268,8 @@ public final class LakeSweep {
     if (bytes != null) {
       keep(Reason.UNDER_WAY, bytes);
     }
+    if (files.isEmpty()) {
+      going.remove(kind);
+    }
   }
 }

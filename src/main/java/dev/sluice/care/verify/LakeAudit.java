@@ -44,7 +44,8 @@ public final class LakeAudit {
     DocumentReader reader = new DocumentReader(lake);
     LakeDocuments papers = LakeDocuments.read(reader, inventory);
     List<String> notes = DocumentReferences.check(reader, papers);
-    NamedFiles named = NamedFiles.namedBy(papers);
+    LakeDocuments kept = papers.kept();
+    NamedFiles named = NamedFiles.namedBy(kept);
     NamedFiles.Looked data = named.look(lake);
     boolean areReadable = reader.problems().isEmpty() && named.unreadable().isEmpty();
     List<LakeProblem> problems = new ArrayList<>(reader.problems());
@@ -60,8 +61,8 @@ public final class LakeAudit {
               AttemptLocks.underWay(lake, held, papers),
               ReleasableRuns.of(lake, papers),
               Instant.MAX);
-      Remains past = Remains.of(lake, papers, papers, named);
-      LeftoverRules triage = new LeftoverRules(inventory, papers, named, past, state);
+      Remains past = Remains.of(lake, papers, kept, named);
+      LeftoverRules triage = new LeftoverRules(inventory, kept, named, past, state);
       inventory
           .files()
           .forEach((at, item) -> sort(triage.of(at, item), at, item.bytes(), leftovers, foreign));

@@ -22,6 +22,7 @@ import dev.sluice.table.past.Horizon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -164,7 +165,7 @@ public record LakeDocuments(
   }
 
   private long shown(long release) {
-    return releases.intact().get(release).document().manifest();
+    return Objects.requireNonNull(releases.intact().get(release)).document().manifest();
   }
 
   private static Map<String, List<Read<Finished>>> checkpoints(

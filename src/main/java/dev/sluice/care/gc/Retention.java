@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,13 +67,20 @@ final class Retention {
       first--;
     }
     NavigableMap<Long, String> single = new TreeMap<>();
-    for (long number : entries.headMap(first, false).keySet()) {
-      if (needed.contains(number)) {
-        single.put(number, entries.get(number).digest());
-      }
-    }
-    String previous = entries.get(first).document().previous();
+    entries
+        .headMap(first, false)
+        .forEach(
+            (number, entry) -> {
+              if (needed.contains(number)) {
+                single.put(number, entry.digest());
+              }
+            });
+    String previous = entry(first).document().previous();
     return new Horizon(Horizon.VERSION, first, previous, single, before.runs());
+  }
+
+  private Read<Manifest> entry(long number) {
+    return Objects.requireNonNull(entries.get(number));
   }
 
   /** The first of the runs that the spec keeps; more than there are when it keeps none. */
@@ -107,7 +115,7 @@ final class Retention {
       needed.add(shown.document().manifest());
     }
     for (long number : ReleasableRuns.of(lake, papers)) {
-      Manifest run = entries.get(number).document();
+      Manifest run = entry(number).document();
       if (mayBeReleased(run, decisions.on(number))) {
         needed.add(number);
       }

@@ -7,6 +7,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.past.Horizon;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class OpenLetters {
     }
     Set<String> committed =
         ManifestStore.committed(lake).stream().map(m -> m.run().id()).collect(Collectors.toSet());
+    Horizon.of(lake).past(lake).values().forEach(past -> committed.add(past.id()));
     return ManifestStore.failed(lake).stream()
         .filter(m -> runs.contains(m.run().id()) && !committed.contains(m.run().id()))
         .filter(m -> !m.tables().isEmpty())

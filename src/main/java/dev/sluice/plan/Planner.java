@@ -220,13 +220,16 @@ public final class Planner {
 
   /**
    * The last run that this one might repeat: an ordinary one may lie behind replays and backfills,
-   * which leave the sources alone.
+   * which leave the sources alone. One that is no longer kept is looked at as none.
    */
   private Optional<Manifest> lastOf(Inputs.Kind kind) {
     Manifest last = base;
     while (last != null && kind == Inputs.Kind.RUN && last.run().inputs().kind() != kind) {
       long before = last.run().inputs().base();
-      last = before == 0 ? null : ManifestStore.named(spec.lake(), before).manifest();
+      last =
+          before == 0
+              ? null
+              : ManifestStore.ifKept(spec.lake(), before).map(Committed::manifest).orElse(null);
     }
     return Optional.ofNullable(last);
   }

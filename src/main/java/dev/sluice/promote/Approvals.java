@@ -15,14 +15,21 @@ import dev.sluice.promote.release.Release.Kind;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.promote.sign.Signers;
 import dev.sluice.store.document.Chain.Entry;
+import dev.sluice.store.object.ObjectStore;
+import dev.sluice.table.file.Scope;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.past.Horizon;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Brings what a person approved to production, and nothing else.
@@ -31,6 +38,9 @@ import java.util.Optional;
  * as it is. Doing the same thing twice is done once.
  */
 public final class Approvals {
+  /** Begins the name of the claim that is held while something is released. */
+  public static final String CLAIM = "promote-";
+
   private final String root;
   private final Duration expireAfter;
   private final Clock clock;
@@ -89,6 +99,11 @@ public final class Approvals {
           "Production shows run %s. Go back to an earlier release first: sluice promote rollback."
               .formatted(staged.manifest().run().id()));
     }
+    if (!Decisions.of(root).canDoWithout(staged.manifest())) {
+      throw refused(
+          "Run %s cannot be rejected: the next run would build on one before it, which `sluice gc` removed, as `keep` in pipeline.yaml says. Correct the spec or the input instead, and run again."
+              .formatted(staged.manifest().run().id()));
+    }
     return decide(staged, Verdict.REJECT, made(by, why), now());
   }
 
@@ -98,6 +113,10 @@ public final class Approvals {
    * @return the release; the one that is there already when the run was applied before
    */
   public Release apply(String run, String by) {
+    return claimed(() -> applied(run, by));
+  }
+
+  private Release applied(String run, String by) {
     Committed staged = staged(run);
     long number = staged.manifest().number();
     Releases releases = Releases.of(root);
@@ -127,6 +146,33 @@ public final class Approvals {
    * @return the new release; the newest one when it brought the same back already
    */
   public Release rollback(long release, String by, String why) {
+    return claimed(() -> rolledBack(release, by, why));
+  }
+
+  /** Says that a run is being released, so that nobody clears it away meanwhile. */
+  private Release claimed(Supplier<Release> work) {
+    if (ManifestStore.latest(root).isEmpty()) {
+      return work.get(); // which says so, and makes no folder
+    }
+    String path =
+        "%s/%s%s.lock".formatted(Scope.LOCKS, CLAIM, UUID.randomUUID().toString().substring(0, 8));
+    try {
+      ObjectStore.Claim claim = ObjectStore.of(root).claim(path);
+      try {
+        return work.get();
+      } finally {
+        claim.release();
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot write or remove %s/%s: %s. `sluice promote releases` says what production shows."
+              .formatted(root, path, e),
+          e);
+    }
+  }
+
+  private Release rolledBack(long release, String by, String why) {
     Releases releases = Releases.of(root);
     Release newest =
         releases
@@ -145,6 +191,7 @@ public final class Approvals {
       return alreadyShown(target, newest, releases);
     }
     releases.requireSigned(signers);
+    requireKept(target, releases);
     Committed manifest = ManifestStore.named(root, target.manifest());
     requireShown(target, manifest);
     return Publisher.release(
@@ -156,6 +203,21 @@ public final class Approvals {
             () ->
                 refused(
                     "Another release came first; look at `sluice promote releases` and decide again."));
+  }
+
+  private void requireKept(Release target, Releases releases) {
+    Horizon horizon = Horizon.of(root);
+    if (!horizon.keeps(target.manifest())) {
+      List<String> there =
+          releases.all().stream()
+              .filter(release -> horizon.keeps(release.manifest()))
+              .map(release -> Long.toString(release.number()))
+              .toList();
+      throw refused(
+          "Release %d cannot be brought back. %s Releases that can be: %s."
+              .formatted(
+                  target.number(), horizon.why(root, target.manifest()), String.join(", ", there)));
+    }
   }
 
   private void requireShown(Release release, Committed manifest) {

@@ -45,6 +45,11 @@ public record PipelineSpec(
     return policies.deadLetters();
   }
 
+  /** Which runs stay in the lake. */
+  public Policies.Keep keep() {
+    return policies.keep();
+  }
+
   public LakePermissions permissions() {
     return policies.permissions();
   }

@@ -49,6 +49,7 @@ final class Scenarios {
     cover(new Once(() -> discard(lab(base, "lettered"))), "discard");
     cover(new Once(() -> replay(lab(base, "corrected"))), "manifest", "warehouse.commit");
     cover(apply, "warehouse.ledger", "warehouse.checkpoint");
+    cover(new Once(() -> sweep(lab(base, "kept"))), "horizon");
     Once rebuild = new Once(() -> rebuild(lab(base, "whole")));
     cover(rebuild, "warehouse.begin", "warehouse.ledger", "warehouse.commit");
     cover(rebuild, "warehouse.checkpoint", "warehouse.swap");
@@ -103,6 +104,12 @@ final class Scenarios {
       "replay", corrected.folder().toString(), "--quiet", "--created-at", "2026-02-03"
     };
     return new Scenario("replay", corrected, 0, replay);
+  }
+
+  private static Scenario sweep(Lab kept) {
+    kept.edit("tables:", "keep: {runs: 1}\ntables:");
+    kept.advance(kept.command());
+    return new Scenario("sweep", kept, 0, "gc", kept.folder().toString());
   }
 
   private static Scenario rebuild(Lab whole) {

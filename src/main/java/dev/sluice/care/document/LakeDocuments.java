@@ -18,9 +18,11 @@ import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestWriter;
+import dev.sluice.table.past.Horizon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -51,15 +53,18 @@ public record LakeDocuments(
   /**
    * The documents of which there is one, and those that refer to manifests.
    *
+   * @param horizon from where on manifests are kept
    * @param notices by the number that their names say
    */
   public record Marks(
+      Horizon horizon,
       Optional<Read<JsonNode>> settled,
       Optional<Read<Release>> current,
       Map<Long, Read<JsonNode>> notices,
       DocumentSeries<Decision> decisions) {}
 
   public static LakeDocuments read(DocumentReader reader, LakeInventory inventory) {
+    Horizon horizon = horizon(reader);
     Optional<Read<JsonNode>> settled =
         reader.open(
             FollowUp.PATH,
@@ -72,6 +77,7 @@ public record LakeDocuments(
     List<Read<Manifest>> failed = failed(reader);
     Marks marks =
         new Marks(
+            horizon,
             settled,
             current,
             notices(reader),
@@ -83,7 +89,7 @@ public record LakeDocuments(
     return new LakeDocuments(
         reader.root(),
         marks,
-        DocumentSeries.read(reader, DocumentSeries.MANIFESTS),
+        DocumentSeries.read(reader, DocumentSeries.MANIFESTS, withShown(reader, horizon, releases)),
         releases,
         failed,
         checkpoints);
@@ -94,6 +100,84 @@ public record LakeDocuments(
     return Optional.ofNullable(releases.intact().get(releases.newest()))
         .filter(
             newest -> marks.current().filter(c -> c.digest().equals(newest.digest())).isPresent());
+  }
+
+  /** Where it cannot be read, the log is looked at as far back as nothing is missing. */
+  private static Horizon horizon(DocumentReader reader) {
+    int known = reader.problems().size();
+    Optional<Read<Horizon>> read = reader.open(Horizon.PATH, Horizon.class, Horizon.VERSION, "");
+    if (reader.problems().size() == known) {
+      return read.map(Read::document).orElse(Horizon.NONE);
+    }
+    return DocumentSeries.lastStretch(reader.names(ManifestStore.COMMITTED))
+        .flatMap(
+            name -> reader.open(ManifestStore.COMMITTED + "/" + name, Parser.ofManifests(), ""))
+        .map(first -> Horizon.NONE.from(first.document().number(), first.document().previous()))
+        .orElse(Horizon.NONE);
+  }
+
+  /**
+   * Production may have gone back to a run while it was given up: it stays, if nothing of it was
+   * removed yet.
+   */
+  private static Horizon withShown(
+      DocumentReader reader, Horizon horizon, DocumentSeries<Release> releases) {
+    Read<Release> newest = releases.intact().get(releases.newest());
+    if (newest == null || horizon.keeps(newest.document().manifest())) {
+      return horizon;
+    }
+    long number = newest.document().manifest();
+    String name = DocumentSeries.MANIFESTS.path(number);
+    boolean isThere =
+        reader.names(ManifestStore.COMMITTED).stream().anyMatch(each -> name.endsWith("/" + each));
+    return isThere ? horizon.with(number, newest.document().run().digest()) : horizon;
+  }
+
+  /** Those of the runs that a horizon keeps, with some of the evidence of failed ones. */
+  public LakeDocuments keeping(Horizon horizon, List<Read<Manifest>> evidence) {
+    return new LakeDocuments(
+        lake,
+        new Marks(horizon, marks.settled(), marks.current(), marks.notices(), marks.decisions()),
+        manifests.keeping(horizon::keeps),
+        releases.keeping(release -> horizon.keeps(shownBy(release))),
+        evidence,
+        checkpoints);
+  }
+
+  /** The same without releases of runs that are not kept: what they name may be gone. */
+  public LakeDocuments kept() {
+    return new LakeDocuments(
+        lake,
+        marks,
+        manifests,
+        releases.keeping(
+            release ->
+                marks.horizon().keeps(shownBy(release))
+                    || manifests.intact().containsKey(shownBy(release))),
+        failed,
+        checkpoints);
+  }
+
+  /**
+   * The documents of runs that are not kept: those that others lack, and what a removal that was
+   * cut short left of runs that were not kept before.
+   */
+  public LakeDocuments beyond(LakeDocuments kept) {
+    List<Read<Manifest>> gone = new ArrayList<>(failed);
+    gone.removeAll(kept.failed());
+    return new LakeDocuments(
+        lake,
+        marks,
+        manifests
+            .keeping(number -> !kept.manifests().intact().containsKey(number))
+            .withPast(new DocumentReader(lake), DocumentSeries.MANIFESTS),
+        releases.keeping(number -> !kept.releases().intact().containsKey(number)),
+        gone,
+        Map.of());
+  }
+
+  private long shownBy(long release) {
+    return Objects.requireNonNull(releases.intact().get(release)).document().manifest();
   }
 
   private static Map<String, List<Read<Finished>>> checkpoints(

@@ -13,17 +13,21 @@ import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.iceberg.SnapshotFiles;
+import dev.sluice.table.iceberg.TableFile;
 import dev.sluice.table.iceberg.TablePointer;
+import dev.sluice.table.iceberg.TableSnapshot;
 import dev.sluice.table.iceberg.TableSnapshot.MetadataPart;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.notes.NoteBook;
 import dev.sluice.table.notes.NotedSources;
+import dev.sluice.table.past.Horizon;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
 /** The data files that documents name. */
@@ -40,6 +47,7 @@ public final class NamedFiles {
   private static final long UNKNOWN = -1;
 
   private final Map<Content, Named> all = new LinkedHashMap<>();
+  private final Map<Content, Named> others;
   private final List<LakeProblem> unreadable = new ArrayList<>();
 
   private record Content(String path, long bytes, String sha256) {}
@@ -72,10 +80,25 @@ public final class NamedFiles {
     }
   }
 
-  private NamedFiles() {}
+  private NamedFiles(Map<Content, Named> others) {
+    this.others = others;
+  }
 
   public static NamedFiles namedBy(LakeDocuments papers) {
-    NamedFiles files = new NamedFiles();
+    return namedBy(papers, Map.of());
+  }
+
+  /** Those that other documents name, as far as their tables' states can still be read. */
+  public Set<String> beyond(LakeDocuments papers) {
+    Set<String> more = namedBy(papers, all).needed();
+    more.removeAll(needed());
+    return more;
+  }
+
+  private static NamedFiles namedBy(LakeDocuments papers, Map<Content, Named> others) {
+    NamedFiles files = new NamedFiles(others);
+    Named onPast = new Named(Horizon.PATH, Use.READER);
+    files.pages(papers.marks().horizon().runs(), onPast);
     for (Read<Manifest> manifest : papers.manifests().intact().values()) {
       manifest.document().tables().forEach(table -> files.add(manifest, table, Use.READER));
     }
@@ -120,6 +143,9 @@ public final class NamedFiles {
   private void add(Read<?> document, TableState table, Use use) {
     Named named = new Named(document.path(), use);
     table.data().put().forEach(file -> add(content(file), named));
+    if (use == Use.ATTEMPT) {
+      return; // what an attempt builds on is its commit's to name
+    }
     if (table.data().base() instanceof SnapshotFiles stored) {
       pages(stored.state().parts(), named);
       add(stored, named);
@@ -133,26 +159,51 @@ public final class NamedFiles {
     book.pages().forEach(page -> add(new Content(page.path(), UNKNOWN, page.sha256()), named));
   }
 
-  /** Of one state that many documents name, the files are looked up once. */
+  /**
+   * Of one state that many documents name, the files are looked up once, and so are those of a part
+   * that many states have: what is read follows what changed from state to state.
+   */
   private void add(SnapshotFiles stored, Named named) {
     TablePointer pointer = stored.state().pointer();
-    if (pointer.equals(TablePointer.NONE)) {
-      return;
-    }
     Content state = new Content(pointer.path(), UNKNOWN, pointer.sha256());
-    Named known = all.get(state);
-    if (known != null && (known.isNeeded() || !named.isNeeded())) {
+    if (pointer.equals(TablePointer.NONE) || isKnown(state)) {
       return;
     }
     add(state, named);
     try {
-      for (MetadataPart part : stored.metadata()) {
-        add(new Content(part.path(), UNKNOWN, part.sha256()), named);
+      TableSnapshot snapshot = stored.snapshot();
+      Map<String, String> parts =
+          snapshot.parts().stream()
+              .collect(Collectors.toMap(MetadataPart::path, MetadataPart::sha256));
+      List<ManifestFile> unknown =
+          snapshot.manifests(Expressions.alwaysTrue()).stream()
+              .filter(each -> !isKnown(part(snapshot.path(each), parts)))
+              .toList();
+      parts.keySet().forEach(path -> add(part(path, parts), named));
+      for (ManifestFile manifest : unknown) {
+        add(snapshot, manifest, named);
       }
-      stored.files().forEach(file -> add(content(file), named));
     } catch (PipelineException e) {
       unreadable.add(new LakeProblem(e.code(), part(e.getMessage(), pointer), e.getMessage()));
     }
+  }
+
+  private static Content part(String path, Map<String, String> digests) {
+    return new Content(path, UNKNOWN, digests.getOrDefault(path, ""));
+  }
+
+  private void add(TableSnapshot snapshot, ManifestFile manifest, Named named) {
+    try (CloseableIterable<TableFile> files = snapshot.names(manifest)) {
+      for (TableFile file : files) {
+        add(new Content(file.path(), file.bytes(), file.sha256()), named);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isKnown(Content content) {
+    return all.containsKey(content) || others.containsKey(content);
   }
 
   /** The file that a message is about: it begins with the file's path, which has no space. */
@@ -194,7 +245,7 @@ public final class NamedFiles {
     return all.entrySet().stream()
         .filter(each -> each.getValue().isNeeded())
         .map(each -> each.getKey().path())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /**

@@ -11,7 +11,9 @@ import dev.sluice.care.leftover.AttemptLocks;
 import dev.sluice.care.leftover.LeftoverRules;
 import dev.sluice.care.leftover.LeftoverRules.Finding;
 import dev.sluice.care.leftover.Leftovers;
+import dev.sluice.care.leftover.Leftovers.Kind;
 import dev.sluice.care.leftover.ReleasableRuns;
+import dev.sluice.care.leftover.Remains;
 import dev.sluice.care.leftover.SweepResult;
 import dev.sluice.care.leftover.SweepResult.Kept;
 import dev.sluice.care.leftover.SweepResult.Reason;
@@ -20,7 +22,11 @@ import dev.sluice.care.verify.LakeAudit;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.spec.policy.Policies.Keep;
 import dev.sluice.store.object.ObjectStore.Item;
+import dev.sluice.table.past.Horizon;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,10 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Removes what no document of a lake names and what is older than a limit; nothing while a document
- * cannot be read. Runs may be under way. A sweep that is cut short is finished by the next.
+ * Removes the runs that are not kept, with what only they name; and what no document of a lake
+ * names and what is older than a limit. Nothing while a document cannot be read. Runs may be under
+ * way. A sweep that is cut short is finished by the next.
+ *
+ * <p>That runs are not kept is written down before anything of them is removed, and their entries
+ * are removed last: by them a later sweep knows what is left.
  *
  * <p>Files are listed first, then locks are looked at, then documents are read: a file that was
  * there and was committed since is named by a document that is read, and one whose commit is still
@@ -45,11 +56,14 @@ public final class LakeSweep {
   private final String lake;
   private final LakeInventory inventory;
   private final LakeDocuments papers;
+  private final LakeDocuments keeping;
+  private final Retention retention;
   private final Set<String> held;
   private final LeftoverRules triage;
   private final Map<Leftovers.Kind, Map<String, Long>> going = new TreeMap<>();
   private final Map<Reason, Kept> kept = new EnumMap<>(Reason.class);
   private final List<String> foreign = new ArrayList<>();
+  private boolean isPromoting;
 
   private LakeSweep(Wanted wanted, Clock clock) {
     this.lake = wanted.lake();
@@ -59,11 +73,16 @@ public final class LakeSweep {
     this.papers = LakeDocuments.read(reader, inventory);
     List<String> unused = DocumentReferences.check(reader, papers);
     requireReadable(reader.problems());
-    requireReadable(NamedFiles.namedBy(papers).unreadable());
+    this.retention = new Retention(lake, papers, wanted.terms(), clock.instant());
+    this.keeping = retention.kept();
+    NamedFiles named = NamedFiles.namedBy(keeping);
+    requireReadable(named.unreadable());
     this.triage =
         new LeftoverRules(
             inventory,
-            papers,
+            keeping,
+            named,
+            Remains.of(lake, papers, keeping, named),
             new LeftoverRules.State(
                 AttemptLocks.underWay(lake, held, papers),
                 ReleasableRuns.of(lake, papers),
@@ -74,12 +93,20 @@ public final class LakeSweep {
    * What to do.
    *
    * @param others files that lie in the lake's folder and are no part of it
+   * @param olderThan how old a file must be that no document ever named
    */
-  public record Wanted(String lake, Set<Path> others, Duration olderThan, Mode mode) {
+  public record Wanted(String lake, Set<Path> others, Duration olderThan, Mode mode, Terms terms) {
     public Wanted {
       others = Set.copyOf(others);
     }
   }
+
+  /**
+   * Which runs stay.
+   *
+   * @param expireAfter how long after its end a staged run may be approved and applied
+   */
+  public record Terms(Keep keep, Duration expireAfter) {}
 
   /** Whether to do it. */
   public enum Mode {
@@ -95,19 +122,54 @@ public final class LakeSweep {
    */
   public static SweepResult sweep(Wanted wanted, Clock clock) {
     LakeSweep sweep = new LakeSweep(wanted, clock);
+    boolean isDry = wanted.mode() == Mode.ONLY_SAY;
+    while (!isDry && !sweep.turnTo(sweep.keeping.marks().horizon())) {
+      sweep = new LakeSweep(wanted, clock);
+    }
     sweep.inventory.files().forEach(sweep::sort);
+    sweep.waitForPromotion();
     List<String> folders = sweep.folders();
-    if (wanted.mode() == Mode.REMOVE) {
+    if (!isDry) {
       sweep.remove(folders);
     }
+    return sweep.result(wanted, folders.size());
+  }
+
+  private SweepResult result(Wanted wanted, int folders) {
+    Set<Long> runs = new TreeSet<>(papers.manifests().intact().keySet());
+    runs.removeAll(keeping.manifests().intact().keySet());
+    Horizon horizon = keeping.marks().horizon();
     return new SweepResult(
         wanted.lake(),
         wanted.olderThan(),
         wanted.mode() == Mode.ONLY_SAY,
-        LakeAudit.remains(sweep.going),
-        folders.size(),
-        List.copyOf(sweep.kept.values()),
-        sweep.foreign);
+        new SweepResult.Runs(
+            runs.size(),
+            papers.failed().size() - keeping.failed().size(),
+            horizon.first(),
+            List.copyOf(horizon.kept().keySet())),
+        LakeAudit.remains(going),
+        folders,
+        List.copyOf(kept.values()),
+        foreign);
+  }
+
+  /**
+   * Writes down which runs are kept from now on. A promotion that began before may not know it: it
+   * is looked for after that, and what it released after that.
+   *
+   * @return false when somebody decided or released something meanwhile, so that others may have to
+   *     be kept
+   */
+  private boolean turnTo(Horizon next) {
+    Horizon before = papers.marks().horizon();
+    if (!next.equals(before) && !retention.noting(next).replace(lake, before)) {
+      return false;
+    }
+    isPromoting = AttemptLocks.held(lake).stream().anyMatch(AttemptLocks::isPromotion);
+    return Releases.of(lake).number() == papers.releases().newest()
+        && Decisions.of(lake).last().map(last -> last.document().number()).orElse(0L)
+            == papers.marks().decisions().newest();
   }
 
   private void requireReadable(List<LakeProblem> problems) {
@@ -172,8 +234,22 @@ public final class LakeSweep {
     if (!held.containsAll(AttemptLocks.held(lake))) {
       keepWhatCheckpointsName();
     }
-    going.values().forEach(each -> each.keySet().forEach(broom::remove));
+    Map<String, Long> entries = going.getOrDefault(Leftovers.Kind.RUN, Map.of());
+    going.values().stream()
+        .filter(each -> each != entries)
+        .forEach(each -> each.keySet().forEach(broom::remove));
+    entries.keySet().forEach(broom::remove);
     folders.forEach(broom::remove);
+  }
+
+  /** What is no longer kept is removed by the next sweep. */
+  private void waitForPromotion() {
+    if (isPromoting) {
+      for (Leftovers.Kind kind : List.of(Kind.RUN, Kind.RUN_DATA, Kind.RUN_STATE)) {
+        Map<String, Long> files = going.getOrDefault(kind, Map.of());
+        List.copyOf(files.keySet()).forEach(path -> stay(kind, path));
+      }
+    }
   }
 
   private void keepWhatCheckpointsName() {
@@ -191,6 +267,9 @@ public final class LakeSweep {
     Long bytes = files.remove(path);
     if (bytes != null) {
       keep(Reason.UNDER_WAY, bytes);
+    }
+    if (files.isEmpty()) {
+      going.remove(kind);
     }
   }
 }

@@ -39,14 +39,15 @@ public record LakePath(Kind kind, String owner) {
               "()tables/[^/]+/(?:metadata/[^/]+\\.(?:avro|metadata\\.json)|notes/"
                   + UUID
                   + "-[0-9a-f]{64}\\.json)"),
+          rule(Kind.STATE, "()_sluice/past/" + UUID + "-[0-9a-f]{64}\\.json"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "/.+"),
-          rule(Kind.LOCK, "_sluice/attempts/" + ATTEMPT + "\\.lock"),
+          rule(Kind.LOCK, "_sluice/attempts/((?:promote-)?[0-9a-f]{8})\\.lock"),
           rule(Kind.CHECKPOINT, RUN + "/[^/.][^/]*\\.json"),
           rule(Kind.TEMPORARY, "()(?:_sluice|production)/(?:.+/)?\\.[^/]+\\." + UUID + "\\.tmp"),
           rule(Kind.TEMPORARY, "()_sluice/pii\\.key\\." + UUID),
           rule(Kind.DOCUMENT, "()_sluice/(?:[a-z]+/[0-9]{6,18}|failed/[^/.]+\\.[^/.]+)\\.json"),
           rule(Kind.DOCUMENT, "()production/(?:releases/[0-9]{6,18}|current)\\.json"),
-          rule(Kind.DOCUMENT, "()_sluice/(?:settled\\.json|pii\\.key)"),
+          rule(Kind.DOCUMENT, "()_sluice/(?:log/horizon\\.json|settled\\.json|pii\\.key)"),
           rule(Kind.DOCUMENT, "()(?:_sluice|production)/(?:.+/)?\\.lock"));
 
   private static final List<Rule> FOLDERS =

@@ -4,6 +4,7 @@ package dev.sluice.care.leftover;
 import dev.sluice.care.document.LakeDocuments;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.promote.Approvals;
 import dev.sluice.store.Lakes;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.object.ObjectStore;
@@ -22,6 +23,11 @@ public final class AttemptLocks {
 
   private AttemptLocks() {}
 
+  /** Whether a claim that is held is that of a promotion, not of a run. */
+  public static boolean isPromotion(String held) {
+    return held.startsWith(Approvals.CLAIM);
+  }
+
   /** Of attempts that hold claims, those that may still be at work. */
   public static Set<String> underWay(String lake, Set<String> held, LakeDocuments papers) {
     if (!Lakes.isRemote(lake)) {
@@ -30,6 +36,7 @@ public final class AttemptLocks {
     Set<String> underWay = new HashSet<>(held);
     Stream.concat(papers.manifests().intact().values().stream(), papers.failed().stream())
         .forEach(each -> underWay.remove(each.document().run().attempt()));
+    papers.marks().horizon().past(lake).values().forEach(past -> underWay.remove(past.attempt()));
     return underWay;
   }
 

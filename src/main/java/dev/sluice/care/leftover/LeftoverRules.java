@@ -26,6 +26,7 @@ public final class LeftoverRules {
   private final State state;
   private final Set<String> named;
   private final boolean isShowing;
+  private final Remains remains;
   private final Set<String> unknown = new HashSet<>();
   private final Set<String> committed = new HashSet<>();
 
@@ -38,11 +39,23 @@ public final class LeftoverRules {
    */
   public record State(Set<String> held, Set<Long> releasable, Instant limit) {}
 
-  public LeftoverRules(LakeInventory inventory, LakeDocuments papers, State state) {
+  /**
+   * The rules for a lake.
+   *
+   * @param papers the documents that are kept
+   * @param named the files that they name
+   */
+  public LeftoverRules(
+      LakeInventory inventory,
+      LakeDocuments papers,
+      NamedFiles named,
+      Remains remains,
+      State state) {
     this.inventory = inventory;
     this.state = state;
-    this.named = new HashSet<>(NamedFiles.namedBy(papers).needed());
+    this.named = named.needed();
     this.isShowing = papers.releases().newest() > 0 && papers.shown().isEmpty();
+    this.remains = remains;
     for (Read<Manifest> failed : papers.failed()) {
       Manifest.Stamp run = failed.document().run();
       if (run.reason().startsWith(ErrorCode.COMMIT_UNKNOWN.name())) {
@@ -57,7 +70,8 @@ public final class LeftoverRules {
             (run, finished) -> {
               if (keeps(run).isPresent()) {
                 finished.forEach(
-                    each -> NamedFiles.paths(each.document()).forEach(f -> named.add(f.path())));
+                    each ->
+                        NamedFiles.paths(each.document()).forEach(f -> this.named.add(f.path())));
               }
             });
   }
@@ -83,6 +97,13 @@ public final class LeftoverRules {
       return Finding.FOREIGN;
     }
     LakePath place = LakePath.ofFile(path);
+    if (remains.documents().contains(path)) {
+      return Finding.remains(Leftovers.Kind.RUN);
+    }
+    if (remains.files().contains(path)) {
+      return Finding.remains(
+          place.kind() == LakePath.Kind.STATE ? Leftovers.Kind.RUN_STATE : Leftovers.Kind.RUN_DATA);
+    }
     return switch (place.kind()) {
       case FOREIGN, SHARED -> Finding.FOREIGN;
       case DOCUMENT -> Finding.kept(Reason.DOCUMENT);

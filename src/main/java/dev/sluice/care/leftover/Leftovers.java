@@ -16,9 +16,15 @@ public record Leftovers(Kind kind, List<String> files, long bytes) {
 
   /** Where they come from. */
   public enum Kind {
+    /** The entries, evidence and notices of runs that are not kept. */
+    RUN,
+    /** Data files that only such runs name. */
+    RUN_DATA,
+    /** States of tables that only such runs name. */
+    RUN_STATE,
     /** Data files of attempts that were never committed. */
     DATA,
-    /** States of tables that no commit, or none that is kept, names. */
+    /** States of tables that no commit ever named. */
     STATE,
     /** Files of attempts that no manifest would ever name. */
     SCRATCH,

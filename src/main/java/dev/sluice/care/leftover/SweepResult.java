@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param olderThan how old a file must be
  * @param isDryRun whether nothing was removed
+ * @param runs which are kept
  * @param folders how many empty folders went
  * @param foreign files that Sluice did not make and that were left alone
  */
@@ -16,6 +17,7 @@ public record SweepResult(
     String lake,
     Duration olderThan,
     boolean isDryRun,
+    Runs runs,
     List<Leftovers> removed,
     int folders,
     List<Kept> kept,
@@ -25,6 +27,16 @@ public record SweepResult(
     kept = List.copyOf(kept);
     foreign = List.copyOf(foreign);
   }
+
+  /**
+   * The runs of a lake.
+   *
+   * @param gone how many committed ones are not kept any more since this
+   * @param failed the same of failed ones
+   * @param first the number of the first from which on all are kept
+   * @param single the numbers of earlier ones that are kept
+   */
+  public record Runs(int gone, int failed, long first, List<Long> single) {}
 
   /** Files that were kept for one reason. */
   public record Kept(Reason reason, long files, long bytes) {}

@@ -43,6 +43,7 @@ public final class DocumentReferences {
         .intact()
         .values()
         .forEach(r -> manifest(r, r.document().manifest(), r.document().run().digest()));
+    shown();
     for (Read<Decision> decision : papers.marks().decisions().intact().values()) {
       Subject subject = decision.document().subject();
       manifest(decision, subject.manifest(), subject.digest());
@@ -60,6 +61,21 @@ public final class DocumentReferences {
                     "The document is about another run than its name says: it was copied in. Restore it from a backup; nothing was changed or deleted.");
               }
             });
+  }
+
+  /** What production shows stays whatever else goes. */
+  private void shown() {
+    Read<Release> newest = papers.releases().intact().get(papers.releases().newest());
+    if (newest != null) {
+      long number = newest.document().manifest();
+      boolean isGone =
+          number < papers.marks().horizon().first()
+              && !papers.marks().horizon().keeps(number)
+              && !papers.manifests().intact().containsKey(number);
+      if (isGone) {
+        missing(DocumentSeries.MANIFESTS.path(number), newest.path());
+      }
+    }
   }
 
   /** A manifest that another document names, by its digest unless that is empty. */

@@ -12,6 +12,7 @@ import dev.sluice.care.leftover.LeftoverRules;
 import dev.sluice.care.leftover.LeftoverRules.Finding;
 import dev.sluice.care.leftover.Leftovers;
 import dev.sluice.care.leftover.ReleasableRuns;
+import dev.sluice.care.leftover.Remains;
 import dev.sluice.promote.sign.Signers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,8 @@ public final class LakeAudit {
     DocumentReader reader = new DocumentReader(lake);
     LakeDocuments papers = LakeDocuments.read(reader, inventory);
     List<String> notes = DocumentReferences.check(reader, papers);
-    NamedFiles named = NamedFiles.namedBy(papers);
+    LakeDocuments kept = papers.kept();
+    NamedFiles named = NamedFiles.namedBy(kept);
     NamedFiles.Looked data = named.look(lake);
     boolean areReadable = reader.problems().isEmpty() && named.unreadable().isEmpty();
     List<LakeProblem> problems = new ArrayList<>(reader.problems());
@@ -59,7 +61,8 @@ public final class LakeAudit {
               AttemptLocks.underWay(lake, held, papers),
               ReleasableRuns.of(lake, papers),
               Instant.MAX);
-      LeftoverRules triage = new LeftoverRules(inventory, papers, state);
+      Remains past = Remains.of(lake, papers, kept, named);
+      LeftoverRules triage = new LeftoverRules(inventory, kept, named, past, state);
       inventory
           .files()
           .forEach((at, item) -> sort(triage.of(at, item), at, item.bytes(), leftovers, foreign));

@@ -3,6 +3,7 @@ package dev.sluice.cli.care;
 
 import dev.sluice.care.gc.LakeSweep;
 import dev.sluice.care.gc.LakeSweep.Mode;
+import dev.sluice.care.gc.LakeSweep.Terms;
 import dev.sluice.care.gc.LakeSweep.Wanted;
 import dev.sluice.care.inventory.LakeNeighbours;
 import dev.sluice.cli.base.PipelineCommand;
@@ -21,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "gc",
     description =
-        "Remove what failed and killed runs left in the lake: only files that no document names and that are older than a limit. Runs may be under way.")
+        "Remove the runs that `keep` in pipeline.yaml does not keep, with what only they name; and what failed and killed runs left in the lake: files that no document names and that are older than a limit. Runs may be under way.")
 public final class GcCommand extends PipelineCommand {
   @Option(
       names = "--older-than",
@@ -29,7 +30,7 @@ public final class GcCommand extends PipelineCommand {
       defaultValue = "24h",
       converter = Span.class,
       description =
-          "How old a file must be: a number and s, m, h or d. Default: 24h. Below a minute only"
+          "How old a file must be that no document ever named: a number and s, m, h or d. Default: 24h. Below a minute only"
               + " while no one promotes.")
   private Duration olderThan;
 
@@ -46,7 +47,8 @@ public final class GcCommand extends PipelineCommand {
             spec.lake(),
             LakeNeighbours.of(spec),
             olderThan,
-            isDryRun ? Mode.ONLY_SAY : Mode.REMOVE);
+            isDryRun ? Mode.ONLY_SAY : Mode.REMOVE,
+            new Terms(spec.keep(), spec.publish().expireAfter()));
     SweepText text = new SweepText(LakeSweep.sweep(wanted, Clock.systemUTC()));
     print(text.view());
     return ExitStatus.OK.number();

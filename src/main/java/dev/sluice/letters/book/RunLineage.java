@@ -9,30 +9,144 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
 import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.past.Horizon;
+import dev.sluice.table.past.PastRun;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The runs on which a state builds, oldest first: a run that was rejected, and what built on it, is
  * none of them.
  */
 final class RunLineage {
-  private final List<Manifest> runs;
+  private static final String REPLAY = Kind.REPLAY.name().toLowerCase(Locale.ROOT);
 
-  private RunLineage(List<Manifest> runs) {
+  private final List<Step> runs;
+
+  private RunLineage(List<Step> runs) {
     this.runs = List.copyOf(runs);
+  }
+
+  /** A run, of which more or less is told. */
+  private interface Step {
+    String id();
+
+    /** In lower case. */
+    String kind();
+
+    String createdAt();
+
+    boolean isHeldBack();
+
+    long base();
+
+    /** What it landed of a raw table. */
+    List<DataFile> landed(String raw);
+  }
+
+  private record Kept(Manifest manifest) implements Step {
+    @Override
+    public String id() {
+      return manifest.run().id();
+    }
+
+    @Override
+    public String kind() {
+      return manifest.run().inputs().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String createdAt() {
+      return manifest.run().createdAt();
+    }
+
+    @Override
+    public boolean isHeldBack() {
+      return manifest.outcome() == Outcome.FAILED;
+    }
+
+    @Override
+    public long base() {
+      return manifest.run().inputs().base();
+    }
+
+    @Override
+    public List<DataFile> landed(String raw) {
+      return manifest.table(raw).map(TableState::landed).orElse(List.of());
+    }
+  }
+
+  /** A run whose entry is not kept: its rows are among those that are there, or nowhere. */
+  private record Past(PastRun run, RawFolders there) implements Step {
+    @Override
+    public String id() {
+      return run.id();
+    }
+
+    @Override
+    public String kind() {
+      return run.kind();
+    }
+
+    @Override
+    public String createdAt() {
+      return run.createdAt();
+    }
+
+    @Override
+    public boolean isHeldBack() {
+      return false;
+    }
+
+    @Override
+    public long base() {
+      return run.base();
+    }
+
+    @Override
+    public List<DataFile> landed(String raw) {
+      return run.raw().stream().flatMap(folder -> there.files(raw, folder).stream()).toList();
+    }
+  }
+
+  /** The raw files of a manifest by the folders in which they lie. */
+  private static final class RawFolders {
+    private final Manifest manifest;
+    private final Map<String, Map<String, List<DataFile>>> tables = new HashMap<>();
+
+    RawFolders(Manifest manifest) {
+      this.manifest = manifest;
+    }
+
+    List<DataFile> files(String raw, String folder) {
+      return tables.computeIfAbsent(raw, this::read).getOrDefault(folder, List.of());
+    }
+
+    private Map<String, List<DataFile>> read(String raw) {
+      return manifest.table(raw).map(TableState::files).orElse(List.of()).stream()
+          .collect(Collectors.groupingBy(file -> PastRun.folder(file.path())));
+    }
   }
 
   /** Those of a manifest, itself included. */
   static RunLineage of(String root, Manifest newest) {
-    List<Manifest> runs = new ArrayList<>();
-    runs.add(newest);
+    Map<Long, PastRun> past = Horizon.of(root).past(root);
+    RawFolders there = new RawFolders(newest);
+    List<Step> runs = new ArrayList<>();
+    runs.add(new Kept(newest));
     for (long base = newest.run().inputs().base(); base > 0; ) {
-      Manifest run = ManifestStore.named(root, base).manifest();
+      PastRun gone = past.get(base);
+      Step run =
+          gone == null
+              ? new Kept(ManifestStore.named(root, base).manifest())
+              : new Past(gone, there);
       runs.add(run);
-      base = run.run().inputs().base();
+      base = run.base();
     }
     Collections.reverse(runs);
     return new RunLineage(runs);
@@ -41,15 +155,15 @@ final class RunLineage {
   /** Rows (ordinal, run_id, kind, created_at, held_back); ordinals count from 1. */
   String values() {
     List<String> rows = new ArrayList<>();
-    for (Manifest run : runs) {
+    for (Step run : runs) {
       rows.add(
           "(%d, %s, %s, TIMESTAMPTZ %s, %s)"
               .formatted(
                   rows.size() + 1,
-                  SqlName.literal(run.run().id()),
-                  SqlName.literal(run.run().inputs().kind().name().toLowerCase(Locale.ROOT)),
-                  SqlName.literal(run.run().createdAt()),
-                  run.outcome() == Outcome.FAILED));
+                  SqlName.literal(run.id()),
+                  SqlName.literal(run.kind()),
+                  SqlName.literal(run.createdAt()),
+                  run.isHeldBack()));
     }
     return String.join(", ", rows);
   }
@@ -65,10 +179,10 @@ final class RunLineage {
   List<RawFile> raw(String table) {
     List<RawFile> files = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      Manifest run = runs.get(i);
-      if (run.run().inputs().kind() != Kind.REPLAY && run.outcome() != Outcome.FAILED) {
+      Step run = runs.get(i);
+      if (!run.kind().equals(REPLAY) && !run.isHeldBack()) {
         int ordinal = i + 1;
-        run.table(LakeTables.raw(table)).map(TableState::landed).orElse(List.of()).stream()
+        run.landed(LakeTables.raw(table)).stream()
             .map(file -> new RawFile(file, ordinal))
             .forEach(files::add);
       }

@@ -11,6 +11,7 @@ import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.past.Horizon;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Notices {
 
   /**
    * Sends the messages that were not delivered yet; in a lake without any, that of the newest run
-   * only.
+   * only. Of runs that are no longer kept there is nothing to tell.
    *
    * @return how many were sent
    * @throws PipelineException NOTICE_UNDELIVERED when a message cannot be delivered; it and later
@@ -44,11 +45,11 @@ public final class Notices {
    */
   public int deliver() {
     long newest = ManifestStore.latest(root).map(c -> c.manifest().number()).orElse(0L);
-    long last = last(newest);
+    long last = Math.max(last(newest), Horizon.of(root).first() - 1);
     for (long number = last + 1; number <= newest; number++) {
       deliver(ManifestStore.named(root, number));
     }
-    return Math.toIntExact(newest - last);
+    return Math.toIntExact(newest - Math.min(last, newest));
   }
 
   /** The number of the last manifest about which nothing is to be sent. */

@@ -22,6 +22,9 @@ final class LeftoversText {
 
   private static String what(Leftovers.Kind kind) {
     return switch (kind) {
+      case RUN -> "entries of runs that are not kept";
+      case RUN_DATA -> "data that only such runs name";
+      case RUN_STATE -> "states that only such runs name";
       case DATA -> "data of attempts never committed";
       case STATE -> "states of tables that no commit names";
       case SCRATCH -> "scratch of attempts";

@@ -4,11 +4,14 @@ package dev.sluice.report.care;
 import dev.sluice.care.leftover.Leftovers;
 import dev.sluice.care.leftover.SweepResult;
 import dev.sluice.care.leftover.SweepResult.Kept;
+import dev.sluice.care.leftover.SweepResult.Runs;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.Table;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.unit.Spans;
+import java.util.Set;
 
 /** Says what clearing up a lake removed, and what it kept and why. */
 public final class SweepText implements Report {
@@ -25,10 +28,12 @@ public final class SweepText implements Report {
             .value("lake", sweep.lake())
             .value("dry_run", sweep.isDryRun())
             .value("older_than", Spans.spell(sweep.olderThan()))
+            .value("runs", SpecWords.fields(sweep.runs(), Set.of()))
             .records("removed", sweep.removed())
             .value("folders", sweep.folders())
             .records("kept", sweep.kept());
     removed(view);
+    runs(view);
     if (!sweep.kept().isEmpty()) {
       view.line("kept")
           .table(
@@ -40,6 +45,23 @@ public final class SweepText implements Report {
     }
     LeftoversText.foreign(view, sweep.foreign());
     return view;
+  }
+
+  private void runs(View view) {
+    Runs runs = sweep.runs();
+    if (runs.gone() + runs.failed() > 0) {
+      view.line(
+          "runs: %s not kept any more, %s failed; those from %s on stay%s"
+              .formatted(
+                  SafeText.number(runs.gone()),
+                  SafeText.number(runs.failed()),
+                  SafeText.number(runs.first()),
+                  runs.single().isEmpty()
+                      ? ""
+                      : ", and "
+                          + String.join(
+                              ", ", runs.single().stream().map(SafeText::number).toList())));
+    }
   }
 
   private void removed(View view) {

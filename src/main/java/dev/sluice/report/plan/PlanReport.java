@@ -84,6 +84,9 @@ public record PlanReport(
     }
     settings.put("publish", publish(spec.publish()));
     settings.put("dead_letters", SpecWords.fields(spec.deadLetters(), Set.of()));
+    settings.put(
+        "keep",
+        spec.keep().isEverything() ? "everything" : SpecWords.fields(spec.keep(), Set.of()));
     settings.putAll(SpecWords.fields(spec.layout(), Set.of()));
     List<Step> steps = new ArrayList<>();
     spec.tables().forEach(table -> steps.add(step(spec, table)));

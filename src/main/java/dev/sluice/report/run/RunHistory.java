@@ -7,6 +7,7 @@ import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.past.Horizon;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,23 @@ public final class RunHistory implements Report {
   private final ResultPlaces places;
   private final List<Manifest> runs;
   private final Function<Manifest, Standing> standings;
+  private final long first;
 
   RunHistory(
       String pipeline,
       ResultPlaces places,
       Stream<Manifest> runs,
       Function<Manifest, Standing> standings) {
+    this(pipeline, places, runs, standings, 1);
+  }
+
+  private RunHistory(
+      String pipeline,
+      ResultPlaces places,
+      Stream<Manifest> runs,
+      Function<Manifest, Standing> standings,
+      long first) {
+    this.first = first;
     this.standings = standings;
     this.pipeline = pipeline;
     this.places = places;
@@ -53,7 +65,8 @@ public final class RunHistory implements Report {
         Stream.concat(
             ManifestStore.committed(places.lake()).stream(),
             ManifestStore.failed(places.lake()).stream()),
-        standings);
+        standings,
+        Horizon.of(places.lake()).first());
   }
 
   @Override
@@ -72,6 +85,10 @@ public final class RunHistory implements Report {
     view.table(runs.stream().limit(SHOWN).toList(), RunSummary.table(standings));
     if (runs.size() > SHOWN) {
       view.line("  … and " + (runs.size() - SHOWN) + " earlier runs");
+    }
+    if (first > 1) {
+      view.value("kept_from", first)
+          .line("  runs before %d are not kept any more (`keep`, `sluice gc`)".formatted(first));
     }
     View last = last().view();
     return view.value("last", last.tree()).line("").line("last run").linesOf(last);

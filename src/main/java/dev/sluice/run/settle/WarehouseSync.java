@@ -10,6 +10,8 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.past.Horizon;
+import dev.sluice.table.past.PastRun;
 import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.WarehouseState;
@@ -133,9 +135,14 @@ final class WarehouseSync {
   }
 
   private boolean isRun(Mark load) {
-    return ManifestStore.at(lake, load.number())
-        .filter(c -> c.manifest().run().id().equals(load.runId()))
-        .isPresent();
+    Optional<String> id =
+        ManifestStore.at(lake, load.number())
+            .map(each -> each.manifest().run().id())
+            .or(
+                () ->
+                    Optional.ofNullable(Horizon.of(lake).past(lake).get(load.number()))
+                        .map(PastRun::id));
+    return id.filter(load.runId()::equals).isPresent();
   }
 
   private PipelineException refused(String what, @Nullable Mark first) {

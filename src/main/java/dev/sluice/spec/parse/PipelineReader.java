@@ -31,6 +31,9 @@ final class PipelineReader {
   /** More tables and models than one graph can hold. */
   private static final int MAX_TABLES = 500;
 
+  /** More days and runs than any lake will see. */
+  private static final int MOST_KEPT = 1_000_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
   private final SpecContext reading;
@@ -58,6 +61,7 @@ final class PipelineReader {
             new PublishReader(reading).read(top),
             deadLetters(top),
             top.choice("lake_permissions", LakePermissions.PRIVATE),
+            keep(top),
             new NamesReader(reading).read(top, names.all()),
             top.isTrue("allow_outside"));
     List<TableDraft> tables = tables(top);
@@ -126,6 +130,22 @@ final class PipelineReader {
     return letters == null
         ? byDefault
         : new DeadLetterSpec(letters.choice("payload", byDefault.payload()));
+  }
+
+  /** A run that is needed stays whatever is said, so that no number is too small but 0. */
+  private static Policies.Keep keep(Section top) {
+    Section keep = top.section("keep", SpecShape.KEEP);
+    if (keep == null) {
+      return Policies.Keep.EVERYTHING;
+    }
+    if (!keep.has("days") && !keep.has("runs")) {
+      keep.missing("days", "`keep` needs `days`, `runs` or both");
+    }
+    Long days = keep.whole("days", 1, MOST_KEPT);
+    Long runs = keep.whole("runs", 1, MOST_KEPT);
+    return new Policies.Keep(
+        days == null ? null : (Integer) Math.toIntExact(days),
+        runs == null ? null : (Integer) Math.toIntExact(runs));
   }
 
   /** The names of all tables and models; null when there are too many of them to go on. */

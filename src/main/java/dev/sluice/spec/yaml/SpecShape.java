@@ -28,6 +28,7 @@ public enum SpecShape {
       optional("models"),
       optional("publish"),
       optional("dead_letters"),
+      optional("keep"),
       optional("allow_outside"),
       optional("removed")),
   PUBLISH(
@@ -37,6 +38,7 @@ public enum SpecShape {
       optional("expire_after"),
       optional("signers")),
   DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
+  KEEP("`keep`", optional("days"), optional("runs")),
   TABLE(
       "a table",
       required("source"),

@@ -28,6 +28,7 @@ public final class Chain<T extends Chain.Link> {
   private final String folder;
   private final DocumentKind kind;
   private final Parser<T> parser;
+  private final Beginning beginning;
 
   /**
    * A chain of a lake.
@@ -35,10 +36,42 @@ public final class Chain<T extends Chain.Link> {
    * @param folder relative to the lake's root
    */
   public Chain(String root, String folder, DocumentKind kind, Parser<T> parser) {
+    this(root, folder, kind, parser, names -> Start.FIRST);
+  }
+
+  private Chain(
+      String root, String folder, DocumentKind kind, Parser<T> parser, Beginning beginning) {
     this.root = root;
     this.folder = folder;
     this.kind = kind;
     this.parser = parser;
+    this.beginning = beginning;
+  }
+
+  /** The same chain, whose earlier documents are not kept. */
+  public Chain<T> from(Beginning where) {
+    return new Chain<>(root, folder, kind, parser, where);
+  }
+
+  /**
+   * The first document that is kept.
+   *
+   * @param number of it
+   * @param previous the digest of the one before; empty when there was none
+   */
+  public record Start(long number, String previous) {
+    public static final Start FIRST = new Start(1, "");
+  }
+
+  /** Tells where a chain begins. */
+  @FunctionalInterface
+  public interface Beginning {
+    /**
+     * Looks where.
+     *
+     * @param names of all documents in the chain's folder
+     */
+    Start of(List<String> names);
   }
 
   /**
@@ -85,20 +118,24 @@ public final class Chain<T extends Chain.Link> {
 
   /** Where a document lies, relative to the lake's root. */
   public String path(long number) {
-    return folder + "/%06d.json".formatted(number);
+    return folder + "/" + name(number);
+  }
+
+  private static String name(long number) {
+    return "%06d.json".formatted(number);
   }
 
   /**
-   * Every document, oldest first.
+   * Every document that is kept, oldest first.
    *
    * @throws PipelineException MANIFEST_INVALID when one is missing, broken, foreign or newer
    */
   public List<Entry<T>> all() {
     List<Entry<T>> entries = new ArrayList<>();
-    String previous = "";
-    int newest = wholeNames().size();
-    for (long number = 1; number <= newest; number++) {
-      Entry<T> entry = following(number, previous);
+    Listed listed = whole();
+    String previous = listed.start().previous();
+    for (int i = 0; i < listed.names().size(); i++) {
+      Entry<T> entry = following(listed.number(i), previous);
       entries.add(entry);
       previous = entry.digest();
     }
@@ -112,12 +149,14 @@ public final class Chain<T extends Chain.Link> {
    * @throws PipelineException MANIFEST_INVALID when that is not so
    */
   public Optional<Entry<T>> head() {
-    long newest = wholeNames().size();
-    if (newest == 0) {
+    Listed listed = whole();
+    int last = listed.names().size() - 1;
+    if (last < 0) {
       return Optional.empty();
     }
-    String previous = newest == 1 ? "" : open(path(newest - 1)).digest();
-    return Optional.of(following(newest, previous));
+    String previous =
+        last == 0 ? listed.start().previous() : open(path(listed.number(last - 1))).digest();
+    return Optional.of(following(listed.number(last), previous));
   }
 
   private Entry<T> following(long number, String previous) {
@@ -131,45 +170,65 @@ public final class Chain<T extends Chain.Link> {
     return found;
   }
 
-  /** The names of all documents, of which none is missing. */
-  private List<String> wholeNames() {
-    List<String> names = names();
-    int gap = gap(names);
-    if (gap < names.size()) { // a listing may miss what another process creates meanwhile
-      names = names();
-      gap = gap(names);
+  /** The names of documents from where the chain begins, in order. */
+  private record Listed(Start start, List<String> names) {
+    long number(int index) {
+      return start.number() + index;
     }
-    if (gap < names.size()) {
-      throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID,
-          "%s/%s is missing, though %s follows: it was removed, or %3$s was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted."
-              .formatted(root, path(gap + 1L), names.get(gap)));
+
+    /** How many names from the first on are without a gap. */
+    int gap() {
+      int count = 0;
+      while (count < names.size() && names.get(count).equals(name(number(count)))) {
+        count++;
+      }
+      return count;
     }
-    return names;
+
+    /** Whether a document is missing: a chain that does not begin with the first never ends. */
+    boolean hasGap() {
+      return gap() < names.size() || (names.isEmpty() && start.number() > 1);
+    }
   }
 
-  /** How many names from the first on are without a gap. */
-  private int gap(List<String> names) {
-    int count = 0;
-    while (count < names.size() && path(count + 1L).endsWith("/" + names.get(count))) {
-      count++;
+  /** Those of all documents, of which none is missing. */
+  private Listed whole() {
+    Listed listed = listed();
+    if (listed.hasGap()) { // a listing may miss what another process creates meanwhile
+      listed = listed();
     }
-    return count;
+    if (listed.hasGap()) {
+      throw missing(listed);
+    }
+    return listed;
+  }
+
+  private PipelineException missing(Listed listed) {
+    String path = root + "/" + path(listed.number(listed.gap()));
+    String how =
+        listed.names().isEmpty()
+            ? "is missing, and so is all that came after it. Restore it from a backup"
+            : "is missing, though %s follows: it was removed, or %<s was copied in. Restore it from a backup, or move the copy out of the lake"
+                .formatted(listed.names().get(listed.gap()));
+    return new PipelineException(
+        ErrorCode.MANIFEST_INVALID, path + " " + how + "; nothing was changed or deleted.");
   }
 
   /** The last document; empty when there is none. */
   public Optional<Entry<T>> newest() {
-    List<String> names = names();
+    Listed listed = listed();
+    List<String> names = listed.names();
+    if (names.isEmpty() && listed.hasGap()) {
+      throw missing(listed);
+    }
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(open(folder + "/" + names.get(names.size() - 1)));
   }
 
-  /** A document by its number. */
+  /** A document by its number, also one from before the chain's beginning. */
   public Optional<Entry<T>> at(long number) {
-    return names().contains("%06d.json".formatted(number))
-        ? Optional.of(open(path(number)))
-        : Optional.empty();
+    return find(path(number));
   }
 
   /**
@@ -194,21 +253,41 @@ public final class Chain<T extends Chain.Link> {
   }
 
   private Entry<T> open(String path) {
+    return find(path)
+        .orElseThrow(
+            () ->
+                new PipelineException(
+                    ErrorCode.LAKE_READ,
+                    "Cannot read %s/%s: it disappeared while listed".formatted(root, path)));
+  }
+
+  private Optional<Entry<T>> find(String path) {
     try {
-      byte[] content =
-          store().read(path).orElseThrow(() -> new IOException("it disappeared while listed"));
-      T document = parser.parse(content, root + "/" + path);
-      return new Entry<>(
-          document, Documents.digest(content), new String(content, StandardCharsets.UTF_8));
+      return store().read(path).map(content -> entry(path, content));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot read %s/%s: %s".formatted(root, path, e), e);
     }
   }
 
-  private List<String> names() {
+  private Entry<T> entry(String path, byte[] content) {
+    return new Entry<>(
+        parser.parse(content, root + "/" + path),
+        Documents.digest(content),
+        new String(content, StandardCharsets.UTF_8));
+  }
+
+  private Listed listed() {
     try {
-      return store().list(folder).stream().filter(Chain::isNumbered).sorted(BY_NUMBER).toList();
+      List<String> all = store().list(folder);
+      Start start = beginning.of(all);
+      List<String> names =
+          all.stream()
+              .filter(Chain::isNumbered)
+              .filter(name -> BY_NUMBER.compare(name, name(start.number())) >= 0)
+              .sorted(BY_NUMBER)
+              .toList();
+      return new Listed(start, names);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot list %s/%s: %s".formatted(root, folder, e), e);

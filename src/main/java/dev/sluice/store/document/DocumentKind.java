@@ -11,6 +11,8 @@ public enum DocumentKind {
   CHECKPOINT,
   /** A committed run. */
   MANIFEST,
+  /** From where on the log is kept. */
+  HORIZON,
   /** What stopped a run. */
   EVIDENCE,
   /** What a release of production shows. */

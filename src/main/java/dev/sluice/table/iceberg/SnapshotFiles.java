@@ -60,9 +60,9 @@ public final class SnapshotFiles implements StoredFiles {
     return state;
   }
 
-  /** The files of metadata, besides the one that the pointer names. */
-  public List<TableSnapshot.MetadataPart> metadata() {
-    return Tables.of(root).at(state.pointer()).parts();
+  /** The state as its metadata has it. */
+  public TableSnapshot snapshot() {
+    return Tables.of(root).at(state.pointer());
   }
 
   @Override
@@ -97,8 +97,8 @@ public final class SnapshotFiles implements StoredFiles {
     if (earlier.state.pointer().equals(state.pointer())) {
       return Difference.NONE;
     }
-    Optional<TableSnapshot> now = snapshot();
-    Optional<TableSnapshot> before = earlier.snapshot();
+    Optional<TableSnapshot> now = known();
+    Optional<TableSnapshot> before = earlier.known();
     SortedMap<String, DataFile> added = apart(now, before);
     SortedMap<String, DataFile> removed = apart(before, now);
     // A file that stayed may be noted in another part of the list than before.
@@ -109,10 +109,10 @@ public final class SnapshotFiles implements StoredFiles {
     return new Difference(List.copyOf(added.values()), List.copyOf(removed.values()));
   }
 
-  private Optional<TableSnapshot> snapshot() {
+  private Optional<TableSnapshot> known() {
     return state.pointer().equals(TablePointer.NONE)
         ? Optional.empty()
-        : Optional.of(Tables.of(root).at(state.pointer()));
+        : Optional.of(snapshot());
   }
 
   private SortedMap<String, DataFile> apart(

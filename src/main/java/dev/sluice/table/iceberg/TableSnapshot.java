@@ -27,6 +27,9 @@ import org.apache.iceberg.types.Types.NestedField;
  * each manifest is compared with its digest before the first is given out.
  */
 public final class TableSnapshot {
+  private static final List<String> NAMING =
+      List.of("file_path", "file_size_in_bytes", "record_count");
+
   private final TableMetadata metadata;
   private final StoreIO io;
 
@@ -105,6 +108,14 @@ public final class TableSnapshot {
         files, file -> new TableFile(io.paths().path(file.location()), file));
   }
 
+  /** The files of one part, of which nothing but path, length and number of rows is known. */
+  public CloseableIterable<TableFile> names(ManifestFile manifest) {
+    CloseableIterable<DataFile> files =
+        ManifestFiles.read(manifest, io, metadata.specsById()).select(NAMING);
+    return CloseableIterable.transform(
+        files, file -> new TableFile(io.paths().path(file.location()), file.copyWithoutStats()));
+  }
+
   /** The files whose bounds do not rule out a row for which a condition holds, as a stream. */
   public CloseableIterable<TableFile> files(Expression condition) {
     return CloseableIterable.concat(
@@ -126,10 +137,6 @@ public final class TableSnapshot {
                 .iterator());
   }
 
-  private String path(ManifestFile manifest) {
-    return io.paths().path(manifest.path());
-  }
-
   /**
    * The metadata files that this state consists of, with the digest that each must have, relative
    * to the lake's root: all that must stay for as long as the state is to be read, but for its data
@@ -145,6 +152,11 @@ public final class TableSnapshot {
             snapshot.allManifests(io).stream().map(ManifestFile::path))
         .map(location -> new MetadataPart(io.paths().path(location), digest(location)))
         .toList();
+  }
+
+  /** Where a part lies, relative to the lake's root. */
+  public String path(ManifestFile manifest) {
+    return io.paths().path(manifest.path());
   }
 
   /** Reading the state noted the digest of every part, or refused the state. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.log;
 
+import dev.sluice.store.document.Chain;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.Verdict;
@@ -29,7 +30,7 @@ public record Manifest(
     List<TableState> tables,
     List<Verdict> verdicts,
     String previous)
-    implements Serializable {
+    implements Chain.Link, Serializable {
   public static final int VERSION = 2;
 
   public Manifest {

@@ -3,29 +3,29 @@ package dev.sluice.table.log;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.store.document.Chain;
+import dev.sluice.store.document.DocumentKind;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.Documents;
+import dev.sluice.table.past.Horizon;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
 /** Reads a lake's manifests back. */
 public final class ManifestStore {
   /** Where committed manifests lie, relative to the lake's root. */
-  public static final String COMMITTED = "_sluice/log";
+  public static final String COMMITTED = Horizon.LOG;
 
   /** Where the evidence of failed runs lies, relative to the lake's root. */
   public static final String FAILED = "_sluice/failed";
 
   /** Where the manifests of the first format lay. */
   private static final String FIRST_FORMAT = "_sluice/manifests";
-
-  private static final Pattern NUMBERED = Pattern.compile("[0-9]{6,}\\.json");
-  private static final Pattern NAMED = Pattern.compile(".+\\.json");
 
   private ManifestStore() {}
 
@@ -34,22 +34,62 @@ public final class ManifestStore {
     return COMMITTED + "/%06d.json".formatted(number);
   }
 
+  /** The entries of a lake's log, from its horizon on. */
+  private static Chain<Manifest> chain(String root) {
+    return new Chain<Manifest>(
+            root, COMMITTED, DocumentKind.MANIFEST, (json, name) -> fromJson(root, json, name))
+        .from(names -> start(root, names));
+  }
+
+  private static Chain.Start start(String root, List<String> names) {
+    if (names.stream().noneMatch(Chain::isNumbered)) {
+      requireNoneOfFirstFormat(root);
+    }
+    Horizon horizon = Horizon.of(root, names);
+    return new Chain.Start(horizon.first(), horizon.previous());
+  }
+
   /**
-   * The committed manifests of a lake, newest first; empty when there is no lake yet.
+   * The committed manifests that a lake keeps, newest first; empty when there is no lake yet.
    *
    * @throws PipelineException {@code MANIFEST_INVALID} when one is missing, broken or foreign
    */
   public static List<Manifest> committed(String lakeRoot) {
+    return steady(lakeRoot, () -> all(lakeRoot));
+  }
+
+  private static List<Manifest> all(String lakeRoot) {
     List<Manifest> manifests = new ArrayList<>();
-    String previous = "";
-    int newest = whole(lakeRoot).size();
-    for (long number = 1; number <= newest; number++) {
-      Committed each = following(lakeRoot, number, previous);
-      manifests.add(each.manifest());
-      previous = each.digest();
-    }
+    Horizon.of(lakeRoot)
+        .kept()
+        .forEach((number, digest) -> manifests.add(kept(lakeRoot, number, digest)));
+    chain(lakeRoot).all().forEach(entry -> manifests.add(entry.document()));
     Collections.reverse(manifests);
     return List.copyOf(manifests);
+  }
+
+  /** Looks again where the horizon may have moved on between two looks. */
+  private static <T> T steady(String lakeRoot, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (PipelineException e) {
+      if (Horizon.of(lakeRoot).equals(Horizon.NONE)) {
+        throw e;
+      }
+      return reading.get();
+    }
+  }
+
+  /** A manifest that is kept though those after it are not. */
+  private static Manifest kept(String lakeRoot, long number, String digest) {
+    Committed found = named(lakeRoot, number);
+    if (!found.digest().equals(digest)) {
+      throw new PipelineException(
+          ErrorCode.MANIFEST_INVALID,
+          "%s/%s is not the document that %s names: it was replaced. Restore it from a backup; nothing was changed or deleted."
+              .formatted(lakeRoot, path(number), Horizon.PATH));
+    }
+    return found.manifest();
   }
 
   /**
@@ -59,36 +99,38 @@ public final class ManifestStore {
    * @throws PipelineException {@code MANIFEST_INVALID} when that is not so
    */
   public static Optional<Committed> head(String lakeRoot) {
-    long newest = whole(lakeRoot).size();
-    if (newest == 0) {
-      return Optional.empty();
-    }
-    String previous = newest == 1 ? "" : named(lakeRoot, newest - 1).digest();
-    return Optional.of(following(lakeRoot, newest, previous));
+    return steady(lakeRoot, () -> chain(lakeRoot).head().map(Committed::of));
   }
 
   /** The newest committed manifest, with the digest of its document. */
   public static Optional<Committed> latest(String lakeRoot) {
-    List<String> names = numbered(lakeRoot);
-    return names.isEmpty()
-        ? Optional.empty()
-        : open(lakeRoot, COMMITTED + "/" + names.get(names.size() - 1));
+    return chain(lakeRoot).newest().map(Committed::of);
   }
 
   /** A committed manifest by its number. */
   public static Optional<Committed> at(String lakeRoot, long number) {
-    return open(lakeRoot, path(number));
+    return chain(lakeRoot).at(number).map(Committed::of);
   }
 
   /** A committed manifest that another document names. */
   public static Committed named(String lakeRoot, long number) {
-    return at(lakeRoot, number)
+    return ifKept(lakeRoot, number)
         .orElseThrow(
             () ->
                 new PipelineException(
-                    ErrorCode.MANIFEST_INVALID,
-                    "%s/%s is missing, and another document names it. Restore it from a backup; nothing was changed."
-                        .formatted(lakeRoot, path(number))));
+                    ErrorCode.MANIFEST_INVALID, Horizon.of(lakeRoot).why(lakeRoot, number)));
+  }
+
+  /** As {@link #named}; empty when it is not kept any more. */
+  public static Optional<Committed> ifKept(String lakeRoot, long number) {
+    Optional<Committed> found = at(lakeRoot, number);
+    if (found.isEmpty() && Horizon.of(lakeRoot).keeps(number)) {
+      throw new PipelineException(
+          ErrorCode.MANIFEST_INVALID,
+          "%s/%s is missing, and another document names it. Restore it from a backup; nothing was changed."
+              .formatted(lakeRoot, path(number)));
+    }
+    return found;
   }
 
   /**
@@ -96,13 +138,19 @@ public final class ManifestStore {
    *
    * @param digest SHA-256 in lower-case hex
    */
-  public record Committed(Manifest manifest, String digest) {}
+  public record Committed(Manifest manifest, String digest) {
+    private static Committed of(Chain.Entry<Manifest> entry) {
+      return new Committed(entry.document(), entry.digest());
+    }
+  }
 
   /** The evidence of a lake's failed runs, newest first; empty when there is none. */
   public static List<Manifest> failed(String lakeRoot) {
     List<Manifest> manifests = new ArrayList<>();
-    for (String name : names(lakeRoot, FAILED, NAMED)) {
-      open(lakeRoot, FAILED + "/" + name).ifPresent(each -> manifests.add(each.manifest()));
+    for (String name : names(lakeRoot, FAILED)) {
+      if (name.endsWith(".json")) {
+        failed(lakeRoot, FAILED + "/" + name).ifPresent(manifests::add);
+      }
     }
     manifests.sort(Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
     return List.copyOf(manifests);
@@ -123,57 +171,9 @@ public final class ManifestStore {
     return Documents.read(json, EntryDocument.class, name, Manifest.VERSION).manifest(lakeRoot);
   }
 
-  /** A manifest that must be chained to the one before. */
-  private static Committed following(String lakeRoot, long number, String previous) {
-    Committed found = named(lakeRoot, number);
-    if (found.manifest().number() != number || !found.manifest().previous().equals(previous)) {
-      throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID,
-          "%s/%s does not follow the document before it: one of them was removed, replaced or copied in. Restore the folder from a backup; nothing was changed or deleted."
-              .formatted(lakeRoot, path(number)));
-    }
-    return found;
-  }
-
-  /** The names of all manifests, of which none is missing. */
-  private static List<String> whole(String lakeRoot) {
-    List<String> names = numbered(lakeRoot);
-    int gap = gap(names);
-    if (gap < names.size()) { // a listing may miss what another run commits meanwhile
-      names = numbered(lakeRoot);
-      gap = gap(names);
-    }
-    if (gap < names.size()) {
-      throw new PipelineException(
-          ErrorCode.MANIFEST_INVALID,
-          "%s/%s is missing, though %s follows: it was removed, or %3$s was copied in. Restore it from a backup, or move the copy out of the lake; nothing was changed or deleted."
-              .formatted(lakeRoot, path(gap + 1L), names.get(gap)));
-    }
-    return names;
-  }
-
-  /** How many names from the first on are without a gap. */
-  private static int gap(List<String> names) {
-    int count = 0;
-    while (count < names.size() && path(count + 1L).endsWith("/" + names.get(count))) {
-      count++;
-    }
-    return count;
-  }
-
-  private static List<String> numbered(String lakeRoot) {
-    List<String> names = names(lakeRoot, COMMITTED, NUMBERED);
-    if (names.isEmpty()) {
-      requireNoneOfFirstFormat(lakeRoot);
-    }
-    return names.stream()
-        .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n))
-        .toList();
-  }
-
   /** A lake whose manifests listed files themselves is not read any more. */
   private static void requireNoneOfFirstFormat(String lakeRoot) {
-    if (!names(lakeRoot, FIRST_FORMAT, NUMBERED).isEmpty()) {
+    if (names(lakeRoot, FIRST_FORMAT).stream().anyMatch(Chain::isNumbered)) {
       throw new PipelineException(
           ErrorCode.MANIFEST_INVALID,
           "%s is a lake of the first format, whose manifests lie in %s; this Sluice keeps tables of Iceberg and does not read it. Begin anew: name another `lake` in pipeline.yaml, or move this folder away, and run; the sources are read again. Or go on with the Sluice that wrote it. Nothing was changed."
@@ -181,25 +181,20 @@ public final class ManifestStore {
     }
   }
 
-  private static List<String> names(String lakeRoot, String folder, Pattern pattern) {
+  private static List<String> names(String lakeRoot, String folder) {
     try {
-      return DocumentStore.of(lakeRoot).list(folder).stream()
-          .filter(name -> pattern.matcher(name).matches())
-          .toList();
+      return DocumentStore.of(lakeRoot).list(folder);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot list " + lakeRoot + "/" + folder + ": " + e, e);
     }
   }
 
-  private static Optional<Committed> open(String lakeRoot, String path) {
+  private static Optional<Manifest> failed(String lakeRoot, String path) {
     try {
       return DocumentStore.of(lakeRoot)
           .read(path)
-          .map(
-              json ->
-                  new Committed(
-                      fromJson(lakeRoot, json, lakeRoot + "/" + path), Documents.digest(json)));
+          .map(json -> fromJson(lakeRoot, json, lakeRoot + "/" + path));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot read " + lakeRoot + "/" + path + ": " + e, e);

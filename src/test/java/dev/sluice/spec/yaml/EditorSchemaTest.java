@@ -106,6 +106,7 @@ class EditorSchemaTest {
             + "publish: {approve: manual, notify: \"file:n.jsonl\", expire_after: 12h}\n",
         SpecFixture.withTable("load: append")
             + "publish: {notify: \"webhook:https://hooks.example.com/x\"}\n",
+        SpecFixture.withTable("load: append") + "keep: {days: 30, runs: 10}\n",
         SpecFixture.withTable("load: replace").replace("build/lake", "${LAKE}"),
         SpecFixture.withTable("load: append")
             .replace("orders.csv}", "[a.csv, b.csv], null_values: [-9, NA, true]}"),
@@ -133,6 +134,8 @@ class EditorSchemaTest {
         table + "warehouse: bigquery:x\n",
         table + "publish: {approve: yes}\n",
         table + "publish: {notify: x}\n",
+        table + "keep: {runs: 0}\n",
+        table + "keep: {}\n",
         SpecFixture.withTable("key: []"),
         SpecFixture.withTable("latest_by: updated"),
         SpecFixture.withTable("tolerate: {dead_ratio: 1.5}"),

@@ -3,7 +3,6 @@ package dev.sluice.graph;
 
 import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
-import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
@@ -170,7 +169,7 @@ public final class PipelineGraph {
     PCollection<PublishedManifest> run =
         PCollectionList.of(facts)
             .apply("All facts", Flatten.pCollections())
-            .apply("Commit", Commit.run(context.draft()).failingTheJob(host == Host.WORKERS))
+            .apply("Commit", context.commit().failingTheJob(host == Host.WORKERS))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       run =

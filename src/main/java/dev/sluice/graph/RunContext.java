@@ -23,8 +23,8 @@ import dev.sluice.source.files.Sources;
 import dev.sluice.spec.policy.DeadLetterSpec.Payload;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
-import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.ListFiles;
@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public record RunContext(
             .spec()
             .table(name)
             .filter(table -> isRead(name))
-            .map(table -> plan(table).staying())
+            .map(table -> plan(table).staying(earlier.gone(name)))
             .orElse(ListFiles.NONE);
     return Inherit.files(staying.and(earlier.live(name)), run, since()).telling(earlier.facts());
   }
@@ -161,6 +162,11 @@ public record RunContext(
         .through(exchange(host), Exchange.Size.BY_BYTES);
   }
 
+  Commit commit() {
+    return Commit.run(draft)
+        .takingOver(finished.values().stream().map(Finished::attempt).collect(Collectors.toSet()));
+  }
+
   /** What is known before anything is read; something, so that a run over no rows is committed. */
   List<Fact> begin() {
     List<Fact> facts = new ArrayList<>(known);
@@ -198,10 +204,8 @@ public record RunContext(
     if (extent == null || extent.isWhole()) {
       return null;
     }
-    List<DataFile> inputs =
-        Stream.concat(model.inputs().stream(), model.lookup().stream())
-            .flatMap(name -> draft.prior(name).stream())
-            .toList();
-    return new ChangedKeys.Earlier(inputs, draft.prior(model.name()), since());
+    List<Data> inputs =
+        Stream.concat(model.inputs().stream(), model.lookup().stream()).map(draft::data).toList();
+    return new ChangedKeys.Earlier(inputs, draft.data(model.name()), since());
   }
 }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,9 @@ public record TableState(
   public interface StoredFiles extends Serializable {
     /** Every file, in the order of their paths. */
     List<DataFile> files();
+
+    /** Gives every file to somebody, in no order; none is kept in memory for that. */
+    void each(Consumer<DataFile> use);
 
     long rows();
 
@@ -253,6 +257,21 @@ public record TableState(
       before.files().stream().filter(f -> !going.contains(f.path())).forEach(files::add);
       files.addAll(put);
       return List.copyOf(files);
+    }
+
+    /** Gives every live file to somebody, in no order; none is kept in memory for that. */
+    public void each(Consumer<DataFile> use) {
+      StoredFiles before = staying();
+      if (before != null) {
+        Set<String> going = removed.stream().map(DataFile::path).collect(Collectors.toSet());
+        before.each(
+            file -> {
+              if (!going.contains(file.path())) {
+                use.accept(file);
+              }
+            });
+      }
+      put.forEach(use);
     }
 
     public boolean isEmpty() {

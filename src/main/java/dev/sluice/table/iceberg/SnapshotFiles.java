@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
@@ -69,21 +70,38 @@ public final class SnapshotFiles implements StoredFiles {
   }
 
   private List<DataFile> readAll() {
+    List<DataFile> files = new ArrayList<>();
+    stream(files::add);
+    files.sort(Comparator.comparing(DataFile::path));
+    return List.copyOf(files);
+  }
+
+  @Override
+  public void each(Consumer<DataFile> use) {
+    List<DataFile> known;
+    synchronized (this) {
+      known = read;
+    }
+    if (known != null) {
+      known.forEach(use);
+    } else if (!state.pointer().equals(TablePointer.NONE)) {
+      stream(use);
+    }
+  }
+
+  private void stream(Consumer<DataFile> use) {
     TableSnapshot snapshot = Tables.of(root).at(state.pointer());
     List<NestedField> columns = snapshot.everyColumn();
     Map<String, Part[]> sources = state.parts().read(root, Part[].class);
-    List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<TableFile> all = snapshot.files(Expressions.alwaysTrue())) {
       for (TableFile each : all) {
         DataFile file = each.described(table, columns);
         Part[] own = sources.get(file.path());
-        files.add(own == null ? file : file.withParts(List.of(own)));
+        use.accept(own == null ? file : file.withParts(List.of(own)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    files.sort(Comparator.comparing(DataFile::path));
-    return List.copyOf(files);
   }
 
   @Override

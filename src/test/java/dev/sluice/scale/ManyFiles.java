@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,7 +24,11 @@ import java.util.Set;
  * many names. So a lake is made in seconds for which runs would take days.
  */
 final class ManyFiles {
+  private static final int LINKS = 30_000;
+
   private final Path lake;
+  private final Map<String, Integer> links = new HashMap<>();
+  private final Map<String, Path> copies = new HashMap<>();
 
   ManyFiles(Path lake) {
     this.lake = lake;
@@ -65,6 +71,17 @@ final class ManyFiles {
         ManifestWriter.commit(DocumentStore.of(lake.toString()), lake.toString(), next);
   }
 
+  /** A file system takes only so many names of one file. */
+  private void link(Path name, DataFile file) throws IOException {
+    int count = links.merge(file.path(), 1, Integer::sum);
+    if (count % LINKS == 1) {
+      Files.copy(lake.resolve(file.path()), name);
+      copies.put(file.path(), name);
+    } else {
+      Files.createLink(name, copies.get(file.path()));
+    }
+  }
+
   private TableState grown(TableState state, int count, boolean areThere) throws IOException {
     List<DataFile> there = state.files();
     List<DataFile> more = new ArrayList<>();
@@ -83,7 +100,7 @@ final class ManyFiles {
               file.origin(),
               file.parts()));
       if (areThere) {
-        Path unused = Files.createLink(lake.resolve(path), lake.resolve(file.path()));
+        link(lake.resolve(path), file);
       }
     }
     Data data = state.data().with(List.of(), more).settled();

@@ -14,7 +14,6 @@ import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.log.Manifest;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +98,9 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
 
     /** The files before the run in which rows may be whose place this run's rows take. */
     public List<DataFile> touched(String table, Intake intake) {
-      List<DataFile> touched = new ArrayList<>();
-      if (!intake.replaced().isNothing()) {
-        data(table)
-            .each(
-                file -> {
-                  if (intake.replaced().touches(file)) {
-                    touched.add(file);
-                  }
-                });
-      }
-      return touched;
+      return intake.replaced().isNothing()
+          ? List.of()
+          : data(table).where(intake.replaced()::touches);
     }
 
     /** What a table consisted of before the run. */

@@ -9,6 +9,7 @@ import dev.sluice.fact.Fact;
 import dev.sluice.graph.PipelineGraph.Host;
 import dev.sluice.intake.InputFile;
 import dev.sluice.intake.Intake;
+import dev.sluice.intake.NotedFiles;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.land.Inherit;
 import dev.sluice.land.LandLetters;
@@ -54,6 +55,9 @@ public record RunContext(
     Map<String, Finished> finished,
     List<Fact> known,
     Map<String, ModelExtent> extents) {
+  /** More source files of a table than these are written down instead of carried by the graph. */
+  private static final int MOST_CARRIED = 1_000;
+
   /** Whether a table or model stays as this run found it, or as an earlier attempt finished it. */
   boolean stays(String name) {
     return finished.containsKey(name) || draft.intake(name).isKept();
@@ -86,9 +90,12 @@ public record RunContext(
         draft.before(table.name()).map(TableState::schema).orElse(new TableSchema(List.of()));
     List<InputFile> own = files.getOrDefault(table.name(), List.of());
     ReadShare share = ReadShare.of(own, files.values());
-    Sources.Read read =
-        StepPlans.read(table, draft.intake(table.name()), known, share).ofFiles(own);
-    return host == Host.WORKERS ? read.spreadByRunner() : read;
+    Sources.Read read = StepPlans.read(table, draft.intake(table.name()), known, share);
+    Sources.Read ofFiles =
+        own.size() <= MOST_CARRIED
+            ? read.ofFiles(own)
+            : read.ofFiles(NotedFiles.write(run, table.name(), own));
+    return host == Host.WORKERS ? ofFiles.spreadByRunner() : ofFiles;
   }
 
   /** Whether some of its files are read in part. */

@@ -83,6 +83,15 @@ final class EveryLoad {
     return this;
   }
 
+  /** Puts many files into one source. */
+  void days(int from, int to) {
+    for (int day = from; day <= to; day++) {
+      Pipelines.write(
+          folder.resolve("sales/%06d.csv".formatted(day)),
+          "id,shop,amount\n%d,s0,1.5\n".formatted(day * 10));
+    }
+  }
+
   EveryLoad run() {
     Pipelines.Ran unused = Pipelines.run(folder);
     return this;

@@ -31,6 +31,16 @@ class GraphSizeTest {
     assertThat(many, lessThan(1L << 20));
   }
 
+  /** Source files that are new are part of the change, but no job takes very many of them. */
+  @Test
+  void isThatOfAFewFilesForVeryManyNewOnes() throws IOException {
+    EveryLoad pipeline = new EveryLoad(folder).day(1).run();
+    pipeline.days(2, 1_000);
+    long few = translated("few.json");
+    pipeline.days(1_001, 3_000);
+    assertThat(translated("many.json"), lessThan(few));
+  }
+
   /** The bytes of the job and of the graph that it names. */
   private long translated(String name) throws IOException {
     Path job = folder.resolve(name);

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Gives tables of a lake very many files more: folder of the lake, count, whether on disk, tables. */
+/**
+ * Gives tables of a lake very many files more: folder of the lake, count, whether on disk, tables.
+ */
 public final class LiveFiles {
   private LiveFiles() {}
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
@@ -89,11 +89,32 @@ public final class SnapshotFiles implements StoredFiles {
     }
   }
 
+  @Override
+  public List<DataFile> unlike(StoredFiles other) {
+    if (!(other instanceof SnapshotFiles its) || !its.root.equals(root)) {
+      return files();
+    }
+    if (state.pointer().equals(its.state.pointer()) || state.files() == 0) {
+      return List.of();
+    }
+    Set<String> shared =
+        its.state.pointer().equals(TablePointer.NONE)
+            ? Set.of()
+            : Tables.of(root).at(its.state.pointer()).manifests();
+    List<DataFile> files = new ArrayList<>();
+    stream(shared, files::add);
+    return files;
+  }
+
   private void stream(Consumer<DataFile> use) {
+    stream(Set.of(), use);
+  }
+
+  private void stream(Set<String> without, Consumer<DataFile> use) {
     TableSnapshot snapshot = Tables.of(root).at(state.pointer());
     List<NestedField> columns = snapshot.everyColumn();
     Map<String, Part[]> sources = state.parts().read(root, Part[].class);
-    try (CloseableIterable<TableFile> all = snapshot.files(Expressions.alwaysTrue())) {
+    try (CloseableIterable<TableFile> all = snapshot.files(without)) {
       for (TableFile each : all) {
         DataFile file = each.described(table, columns);
         Part[] own = sources.get(file.path());

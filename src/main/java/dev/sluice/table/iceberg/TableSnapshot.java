@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFile;
@@ -15,6 +17,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.ManifestEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
@@ -92,6 +95,23 @@ public final class TableSnapshot {
                         condition, metadata.spec(manifest.partitionSpecId()), true)
                     .eval(manifest))
         .toList();
+  }
+
+  /** The parts of the list of files, by their paths. */
+  Set<String> manifests() {
+    return manifests(Expressions.alwaysTrue()).stream()
+        .map(ManifestFile::path)
+        .collect(Collectors.toSet());
+  }
+
+  /** The files that are not named by some parts, as a stream. */
+  CloseableIterable<TableFile> files(Set<String> without) {
+    return CloseableIterable.concat(
+        () ->
+            manifests(Expressions.alwaysTrue()).stream()
+                .filter(manifest -> !without.contains(manifest.path()))
+                .map(manifest -> files(manifest, Expressions.alwaysTrue()))
+                .iterator());
   }
 
   /** The files of one part whose bounds do not rule out a row for which a condition holds. */

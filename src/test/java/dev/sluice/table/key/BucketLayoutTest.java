@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import dev.sluice.fixture.Batches;
 import dev.sluice.schema.Column;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,22 @@ class BucketLayoutTest {
     assertThat(FOLDER.isCut(other.get(0), BucketLayout.even(4)), is(false));
     assertThat(FOLDER.isCut(file(FOLDER.name(4), 3, 1), BucketLayout.even(4)), is(true));
     assertThat(FOLDER.isCut(file(FOLDER.name(4), 3, 1), layout(0, 1)), is(false));
+  }
+
+  @Test
+  void travelsAsItsSplits() {
+    for (BucketLayout each :
+        List.of(
+            BucketLayout.even(1),
+            BucketLayout.even(3),
+            layout(0, 2, 1, 4, 3, 8, 7, 16, 15, 16),
+            layout(0, 3, 1, 6, 4, 6, 2, 3),
+            laidOut(null, List.of(), 10_000_000 * MB))) {
+      assertThat(SerializableUtils.clone(each), is(each));
+    }
+    BucketLayout large = laidOut(null, files(129 * MB, 0, 1 << 15), 100_000_000 * MB);
+    assertThat(large.numbers().size() > 100_000, is(true));
+    assertThat(SerializableUtils.serializeToByteArray(large).length, lessThan(32_000));
   }
 
   /** A split bucket's rows stay under it, whatever the depth. */

@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -83,7 +84,7 @@ public final class PipelineGraph {
       inherit(name);
       return;
     }
-    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host));
+    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host, threads()));
     PCollectionTuple bound =
         context.hasBounds(table)
             ? read.get(Sources.RAW).apply("Bound " + name, context.bound(table))
@@ -101,6 +102,10 @@ public final class PipelineGraph {
             .apply("Letters of " + name, context.landLetters());
     live.put(name, updated.get(Update.LIVE));
     finish(name, Told.by(read, bound, judged, updated).and(raw).and(letters));
+  }
+
+  private int threads() {
+    return pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
   }
 
   /** derive of the live files → validate. */

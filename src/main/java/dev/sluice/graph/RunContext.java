@@ -84,12 +84,16 @@ public record RunContext(
     return Inherit.files(staying.and(earlier.live(name)), run, since()).telling(earlier.facts());
   }
 
-  /** Reads a table: its source, or its dead letters. */
-  Sources.Read read(TableSpec table, Host host) {
+  /**
+   * Reads a table: its source, or its dead letters.
+   *
+   * @param threads that work on this machine, where the graph runs on it
+   */
+  Sources.Read read(TableSpec table, Host host, int threads) {
     TableSchema known =
         draft.before(table.name()).map(TableState::schema).orElse(new TableSchema(List.of()));
     List<InputFile> own = files.getOrDefault(table.name(), List.of());
-    ReadShare share = ReadShare.of(own, files.values());
+    ReadShare share = ReadShare.of(own, files.values(), threads);
     Sources.Read read = StepPlans.read(table, draft.intake(table.name()), known, share);
     Sources.Read ofFiles =
         own.size() <= MOST_CARRIED

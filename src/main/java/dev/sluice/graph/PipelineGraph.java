@@ -31,7 +31,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -48,6 +47,7 @@ public final class PipelineGraph {
   private final PipelineSpec spec;
   private final RunContext context;
   private final Host host;
+  private final int threads;
   private final Map<String, PCollection<DataFile>> live = new LinkedHashMap<>();
   private final List<PCollection<Fact>> facts = new ArrayList<>();
 
@@ -63,15 +63,27 @@ public final class PipelineGraph {
     WORKERS
   }
 
-  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
+  private PipelineGraph(
+      Pipeline pipeline, PipelineSpec spec, RunContext context, Host host, int threads) {
     this.pipeline = pipeline;
     this.spec = spec;
     this.context = context;
     this.host = host;
+    this.threads = threads;
   }
 
   public static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
-    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, host);
+    build(pipeline, spec, context, host, 1);
+  }
+
+  /**
+   * Wires the pipeline.
+   *
+   * @param threads that work on this machine, where the graph runs on it
+   */
+  public static void build(
+      Pipeline pipeline, PipelineSpec spec, RunContext context, Host host, int threads) {
+    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, host, threads);
     spec.tables().forEach(graph::extract);
     spec.models().forEach(graph::derive);
     graph.commit();
@@ -84,7 +96,7 @@ public final class PipelineGraph {
       inherit(name);
       return;
     }
-    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host, threads()));
+    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host, threads));
     PCollectionTuple bound =
         context.hasBounds(table)
             ? read.get(Sources.RAW).apply("Bound " + name, context.bound(table))
@@ -102,10 +114,6 @@ public final class PipelineGraph {
             .apply("Letters of " + name, context.landLetters());
     live.put(name, updated.get(Update.LIVE));
     finish(name, Told.by(read, bound, judged, updated).and(raw).and(letters));
-  }
-
-  private int threads() {
-    return pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
   }
 
   /** derive of the live files → validate. */

@@ -22,9 +22,7 @@ import dev.sluice.table.notes.Cursor;
 import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -124,10 +122,10 @@ final class Accounts {
       return Optional.empty();
     }
     long rows = ledger.tally(table.name(), Tally.DELETED);
-    RowCounts counts = new RowCounts(rows, rows, 0, 0, 0, ledger.liveRows(name));
+    Data data = load.disposition() == Disposition.MERGE ? merged(name) : replaced(name);
+    RowCounts counts = new RowCounts(rows, rows, 0, 0, 0, data.rows());
     Taken taken = new Taken(DeletedRows.digest(load.deleteWhen()), List.of(), Cursor.NONE);
-    return Optional.of(
-        state(name, Kind.DELETED, table.schema(), counts, merged(name)).withTaken(taken));
+    return Optional.of(state(name, Kind.DELETED, table.schema(), counts, data).withTaken(taken));
   }
 
   /** What was there, but for files of which rows went: those were written anew. */
@@ -144,17 +142,9 @@ final class Accounts {
     return draft.data(name).with(touched, ledger.live(name));
   }
 
-  /** Of every bucket the files that it has now, which may be those that it had. */
+  /** What was there, but for the files whose rows were written anew. */
   private Data merged(String name) {
-    Map<String, DataFile> now = new LinkedHashMap<>();
-    ledger.live(name).forEach(file -> now.put(file.path(), file));
-    List<DataFile> gone = new ArrayList<>();
-    for (DataFile file : draft.prior(name)) {
-      if (now.remove(file.path()) == null) {
-        gone.add(file);
-      }
-    }
-    return draft.data(name).with(gone, List.copyOf(now.values()));
+    return draft.data(name).with(ledger.gone(name), ledger.live(name));
   }
 
   private Data replaced(String name) {

@@ -41,20 +41,27 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
   static final TupleTag<Manifest> HELD_BACK = new TupleTag<>("held back") {};
 
   private final Draft draft;
+  private final Set<String> attempts;
   private final boolean failsTheJob;
 
-  private Commit(Draft draft, boolean failsTheJob) {
+  private Commit(Draft draft, Set<String> attempts, boolean failsTheJob) {
     this.draft = draft;
+    this.attempts = attempts;
     this.failsTheJob = failsTheJob;
   }
 
   public static Commit run(Draft draft) {
-    return new Commit(draft, false);
+    return new Commit(draft, Set.of(), false);
+  }
+
+  /** The same, which commits what earlier attempts at the run finished as well. */
+  public Commit takingOver(Set<String> earlier) {
+    return new Commit(draft, Set.copyOf(earlier), failsTheJob);
   }
 
   /** The same, where a run that its gates held back is to end as a job that failed. */
   public Commit failingTheJob(boolean isAsked) {
-    return new Commit(draft, isAsked);
+    return new Commit(draft, attempts, isAsked);
   }
 
   /**
@@ -93,22 +100,12 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
     public List<DataFile> touched(String table, Intake intake) {
       return intake.replaced().isNothing()
           ? List.of()
-          : prior(table).stream().filter(intake.replaced()::touches).toList();
+          : data(table).where(intake.replaced()::touches);
     }
 
     /** What a table consisted of before the run. */
     public TableState.Data data(String table) {
       return before(table).map(TableState::data).orElse(new TableState.Data(List.of(), List.of()));
-    }
-
-    /** A table's live files before the run. */
-    public List<DataFile> prior(String table) {
-      return before(table).map(TableState::files).orElse(List.of());
-    }
-
-    /** Whether a file was live before the run. */
-    public boolean isPrior(DataFile file) {
-      return prior(file.table()).stream().anyMatch(each -> each.path().equals(file.path()));
     }
 
     /** Tables that were there before the run and that its spec does not have. */
@@ -162,7 +159,7 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
   public PCollection<Manifest> expand(PCollection<Fact> facts) {
     PCollectionTuple judged =
         facts
-            .apply("Verify", VerifyLanded.landed(draft))
+            .apply("Verify", VerifyLanded.landed(draft.run(), attempts))
             .apply("Gather", GatherFacts.asOne())
             .apply(
                 "Commit",

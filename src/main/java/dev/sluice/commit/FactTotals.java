@@ -17,6 +17,7 @@ import java.util.Map;
 final class FactTotals {
   private final Map<String, Map<Tally, Long>> tallies = new HashMap<>();
   private final Map<String, List<DataFile>> live = new HashMap<>();
+  private final Map<String, List<DataFile>> gone = new HashMap<>();
   private final Map<String, List<SourceFile>> sources = new HashMap<>();
   private final Map<String, Map<String, Long>> warned = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
@@ -39,6 +40,8 @@ final class FactTotals {
           .merge(counted.tally(), counted.rows(), Long::sum);
     } else if (fact instanceof Fact.Live file) {
       live.computeIfAbsent(file.table(), t -> new ArrayList<>()).add(file.file());
+    } else if (fact instanceof Fact.Gone file) {
+      gone.computeIfAbsent(file.table(), t -> new ArrayList<>()).add(file.file());
     } else if (fact instanceof Fact.Read read) {
       sources.computeIfAbsent(read.table(), t -> new ArrayList<>()).add(read.file());
     } else if (fact instanceof Fact.Reached value) {
@@ -63,6 +66,11 @@ final class FactTotals {
 
   List<DataFile> live(String table) {
     return live.getOrDefault(table, List.of());
+  }
+
+  /** Files that were live before and are not any more, where a step tells what changed. */
+  List<DataFile> gone(String table) {
+    return gone.getOrDefault(table, List.of());
   }
 
   long liveRows(String table) {

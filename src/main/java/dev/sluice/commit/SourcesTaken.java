@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Works out which source files of a table are taken in after a run, and how far. */
 final class SourcesTaken {
@@ -21,6 +22,7 @@ final class SourcesTaken {
   private final FactTotals ledger;
   private final TableSpec table;
   private final Taken before;
+  private @Nullable Map<String, String> earlier;
 
   SourcesTaken(Commit.Draft draft, FactTotals ledger, TableSpec table) {
     this.draft = draft;
@@ -48,7 +50,7 @@ final class SourcesTaken {
             .toList();
     Intake.Known known = intake.known();
     Taken staying =
-        known.isNothing() ? before.forgotten() : before.with(known.left(), known.renewed());
+        (known.isNothing() ? before.forgotten() : before).with(known.left(), known.renewed());
     return staying.with(List.of(), read).by(DefinitionDigest.by(table), cursor());
   }
 
@@ -75,12 +77,18 @@ final class SourcesTaken {
     }
     List<String> values = new ArrayList<>(ledger.reached(table.name(), file.path()));
     if (intake.bounds().containsKey(file.path())) {
-      Map<String, String> earlier =
-          before.sources().stream()
-              .collect(Collectors.toMap(SourceFile::path, SourceFile::reached, (a, b) -> a));
-      values.add(earlier.getOrDefault(file.path(), ""));
+      values.add(earlier().getOrDefault(file.path(), ""));
     }
     return greatest(values);
+  }
+
+  private Map<String, String> earlier() {
+    if (earlier == null) {
+      earlier =
+          before.sources().stream()
+              .collect(Collectors.toMap(SourceFile::path, SourceFile::reached, (a, b) -> a));
+    }
+    return earlier;
   }
 
   private Cursor cursor() {

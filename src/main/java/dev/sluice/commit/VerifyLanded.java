@@ -13,6 +13,7 @@ import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.FileDamage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -29,14 +30,21 @@ import org.jspecify.annotations.Nullable;
 final class VerifyLanded extends PTransform<PCollection<Fact>, PCollection<Fact>> {
   private static final long serialVersionUID = 1L;
 
-  private final Commit.Draft draft;
+  private final Scope run;
+  private final Set<String> attempts;
 
-  private VerifyLanded(Commit.Draft draft) {
-    this.draft = draft;
+  private VerifyLanded(Scope run, Set<String> attempts) {
+    this.run = run;
+    this.attempts = attempts;
   }
 
-  static VerifyLanded landed(Commit.Draft draft) {
-    return new VerifyLanded(draft);
+  /**
+   * Reads the files that attempts at a run landed.
+   *
+   * @param attempts whose work is committed
+   */
+  static VerifyLanded landed(Scope run, Set<String> attempts) {
+    return new VerifyLanded(run, attempts);
   }
 
   @Override
@@ -47,7 +55,7 @@ final class VerifyLanded extends PTransform<PCollection<Fact>, PCollection<Fact>
         parts
             .get(0)
             .apply("Spread", Reshuffle.viaRandomKey())
-            .apply("Read back", ParDo.of(new VerifyLandedFn(draft)))
+            .apply("Read back", ParDo.of(new VerifyLandedFn(run, attempts)))
             .setCoder(FactCoder.of());
     return PCollectionList.of(files).and(parts.get(1)).apply("All", Flatten.pCollections());
   }

@@ -13,6 +13,7 @@ import java.io.Serializable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Fact.Read.class, name = "read"),
   @JsonSubTypes.Type(value = Fact.Live.class, name = "live"),
+  @JsonSubTypes.Type(value = Fact.Gone.class, name = "gone"),
   @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = Fact.Computed.class, name = "computed"),
   @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
@@ -27,6 +28,14 @@ public sealed interface Fact extends Serializable {
 
   /** A file is live after this run. */
   record Live(DataFile file) implements Fact {
+    @Override
+    public String table() {
+      return file.table();
+    }
+  }
+
+  /** A file that was live before this run is not live after it. */
+  record Gone(DataFile file) implements Fact {
     @Override
     public String table() {
       return file.table();

@@ -3,7 +3,6 @@ package dev.sluice.graph;
 
 import dev.sluice.batch.GivenValues;
 import dev.sluice.batch.RecordBatch;
-import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
@@ -48,6 +47,7 @@ public final class PipelineGraph {
   private final PipelineSpec spec;
   private final RunContext context;
   private final Host host;
+  private final int threads;
   private final Map<String, PCollection<DataFile>> live = new LinkedHashMap<>();
   private final List<PCollection<Fact>> facts = new ArrayList<>();
 
@@ -63,15 +63,27 @@ public final class PipelineGraph {
     WORKERS
   }
 
-  private PipelineGraph(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
+  private PipelineGraph(
+      Pipeline pipeline, PipelineSpec spec, RunContext context, Host host, int threads) {
     this.pipeline = pipeline;
     this.spec = spec;
     this.context = context;
     this.host = host;
+    this.threads = threads;
   }
 
   public static void build(Pipeline pipeline, PipelineSpec spec, RunContext context, Host host) {
-    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, host);
+    build(pipeline, spec, context, host, 1);
+  }
+
+  /**
+   * Wires the pipeline.
+   *
+   * @param threads that work on this machine, where the graph runs on it
+   */
+  public static void build(
+      Pipeline pipeline, PipelineSpec spec, RunContext context, Host host, int threads) {
+    PipelineGraph graph = new PipelineGraph(pipeline, spec, context, host, threads);
     spec.tables().forEach(graph::extract);
     spec.models().forEach(graph::derive);
     graph.commit();
@@ -84,7 +96,7 @@ public final class PipelineGraph {
       inherit(name);
       return;
     }
-    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host));
+    PCollectionTuple read = pipeline.apply("Read " + name, context.read(table, host, threads));
     PCollectionTuple bound =
         context.hasBounds(table)
             ? read.get(Sources.RAW).apply("Bound " + name, context.bound(table))
@@ -170,7 +182,7 @@ public final class PipelineGraph {
     PCollection<PublishedManifest> run =
         PCollectionList.of(facts)
             .apply("All facts", Flatten.pCollections())
-            .apply("Commit", Commit.run(context.draft()).failingTheJob(host == Host.WORKERS))
+            .apply("Commit", context.commit().failingTheJob(host == Host.WORKERS))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       run =

@@ -12,10 +12,11 @@ import java.util.List;
  *
  * @param own bytes that are read of the table
  * @param all bytes that are read of all tables
+ * @param most lanes of the largest table; several of about one length have fewer each
  */
-record ReadShare(long own, long all) {
-  /** Of the largest table; several of about one length have one each. */
-  private static final int LANES = 2;
+record ReadShare(long own, long all, int most) {
+  /** Of files on this machine: while two are read, landing and validating keep other cores busy. */
+  static final int NEAR = 2;
 
   /**
    * Bytes that a lane of the only table reads before it pauses, and that the lanes of several
@@ -26,8 +27,17 @@ record ReadShare(long own, long all) {
   /** About one batch. */
   private static final long LEAST_IN_FLIGHT = 8L << 20;
 
-  static ReadShare of(List<InputFile> table, Collection<List<InputFile>> tables) {
-    return new ReadShare(bytes(table), tables.stream().mapToLong(ReadShare::bytes).sum());
+  /**
+   * The share of a table.
+   *
+   * @param threads that the run may use: who reads far away waits most of the time
+   */
+  static ReadShare of(List<InputFile> table, Collection<List<InputFile>> tables, int threads) {
+    boolean isFar = table.stream().anyMatch(file -> file.path().contains("://"));
+    return new ReadShare(
+        bytes(table),
+        tables.stream().mapToLong(ReadShare::bytes).sum(),
+        isFar ? Math.max(NEAR, threads) : NEAR);
   }
 
   private static long bytes(List<InputFile> files) {
@@ -35,11 +45,14 @@ record ReadShare(long own, long all) {
   }
 
   int lanes() {
-    return all == 0 ? 1 : (int) Math.max(1, Math.ceil((double) LANES * own / all));
+    return all == 0 ? 1 : (int) Math.max(1, Math.ceil((double) most * own / all));
   }
 
   InFlight inFlight() {
-    long sharers = own == all ? 1 : Math.round((double) lanes() * all / Math.max(own, 1));
+    long sharers =
+        own == all
+            ? Math.max(1, most / NEAR)
+            : Math.round((double) lanes() * all / Math.max(own, 1));
     return new InFlight(
         IN_FLIGHT, LEAST_IN_FLIGHT, (int) Math.min(sharers, IN_FLIGHT / LEAST_IN_FLIGHT));
   }

@@ -9,6 +9,7 @@ import dev.sluice.fact.Fact;
 import dev.sluice.graph.PipelineGraph.Host;
 import dev.sluice.intake.InputFile;
 import dev.sluice.intake.Intake;
+import dev.sluice.intake.NotedFiles;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.land.Inherit;
 import dev.sluice.land.LandLetters;
@@ -23,8 +24,8 @@ import dev.sluice.source.files.Sources;
 import dev.sluice.spec.policy.DeadLetterSpec.Payload;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
-import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.ListFiles;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,9 @@ public record RunContext(
     Map<String, Finished> finished,
     List<Fact> known,
     Map<String, ModelExtent> extents) {
+  /** More source files of a table than these are written down instead of carried by the graph. */
+  private static final int MOST_CARRIED = 1_000;
+
   /** Whether a table or model stays as this run found it, or as an earlier attempt finished it. */
   boolean stays(String name) {
     return finished.containsKey(name) || draft.intake(name).isKept();
@@ -74,20 +79,27 @@ public record RunContext(
             .spec()
             .table(name)
             .filter(table -> isRead(name))
-            .map(table -> plan(table).staying())
+            .map(table -> plan(table).staying(earlier.gone(name)))
             .orElse(ListFiles.NONE);
     return Inherit.files(staying.and(earlier.live(name)), run, since()).telling(earlier.facts());
   }
 
-  /** Reads a table: its source, or its dead letters. */
-  Sources.Read read(TableSpec table, Host host) {
+  /**
+   * Reads a table: its source, or its dead letters.
+   *
+   * @param threads that work on this machine, where the graph runs on it
+   */
+  Sources.Read read(TableSpec table, Host host, int threads) {
     TableSchema known =
         draft.before(table.name()).map(TableState::schema).orElse(new TableSchema(List.of()));
     List<InputFile> own = files.getOrDefault(table.name(), List.of());
-    ReadShare share = ReadShare.of(own, files.values());
-    Sources.Read read =
-        StepPlans.read(table, draft.intake(table.name()), known, share).ofFiles(own);
-    return host == Host.WORKERS ? read.spreadByRunner() : read;
+    ReadShare share = ReadShare.of(own, files.values(), threads);
+    Sources.Read read = StepPlans.read(table, draft.intake(table.name()), known, share);
+    Sources.Read ofFiles =
+        own.size() <= MOST_CARRIED
+            ? read.ofFiles(own)
+            : read.ofFiles(NotedFiles.write(run, table.name(), own));
+    return host == Host.WORKERS ? ofFiles.spreadByRunner() : ofFiles;
   }
 
   /** Whether some of its files are read in part. */
@@ -161,6 +173,11 @@ public record RunContext(
         .through(exchange(host), Exchange.Size.BY_BYTES);
   }
 
+  Commit commit() {
+    return Commit.run(draft)
+        .takingOver(finished.values().stream().map(Finished::attempt).collect(Collectors.toSet()));
+  }
+
   /** What is known before anything is read; something, so that a run over no rows is committed. */
   List<Fact> begin() {
     List<Fact> facts = new ArrayList<>(known);
@@ -198,10 +215,8 @@ public record RunContext(
     if (extent == null || extent.isWhole()) {
       return null;
     }
-    List<DataFile> inputs =
-        Stream.concat(model.inputs().stream(), model.lookup().stream())
-            .flatMap(name -> draft.prior(name).stream())
-            .toList();
-    return new ChangedKeys.Earlier(inputs, draft.prior(model.name()), since());
+    List<Data> inputs =
+        Stream.concat(model.inputs().stream(), model.lookup().stream()).map(draft::data).toList();
+    return new ChangedKeys.Earlier(inputs, draft.data(model.name()), since());
   }
 }

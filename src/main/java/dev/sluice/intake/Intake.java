@@ -76,7 +76,7 @@ public record Intake(Mode mode, Known known, Map<String, CursorBounds> bounds, R
   /**
    * Which of the source files that are taken in stay so without being read again.
    *
-   * @param isNothing whether none does
+   * @param isNothing whether none does but those of {@code renewed}
    * @param left the paths of those that do not
    * @param renewed those that stay, but of which something is known anew, such as their time
    */
@@ -103,7 +103,10 @@ public record Intake(Mode mode, Known known, Map<String, CursorBounds> bounds, R
           renewed.add(file);
         }
       }
-      return new Known(false, left.keySet(), renewed);
+      // A run carries the shorter list: of very many files that are read again, say.
+      return staying.size() < left.size()
+          ? new Known(true, Set.of(), List.copyOf(staying))
+          : new Known(false, left.keySet(), renewed);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.notes.Cursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -145,12 +146,16 @@ final class ContractGuard {
 
   /** A column that was there once, or that Sluice adds itself, has other values in some files. */
   private void came(Column column, TableState before, List<String> own) {
-    long rows =
-        rows(before).stream()
-            .flatMap(data -> data.files().stream())
-            .filter(file -> hasColumn(file, column.name()))
-            .mapToLong(DataFile::rows)
-            .sum();
+    LongAdder named = new LongAdder();
+    for (Data data : rows(before)) {
+      data.each(
+          file -> {
+            if (hasColumn(file, column.name())) {
+              named.add(file.rows());
+            }
+          });
+    }
+    long rows = named.sum();
     if (rows > 0) {
       own.add(
           "`%s` is new, but %d rows that are there have another column of that name"

@@ -49,9 +49,9 @@ final class EarlierState {
 
   private static TableState parts(TableState typed, Map<String, String> names) {
     List<DataFile> touched =
-        typed.files().stream()
-            .filter(file -> file.parts().stream().anyMatch(p -> names.containsKey(p.source())))
-            .toList();
+        typed
+            .data()
+            .where(file -> file.parts().stream().anyMatch(p -> names.containsKey(p.source())));
     List<DataFile> renamed = touched.stream().map(file -> parts(file, names)).toList();
     return typed.withData(typed.data().with(touched, renamed));
   }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a run takes in of one table. */
@@ -200,12 +201,17 @@ final class IntakePlanner {
 
   /** Rows can be taken out only where each says from which file it was read. */
   private void requireToldApart(String why) {
-    boolean isKnown =
-        typed.stream()
-            .flatMap(state -> state.files().stream())
-            .allMatch(
-                file -> file.parts().stream().mapToLong(DataFile.Part::rows).sum() == file.rows());
-    if (!isKnown) {
+    AtomicBoolean isKnown = new AtomicBoolean(true);
+    typed.ifPresent(
+        state ->
+            state
+                .data()
+                .each(
+                    file -> {
+                      long told = file.parts().stream().mapToLong(DataFile.Part::rows).sum();
+                      isKnown.compareAndSet(true, told == file.rows());
+                    }));
+    if (!isKnown.get()) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
           "%s, but the rows of table %s that are there do not say from which file they were read: they were merged by a key. Run once with `load: replace` and without a `key`, then set `load: append` again; or go back to `load: merge`. Nothing was changed."
@@ -226,8 +232,8 @@ final class IntakePlanner {
     if (!intake.known().isNothing()) {
       before.forEach(file -> known.add(file.path()));
       known.removeAll(intake.known().left());
-      intake.known().renewed().forEach(file -> known.add(file.path()));
     }
+    intake.known().renewed().forEach(file -> known.add(file.path()));
     return found.stream().filter(file -> !known.contains(file.path())).toList();
   }
 }

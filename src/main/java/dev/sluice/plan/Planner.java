@@ -353,7 +353,11 @@ public final class Planner {
 
   /** A model is finished only when all it reads is. */
   private Map<String, Finished> finished(Commit.Draft draft) {
-    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished(draft::isPrior);
+    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished();
+    if (names != null) {
+      // It tells of files with the present names, and this attempt wrote others.
+      all.keySet().removeAll(names.tables());
+    }
     Set<String> known =
         spec.tables().stream()
             .map(TableSpec::name)

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -136,7 +137,8 @@ public final class PipelineRun {
       Pipeline pipeline = Pipeline.create(options(context, runner));
       PipelineGraph.Host host =
           runner.isRemote() ? PipelineGraph.Host.WORKERS : PipelineGraph.Host.PROCESS;
-      PipelineGraph.build(pipeline, spec, context, host);
+      int threads = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
+      PipelineGraph.build(pipeline, spec, context, host, threads);
       change.accept(pipeline);
       return new PipelineRun(runner, ready, context, pipeline.run());
     } catch (RuntimeException e) {

@@ -10,6 +10,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +110,24 @@ public record TableState(
     if (paths.isEmpty()) {
       return List.of();
     }
-    List<DataFile> files = data.put().isEmpty() ? data.files() : data.put();
-    return files.stream().filter(file -> paths.contains(file.path())).toList();
+    return data.put().isEmpty()
+        ? data.where(file -> paths.contains(file.path()))
+        : data.put().stream().filter(file -> paths.contains(file.path())).toList();
   }
 
   /** Files that a commit names; they are looked up where somebody asks for them. */
   public interface StoredFiles extends Serializable {
     /** Every file, in the order of their paths. */
     List<DataFile> files();
+
+    /** Gives every file to somebody, in no order; none is kept in memory for that. */
+    void each(Consumer<DataFile> use);
+
+    /**
+     * The files that are not listed together with those of another state: all that the other lacks,
+     * and some that it has. What both list is not read.
+     */
+    List<DataFile> unlike(StoredFiles other);
 
     long rows();
 
@@ -253,6 +265,48 @@ public record TableState(
       before.files().stream().filter(f -> !going.contains(f.path())).forEach(files::add);
       files.addAll(put);
       return List.copyOf(files);
+    }
+
+    /** Gives every live file to somebody, in no order; none is kept in memory for that. */
+    public void each(Consumer<DataFile> use) {
+      StoredFiles before = staying();
+      if (before != null) {
+        Set<String> going = removed.stream().map(DataFile::path).collect(Collectors.toSet());
+        before.each(
+            file -> {
+              if (!going.contains(file.path())) {
+                use.accept(file);
+              }
+            });
+      }
+      put.forEach(use);
+    }
+
+    /** The live files of which something holds. */
+    public List<DataFile> where(Predicate<DataFile> condition) {
+      List<DataFile> some = new ArrayList<>();
+      each(
+          file -> {
+            if (condition.test(file)) {
+              some.add(file);
+            }
+          });
+      return some;
+    }
+
+    /** The live files that another state of the table does not have; costs what differs. */
+    public List<DataFile> lacking(Data other) {
+      StoredFiles own = stored();
+      StoredFiles its = other.stored();
+      List<DataFile> there = own != null && its != null ? its.unlike(own) : other.files();
+      List<DataFile> here = own != null && its != null ? own.unlike(its) : files();
+      Set<String> paths = there.stream().map(DataFile::path).collect(Collectors.toSet());
+      return here.stream().filter(file -> !paths.contains(file.path())).toList();
+    }
+
+    /** The files that a commit names; null where they are not just those. */
+    private @Nullable StoredFiles stored() {
+      return removed.isEmpty() && put.isEmpty() ? staying() : null;
     }
 
     public boolean isEmpty() {

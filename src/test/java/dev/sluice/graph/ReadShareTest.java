@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.InFlight;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,9 +24,21 @@ class ReadShareTest {
     "0, 0, 0, 1, 1"
   })
   void goesByTheLengthOfFiles(long own, long other, long third, int lanes, int sharers) {
-    ReadShare share = ReadShare.of(files(own), List.of(files(own), files(other), files(third)));
+    ReadShare share = ReadShare.of(files(own), List.of(files(own), files(other), files(third)), 16);
     assertThat(share.lanes(), is(lanes));
     assertThat(share.inFlight(), is(new InFlight(128L << 20, 8L << 20, sharers)));
+  }
+
+  /** Reading far away is waiting: as many lanes as threads, in the memory of two near ones. */
+  @Test
+  void readsFarAwayWithEveryThread() {
+    List<InputFile> far = List.of(new InputFile("gs://b/a", 100, 0));
+    ReadShare alone = ReadShare.of(far, List.of(far), 16);
+    assertThat(alone.lanes(), is(16));
+    assertThat(alone.inFlight(), is(new InFlight(128L << 20, 8L << 20, 8)));
+    ReadShare shared = ReadShare.of(far, List.of(far, files(300)), 16);
+    assertThat(shared.lanes(), is(4));
+    assertThat(ReadShare.of(far, List.of(far), 1).lanes(), is(2));
   }
 
   private static List<InputFile> files(long bytes) {

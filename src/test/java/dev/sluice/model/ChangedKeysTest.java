@@ -18,6 +18,7 @@ import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.rule.Tolerance;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.read.LakeRelation;
 import java.nio.file.Path;
@@ -111,7 +112,11 @@ class ChangedKeysTest {
           in.apply(
               "Derive " + each.name,
               Derive.model(plan, lake.run, lake.settings)
-                  .since(new ChangedKeys.Earlier(each.before, each.own, "2026-03-01T09:00:00Z"))
+                  .since(
+                      new ChangedKeys.Earlier(
+                          List.of(new Data(each.before, List.of())),
+                          new Data(each.own, List.of()),
+                          "2026-03-01T09:00:00Z"))
                   .upTo(each.mostChanged));
       files = files.and(out.get(Derive.RESULT)).and(out.get(Derive.KEPT));
       facts = facts.and(out.get(Derive.FACTS));

@@ -63,5 +63,13 @@ public final class Checkpoint extends PTransform<PCollection<Fact>, PCollection<
           .map(fact -> ((Fact.Live) fact).file())
           .toList();
     }
+
+    /** The files that are not live any more by these facts. */
+    public List<DataFile> gone(String name) {
+      return facts.stream()
+          .filter(fact -> fact instanceof Fact.Gone && fact.table().equals(name))
+          .map(fact -> ((Fact.Gone) fact).file())
+          .toList();
+    }
   }
 }

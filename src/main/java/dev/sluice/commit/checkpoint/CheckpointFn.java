@@ -11,18 +11,22 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class CheckpointFn extends DoFn<List<Fact>, Fact> {
   private static final long serialVersionUID = 1L;
 
-  private final Commit.Draft draft;
+  private final String root;
+  private final String runId;
+  private final String attempt;
   private final String table;
 
+  /** Keeps of the draft what the note needs: one such step stands for every table. */
   CheckpointFn(Commit.Draft draft, String table) {
-    this.draft = draft;
+    this.root = draft.run().root();
+    this.runId = draft.runId();
+    this.attempt = draft.run().attempt();
     this.table = table;
   }
 
   @ProcessElement
   public void note(@Element List<Fact> facts, OutputReceiver<Fact> out) {
-    RunFolder folder = new RunFolder(draft.run().root(), draft.runId());
-    folder.finish(new Finished(Finished.VERSION, table, draft.run().attempt(), facts));
+    new RunFolder(root, runId).finish(new Finished(Finished.VERSION, table, attempt, facts));
     facts.forEach(out::output);
   }
 }

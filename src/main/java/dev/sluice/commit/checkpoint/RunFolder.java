@@ -9,6 +9,7 @@ import dev.sluice.store.document.DocumentKind;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.Documents;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.FileDamage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * What is known of a run before it is committed: its logical time, and which tables an attempt
@@ -78,17 +78,15 @@ public final class RunFolder {
 
   /**
    * What earlier attempts finished, by table: only what is whole and whose files are, each of them
-   * read.
-   *
-   * @param isPrior whether a file was live before, and need not be looked at
+   * read. A file that no attempt at the run wrote was live before, and need not be looked at.
    */
-  public Map<String, Finished> finished(Predicate<DataFile> isPrior) {
+  public Map<String, Finished> finished() {
     Map<String, Finished> all = new TreeMap<>();
     try {
       for (String name : store.list(folder)) {
         if (!name.equals(INTENT)) {
           open(folder + "/" + name)
-              .filter(each -> !all.containsKey(each.table()) && isWhole(each, isPrior))
+              .filter(each -> !all.containsKey(each.table()) && isWhole(each))
               .ifPresent(each -> all.put(each.table(), each));
         }
       }
@@ -112,10 +110,10 @@ public final class RunFolder {
     }
   }
 
-  private boolean isWhole(Finished finished, Predicate<DataFile> isPrior) {
+  private boolean isWhole(Finished finished) {
     List<DataFile> files = new ArrayList<>();
     for (Fact fact : finished.facts()) {
-      if (fact instanceof Fact.Live live && !isPrior.test(live.file())) {
+      if (fact instanceof Fact.Live live && Scope.isOf(finished.attempt(), live.file().path())) {
         files.add(live.file());
       }
     }

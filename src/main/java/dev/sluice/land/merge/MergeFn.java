@@ -3,6 +3,7 @@ package dev.sluice.land.merge;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.fact.Fact;
 import dev.sluice.fact.Fact.Counted;
 import dev.sluice.fact.Fact.Tally;
 import dev.sluice.kernel.Kernel;
@@ -17,20 +18,18 @@ import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.read.VerifyInherited;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /** Merges the files of one bucket. */
-final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
+final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
   private static final long serialVersionUID = 1L;
 
   private final Merge.Plan plan;
   private final Scope run;
   private final Kernels kernels;
-  private transient Map<Integer, List<DataFile>> there = Map.of();
 
   MergeFn(Merge.Plan plan, Scope run, KernelSettings kernel) {
     this.plan = plan;
@@ -41,7 +40,6 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
   @Setup
   public void setup() {
     kernels.open();
-    there = plan.cut();
   }
 
   @Teardown
@@ -50,54 +48,53 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
   }
 
   @ProcessElement
-  public void merge(@Element KV<Integer, Iterable<DataFile>> bucket, MultiOutputReceiver out) {
+  public void merge(@Element KV<Integer, Iterable<BucketFile>> bucket, MultiOutputReceiver out) {
     List<DataFile> fresh = new ArrayList<>();
     List<DataFile> recut = new ArrayList<>();
-    for (DataFile file : bucket.getValue()) {
-      if (!file.path().isEmpty()) {
-        (file.origin().equals(Merge.RECUT) ? recut : fresh).add(file);
+    List<DataFile> earlier = new ArrayList<>();
+    for (BucketFile each : bucket.getValue()) {
+      switch (each.from()) {
+        case FRESH -> fresh.add(each.file());
+        case RECUT -> recut.add(each.file());
+        case EARLIER -> earlier.add(each.file());
       }
     }
-    List<DataFile> old = new ArrayList<>(there.getOrDefault(bucket.getKey(), List.of()));
     // What is written anew gets a new checksum, under which a flipped bit would never be found.
-    old.forEach(file -> VerifyInherited.requireWhole(run.root(), file));
-    if (fresh.isEmpty() && recut.isEmpty() && !plan.before().isJudgedAnew()) {
-      old.forEach(file -> keep(file, out));
-      return;
-    }
-    old.addAll(0, recut);
+    earlier.forEach(file -> VerifyInherited.requireWhole(run.root(), file));
+    Files files = new Files(fresh, recut, earlier);
     try (Kernels.Lent lent = kernels.lend()) {
-      mergeBucket(lent.kernel(), bucket.getKey(), old, fresh, out);
+      mergeBucket(lent.kernel(), bucket.getKey(), files, out);
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot merge %s: %s".formatted(plan.table(), e.getMessage()), e);
     }
   }
 
-  private void keep(DataFile file, MultiOutputReceiver out) {
-    out.get(file.table().equals(plan.table()) ? Merge.LIVE : Merge.DELETED).output(file);
+  /** The files of a bucket. */
+  private record Files(List<DataFile> fresh, List<DataFile> recut, List<DataFile> earlier) {
+    List<DataFile> old() {
+      List<DataFile> old = new ArrayList<>(recut);
+      old.addAll(earlier);
+      return old;
+    }
   }
 
-  private void mergeBucket(
-      Kernel own, int bucket, List<DataFile> old, List<DataFile> fresh, MultiOutputReceiver out)
+  private void mergeBucket(Kernel own, int bucket, Files files, MultiOutputReceiver out)
       throws StatementFailed {
     MergeSql sql = new MergeSql(plan, run);
-    boolean isRecut = old.stream().anyMatch(file -> file.origin().equals(Merge.RECUT));
-    if (isRecut) {
-      requireOneRowEach(own, sql.shared(old));
+    if (!files.recut().isEmpty()) {
+      requireOneRowEach(own, sql.shared(files.old()));
     }
-    own.execute("CREATE OR REPLACE TEMP TABLE __merged AS " + sql.merge(old, fresh));
+    own.execute(
+        "CREATE OR REPLACE TEMP TABLE __merged AS " + sql.merge(files.old(), files.fresh()));
     requireWholeRows(own);
-    long rows = fresh.stream().mapToLong(DataFile::rows).sum();
+    long rows = files.fresh().stream().mapToLong(DataFile::rows).sum();
     long published = count(own, "__fate IN ('inserted', 'updated', 'unchanged')");
     long deleted = count(own, "__gone AND (__fate NOT IN ('kept', 'older') OR NOT __was)");
-    put(own, new Part(bucket, plan.table(), false), isRecut, old, out.get(Merge.LIVE));
-    put(
-        own,
-        new Part(bucket, DeletedRows.of(plan.table()), true),
-        isRecut,
-        old,
-        out.get(Merge.DELETED));
+    put(own, new Part(bucket, plan.table(), false), files, out)
+        .forEach(out.get(Merge.LIVE)::output);
+    List<DataFile> unused =
+        put(own, new Part(bucket, DeletedRows.of(plan.table()), true), files, out);
     own.execute("DROP TABLE __merged");
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.PUBLISHED, published));
     out.get(Merge.FACTS).output(new Counted(plan.table(), Tally.DEDUPLICATED, rows - published));
@@ -114,18 +111,21 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<DataFile>>, DataFile> {
   /** One bucket's live rows, or its deleted ones. */
   private record Part(int bucket, String table, boolean isDeleted) {}
 
-  /** Gives a part's file: the one that was there, unless the part has other rows now. */
-  private void put(
-      Kernel own, Part part, boolean isRecut, List<DataFile> old, OutputReceiver<DataFile> out)
+  /** A part's file: the one that was there, unless the part has other rows now. */
+  private List<DataFile> put(Kernel own, Part part, Files files, MultiOutputReceiver out)
       throws StatementFailed {
     String here = part.isDeleted() ? "__gone" : "NOT __gone";
     String was = part.isDeleted() ? "coalesce(__was, false)" : "NOT coalesce(__was, true)";
     String isOther = "(%s AND __fate IN ('inserted', 'updated')) OR (%1$s) <> (%s)";
-    if (isRecut || count(own, isOther.formatted(here, was)) > 0) {
-      write(own, part, here).ifPresent(out::output);
-    } else {
-      old.stream().filter(file -> file.table().equals(part.table())).forEach(out::output);
+    List<DataFile> before =
+        files.earlier().stream().filter(file -> file.table().equals(part.table())).toList();
+    if (files.recut().isEmpty() && count(own, isOther.formatted(here, was)) == 0) {
+      return before;
     }
+    before.forEach(file -> out.get(Merge.FACTS).output(new Fact.Gone(file)));
+    List<DataFile> now = write(own, part, here).stream().toList();
+    now.forEach(file -> out.get(Merge.FACTS).output(new Fact.Live(file)));
+    return now;
   }
 
   /** A deleted row may lack what a live one must have: another condition must not bring it back. */

@@ -15,13 +15,12 @@ import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.LakeRelation;
 import dev.sluice.table.read.VerifyInherited;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /** Cuts a live file of a merged table as today's plan does. */
-final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
+final class RecutFn extends DoFn<DataFile, KV<Integer, BucketFile>> {
   private static final long serialVersionUID = 1L;
 
   private final Merge.Plan plan;
@@ -45,7 +44,7 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
   }
 
   @ProcessElement
-  public void recut(@Element DataFile file, OutputReceiver<KV<Integer, DataFile>> out) {
+  public void recut(@Element DataFile file, OutputReceiver<KV<Integer, BucketFile>> out) {
     VerifyInherited.requireWhole(run.root(), file);
     String sql =
         "SELECT *, %s AS %s FROM (%s) WHERE %s"
@@ -59,9 +58,8 @@ final class RecutFn extends DoFn<DataFile, KV<Integer, DataFile>> {
                     .collect(Collectors.joining(" AND ")));
     String folder = run.scratch() + "/" + file.table();
     try (Kernels.Lent lent = kernels.lend()) {
-      ParquetFiles.writeBucketed(
-              lent.kernel(), run, file.table(), folder, new Query(sql, Map.of(), Merge.RECUT))
-          .forEach(part -> out.output(KV.of(part.bucket(), part)));
+      ParquetFiles.writeBucketed(lent.kernel(), run, file.table(), folder, Query.of(sql))
+          .forEach(part -> out.output(BucketFile.of(part, BucketFile.From.RECUT)));
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot cut %s: %s".formatted(file.path(), e.getMessage()), e);

@@ -18,6 +18,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.ListFiles;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -83,12 +84,18 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
       return intake.loadOf(table);
     }
 
-    /** The earlier files, where rows are put beside them, that stay as they are. */
-    public ListFiles staying() {
+    /**
+     * The earlier files, where rows are put beside them, that stay as they are.
+     *
+     * @param gone those that went, of a table that is merged
+     */
+    public ListFiles staying(List<DataFile> gone) {
       Intake.Replaced replaced = intake.replaced();
-      return isAppended()
-          ? ListFiles.of(before.live()).filteredBy(file -> !replaced.touches(file))
-          : ListFiles.NONE;
+      return switch (load().disposition()) {
+        case APPEND -> ListFiles.of(before.live()).filteredBy(file -> !replaced.touches(file));
+        case MERGE -> ListFiles.of(before.live().with(gone, List.of()));
+        case REPLACE -> ListFiles.NONE;
+      };
     }
 
     /** Those in which this run's rows take the place of some. */
@@ -108,8 +115,9 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
     private Merge.Plan merge() {
       boolean isAnew = load().disposition() == Disposition.REPLACE;
       Merge.Before there = isAnew ? Merge.Before.NOTHING : before;
+      Merge.Asked asked = new Merge.Asked(letters, isRead, since);
       return new Merge.Plan(
-          name(), table.schema(), load(), there.buckets(table, cutting), there, letters);
+          name(), table.schema(), load(), there.cut(table, cutting), there, asked);
     }
   }
 
@@ -134,10 +142,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
     PCollection<DataFile> fresh =
         rows.apply("Land", Land.bucketed(plan.table(), merge.buckets(), scope, kernel));
     PCollectionTuple merged = fresh.apply("Merge", Merge.byKey(merge, scope, kernel));
-    PCollectionList<DataFile> landed =
-        PCollectionList.of(merged.get(Merge.LIVE)).and(merged.get(Merge.DELETED));
-    PCollectionList<Fact> facts =
-        PCollectionList.of(valid(fresh)).and(merged.get(Merge.FACTS)).and(noted(landed));
+    PCollectionList<Fact> facts = PCollectionList.of(valid(fresh)).and(merged.get(Merge.FACTS));
     return made(merged.get(Merge.LIVE), facts("Facts", facts));
   }
 
@@ -150,7 +155,7 @@ public final class Update extends PTransform<PCollection<RecordBatch>, PCollecti
     PBegin begin = PBegin.in(rows.getPipeline());
     if (plan.isAppended() && plan.isRead()) {
       PCollectionTuple earlier =
-          begin.apply("Inherit", Inherit.files(plan.staying(), scope, plan.since()));
+          begin.apply("Inherit", Inherit.files(plan.staying(List.of()), scope, plan.since()));
       live = live.and(earlier.get(Inherit.LIVE));
       facts = facts.and(earlier.get(Inherit.FACTS));
     }

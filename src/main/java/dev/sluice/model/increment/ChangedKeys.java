@@ -10,6 +10,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.List;
@@ -124,15 +125,18 @@ public final class ChangedKeys extends PTransform<PCollection<DataFile>, PCollec
   /**
    * The state that a run builds on.
    *
-   * @param inputs the live files of the model's inputs and lookups
-   * @param own the model's live files, made of just those
+   * @param inputs what the model's inputs and lookups consisted of
+   * @param own what the model consisted of, made of just those
    * @param since when this run began, ISO 8601: what it read before is not read again
    */
-  public record Earlier(List<DataFile> inputs, List<DataFile> own, String since)
-      implements Serializable {
+  public record Earlier(List<Data> inputs, Data own, String since) implements Serializable {
     public Earlier {
       inputs = List.copyOf(inputs);
-      own = List.copyOf(own);
+    }
+
+    /** The live files of all inputs and lookups. */
+    List<DataFile> inputFiles() {
+      return inputs.stream().flatMap(data -> data.files().stream()).toList();
     }
   }
 

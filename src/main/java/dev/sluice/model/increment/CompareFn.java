@@ -62,9 +62,9 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
       now.addAll(context.sideInput(lookups));
     }
     ChangedKeys.Earlier earlier = plan.earlier();
-    InputChanges changes = InputChanges.between(earlier.inputs(), now);
+    InputChanges changes = InputChanges.between(earlier.inputFiles(), now);
     List<DataFile> read = new ArrayList<>(changes.removed());
-    read.addAll(earlier.own());
+    read.addAll(earlier.own().files());
     Map<DataFile, String> damaged =
         FileDamage.found(run.root(), read, Instant.parse(earlier.since()));
     try (Kernels.Lent lent = kernels.lend("Changed keys of model " + plan.model().name())) {
@@ -93,7 +93,7 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
       }
       return;
     }
-    List<DataFile> own = plan.earlier().own();
+    List<DataFile> own = plan.earlier().own().files();
     DataFile file = found.isNothing() ? null : keys.write();
     List<DataFile> touched =
         file == null ? List.of() : keys.mayHold(own, plan.model().carried(), plan.model().output());

@@ -100,7 +100,7 @@ final class KeyTable implements AutoCloseable {
     return "SELECT %s FROM (%s)"
         .formatted(
             SqlName.list(plan.model().carried()),
-            LakeRelation.of(run.root(), plan.earlier().own(), plan.model().output()));
+            LakeRelation.of(run.root(), plan.earlier().own().files(), plan.model().output()));
   }
 
   private long count(String select) throws StatementFailed {

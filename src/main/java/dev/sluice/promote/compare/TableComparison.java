@@ -53,15 +53,23 @@ public final class TableComparison {
       return new ProductionChange(table, kind, rowsBefore, rowsAfter, List.of(), all, List.of());
     }
     List<String> schema = schema(before.get().schema(), after.get().schema());
-    if (schema.isEmpty() && contents(before.get()).equals(contents(after.get()))) {
+    List<DataFile> gone = before.get().data().lacking(after.get().data());
+    List<DataFile> came = after.get().data().lacking(before.get().data());
+    if (schema.isEmpty() && contents(gone).equals(contents(came))) {
       return new ProductionChange(
           table, Kind.UNCHANGED, rowsBefore, rowsAfter, List.of(), RowChanges.NONE, List.of());
     }
-    view(BEFORE, before.get());
-    view(AFTER, after.get());
     List<Column> shared = shared(before.get().schema(), after.get().schema());
+    boolean isAlike = schema.isEmpty();
+    // Rows of a file that both have do not differ, unless they are of other types now.
+    view(BEFORE, isAlike ? gone : before.get().files(), before.get());
+    view(AFTER, isAlike ? came : after.get().files(), after.get());
     RowChanges rows = new RowComparison(kernel, tokens).of(shared, key);
-    boolean isSame = schema.isEmpty() && rows.added() + rows.removed() + rows.changed() == 0;
+    boolean isSame = isAlike && rows.added() + rows.removed() + rows.changed() == 0;
+    if (!isSame) {
+      view(BEFORE, before.get().files(), before.get());
+      view(AFTER, after.get().files(), after.get());
+    }
     return new ProductionChange(
         table,
         isSame ? Kind.UNCHANGED : Kind.CHANGED,
@@ -73,17 +81,17 @@ public final class TableComparison {
   }
 
   private static long rows(Optional<TableState> state) {
-    return state.stream().flatMap(s -> s.files().stream()).mapToLong(DataFile::rows).sum();
+    return state.map(s -> s.data().rows()).orElse(0L);
   }
 
-  private static List<String> contents(TableState state) {
-    return state.files().stream().map(file -> file.content().sha256()).sorted().toList();
+  private static List<String> contents(List<DataFile> files) {
+    return files.stream().map(file -> file.content().sha256()).sorted().toList();
   }
 
-  private void view(String name, TableState state) throws StatementFailed {
+  private void view(String name, List<DataFile> files, TableState state) throws StatementFailed {
     kernel.execute(
         "CREATE OR REPLACE TEMP VIEW %s AS %s"
-            .formatted(SqlName.quote(name), LakeRelation.of(root, state.files(), state.schema())));
+            .formatted(SqlName.quote(name), LakeRelation.of(root, files, state.schema())));
   }
 
   private static List<String> schema(TableSchema before, TableSchema after) {

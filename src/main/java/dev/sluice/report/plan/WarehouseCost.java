@@ -4,16 +4,13 @@ package dev.sluice.report.plan;
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
-import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a BigQuery warehouse costs, as far as the newest manifest tells. */
 final class WarehouseCost {
@@ -43,13 +40,9 @@ final class WarehouseCost {
     long production = 0;
     long added = 0;
     for (TableState table : newest.loaded()) {
-      Set<String> fresh = new HashSet<>(table.added());
-      for (DataFile file : table.files()) {
-        long bytes = file.content().bytes();
-        staging += bytes;
-        added += fresh.contains(file.path()) ? bytes : 0;
-        production += table.isPublished() ? bytes : 0;
-      }
+      staging += table.data().bytes();
+      added += table.landed().stream().mapToLong(file -> file.content().bytes()).sum();
+      production += table.isPublished() ? table.data().bytes() : 0;
     }
     BigQueryPrices prices = BigQueryPrices.known();
     return List.of(

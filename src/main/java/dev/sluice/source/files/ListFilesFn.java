@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files;
 
-import java.util.ArrayList;
+import dev.sluice.intake.InputFile;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.util.SerializableSupplier;
 
-/** Finds the files of a source when the pipeline runs. */
+/** Names the files of a source when the pipeline runs. */
 final class ListFilesFn extends DoFn<byte[], Lane> {
   private static final long serialVersionUID = 1L;
 
-  private final ArrayList<String> patterns;
+  private final SerializableSupplier<List<InputFile>> files;
   private final Pace pace;
 
-  ListFilesFn(List<String> patterns, Pace pace) {
-    this.patterns = new ArrayList<>(patterns);
+  ListFilesFn(SerializableSupplier<List<InputFile>> files, Pace pace) {
+    this.files = files;
     this.pace = pace;
   }
 
   @ProcessElement
   public void list(OutputReceiver<Lane> out) {
-    pace.begin(SourceFiles.list(patterns)).forEach(out::output);
+    pace.begin(files.get()).forEach(out::output);
   }
 }

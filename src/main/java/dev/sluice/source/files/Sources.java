@@ -8,6 +8,7 @@ import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
 import dev.sluice.fact.Told;
 import dev.sluice.intake.InputFile;
+import dev.sluice.intake.NotedFiles;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.keys.RequireKeys;
@@ -25,6 +26,7 @@ import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.util.SerializableSupplier;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -71,7 +73,8 @@ public final class Sources {
             return FileReaders.parts(wanted, file, size);
           }
         };
-    return new Read(opener, source.paths(), null, Pace.DEFAULT, new RequireKeys(table, List.of()));
+    RequireKeys none = new RequireKeys(table, List.of());
+    return new Read(opener, source.paths(), null, null, new Read.Settings(Pace.DEFAULT, none));
   }
 
   /**
@@ -88,7 +91,8 @@ public final class Sources {
    */
   public static Read letters(TableSpec table, List<String> files) {
     FileReader.Opener opener = (part, at) -> FileReaders.letters(table, part.file(), at);
-    return new Read(opener, files, null, Pace.DEFAULT, new RequireKeys(table.name(), List.of()));
+    RequireKeys none = new RequireKeys(table.name(), List.of());
+    return new Read(opener, files, null, null, new Read.Settings(Pace.DEFAULT, none));
   }
 
   /**
@@ -107,6 +111,7 @@ public final class Sources {
     private final FileReader.Opener opener;
     private final ArrayList<String> paths;
     private final @Nullable List<InputFile> files;
+    private final @Nullable NotedFiles noted;
     private final Pace pace;
     private final RequireKeys keys;
 
@@ -114,43 +119,56 @@ public final class Sources {
         FileReader.Opener opener,
         List<String> paths,
         @Nullable List<InputFile> files,
-        Pace pace,
-        RequireKeys keys) {
+        @Nullable NotedFiles noted,
+        Settings settings) {
       this.opener = opener;
       this.paths = new ArrayList<>(paths);
       this.files = files;
-      this.pace = pace;
-      this.keys = keys;
+      this.noted = noted;
+      this.pace = settings.pace();
+      this.keys = settings.keys();
+    }
+
+    /** How it is read, whatever the files are. */
+    private record Settings(Pace pace, RequireKeys keys) {}
+
+    private Read with(Pace other) {
+      return new Read(opener, paths, files, noted, new Settings(other, keys));
     }
 
     /** Reads these files of the source, instead of all that are there when the pipeline runs. */
     public Read ofFiles(List<InputFile> found) {
-      return new Read(opener, paths, List.copyOf(found), pace, keys);
+      return new Read(opener, paths, List.copyOf(found), null, new Settings(pace, keys));
+    }
+
+    /** The same, of files that were written down: a graph does not carry very many of them. */
+    public Read ofFiles(NotedFiles found) {
+      return new Read(opener, paths, null, found, new Settings(pace, keys));
     }
 
     /** Reads so many files at a time. */
     public Read withLanes(int count) {
-      return new Read(opener, paths, files, pace.withLanes(count), keys);
+      return with(pace.withLanes(count));
     }
 
     /** Lets what was read be worked off after so much of a lane; at least one batch. */
     public Read within(InFlight bytes) {
-      return new Read(opener, paths, files, pace.within(bytes), keys);
+      return with(pace.within(bytes));
     }
 
     /** Leaves it to the runner how much is read at a time, and where. */
     public Read spreadByRunner() {
-      return new Read(opener, paths, files, pace.ofRunner(), keys);
+      return with(pace.ofRunner());
     }
 
     /** Cuts no file into parts shorter than that. */
     Read withLeastPart(long bytes) {
-      return new Read(opener, paths, files, pace.withLeastPart(bytes), keys);
+      return with(pace.withLeastPart(bytes));
     }
 
     /** Fails when no record of any file has the key of one of these columns. */
     public Read requiringKeys(List<String> columns) {
-      return new Read(opener, paths, files, pace, keys.of(columns));
+      return new Read(opener, paths, files, noted, new Settings(pace, keys.of(columns)));
     }
 
     @Override
@@ -185,13 +203,19 @@ public final class Sources {
               ? begin.apply("Files", GivenValues.values(pace.begin(files), new Lane.LaneCoder()))
               : begin
                   .apply("Begin", Impulse.create())
-                  .apply("List files", ParDo.of(new ListFilesFn(paths, pace)))
+                  .apply("List files", ParDo.of(new ListFilesFn(list(), pace)))
                   .setCoder(new Lane.LaneCoder());
       PCollection<Lane> lanes =
           spread("Spread files", whole, pace)
               .apply("Cut files", ParDo.of(new CutFilesFn(opener, pace)))
               .setCoder(new Lane.LaneCoder());
       return spread("Spread parts", lanes, pace);
+    }
+
+    private SerializableSupplier<List<InputFile>> list() {
+      NotedFiles known = noted;
+      ArrayList<String> patterns = paths;
+      return known != null ? known::files : () -> SourceFiles.list(patterns);
     }
 
     private static PCollection<Lane> spread(String step, PCollection<Lane> lanes, Pace pace) {

@@ -53,6 +53,11 @@ public record Scope(String root, String createdAt, String attempt, Concealment c
 
   /** Whether this attempt wrote a file; of what was there before, it may have renamed columns. */
   public boolean isOwn(String path) {
+    return isOf(attempt, path);
+  }
+
+  /** Whether an attempt wrote a file. */
+  public static boolean isOf(String attempt, String path) {
     return path.contains("/attempt=" + attempt + "/");
   }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.iceberg.expressions.Expressions;
+import java.util.function.Consumer;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +120,8 @@ public final class SnapshotFiles implements StoredFiles {
     SortedMap<String, DataFile> files = new TreeMap<>();
     if (of.isPresent()) {
       List<NestedField> columns = of.get().everyColumn();
-      Set<String> shared = from.map(TableSnapshot::partPaths).orElse(Set.of());
-      try (CloseableIterable<TableFile> all = of.get().filesApartFrom(shared)) {
+      Set<String> shared = from.map(TableSnapshot::manifests).orElse(Set.of());
+      try (CloseableIterable<TableFile> all = of.get().files(shared)) {
         all.forEach(file -> files.put(file.path(), file.described(table, columns)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -131,21 +131,59 @@ public final class SnapshotFiles implements StoredFiles {
   }
 
   private List<DataFile> readAll() {
+    List<DataFile> files = new ArrayList<>();
+    stream(files::add);
+    files.sort(Comparator.comparing(DataFile::path));
+    return List.copyOf(files);
+  }
+
+  @Override
+  public void each(Consumer<DataFile> use) {
+    List<DataFile> known;
+    synchronized (this) {
+      known = read;
+    }
+    if (known != null) {
+      known.forEach(use);
+    } else if (!state.pointer().equals(TablePointer.NONE)) {
+      stream(use);
+    }
+  }
+
+  @Override
+  public List<DataFile> unlike(StoredFiles other) {
+    if (!(other instanceof SnapshotFiles its) || !its.root.equals(root)) {
+      return files();
+    }
+    if (state.pointer().equals(its.state.pointer()) || state.files() == 0) {
+      return List.of();
+    }
+    Set<String> shared =
+        its.state.pointer().equals(TablePointer.NONE)
+            ? Set.of()
+            : Tables.of(root).at(its.state.pointer()).manifests();
+    List<DataFile> files = new ArrayList<>();
+    stream(shared, files::add);
+    return files;
+  }
+
+  private void stream(Consumer<DataFile> use) {
+    stream(Set.of(), use);
+  }
+
+  private void stream(Set<String> without, Consumer<DataFile> use) {
     TableSnapshot snapshot = Tables.of(root).at(state.pointer());
     List<NestedField> columns = snapshot.everyColumn();
     Map<String, Part[]> sources = state.parts().read(root, Part[].class);
-    List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<TableFile> all = snapshot.files(Expressions.alwaysTrue())) {
+    try (CloseableIterable<TableFile> all = snapshot.files(without)) {
       for (TableFile each : all) {
         DataFile file = each.described(table, columns);
         Part[] own = sources.get(file.path());
-        files.add(own == null ? file : file.withParts(List.of(own)));
+        use.accept(own == null ? file : file.withParts(List.of(own)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    files.sort(Comparator.comparing(DataFile::path));
-    return List.copyOf(files);
   }
 
   @Override

@@ -100,6 +100,23 @@ public final class TableSnapshot {
         .toList();
   }
 
+  /** The parts of the list of files, by their paths. */
+  Set<String> manifests() {
+    return manifests(Expressions.alwaysTrue()).stream()
+        .map(ManifestFile::path)
+        .collect(Collectors.toSet());
+  }
+
+  /** The files that are not named by some parts, as a stream. */
+  CloseableIterable<TableFile> files(Set<String> without) {
+    return CloseableIterable.concat(
+        () ->
+            manifests(Expressions.alwaysTrue()).stream()
+                .filter(manifest -> !without.contains(manifest.path()))
+                .map(manifest -> files(manifest, Expressions.alwaysTrue()))
+                .iterator());
+  }
+
   /** The files of one part whose bounds do not rule out a row for which a condition holds. */
   public CloseableIterable<TableFile> files(ManifestFile manifest, Expression condition) {
     CloseableIterable<DataFile> files =
@@ -120,21 +137,6 @@ public final class TableSnapshot {
   public CloseableIterable<TableFile> files(Expression condition) {
     return CloseableIterable.concat(
         () -> manifests(condition).stream().map(each -> files(each, condition)).iterator());
-  }
-
-  /** The paths of the parts of the list of files. */
-  Set<String> partPaths() {
-    return manifests(Expressions.alwaysTrue()).stream().map(this::path).collect(Collectors.toSet());
-  }
-
-  /** The files that stand in other parts of the list than those. */
-  CloseableIterable<TableFile> filesApartFrom(Set<String> parts) {
-    return CloseableIterable.concat(
-        () ->
-            manifests(Expressions.alwaysTrue()).stream()
-                .filter(manifest -> !parts.contains(path(manifest)))
-                .map(manifest -> files(manifest, Expressions.alwaysTrue()))
-                .iterator());
   }
 
   /**

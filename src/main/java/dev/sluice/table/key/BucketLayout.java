@@ -3,6 +3,7 @@ package dev.sluice.table.key;
 
 import dev.sluice.schema.Column;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +102,52 @@ public record BucketLayout(SortedMap<Integer, Integer> counts) implements Serial
           }
         });
     return new BucketLayout(grown);
+  }
+
+  /**
+   * What travels with a graph: as many bits as there are buckets, and none where no bucket was
+   * split.
+   */
+  private Object writeReplace() {
+    int base = counts.values().stream().min(Integer::compare).orElse(1);
+    BitSet splits = new BitSet();
+    int at = 0;
+    for (int number = 0; number < base; number++) {
+      at = note(number, base, splits, at);
+    }
+    return new Packed(base, splits);
+  }
+
+  private int note(int number, int count, BitSet splits, int at) {
+    if (countOf(number) == count) {
+      return at + 1;
+    }
+    splits.set(at);
+    return note(number + count, 2 * count, splits, note(number, 2 * count, splits, at + 1));
+  }
+
+  /**
+   * A layout by whether each bucket was split, and each of those that it was split into.
+   *
+   * @param base the count of buckets that were split least
+   */
+  private record Packed(int base, BitSet splits) implements Serializable {
+    private Object readResolve() {
+      SortedMap<Integer, Integer> counts = new TreeMap<>();
+      int at = 0;
+      for (int number = 0; number < base; number++) {
+        at = read(number, base, at, counts);
+      }
+      return new BucketLayout(counts);
+    }
+
+    private int read(int number, int count, int at, SortedMap<Integer, Integer> counts) {
+      if (!splits.get(at)) {
+        counts.put(number, count);
+        return at + 1;
+      }
+      return read(number + count, 2 * count, read(number, 2 * count, at + 1, counts), counts);
+    }
   }
 
   public int countOf(int number) {

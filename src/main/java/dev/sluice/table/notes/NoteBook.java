@@ -3,9 +3,12 @@ package dev.sluice.table.notes;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.error.ErrorCode;
@@ -74,16 +77,26 @@ public record NoteBook(List<Page> pages) implements Serializable {
    */
   public <V> Map<String, V> read(String root, Class<V> type) {
     Map<String, V> notes = new TreeMap<>();
-    entries(root, pages)
-        .forEach(
-            (name, note) -> {
-              if (note.isNull()) {
-                notes.remove(name);
-              } else {
-                notes.put(name, JSON.convertValue(note, type));
-              }
-            });
+    for (Page page : pages) {
+      try (JsonParser json = JSON.createParser(bytes(root, page))) {
+        read(json, JSON.readerFor(type), notes);
+      } catch (IOException e) {
+        throw damaged(root, page, "cannot be read: " + e, e);
+      }
+    }
     return notes;
+  }
+
+  private static <V> void read(JsonParser json, ObjectReader reader, Map<String, V> notes)
+      throws IOException {
+    JsonToken unused = json.nextToken();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      if (json.nextToken() == JsonToken.VALUE_NULL) {
+        notes.remove(name);
+      } else {
+        notes.put(name, reader.readValue(json));
+      }
+    }
   }
 
   private static Map<String, JsonNode> entries(String root, List<Page> pages) {
@@ -97,12 +110,20 @@ public record NoteBook(List<Page> pages) implements Serializable {
   }
 
   private static ObjectNode read(String root, Page page) {
+    try {
+      return (ObjectNode) JSON.readTree(bytes(root, page));
+    } catch (IOException e) {
+      throw damaged(root, page, "cannot be read: " + e, e);
+    }
+  }
+
+  private static byte[] bytes(String root, Page page) {
     try (InputStream in = ObjectStore.of(root).open(page.path())) {
       byte[] bytes = in.readAllBytes();
       if (!Sha256.of(bytes).equals(page.sha256())) {
         throw damaged(root, page, "does not have the checksum with which it was written", null);
       }
-      return (ObjectNode) JSON.readTree(bytes);
+      return bytes;
     } catch (NoSuchFileException e) {
       throw damaged(root, page, "disappeared after it was written", e);
     } catch (IOException e) {

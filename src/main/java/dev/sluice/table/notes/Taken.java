@@ -26,6 +26,7 @@ public final class Taken implements Serializable {
   private final Set<String> gone;
   private final Cursor cursor;
   private final String computed;
+  private transient @Nullable List<SourceFile> read;
 
   private Taken(
       String spec,
@@ -75,7 +76,14 @@ public final class Taken implements Serializable {
   }
 
   /** The source files that are taken in, in the order of their paths. */
-  public List<SourceFile> sources() {
+  public synchronized List<SourceFile> sources() {
+    if (read == null) {
+      read = readAll();
+    }
+    return read;
+  }
+
+  private List<SourceFile> readAll() {
     Map<String, SourceFile> all = new TreeMap<>();
     if (base != null && !isForgotten) {
       all.putAll(base.read());

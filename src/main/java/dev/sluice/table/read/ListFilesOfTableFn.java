@@ -24,11 +24,12 @@ final class ListFilesOfTableFn extends DoFn<byte[], DataFile> {
 
   @ProcessElement
   public void list(OutputReceiver<DataFile> out) {
-    for (DataFile file : data.files()) {
-      if (isMeant.apply(file)) {
-        out.output(file);
-      }
-    }
+    data.each(
+        file -> {
+          if (isMeant.apply(file)) {
+            out.output(file);
+          }
+        });
     others.forEach(out::output);
   }
 }

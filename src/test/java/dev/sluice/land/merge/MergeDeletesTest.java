@@ -2,6 +2,7 @@
 package dev.sluice.land.merge;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
 import dev.sluice.error.issue.Position;
@@ -157,7 +158,9 @@ class MergeDeletesTest {
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
     Merge.Before base = new Merge.Before(before.live(), before.deleted(), isJudgedAnew);
-    Merge.Plan plan = new Merge.Plan("t", SCHEMA, load, BucketLayout.even(buckets), base, null);
+    Merge.Cut cutting =
+        LakeFixture.cut(base, SCHEMA.columnsOf(List.of("id")), BucketLayout.even(buckets));
+    Merge.Plan plan = new Merge.Plan("t", SCHEMA, load, cutting, base, LakeFixture.ASKED);
     SEEN.clear();
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple merged =
@@ -165,26 +168,29 @@ class MergeDeletesTest {
             .apply(Create.of(fresh).withCoder(SerializableCoder.of(DataFile.class)))
             .apply("Merge", Merge.byKey(plan, lake.run, lake.settings));
     merged.get(Merge.LIVE).apply("See live", ParDo.of(new SeeFn<>()));
-    merged.get(Merge.DELETED).apply("See deleted", ParDo.of(new SeeFn<>()));
     merged.get(Merge.FACTS).apply("See facts", ParDo.of(new SeeFn<>()));
     pipeline.run().waitUntilFinish();
     look();
   }
 
   private void look() {
-    List<DataFile> live = new ArrayList<>();
-    List<DataFile> deleted = new ArrayList<>();
+    List<DataFile> given = new ArrayList<>();
     tallies = new long[Fact.Tally.values().length];
     for (Object seen : SEEN) {
       if (seen instanceof DataFile file) {
-        (file.table().equals("t") ? live : deleted).add(file);
+        given.add(file);
       } else if (seen instanceof Fact.Counted counted) {
         tallies[counted.tally().ordinal()] += counted.rows();
       }
     }
+    TableState.Data live = LakeFixture.after(before.live(), "t", SEEN);
+    assertThat(given, containsInAnyOrder(live.files().toArray()));
+    TableState.Data deleted = LakeFixture.after(before.deleted(), DeletedRows.of("t"), SEEN);
     before =
         new Merge.Before(
-            new TableState.Data(live, List.of()), new TableState.Data(deleted, List.of()), false);
+            new TableState.Data(live.files(), List.of()),
+            new TableState.Data(deleted.files(), List.of()),
+            false);
   }
 
   private static final class SeeFn<T> extends DoFn<T, Void> {

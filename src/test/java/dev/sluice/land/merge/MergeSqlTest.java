@@ -98,12 +98,12 @@ class MergeSqlTest {
             "t",
             SCHEMA,
             new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), latestBy, null),
-            BucketLayout.even(1),
+            new Merge.Cut(BucketLayout.even(1), false),
             new Merge.Before(
                 new TableState.Data(old, List.of()),
                 new TableState.Data(List.of(), List.of()),
                 false),
-            null);
+            LakeFixture.ASKED);
     String sql = new MergeSql(plan, lake.run).merge(old, fresh);
     return lake.rows(
         "SELECT id, v, \"at\", created_at::DATE, updated_at::DATE, __fate FROM ("

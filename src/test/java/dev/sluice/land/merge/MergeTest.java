@@ -3,6 +3,7 @@ package dev.sluice.land.merge;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
@@ -122,17 +123,17 @@ class MergeTest {
             .formatted(buckets.of(List.of(Column.of("id", "INTEGER", false))), rows);
     List<DataFile> fresh =
         ParquetFiles.writeBucketed(lake.kernel, lake.run, "t", "fresh", ParquetFiles.Query.of(cut));
+    Merge.Before before =
+        new Merge.Before(
+            new TableState.Data(live, List.of()), new TableState.Data(List.of(), List.of()), false);
     Merge.Plan plan =
         new Merge.Plan(
             "t",
             SCHEMA,
             new LoadSpec(LoadSpec.Disposition.MERGE, List.of("id"), null, null),
-            buckets,
-            new Merge.Before(
-                new TableState.Data(live, List.of()),
-                new TableState.Data(List.of(), List.of()),
-                false),
-            null);
+            LakeFixture.cut(before, SCHEMA.columnsOf(List.of("id")), buckets),
+            before,
+            LakeFixture.ASKED);
     SEEN.clear();
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple merged =
@@ -142,15 +143,17 @@ class MergeTest {
     merged.get(Merge.LIVE).apply("See live", ParDo.of(new SeeFn<>()));
     merged.get(Merge.FACTS).apply("See facts", ParDo.of(new SeeFn<>()));
     pipeline.run().waitUntilFinish();
-    live = new ArrayList<>();
+    live = new ArrayList<>(LakeFixture.after(before.live(), "t", SEEN).files());
+    List<DataFile> given = new ArrayList<>();
     tallies = new TreeMap<>();
     for (Object seen : SEEN) {
       if (seen instanceof DataFile file) {
-        live.add(file);
+        given.add(file);
       } else if (seen instanceof Fact.Counted counted) {
         tallies.merge(counted.tally(), counted.rows(), Long::sum);
       }
     }
+    assertThat(given, containsInAnyOrder(live.toArray()));
   }
 
   private static final class SeeFn<T> extends DoFn<T, Void> {

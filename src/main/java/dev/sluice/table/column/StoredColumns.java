@@ -66,13 +66,6 @@ public final class StoredColumns {
     return isSame ? sql : "SELECT " + items + " FROM (" + sql + "\n)";
   }
 
-  /** The options of {@code COPY} that give the columns their ids; empty where that cannot be. */
-  public String fieldIds() {
-    boolean isTaken =
-        computed.stream().anyMatch(c -> (c.name() + " " + c.type()).contains(FieldIds.OWN));
-    return isTaken ? "" : ", " + FieldIds.written(schema);
-  }
-
   /**
    * What the kernel tells of a file that it wrote: how many values of each column are null, nested
    * ones too.
@@ -97,12 +90,14 @@ public final class StoredColumns {
   public record Footer(long rows, List<ColumnStats> columns) {}
 
   /**
-   * Reads a footer.
+   * Gives the columns of a file their ids, in its footer, and reads what that says of them.
    *
    * @param nulls as {@link #nulls} gives them
    */
-  public Footer read(Path file, Map<String, Long> nulls) throws IOException {
-    Metrics metrics = FooterMetrics.of(file, schema);
+  public Footer identify(Path file, Map<String, Long> nulls) throws IOException {
+    FileFooter footer = FileFooter.read(file);
+    footer.identify(file, schema);
+    Metrics metrics = FooterMetrics.of(footer.metadata(), schema);
     return new Footer(
         metrics.recordCount(),
         schema.columns().stream()

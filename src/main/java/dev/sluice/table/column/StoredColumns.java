@@ -12,6 +12,7 @@ import dev.sluice.table.DataFile.ColumnStats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,23 +99,24 @@ public final class StoredColumns {
     FileFooter footer = FileFooter.read(file);
     footer.identify(file, schema);
     Metrics metrics = FooterMetrics.of(footer.metadata(), schema);
-    return new Footer(
-        metrics.recordCount(),
-        schema.columns().stream()
-            .map(column -> stats(column, metrics, nulls.getOrDefault(key(column), 0L)))
-            .toList());
+    List<ColumnStats> stats = new ArrayList<>();
+    for (int i = 0; i < computed.size(); i++) {
+      String name = computed.get(i).name();
+      stats.add(stats(name, schema.columns().get(i), metrics, nulls.getOrDefault(key(name), 0L)));
+    }
+    return new Footer(metrics.recordCount(), stats);
   }
 
-  private static String key(NestedField column) {
-    return '"' + column.name().replace("\"", "\"\"") + '"';
+  private static String key(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private static ColumnStats stats(NestedField column, Metrics metrics, long nulls) {
+  private static ColumnStats stats(String name, NestedField column, Metrics metrics, long nulls) {
     int id = column.fieldId();
     Set<Integer> inside =
         column.type().isPrimitiveType() ? Set.of(id) : TypeUtil.getProjectedIds(column.type());
     return new ColumnStats(
-        column.name(),
+        name,
         IcebergSchemas.kernel(column.type()),
         inside.stream().mapToLong(each -> metrics.columnSizes().getOrDefault(each, 0L)).sum(),
         nulls,

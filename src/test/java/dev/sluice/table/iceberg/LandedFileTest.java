@@ -85,6 +85,25 @@ class LandedFileTest {
             "{'__duckdb_field_id': 1, 'schema': {2={'key': 3, 'value': 4}}, 'a.b': {'element': [{'list': 5, 'c.d': 6}]}, 'q\"u o': {'__duckdb_field_id': {'p\"q': 7}}}"));
   }
 
+  /** Iceberg has one path for the column and for the field. */
+  @Test
+  void mayHaveAColumnThatIsSpelledAsTheFieldOfAnother() throws Exception {
+    TableSchema first = contract(column("a.b", "INTEGER"));
+    TableSchema second = contract(column("a.b", "INTEGER"), column("a", "STRUCT(b INTEGER)"));
+    DataFile one = lab.file(first, "SELECT 1::INTEGER AS \"a.b\"");
+    DataFile two = lab.file(second, "SELECT 2::INTEGER AS \"a.b\", {'b': 3} AS a");
+    assertThat(two.columns().get(0).name(), is("a.b"));
+    TableSchema open = contract();
+    TablePointer before =
+        lab.tables.change("t", null, TableChange.append(open, List.of(one))).pointer();
+    TablePointer after =
+        lab.tables.change("t", before, TableChange.append(open, List.of(two))).pointer();
+    assertThat(lab.rows(after), contains("{'a_b': 1, 'a': NULL}", "{'a_b': 2, 'a': {'b': 3}}"));
+    assertThat(
+        lab.rows(lab.tables.change("u", null, TableChange.append(second, List.of(two))).pointer()),
+        contains("{'a_b': 2, 'a': {'b': 3}}"));
+  }
+
   /** The names by the ids that the footer says. */
   private Map<Integer, String> identified(DataFile file) throws IOException {
     Map<Integer, String> ids = new TreeMap<>();

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.bind.parse.SqlTree;
 import dev.sluice.error.ErrorCode;
-import dev.sluice.kernel.sql.StoredType;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.iceberg.IcebergSchemas;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ record ResultColumns(TableSchema stored, List<SqlProblem> problems) {
       Column column = found.get(i);
       String name = column.name();
       int offset = offset(tree, i, found.size());
-      String type = StoredType.of(column.type());
+      String type = IcebergSchemas.stored(column.type()).orElse(null);
       if (!names.add(name.toLowerCase(Locale.ROOT))) {
         problems.add(bind(offset, "The result has two columns " + name, "rename one with AS"));
       } else if (type == null) {
@@ -33,9 +33,7 @@ record ResultColumns(TableSchema stored, List<SqlProblem> problems) {
             bind(
                 offset,
                 "Column " + name + " is of type " + column.type() + ", which cannot be stored",
-                column.type().equals("\"NULL\"")
-                    ? "write CAST(NULL AS VARCHAR), or another type"
-                    : "cast it, to VARCHAR for instance"));
+                IcebergSchemas.instead(column.type())));
       } else {
         stored.add(Column.of(name, type, true));
       }

@@ -13,6 +13,7 @@ import dev.sluice.letters.record.DeadLetters.Reason;
 import dev.sluice.letters.record.Payload;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.ParquetFiles.Query;
 import dev.sluice.table.file.Scope;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * fails until the guilty rows stand alone. They become dead letters; the rest go on.
  */
 final class RowRescue {
+  private static final String ROWS = "__rows";
+
   private final Kernel kernel;
   private final Derive.Plan plan;
   private final Scope run;
@@ -55,13 +58,12 @@ final class RowRescue {
   Rescued rescue(DataFile input) throws StatementFailed {
     TableSchema schema = Objects.requireNonNull(plan.schemas().get(input.table()));
     List<RecordBatch> rows = kernel.query(LakeRelation.of(run.root(), List.of(input), schema));
-    kernel.execute("DROP VIEW IF EXISTS " + SqlName.quote(input.table()));
+    show(rows, input.table(), schema);
     String name = plan.model().name();
     DeadLetters letters = new DeadLetters(name, "model", "");
     List<RecordBatch> good = new ArrayList<>();
     for (RecordBatch batch : rows) {
-      Halving.Halved halved =
-          Halving.run(kernel, InputViews.statement(plan, run), input.table(), batch, "");
+      Halving.Halved halved = Halving.run(kernel, InputViews.statement(plan, run), ROWS, batch, "");
       good.addAll(halved.succeeded());
       for (Halving.FailedRow failed : halved.failed()) {
         StatementFailed failure = plan.shown(new StatementFailed(failed.message(), null));
@@ -70,6 +72,7 @@ final class RowRescue {
         letters.add(0, List.of(reason), payload(schema, failed.batch()));
       }
     }
+    TableSchema stored = AuditColumns.stored(plan.model().output());
     DataFile result =
         good.isEmpty()
             ? null
@@ -78,8 +81,22 @@ final class RowRescue {
                 run,
                 name,
                 run.folder(name),
-                new Query("SELECT * FROM __rescued", Map.of("__rescued", good), ""));
+                new Query(
+                    "SELECT %s FROM __rescued".formatted(LakeRelation.casts(stored)),
+                    Map.of("__rescued", good),
+                    ""));
     return new Rescued(result, letters.rows() == 0 ? List.of() : List.of(letters.build()));
+  }
+
+  /** Shows a batch under the input's name, in the types that the statement knows. */
+  private void show(List<RecordBatch> rows, String input, TableSchema schema)
+      throws StatementFailed {
+    if (!rows.isEmpty()) {
+      kernel.execute(
+          "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
+              .formatted(SqlName.quote(input), LakeRelation.casts(schema), ROWS),
+          Map.of(ROWS, rows.subList(0, 1)));
+    }
   }
 
   private Payload payload(TableSchema schema, RecordBatch row) throws StatementFailed {

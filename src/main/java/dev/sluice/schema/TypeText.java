@@ -3,6 +3,7 @@ package dev.sluice.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Takes the kernel's spelling of nested types apart. */
 public final class TypeText {
@@ -62,6 +63,32 @@ public final class TypeText {
 
   private static Column inside(String name, String type) {
     return Column.of(name, type, true).opened();
+  }
+
+  /** The type with every part that is not nested turned into another; arrays become lists. */
+  public static String map(String type, UnaryOperator<String> plain) {
+    String text = type.strip();
+    if (text.endsWith("]")) {
+      return map(text.substring(0, text.lastIndexOf('[')), plain) + "[]";
+    }
+    if (text.startsWith("MAP(")) {
+      return nested("MAP(", parts(text, "MAP(".length()), false, plain);
+    }
+    if (text.startsWith("STRUCT(")) {
+      return nested("STRUCT(", parts(text, "STRUCT(".length()), true, plain);
+    }
+    return plain.apply(text);
+  }
+
+  private static String nested(
+      String open, List<String> parts, boolean isNamed, UnaryOperator<String> plain) {
+    List<String> mapped = new ArrayList<>();
+    for (String part : parts) {
+      int space = isNamed ? endOfName(part) : 0;
+      String type = map(part.substring(space), plain);
+      mapped.add(isNamed ? part.substring(0, space) + " " + type : type);
+    }
+    return open + String.join(", ", mapped) + ")";
   }
 
   public static String unquoted(String name) {

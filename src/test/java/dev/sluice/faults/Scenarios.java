@@ -38,7 +38,8 @@ final class Scenarios {
 
   Scenarios(Path base) {
     Once run = new Once(() -> run(lab(base, "run")));
-    cover(run, "run", "landed", "checkpoint", "manifest", "release", "current", "settled");
+    cover(
+        run, "run", "landed", "states", "checkpoint", "manifest", "release", "current", "settled");
     cover(run, "warehouse", "scratch", "checkpoints");
     cover(new Once(() -> mask(lab(base, "personal"))), "key");
     cover(new Once(() -> heldBack(lab(base, "held"))), "evidence", "landed");

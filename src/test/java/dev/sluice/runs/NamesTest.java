@@ -32,6 +32,7 @@ class NamesTest {
     names.addAll(
         List.of("Created_At", "UPDATED_at", "_ROW", "_File", "_row_", "filename", "batch"));
     names.addAll(List.of("file_row_number", "n", "o", "each", "every", "__V"));
+    names.addAll(List.of("__duckdb_field_id", "element", "key", "value", "schema"));
     names.addAll(OurNames.inStatements());
     return names;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.kernel.sql;
 
+import dev.sluice.schema.TypeText;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +52,6 @@ public final class RowJson {
 
   /** A type with everything in it that JSON cannot hold turned into text. */
   private static String form(String type) {
-    return StoredType.map(type, plain -> PLAIN.contains(plain) ? plain : "VARCHAR");
+    return TypeText.map(type, plain -> PLAIN.contains(plain) ? plain : "VARCHAR");
   }
 }

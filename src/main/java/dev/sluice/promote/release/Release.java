@@ -79,12 +79,7 @@ public record Release(
       long since =
           before != null && before.pointer().equals(state.pointer()) ? before.since() : number;
       return new ReleasedTable(
-          state.pointer(),
-          state.schemaId(),
-          since,
-          state.files(),
-          state.rows(),
-          state.bytes());
+          state.pointer(), state.schemaId(), since, state.files(), state.rows(), state.bytes());
     }
 
     /** The files of a table that a commit names. */

@@ -23,7 +23,7 @@ public final class GrownSchema {
 
   /** A schema and what another adds to it. */
   public static Schema of(Schema before, Schema more) {
-    return new Schema(union(before.columns(), more.columns()));
+    return new Schema(PathNames.distinct(union(before.columns(), more.columns())));
   }
 
   private static List<NestedField> union(List<NestedField> before, List<NestedField> more) {

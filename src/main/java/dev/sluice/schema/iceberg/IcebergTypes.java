@@ -25,7 +25,6 @@ final class IcebergTypes {
           Map.entry("UINTEGER", Types.LongType.get()),
           Map.entry("UBIGINT", Types.DecimalType.of(20, 0)),
           Map.entry("HUGEINT", Types.DecimalType.of(38, 0)),
-          Map.entry("UHUGEINT", Types.DecimalType.of(38, 0)),
           Map.entry("FLOAT", Types.FloatType.get()),
           Map.entry("DOUBLE", Types.DoubleType.get()),
           Map.entry("VARCHAR", Types.StringType.get()),
@@ -52,9 +51,17 @@ final class IcebergTypes {
 
   /** What to do about a type that has no equal. */
   static String instead(String type) {
-    return type.equals("TIMESTAMP_NS")
-        ? "cast it to TIMESTAMP: the lake's times end at microseconds"
-        : "cast it to another type";
+    return switch (type) {
+      case "\"NULL\"" -> "write CAST(NULL AS VARCHAR), or another type";
+      case "TIMESTAMP_NS" -> "cast it to TIMESTAMP: the lake's times end at microseconds";
+      case "TIMESTAMPTZ_NS" -> "cast it to TIMESTAMPTZ: the lake's times end at microseconds";
+      case "TIME_NS" -> "cast it to TIME: the lake's times end at microseconds";
+      case "TIME WITH TIME ZONE" -> "cast it to TIME, or to VARCHAR with its offset";
+      case "UHUGEINT" -> "cast it to DECIMAL(38,0), which has 38 digits, or to VARCHAR";
+      case "STRUCT" -> "leave it out, or give it a field";
+      case "UNION" -> "cast it to VARCHAR, or take out a member with union_extract";
+      default -> "cast it, to VARCHAR for instance";
+    };
   }
 
   /** The kernel's type whose files an Iceberg reader takes for this one. */

@@ -41,7 +41,7 @@ public final class IdentifiedSchema {
    * @throws PipelineException INVALID_VALUE when two fields have the same id
    */
   public static Schema of(List<Column> columns) {
-    return new Schema(new IdentifiedSchema().fields("", columns));
+    return new Schema(PathNames.distinct(new IdentifiedSchema().fields("", columns)));
   }
 
   private List<NestedField> fields(String parent, List<Column> columns) {

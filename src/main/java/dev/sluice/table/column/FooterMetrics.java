@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.column;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +15,6 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Statistics;
-import org.apache.parquet.format.Util;
 
 /**
  * Takes what Iceberg wants to know of a data file from the footer of a Parquet file that the kernel
@@ -31,8 +24,6 @@ import org.apache.parquet.format.Util;
 final class FooterMetrics {
   /** As Iceberg's own writers do it: a wide table would else fill its manifests with bounds. */
   private static final int MOST_BOUNDED = 100;
-
-  private static final int TAIL = 8;
 
   private final Schema schema;
   private final Map<Integer, Long> sizes = new HashMap<>();
@@ -45,9 +36,8 @@ final class FooterMetrics {
     this.schema = schema;
   }
 
-  /** Reads a file's footer. */
-  static Metrics of(Path file, Schema schema) throws IOException {
-    FileMetaData footer = footer(file);
+  /** Those of a footer. */
+  static Metrics of(FileMetaData footer, Schema schema) {
     FooterMetrics metrics = new FooterMetrics(schema);
     List<Leaf> leaves = leaves(footer.getSchema());
     for (int i = 0; i < leaves.size(); i++) {
@@ -61,30 +51,6 @@ final class FooterMetrics {
         null,
         metrics.lower,
         metrics.upper);
-  }
-
-  /** The footer of a file that is on this machine. */
-  static FileMetaData footer(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      byte[] tail = read(channel, channel.size() - TAIL, TAIL);
-      int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
-      byte[] bytes = read(channel, channel.size() - TAIL - length, length);
-      return Util.readFileMetaData(new ByteArrayInputStream(bytes));
-    }
-  }
-
-  private static byte[] read(FileChannel channel, long at, int length) throws IOException {
-    if (at < 0) {
-      throw new IOException("it is no Parquet file");
-    }
-    byte[] bytes = new byte[length];
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) {
-      if (channel.read(rest, at + rest.position()) < 0) {
-        throw new IOException("it is cut");
-      }
-    }
-    return bytes;
   }
 
   /** What is stored of a column. */

@@ -12,6 +12,7 @@ import dev.sluice.table.DataFile.ColumnStats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,13 +67,6 @@ public final class StoredColumns {
     return isSame ? sql : "SELECT " + items + " FROM (" + sql + "\n)";
   }
 
-  /** The options of {@code COPY} that give the columns their ids; empty where that cannot be. */
-  public String fieldIds() {
-    boolean isTaken =
-        computed.stream().anyMatch(c -> (c.name() + " " + c.type()).contains(FieldIds.OWN));
-    return isTaken ? "" : ", " + FieldIds.written(schema);
-  }
-
   /**
    * What the kernel tells of a file that it wrote: how many values of each column are null, nested
    * ones too.
@@ -97,29 +91,32 @@ public final class StoredColumns {
   public record Footer(long rows, List<ColumnStats> columns) {}
 
   /**
-   * Reads a footer.
+   * Gives the columns of a file their ids, in its footer, and reads what that says of them.
    *
    * @param nulls as {@link #nulls} gives them
    */
-  public Footer read(Path file, Map<String, Long> nulls) throws IOException {
-    Metrics metrics = FooterMetrics.of(file, schema);
-    return new Footer(
-        metrics.recordCount(),
-        schema.columns().stream()
-            .map(column -> stats(column, metrics, nulls.getOrDefault(key(column), 0L)))
-            .toList());
+  public Footer identify(Path file, Map<String, Long> nulls) throws IOException {
+    FileFooter footer = FileFooter.read(file);
+    footer.identify(file, schema);
+    Metrics metrics = FooterMetrics.of(footer.metadata(), schema);
+    List<ColumnStats> stats = new ArrayList<>();
+    for (int i = 0; i < computed.size(); i++) {
+      String name = computed.get(i).name();
+      stats.add(stats(name, schema.columns().get(i), metrics, nulls.getOrDefault(key(name), 0L)));
+    }
+    return new Footer(metrics.recordCount(), stats);
   }
 
-  private static String key(NestedField column) {
-    return '"' + column.name().replace("\"", "\"\"") + '"';
+  private static String key(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private static ColumnStats stats(NestedField column, Metrics metrics, long nulls) {
+  private static ColumnStats stats(String name, NestedField column, Metrics metrics, long nulls) {
     int id = column.fieldId();
     Set<Integer> inside =
         column.type().isPrimitiveType() ? Set.of(id) : TypeUtil.getProjectedIds(column.type());
     return new ColumnStats(
-        column.name(),
+        name,
         IcebergSchemas.kernel(column.type()),
         inside.stream().mapToLong(each -> metrics.columnSizes().getOrDefault(each, 0L)).sum(),
         nulls,

@@ -52,12 +52,8 @@ public final class ParquetFiles {
     String path = folder + "/" + UUID.randomUUID() + ".parquet";
     Path draft = draft(run, path);
     String copy =
-        "COPY (%s) TO %s (%s%s)"
-            .formatted(
-                columns.select(query.sql()),
-                SqlName.literal(draft.toString()),
-                OPTIONS,
-                columns.fieldIds());
+        "COPY (%s) TO %s (%s)"
+            .formatted(columns.select(query.sql()), SqlName.literal(draft.toString()), OPTIONS);
     List<Map<String, Long>> nulls =
         kernel.rows(copy, query.inputs(), row -> columns.nulls(row.getObject("column_statistics")));
     StoredColumns.Footer footer = footer(columns, draft, nulls.get(0));
@@ -90,9 +86,12 @@ public final class ParquetFiles {
   private static StoredColumns.Footer footer(
       StoredColumns columns, Path draft, Map<String, Long> nulls) {
     try {
-      return columns.read(draft, nulls);
+      return columns.identify(draft, nulls);
     } catch (IOException e) {
-      throw new PipelineException(ErrorCode.LAKE_WRITE, "Cannot read back " + draft, e);
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot write %s: %s. Nothing was committed; run again.".formatted(draft, e),
+          e);
     }
   }
 

@@ -110,9 +110,7 @@ public final class SnapshotFiles implements StoredFiles {
   }
 
   private Optional<TableSnapshot> known() {
-    return state.pointer().equals(TablePointer.NONE)
-        ? Optional.empty()
-        : Optional.of(snapshot());
+    return state.pointer().equals(TablePointer.NONE) ? Optional.empty() : Optional.of(snapshot());
   }
 
   private SortedMap<String, DataFile> apart(

@@ -54,16 +54,71 @@ class LandedFileTest {
   void hasTheIdsOfItsColumnsAndOfAllInside() throws Exception {
     TableSchema evolved = EveryType.contract();
     DataFile file = lab.file(evolved, EveryType.ROWS);
+    assertThat(identified(file), is(wanted(evolved)));
+    assertThat(identified(file).size(), is(27));
+  }
+
+  @Test
+  void hasIdsWhateverItsColumnsAreCalled() throws Exception {
+    TableSchema contract =
+        contract(
+            column("__duckdb_field_id", "INTEGER"),
+            column("schema", "MAP(INTEGER, STRUCT(\"key\" INTEGER, \"value\" INTEGER))"),
+            column("a.b", "STRUCT(element STRUCT(list INTEGER, \"c.d\" INTEGER)[])"),
+            column("q\"u o", "STRUCT(__duckdb_field_id STRUCT(\"p\"\"q\" INTEGER))"));
+    DataFile file =
+        lab.file(
+            contract,
+            """
+            SELECT 1::INTEGER AS __duckdb_field_id, MAP {2: {'key': 3, 'value': 4}} AS "schema",
+              {'element': [{'list': 5, 'c.d': 6}]} AS "a.b",
+              {'__duckdb_field_id': {'p"q': 7}} AS "q""u o\"""");
+    assertThat(identified(file), is(wanted(contract)));
+    assertThat(
+        file.columns().stream().map(c -> c.name() + " " + (c.bytes() > 0) + c.min()).toList(),
+        contains("__duckdb_field_id true01000000", "schema true", "a.b true", "q\"u o true"));
+    TablePointer pointer =
+        lab.tables.change("t", null, TableChange.append(contract, List.of(file))).pointer();
+    assertThat(
+        lab.rows(pointer),
+        contains(
+            "{'__duckdb_field_id': 1, 'schema': {2={'key': 3, 'value': 4}}, 'a.b': {'element': [{'list': 5, 'c.d': 6}]}, 'q\"u o': {'__duckdb_field_id': {'p\"q': 7}}}"));
+  }
+
+  /** Iceberg has one path for the column and for the field. */
+  @Test
+  void mayHaveAColumnThatIsSpelledAsTheFieldOfAnother() throws Exception {
+    TableSchema first = contract(column("a.b", "INTEGER"));
+    TableSchema second = contract(column("a.b", "INTEGER"), column("a", "STRUCT(b INTEGER)"));
+    DataFile one = lab.file(first, "SELECT 1::INTEGER AS \"a.b\"");
+    DataFile two = lab.file(second, "SELECT 2::INTEGER AS \"a.b\", {'b': 3} AS a");
+    assertThat(two.columns().get(0).name(), is("a.b"));
+    TableSchema open = contract();
+    TablePointer before =
+        lab.tables.change("t", null, TableChange.append(open, List.of(one))).pointer();
+    TablePointer after =
+        lab.tables.change("t", before, TableChange.append(open, List.of(two))).pointer();
+    assertThat(lab.rows(after), contains("{'a_b': 1, 'a': NULL}", "{'a_b': 2, 'a': {'b': 3}}"));
+    assertThat(
+        lab.rows(lab.tables.change("u", null, TableChange.append(second, List.of(two))).pointer()),
+        contains("{'a_b': 2, 'a': {'b': 3}}"));
+  }
+
+  /** The names by the ids that the footer says. */
+  private Map<Integer, String> identified(DataFile file) throws IOException {
     Map<Integer, String> ids = new TreeMap<>();
     for (SchemaElement element : footer(folder.resolve(file.path()))) {
       if (element.isSetField_id()) {
         ids.put(element.getField_id(), element.getName());
       }
     }
+    return ids;
+  }
+
+  private static Map<Integer, String> wanted(TableSchema contract) {
     Map<Integer, String> wanted = new TreeMap<>();
-    schema(evolved).columns().forEach(field -> gather(field, wanted));
-    assertThat(ids, is(wanted));
-    assertThat(ids.size(), is(27));
+    schema(contract).columns().forEach(field -> gather(field, wanted));
+    return wanted;
   }
 
   private static Schema schema(TableSchema contract) {

@@ -184,7 +184,7 @@ class SnapshotFilesTest {
   }
 
   private Set<String> parts(int state) {
-    return new HashSet<>(Tables.of(folder.toString()).at(states.get(state)).partPaths());
+    return new HashSet<>(Tables.of(folder.toString()).at(states.get(state)).manifests());
   }
 
   private static List<String> paths(List<DataFile> files) {

@@ -8,6 +8,7 @@ import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.iceberg.IcebergSchemas;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Concealment;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -88,6 +90,15 @@ public final class TableLab implements AutoCloseable {
     List<String> paths = new ArrayList<>();
     for (DataFile file : files(pointer)) {
       paths.add(store.fetch(file.path()).toString());
+    }
+    if (paths.isEmpty()) {
+      return tables.at(pointer).schema().columns().stream()
+          .map(
+              column ->
+                  "NULL::%s AS %s"
+                      .formatted(
+                          IcebergSchemas.kernel(column.type()), SqlName.quote(column.name())))
+          .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
     }
     return ParquetRead.identified(
         paths, dev.sluice.table.column.FieldIds.read(tables.at(pointer).schema()));

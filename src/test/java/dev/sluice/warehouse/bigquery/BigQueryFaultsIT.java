@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.warehouse.Warehouse;
@@ -54,16 +53,7 @@ class BigQueryFaultsIT {
     rig = new BigQueryRig(List.of());
     server = new FaultyServer(rig.endpoint());
     warehouse = rig.warehouse(server.endpoint());
-    HandMadeLake lake = new HandMadeLake(folder);
-    for (String table : List.of("orders", "events")) {
-      lake.write(
-          table,
-          LoadProcess.path(table),
-          "SELECT range AS id, TIMESTAMPTZ '2026-01-01 00:00:00+00' AS created_at,"
-              + " TIMESTAMPTZ '2026-01-01 00:00:00+00' AS updated_at FROM range("
-              + ROWS
-              + ")");
-    }
+    LoadProcess.write(folder, ROWS);
     rig.bucket().upload(folder);
   }
 

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.BigQueryServer;
 import dev.sluice.fixture.Emulators;
-import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.fixture.LakeBucket;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.table.log.Manifest;
@@ -46,13 +45,7 @@ class KilledServerIT {
     String gcs = Emulators.gcs();
     assumeTrue(BigQueryServer.isBuilt(), "no BigQuery server; scripts/emulators up builds it");
     bucket = new LakeBucket(gcs);
-    HandMadeLake lake = new HandMadeLake(folder.resolve("lake"));
-    for (String table : List.of("orders", "events")) {
-      lake.write(
-          table,
-          LoadProcess.path(table),
-          "SELECT range AS id, now() AS created_at, now() AS updated_at FROM range(" + ROWS + ")");
-    }
+    LoadProcess.write(folder.resolve("lake"), ROWS);
     bucket.upload(folder.resolve("lake"));
     server = new BigQueryServer(folder.resolve("server.db"));
   }

@@ -5,6 +5,7 @@ import static dev.sluice.fixture.HandMadeLake.manifest;
 import static dev.sluice.fixture.HandMadeLake.schema;
 import static dev.sluice.fixture.HandMadeLake.table;
 
+import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.table.DataFile;
@@ -12,6 +13,7 @@ import dev.sluice.table.TableState.Kind;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,7 +35,21 @@ final class LoadProcess {
     return new DataFile(table, -1, path(table), content, List.of(), "");
   }
 
-  static String path(String table) {
+  /** Writes the files of the two tables; unlike those of a run, their names say nothing. */
+  static void write(Path folder, long rows) throws Exception {
+    HandMadeLake lake = new HandMadeLake(folder);
+    for (String table : List.of("orders", "events")) {
+      DataFile file =
+          lake.write(
+              table,
+              path(table),
+              "SELECT range AS id, TIMESTAMPTZ '2026-01-01 00:00:00+00' AS created_at, TIMESTAMPTZ '2026-01-01 00:00:00+00' AS updated_at FROM range(%d)"
+                  .formatted(rows));
+      Path unused = Files.move(folder.resolve(file.path()), folder.resolve(path(table)));
+    }
+  }
+
+  private static String path(String table) {
     return "staging/" + table + "/created_at=20260101T000000Z/a.parquet";
   }
 

@@ -60,7 +60,7 @@ public final class NamedFiles {
    */
   private record Named(String by, Use use) {
     boolean isNeeded() {
-      return use != Use.ATTEMPT;
+      return use != Use.ATTEMPT && use != Use.PAST;
     }
   }
 
@@ -70,6 +70,8 @@ public final class NamedFiles {
     /** It can be made anew of what readers need. */
     COPY(
         " Move it away, and production/current.json too: the next run or `sluice promote releases` makes both anew."),
+    /** A release that is not shown any more left it: it may be gone. */
+    PAST(" No reader needs it any more: `sluice gc` removes it."),
     /** Only an attempt left it: it may be gone. */
     ATTEMPT(" No commit needs it: the next run makes it anew, and `sluice gc` removes it.");
 
@@ -122,6 +124,14 @@ public final class NamedFiles {
   private void add(String lake, Read<Release> release) {
     Named named = new Named(release.path(), Use.READER);
     release.document().tables().forEach((name, table) -> add(table.in(lake, name), named));
+    Named past = new Named(release.path(), Use.PAST);
+    release
+        .document()
+        .tables()
+        .forEach(
+            (name, table) ->
+                ProductionLayout.lasting(name, table)
+                    .forEach(file -> add(new Content(file.path(), UNKNOWN, file.sha256()), past)));
   }
 
   private void placed(String lake, Read<Release> release) {

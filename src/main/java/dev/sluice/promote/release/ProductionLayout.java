@@ -58,6 +58,13 @@ public final class ProductionLayout {
    */
   public record Placed(String path, String sha256) {}
 
+  /** What stays of one table of a release once a newer one is shown, until it is swept. */
+  public static List<Placed> lasting(String table, ReleasedTable shown) {
+    return isKept(shown)
+        ? List.of(new Placed(metadata(table, shown), shown.pointer().sha256()))
+        : List.of();
+  }
+
   /**
    * The files that a release places of one table.
    *
@@ -67,8 +74,7 @@ public final class ProductionLayout {
     if (!isKept(shown)) {
       return List.of();
     }
-    List<Placed> all = new ArrayList<>();
-    all.add(new Placed(metadata(table, shown), shown.pointer().sha256()));
+    List<Placed> all = new ArrayList<>(lasting(table, shown));
     all.add(new Placed(hint(table), Sha256.of(hint(shown))));
     if (hasNames(root)) {
       for (DataFile file : shown.in(root, table).files()) {

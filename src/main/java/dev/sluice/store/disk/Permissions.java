@@ -2,10 +2,12 @@
 package dev.sluice.store.disk;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +26,27 @@ public final class Permissions {
 
   private Permissions() {}
 
-  /** Makes a folder and those above it that are missing, each as closed as the one it lies in. */
+  /**
+   * Makes a folder and those above it that are missing, each as closed as the one it lies in from
+   * its first moment on: another thread may make one inside of it at once.
+   */
   public static Path makeFolder(Path folder) throws IOException {
-    Path parent = folder.getParent();
     if (Files.isDirectory(folder)) {
       return folder;
     }
-    if (parent != null) {
-      Path unused = makeFolder(parent);
+    Path parent = makeFolder(Folders.of(folder));
+    try {
+      PosixFileAttributeView view = view(parent);
+      return view == null
+          ? Files.createDirectory(folder)
+          : Files.createDirectory(
+              folder, PosixFilePermissions.asFileAttribute(granted(view)));
+    } catch (FileAlreadyExistsException e) {
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+      throw e;
     }
-    Path unused = Files.createDirectories(folder);
-    follow(folder);
-    return folder;
   }
 
   /** Makes a folder as {@link #makeFolder}, and takes it from everybody but its owner. */
@@ -57,10 +68,15 @@ public final class Permissions {
   public static void follow(Path path, Path folder) throws IOException {
     PosixFileAttributeView view = view(folder);
     if (view != null) {
-      Set<PosixFilePermission> granted = EnumSet.copyOf(OWNERS);
-      granted.addAll(view.readAttributes().permissions());
-      retain(path, granted);
+      retain(path, granted(view));
     }
+  }
+
+  private static Set<PosixFilePermission> granted(PosixFileAttributeView folder)
+      throws IOException {
+    Set<PosixFilePermission> granted = EnumSet.copyOf(OWNERS);
+    granted.addAll(folder.readAttributes().permissions());
+    return granted;
   }
 
   private static void retain(Path path, Set<PosixFilePermission> granted) throws IOException {

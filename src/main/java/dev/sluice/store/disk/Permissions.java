@@ -39,8 +39,7 @@ public final class Permissions {
       PosixFileAttributeView view = view(parent);
       return view == null
           ? Files.createDirectory(folder)
-          : Files.createDirectory(
-              folder, PosixFilePermissions.asFileAttribute(granted(view)));
+          : Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(granted(view)));
     } catch (FileAlreadyExistsException e) {
       if (Files.isDirectory(folder)) {
         return folder;

@@ -100,11 +100,9 @@ public final class TableSnapshot {
         .toList();
   }
 
-  /** The parts of the list of files, by their paths. */
+  /** The paths of the parts of the list of files. */
   Set<String> manifests() {
-    return manifests(Expressions.alwaysTrue()).stream()
-        .map(ManifestFile::path)
-        .collect(Collectors.toSet());
+    return manifests(Expressions.alwaysTrue()).stream().map(this::path).collect(Collectors.toSet());
   }
 
   /** The files that are not named by some parts, as a stream. */
@@ -112,7 +110,7 @@ public final class TableSnapshot {
     return CloseableIterable.concat(
         () ->
             manifests(Expressions.alwaysTrue()).stream()
-                .filter(manifest -> !without.contains(manifest.path()))
+                .filter(manifest -> !without.contains(path(manifest)))
                 .map(manifest -> files(manifest, Expressions.alwaysTrue()))
                 .iterator());
   }

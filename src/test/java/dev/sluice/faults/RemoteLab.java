@@ -7,6 +7,10 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import dev.sluice.fixture.Buckets;
 import dev.sluice.fixture.Emulators;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Release.ReleasedTable;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.table.DataFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +49,7 @@ final class RemoteLab {
     lab.restore();
     blobs().forEach(blob -> storage.delete(blob.getBlobId()));
     try (Stream<Path> files = Files.walk(lake)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(Files::isRegularFile).filter(f -> !isName(f)).toList()) {
         Blob unused =
             storage.create(
                 BlobInfo.newBuilder(id(lake.relativize(file).toString())).build(),
@@ -78,8 +82,25 @@ final class RemoteLab {
         Files.createDirectories(file.getParent());
         Files.write(file, blob.getContent());
       }
+      nameWhatProductionShows();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it is a name to glob, of which a lake in a bucket has none. */
+  private boolean isName(Path file) {
+    return lake.relativize(file).toString().matches("production/[^/]+/data/.+");
+  }
+
+  private void nameWhatProductionShows() throws IOException {
+    Release shown = Releases.of(lake.toString()).newest().orElseThrow();
+    for (Map.Entry<String, ReleasedTable> table : shown.tables().entrySet()) {
+      Path names = Files.createDirectories(lake.resolve("production/" + table.getKey() + "/data"));
+      for (DataFile file : table.getValue().in(lake.toString(), table.getKey()).files()) {
+        Path stored = lake.resolve(file.path());
+        Files.copy(stored, names.resolve(stored.getFileName()));
+      }
     }
   }
 

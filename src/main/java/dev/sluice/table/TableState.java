@@ -125,7 +125,8 @@ public record TableState(
 
     /**
      * The files that are not listed together with those of another state: all that the other lacks,
-     * and some that it has. What both list is not read.
+     * and some that it has. What both list is not read; from which source files rows were read may
+     * be left out.
      */
     List<DataFile> unlike(StoredFiles other);
 

@@ -12,7 +12,6 @@ import dev.sluice.care.leftover.LeftoverRules;
 import dev.sluice.care.leftover.LeftoverRules.Finding;
 import dev.sluice.care.leftover.Leftovers;
 import dev.sluice.care.leftover.Leftovers.Kind;
-import dev.sluice.care.leftover.ReleasableRuns;
 import dev.sluice.care.leftover.Remains;
 import dev.sluice.care.leftover.SweepResult;
 import dev.sluice.care.leftover.SweepResult.Kept;
@@ -85,7 +84,6 @@ public final class LakeSweep {
             Remains.of(lake, papers, keeping, named),
             new LeftoverRules.State(
                 AttemptLocks.underWay(lake, held, papers),
-                ReleasableRuns.of(lake, papers),
                 clock.instant().minus(wanted.olderThan())));
   }
 

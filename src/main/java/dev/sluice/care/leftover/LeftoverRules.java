@@ -34,10 +34,9 @@ public final class LeftoverRules {
    * How the lake is besides its files and documents.
    *
    * @param held the attempts under way
-   * @param releasable the manifests that may yet be released
    * @param limit what changed later is young
    */
-  public record State(Set<String> held, Set<Long> releasable, Instant limit) {}
+  public record State(Set<String> held, Instant limit) {}
 
   /**
    * The rules for a lake.

@@ -11,7 +11,6 @@ import dev.sluice.care.leftover.AttemptLocks;
 import dev.sluice.care.leftover.LeftoverRules;
 import dev.sluice.care.leftover.LeftoverRules.Finding;
 import dev.sluice.care.leftover.Leftovers;
-import dev.sluice.care.leftover.ReleasableRuns;
 import dev.sluice.care.leftover.Remains;
 import dev.sluice.promote.sign.Signers;
 import java.nio.file.Path;
@@ -57,10 +56,7 @@ public final class LakeAudit {
     List<String> foreign = areReadable ? new ArrayList<>() : foreign(inventory);
     if (areReadable) {
       LeftoverRules.State state =
-          new LeftoverRules.State(
-              AttemptLocks.underWay(lake, held, papers),
-              ReleasableRuns.of(lake, papers),
-              Instant.MAX);
+          new LeftoverRules.State(AttemptLocks.underWay(lake, held, papers), Instant.MAX);
       Remains past = Remains.of(lake, papers, kept, named);
       LeftoverRules triage = new LeftoverRules(inventory, kept, named, past, state);
       inventory

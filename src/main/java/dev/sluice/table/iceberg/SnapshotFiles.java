@@ -153,27 +153,16 @@ public final class SnapshotFiles implements StoredFiles {
     if (!(other instanceof SnapshotFiles its) || !its.root.equals(root)) {
       return files();
     }
-    if (state.pointer().equals(its.state.pointer()) || state.files() == 0) {
-      return List.of();
-    }
-    Set<String> shared =
-        its.state.pointer().equals(TablePointer.NONE)
-            ? Set.of()
-            : Tables.of(root).at(its.state.pointer()).manifests();
-    List<DataFile> files = new ArrayList<>();
-    stream(shared, files::add);
-    return files;
+    return state.pointer().equals(its.state.pointer())
+        ? List.of()
+        : List.copyOf(apart(known(), its.known()).values());
   }
 
   private void stream(Consumer<DataFile> use) {
-    stream(Set.of(), use);
-  }
-
-  private void stream(Set<String> without, Consumer<DataFile> use) {
-    TableSnapshot snapshot = Tables.of(root).at(state.pointer());
+    TableSnapshot snapshot = snapshot();
     List<NestedField> columns = snapshot.everyColumn();
     Map<String, Part[]> sources = state.parts().read(root, Part[].class);
-    try (CloseableIterable<TableFile> all = snapshot.files(without)) {
+    try (CloseableIterable<TableFile> all = snapshot.files(Set.of())) {
       for (TableFile each : all) {
         DataFile file = each.described(table, columns);
         Part[] own = sources.get(file.path());

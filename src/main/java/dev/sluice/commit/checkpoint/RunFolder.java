@@ -5,6 +5,7 @@ import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
+import dev.sluice.store.SideBySide;
 import dev.sluice.store.document.DocumentKind;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.Documents;
@@ -12,6 +13,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.FileDamage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,22 +119,30 @@ public final class RunFolder {
         files.add(live.file());
       }
     }
-    return files.parallelStream().allMatch(file -> FileDamage.of(root, file) == null);
+    return SideBySide.map(files, file -> FileDamage.of(root, file) == null).stream()
+        .allMatch(Boolean::booleanValue);
   }
 
   /** Removes what a committed run no longer needs. */
   public void remove() {
     try {
-      for (String name : store.list(folder)) {
-        if (!name.equals(INTENT)) {
-          store.remove(folder + "/" + name);
-        }
-      }
+      List<String> notes =
+          store.list(folder).stream().filter(name -> !name.equals(INTENT)).toList();
+      var unused = SideBySide.map(notes, this::remove);
       store.remove(folder + "/" + INTENT);
       store.remove(folder);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot remove " + root + "/" + folder + ": " + e, e);
+    }
+  }
+
+  private String remove(String name) {
+    try {
+      store.remove(folder + "/" + name);
+      return name;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

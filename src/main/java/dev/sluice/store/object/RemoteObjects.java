@@ -40,6 +40,10 @@ final class RemoteObjects implements ObjectStore {
   static final Duration LONGEST_JOB = Duration.ofDays(10);
 
   private static final Map<String, RemoteObjects> OPEN = new ConcurrentHashMap<>();
+
+  /** In bytes: up to so many, one request is cheaper than three that can be taken up again. */
+  private static final long SMALL = 4L << 20;
+
   private static final String BYTES = "application/octet-stream";
 
   private final String root;
@@ -68,8 +72,12 @@ final class RemoteObjects implements ObjectStore {
   @Override
   public void land(String path) throws IOException {
     Path file = copies.place(path);
-    try (WritableByteChannel out = FileSystems.create(resource(path), BYTES)) {
-      long unused = Files.copy(file, Channels.newOutputStream(out));
+    if (Files.size(file) > SMALL) {
+      try (WritableByteChannel out = FileSystems.create(resource(path), BYTES)) {
+        long unused = Files.copy(file, Channels.newOutputStream(out));
+      }
+    } else {
+      SmallObject.create(absolute(path), Files.readAllBytes(file));
     }
     copies.keep(path);
   }

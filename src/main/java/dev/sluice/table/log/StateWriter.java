@@ -4,6 +4,7 @@ package dev.sluice.table.log;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.store.SideBySide;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
@@ -45,8 +46,7 @@ final class StateWriter {
   /** The same manifest with tables that are stored; they are on disk for good. */
   static Manifest store(String root, Manifest manifest) {
     StateWriter writer = new StateWriter(root);
-    List<TableState> tables =
-        manifest.tables().parallelStream().map(writer::stored).collect(Collectors.toList());
+    List<TableState> tables = SideBySide.map(manifest.tables(), writer::stored);
     writer.sync();
     return manifest.withTables(tables);
   }

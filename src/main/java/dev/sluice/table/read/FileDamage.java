@@ -2,6 +2,7 @@
 package dev.sluice.table.read;
 
 import dev.sluice.store.Sha256;
+import dev.sluice.store.SideBySide;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class FileDamage {
         }
       }
       List<Optional<String>> said =
-          unread.parallelStream().map(file -> Optional.ofNullable(of(root, file))).toList();
+          SideBySide.map(unread, file -> Optional.ofNullable(of(root, file)));
       for (int i = 0; i < unread.size(); i++) {
         if (said.get(i).isPresent()) {
           damaged.put(unread.get(i), said.get(i).get());

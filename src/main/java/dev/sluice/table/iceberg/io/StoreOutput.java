@@ -34,9 +34,6 @@ final class StoreOutput implements OutputFile {
   @Override
   public PositionOutputStream create() {
     try {
-      if (io.store().look(path).isPresent()) {
-        throw new AlreadyExistsException("%s is there already", io.name(path));
-      }
       return new Stream(io.store().draft(path));
     } catch (FileAlreadyExistsException e) {
       throw new AlreadyExistsException(e, "%s is there already", io.name(path));

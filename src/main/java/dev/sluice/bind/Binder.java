@@ -55,14 +55,26 @@ public final class Binder implements AutoCloseable {
     }
   }
 
-  /** Makes a table known under its name, with no rows. */
+  /**
+   * Makes a table known under its name, with no rows.
+   *
+   * @param table its name, behind that of its schema where it has one: {@code raw.orders}
+   */
   public void declare(String table, TableSchema schema) {
     String columns =
         schema.columns().stream()
             .map(column -> SqlName.quote(column.name()) + " " + column.type())
             .collect(Collectors.joining(", "));
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE OR REPLACE TABLE " + SqlName.quote(table) + " (" + columns + ")");
+      String name = table.substring(table.indexOf('.') + 1);
+      String within = table.substring(0, table.length() - name.length());
+      if (!within.isEmpty()) {
+        within = SqlName.quote(within.substring(0, within.length() - 1)) + ".";
+        statement.execute(
+            "CREATE SCHEMA IF NOT EXISTS " + within.substring(0, within.length() - 1));
+      }
+      statement.execute(
+          "CREATE OR REPLACE TABLE %s%s (%s)".formatted(within, SqlName.quote(name), columns));
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot declare table " + table + ": " + e.getMessage(), e);
@@ -73,6 +85,33 @@ public final class Binder implements AutoCloseable {
   /** The tables a SELECT reads, without binding it; empty when it cannot be parsed. */
   public Set<String> references(String sql) {
     return Set.copyOf(StatementInspection.of(parse(sql), declared).tables());
+  }
+
+  /** The tables that a statement of a person names, with their schemas where it says them. */
+  public Set<String> named(String sql, KnownTables known) {
+    return Set.copyOf(StatementInspection.ofLook(parse(sql), declared, known).tables());
+  }
+
+  /**
+   * Binds one SELECT of a person who looks at rows. Unlike a statement of a spec it may read the
+   * clock, be random, have columns that cannot be stored, and ask for the columns of a relation.
+   *
+   * @param known the tables that it may name; those that it does are declared
+   */
+  public BoundStatement bindLook(String sql, KnownTables known) {
+    StatementInspection inspection = StatementInspection.ofLook(parse(sql), declared, known);
+    if (!inspection.problems().isEmpty()) {
+      return failed(inspection, inspection.problems());
+    }
+    String begin = DESCRIBE + "SELECT * FROM (\n";
+    String text = begin + sql + "\n)";
+    try {
+      TableSchema columns = new TableSchema(describe(text));
+      return new BoundStatement(columns, inspection.tables(), List.of());
+    } catch (SQLException e) {
+      List<String> columns = columnsOf(inspection.tables());
+      return failed(inspection, List.of(BindingError.of(e, text, begin.length(), columns)));
+    }
   }
 
   /** Binds one SELECT over declared tables; refuses everything else. */

@@ -12,6 +12,7 @@ import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,18 +32,36 @@ final class StatementInspection {
 
   private final SqlTree tree;
   private final Map<String, TableSchema> declared;
+  private final @Nullable KnownTables known;
   private final Set<String> tables = new LinkedHashSet<>();
   private final List<SqlProblem> problems = new ArrayList<>();
   private final List<JsonNode> bareNames = new ArrayList<>();
 
-  private StatementInspection(SqlTree tree, Map<String, TableSchema> declared) {
+  private StatementInspection(
+      SqlTree tree, Map<String, TableSchema> declared, @Nullable KnownTables known) {
     this.tree = tree;
     this.declared = declared;
+    this.known = known;
   }
 
-  /** Inspects a statement against the declared tables. */
+  /** Inspects a statement of a spec against the declared tables. */
   static StatementInspection of(SqlTree tree, Map<String, TableSchema> declared) {
-    StatementInspection inspection = new StatementInspection(tree, declared);
+    return inspected(new StatementInspection(tree, declared, null));
+  }
+
+  /**
+   * Inspects a statement of a person who looks at rows: it need not give the same twice, and its
+   * tables may have a schema.
+   *
+   * @param known the tables that it may name, of which only some are declared
+   */
+  static StatementInspection ofLook(
+      SqlTree tree, Map<String, TableSchema> declared, KnownTables known) {
+    return inspected(new StatementInspection(tree, declared, known));
+  }
+
+  private static StatementInspection inspected(StatementInspection inspection) {
+    SqlTree tree = inspection.tree;
     if (tree.problem() != null) {
       inspection.problems.add(tree.problem());
     }
@@ -128,11 +147,11 @@ final class StatementInspection {
       JsonNode relation = node.path(field);
       boolean isRelation = isJoin || field.equals("from_table") || field.equals("source");
       String type = SqlTree.type(relation);
-      if (isRelation && !type.isEmpty() && !RELATIONS.contains(type)) {
+      if (isRelation && !type.isEmpty() && !isRelation(relation, type)) {
         refuse(relation, "DESCRIBE, SHOW and SUMMARIZE may not stand in a statement", null);
       }
     }
-    if (node.has("sample") && node.path("sample").path("seed").asLong(-1) == -1) {
+    if (known == null && node.has("sample") && node.path("sample").path("seed").asLong(-1) == -1) {
       String reason = "A sample without a seed is random, but a re-run must give the same rows";
       int from = Math.max(0, tree.firstOffset(node));
       int at = SqlTokens.of(tree.sql()).find(from, "TABLESAMPLE", "SAMPLE");
@@ -145,15 +164,28 @@ final class StatementInspection {
     }
   }
 
+  /** A person may ask for the columns of a relation too, not for what else the engine shows. */
+  private boolean isRelation(JsonNode relation, String type) {
+    boolean isDescription = type.equals("SHOW_REF") && relation.has("query");
+    return RELATIONS.contains(type) || (known != null && isDescription);
+  }
+
   private void checkTable(JsonNode node, Set<String> ctes) {
     String name = node.path("table_name").asText();
+    if (known != null && node.has("schema_name") && !node.has("catalog_name")) {
+      checkDeclared(node, node.path("schema_name").asText() + "." + name);
+      return;
+    }
     if (node.has("schema_name") || node.has("catalog_name")) {
       refuse(node, "Tables have no schema or catalog: " + name, "write " + name + " alone");
       return;
     }
-    if (ctes.contains(name.toLowerCase(Locale.ROOT))) {
-      return;
+    if (!ctes.contains(name.toLowerCase(Locale.ROOT))) {
+      checkDeclared(node, name);
     }
+  }
+
+  private void checkDeclared(JsonNode node, String name) {
     for (String table : declared.keySet()) {
       if (table.equalsIgnoreCase(name)) {
         tables.add(table);
@@ -161,20 +193,31 @@ final class StatementInspection {
       }
     }
     tables.add(name);
-    if (!SqlName.isLegalTable(name)) {
+    if (!SqlName.isLegalTable(name.substring(name.indexOf('.') + 1))) {
       refuse(
           node,
           "A statement reads declared tables, not files or places: '" + name + "'",
           "declare a table with this source and read that");
       return;
     }
-    String has = declared.isEmpty() ? "" : " (has: " + String.join(", ", declared.keySet()) + ")";
     problems.add(
-        new SqlProblem(
-            ErrorCode.UNKNOWN_NAME,
-            Math.max(0, offsetOf(node, name)),
-            "No table or model " + name + has,
-            Suggestion.nearest(name, declared.keySet())));
+        known == null ? unknown(node, name, declared.keySet()) : absent(node, name, known));
+  }
+
+  private SqlProblem unknown(JsonNode node, String name, Collection<String> there) {
+    String has = there.isEmpty() ? "" : " (has: " + String.join(", ", there) + ")";
+    return new SqlProblem(
+        ErrorCode.UNKNOWN_NAME,
+        Math.max(0, offsetOf(node, name)),
+        "No table or model " + name + has,
+        Suggestion.nearest(name, there));
+  }
+
+  private SqlProblem absent(JsonNode node, String name, KnownTables tables) {
+    String why = tables.whyAbsent(name);
+    return why == null
+        ? unknown(node, name, tables.names())
+        : new SqlProblem(ErrorCode.UNKNOWN_NAME, Math.max(0, offsetOf(node, name)), why, null);
   }
 
   private int offsetOf(JsonNode node, String name) {
@@ -200,7 +243,8 @@ final class StatementInspection {
     }
     String name = node.path("function_name").asText();
     int arguments = node.path("arguments").size();
-    String refusal = SqlFunctions.refusal(name, arguments);
+    String refusal =
+        known == null ? SqlFunctions.refusal(name, arguments) : SqlFunctions.outside(name);
     if (refusal != null) {
       boolean isClock = SqlFunctions.isClock(name, arguments);
       refuse(node, name + "() " + refusal, isClock ? LogicalTime.insteadOf(name) : null);
@@ -210,7 +254,7 @@ final class StatementInspection {
   /** Without a column of that name, current_date and the like are functions. */
   private void checkBareName(JsonNode node) {
     String name = SqlTree.names(node).get(0);
-    if (SqlFunctions.isBareClock(name)) {
+    if (SqlFunctions.isBareClock(name) && known == null) {
       refuse(
           node,
           name + " reads the clock, but a re-run must give the same rows",

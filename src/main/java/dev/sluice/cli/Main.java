@@ -38,7 +38,7 @@ public final class Main {
     PrintWriter plain = PlainOutput.over(out);
     PrintWriter plainErr = PlainOutput.over(err);
     CommandLine line =
-        new CommandLine(new SluiceCommand(err))
+        new CommandLine(new SluiceCommand(out, err))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setOut(plain)
             .setErr(plainErr)

@@ -7,10 +7,14 @@ import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.letters.DeadLettersCommand;
+import dev.sluice.cli.look.FilesCommand;
+import dev.sluice.cli.look.QueryCommand;
+import dev.sluice.cli.look.ShowCommand;
 import dev.sluice.cli.pipeline.InitCommand;
 import dev.sluice.cli.pipeline.PlanCommand;
 import dev.sluice.cli.pipeline.StatusCommand;
 import dev.sluice.cli.pipeline.ValidateCommand;
+import dev.sluice.cli.progress.Terminal;
 import dev.sluice.cli.promote.PromoteCommand;
 import dev.sluice.cli.run.ReplayCommand;
 import dev.sluice.cli.run.RunCommand;
@@ -38,6 +42,9 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      ShowCommand.class,
+      QueryCommand.class,
+      FilesCommand.class,
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
@@ -94,15 +101,23 @@ final class SluiceCommand implements Callable<Integer>, Session {
               + " SLUICE_DEBUG=1 does the same. Default: only what helps to mend it.")
   private boolean debug; // read before the line is parsed
 
+  private final PrintWriter output;
   private final PrintWriter terminal;
 
   /**
    * The command.
    *
+   * @param output stdout, to the letter
    * @param terminal where progress is drawn, by escapes of its own
    */
-  SluiceCommand(PrintWriter terminal) {
+  SluiceCommand(PrintWriter output, PrintWriter terminal) {
+    this.output = output;
     this.terminal = terminal;
+  }
+
+  @Override
+  public PrintWriter data() {
+    return Terminal.isOutput() ? command.commandLine().getOut() : output;
   }
 
   @Override

@@ -110,6 +110,12 @@ public final class SqlFunctions {
     if (RANDOM.contains(function)) {
       return "is random, but a re-run must give the same rows";
     }
+    return outside(name);
+  }
+
+  /** Why a call is refused that reads more than what a statement names; null when it does not. */
+  public static @Nullable String outside(String name) {
+    String function = name.toLowerCase(Locale.ROOT);
     boolean isOutside =
         function.startsWith("read_")
             || function.startsWith("pg_")
@@ -117,7 +123,7 @@ public final class SqlFunctions {
             || function.startsWith("has_")
             || function.startsWith("duckdb_")
             || function.startsWith("pragma_")
-            || function.startsWith("__internal")
+            || function.startsWith("__")
             || function.startsWith("parquet_")
             || function.equals("glob")
             || function.equals("sniff_csv");

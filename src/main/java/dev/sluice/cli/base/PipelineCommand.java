@@ -16,10 +16,13 @@ import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,16 +33,19 @@ import picocli.CommandLine.Spec;
 
 /** What the commands on a pipeline's folder share. */
 public abstract class PipelineCommand implements Callable<Integer> {
+  private static final String HERE = ".";
+
   @Spec private CommandSpec command;
   private @Nullable RebuiltText rebuilt;
   private final List<String> notes = new ArrayList<>();
 
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "DIR",
-      defaultValue = ".",
+      defaultValue = HERE,
       description = "The folder that holds pipeline.yaml. Default: the current folder.")
-  private Path folder;
+  private String folder;
 
   @Option(
       names = {"-h", "--help"},
@@ -73,12 +79,41 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   public final Parsed parse() {
-    return SpecParser.parse(folder);
+    return SpecParser.parse(Path.of(folder));
   }
 
   /** The pipeline's folder as it was typed. */
   public final String folder() {
-    return folder.toString();
+    return Path.of(folder).toString();
+  }
+
+  /**
+   * What a command was given beside its folder, which may be left out: of two arguments the one
+   * that holds a pipeline is the folder, in any order; one alone is the folder when it holds a
+   * pipeline.
+   *
+   * @param second the argument behind the first; null when there is none
+   */
+  protected final Optional<String> beside(@Nullable String second) {
+    String first = folder;
+    if (second == null) {
+      boolean isFolder = first.equals(HERE) || holdsPipeline(first);
+      folder = isFolder ? first : HERE;
+      return isFolder ? Optional.empty() : Optional.of(first);
+    }
+    boolean isSwapped = !holdsPipeline(first) && holdsPipeline(second);
+    folder = isSwapped ? second : first;
+    return Optional.of(isSwapped ? first : second);
+  }
+
+  private static boolean holdsPipeline(String text) {
+    try {
+      Path path = Path.of(text);
+      return Files.isRegularFile(path.resolve("pipeline.yaml"))
+          || (text.endsWith(".yaml") && Files.isRegularFile(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** Tells at once that the warehouse was made anew, and again in the result for programs. */
@@ -142,6 +177,11 @@ public abstract class PipelineCommand implements Callable<Integer> {
 
   public final boolean isJson() {
     return ((Session) command.root().userObject()).isJson();
+  }
+
+  /** Where rows for programs go: to the letter, unless a terminal shows them. */
+  public final PrintWriter data() {
+    return ((Session) command.root().userObject()).data();
   }
 
   /** Where progress is drawn, by escapes of its own. */

@@ -8,6 +8,9 @@ public interface Session {
   /** Whether the result is one JSON document. */
   boolean isJson();
 
+  /** Where rows for programs go: to the letter, unless a terminal shows them. */
+  PrintWriter data();
+
   /** Where progress is drawn, by escapes of its own. */
   PrintWriter terminal();
 }

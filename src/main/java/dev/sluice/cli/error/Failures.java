@@ -77,11 +77,11 @@ public final class Failures {
   }
 
   private int stopped(Stop stop, CommandLine line) {
-    boolean isSpec = stop.status() == ExitStatus.INVALID;
+    boolean isLocated = stop.status() == ExitStatus.INVALID;
     String message = String.valueOf(stop.getMessage());
     if (isJson) {
-      print(line, isSpec ? "SPEC_INVALID" : "REFUSED", ErrorKind.USER, message, stop.issues());
-    } else if (isSpec) {
+      print(line, stop.code(), ErrorKind.USER, message, stop.issues());
+    } else if (isLocated) {
       line.getErr().print(IssueText.render(stop.issues(), stop.texts()));
     } else {
       line.getErr().println("sluice: " + SafeText.escape(message));

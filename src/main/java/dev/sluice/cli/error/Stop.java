@@ -10,22 +10,40 @@ public final class Stop extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitStatus status;
+  private final String code;
   private final transient List<Issue> issues;
   private final transient Map<String, String> texts;
 
-  private Stop(ExitStatus status, String message, List<Issue> issues, Map<String, String> texts) {
+  private Stop(ExitStatus status, String code, String message, Issues issues) {
     super(message);
     this.status = status;
-    this.issues = issues;
-    this.texts = texts;
+    this.code = code;
+    this.issues = issues.all();
+    this.texts = issues.texts();
   }
 
+  /** What is wrong with texts of the author. */
+  private record Issues(List<Issue> all, Map<String, String> texts) {}
+
   public static Stop refused(String message) {
-    return new Stop(ExitStatus.REFUSED, message, List.of(), Map.of());
+    return new Stop(ExitStatus.REFUSED, "REFUSED", message, new Issues(List.of(), Map.of()));
   }
 
   public static Stop invalid(List<Issue> issues, Map<String, String> texts) {
-    return new Stop(ExitStatus.INVALID, "The spec is invalid.", issues, texts);
+    return new Stop(
+        ExitStatus.INVALID, "SPEC_INVALID", "The spec is invalid.", new Issues(issues, texts));
+  }
+
+  /** For a statement that was typed, not part of a spec; there is at least one issue. */
+  public static Stop statement(List<Issue> issues, Map<String, String> texts) {
+    String code = issues.get(0).code().name();
+    return new Stop(
+        ExitStatus.INVALID, code, "The statement is invalid.", new Issues(issues, texts));
+  }
+
+  /** What programs know it by. */
+  String code() {
+    return code;
   }
 
   ExitStatus status() {

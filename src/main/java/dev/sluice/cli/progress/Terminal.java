@@ -20,6 +20,15 @@ public record Terminal(boolean isLive, boolean hasColor, int width) {
     return of(System.getenv(), System.getProperty("sluice.terminal"), hasConsole);
   }
 
+  /** Whether stdout is shown by a terminal, as the start script says, or else Java. */
+  @SuppressWarnings("SystemConsoleNull") // not asked on JDKs where it says nothing
+  public static boolean isOutput() {
+    String told = System.getProperty("sluice.terminal.output", "");
+    return told.isEmpty()
+        ? Runtime.version().feature() < 22 && System.console() != null
+        : told.equals("true");
+  }
+
   /**
    * Decides from the process's surroundings.
    *

@@ -71,6 +71,9 @@ public final class LetterBook implements AutoCloseable {
   /** The columns of a letter, by which conditions tell them apart. */
   public static final TableSchema SCHEMA = schema(PLACE, FATE, WRITTEN);
 
+  /** The columns of the table of letters, which has one each time that it died. */
+  public static final TableSchema WHEN_WRITTEN = schema(PLACE, WRITTEN);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Kernel kernel;

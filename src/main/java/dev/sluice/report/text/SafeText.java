@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Shows names, numbers and times to people; whatever data says, a terminal stays unharmed. */
 public final class SafeText {
+  private static final String UNITS = "kMGTPE";
+
   private SafeText() {}
 
   /** The text on one line, with control and direction characters spelled out. */
@@ -46,6 +48,21 @@ public final class SafeText {
   /** A count with its noun, in the plural unless it is one. */
   public static String count(long count, String noun) {
     return number(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** A length as people say it: three digits or so, in steps of a thousand. */
+  public static String bytes(long length) {
+    if (length < 1000) {
+      return count(length, "byte");
+    }
+    double size = length;
+    int step = -1;
+    while (size >= 999.5 && step < UNITS.length() - 1) {
+      size /= 1000;
+      step++;
+    }
+    String form = size < 9.95 ? "%.1f %sB" : "%.0f %sB";
+    return String.format(Locale.ROOT, form, size, UNITS.charAt(step));
   }
 
   /** A time span, as precise as people care. */

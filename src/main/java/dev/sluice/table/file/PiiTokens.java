@@ -38,20 +38,27 @@ public final class PiiTokens implements Serializable {
   private static final int DIGITS = 16;
 
   private final @Nullable String root;
+  private final boolean makesKey;
   private transient @Nullable Mac mac;
 
-  private PiiTokens(@Nullable String root) {
+  private PiiTokens(@Nullable String root, boolean makesKey) {
     this.root = root;
+    this.makesKey = makesKey;
   }
 
   /** Tokens that are the same in every run over the lake at a root. */
   public static PiiTokens in(String root) {
-    return new PiiTokens(root);
+    return new PiiTokens(root, true);
+  }
+
+  /** The same, for whoever writes nothing: where no key is kept, those of one that nobody keeps. */
+  public static PiiTokens kept(String root) {
+    return new PiiTokens(root, false);
   }
 
   /** Tokens of a key that nobody keeps. */
   public static PiiTokens unkept() {
-    return new PiiTokens(null);
+    return new PiiTokens(null, false);
   }
 
   /** The token of a value; null for null. */
@@ -93,6 +100,9 @@ public final class PiiTokens implements Serializable {
     }
     DocumentStore store = DocumentStore.of(root);
     Optional<byte[]> there = store.read(FILE);
+    if (there.isEmpty() && !makesKey) {
+      return random();
+    }
     if (there.isEmpty()) {
       Key made = new Key(Key.VERSION, HexFormat.of().formatHex(random()));
       boolean unused = store.create(DocumentKind.KEY, FILE, Documents.write(made));

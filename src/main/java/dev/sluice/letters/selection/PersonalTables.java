@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.letters;
+package dev.sluice.letters.selection;
 
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
@@ -8,16 +8,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Tells whose records may hold personal data. */
-final class PersonalTables {
+public final class PersonalTables {
   private PersonalTables() {}
 
   /** Whether a table has personal columns; nobody knows of one that is not in the spec. */
-  static boolean has(PipelineSpec spec, String table) {
+  public static boolean has(PipelineSpec spec, String table) {
     return !impersonal(spec).contains(table);
   }
 
   /** The tables and models without personal columns; a model's records are of what it reads. */
-  static Set<String> impersonal(PipelineSpec spec) {
+  public static Set<String> impersonal(PipelineSpec spec) {
     Set<String> names = new HashSet<>();
     for (TableSpec table : spec.tables()) {
       if (!table.schema().hasPii()) {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.look.moment;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.promote.decision.Decision;
+import dev.sluice.promote.decision.Decision.Verdict;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Releases;
+import dev.sluice.store.document.Chain.Entry;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.past.Horizon;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** The committed states of a lake. */
+public final class Moments {
+  /** Names the newest run that a person approved, or that was published without asking one. */
+  public static final String LAST_APPROVED = "last-approved";
+
+  private static final int MOST_DIGITS = 9;
+
+  private final String root;
+
+  private Moments(String root) {
+    this.root = root;
+  }
+
+  public static Moments of(String lakeRoot) {
+    return new Moments(lakeRoot);
+  }
+
+  /** The newest one that was not rejected; empty when there is no run yet. */
+  public Optional<Moment> newest() {
+    return Decisions.of(root).base().map(base -> new Moment(base.manifest(), 0));
+  }
+
+  /**
+   * That of a run.
+   *
+   * @param run its id, the number of its entry, or {@link #LAST_APPROVED}
+   * @throws PipelineException UNKNOWN_NAME when no such run was committed, or it is not kept
+   */
+  public Moment at(String run) {
+    Optional<Committed> found =
+        run.equals(LAST_APPROVED)
+            ? lastApproved()
+            : isNumber(run) ? ManifestStore.ifKept(root, Long.parseLong(run)) : named(run);
+    return found
+        .map(committed -> new Moment(committed.manifest(), 0))
+        .orElseThrow(() -> new PipelineException(ErrorCode.UNKNOWN_NAME, why(run)));
+  }
+
+  /**
+   * What production shows.
+   *
+   * @throws PipelineException UNKNOWN_NAME when nothing was released yet
+   */
+  public Moment production() {
+    return released()
+        .orElseThrow(
+            () ->
+                new PipelineException(
+                    ErrorCode.UNKNOWN_NAME,
+                    "Production of the lake %s shows nothing yet, for no run was released. `sluice status` says where each stands."
+                        .formatted(root)));
+  }
+
+  /** What production shows; empty when nothing was released yet. */
+  public Optional<Moment> released() {
+    Optional<Release> newest = Releases.of(root).newest();
+    return newest.map(
+        release ->
+            new Moment(ManifestStore.named(root, release.manifest()).manifest(), release.number()));
+  }
+
+  private static boolean isNumber(String run) {
+    return run.length() <= MOST_DIGITS && run.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private Optional<Committed> named(String id) {
+    return ManifestStore.committed(root).stream()
+        .filter(manifest -> manifest.run().id().equals(id))
+        .findFirst()
+        .flatMap(manifest -> ManifestStore.at(root, manifest.number()));
+  }
+
+  private Optional<Committed> lastApproved() {
+    Decisions decisions = Decisions.of(root);
+    LongStream approved =
+        Decisions.chain(root).all().stream()
+            .map(Entry::document)
+            .filter(decision -> decision.verdict() == Verdict.APPROVE)
+            .mapToLong(decision -> decision.subject().manifest())
+            .filter(number -> isApproved(decisions, number));
+    long newest =
+        LongStream.concat(approved, LongStream.of(Releases.of(root).published())).max().orElse(0);
+    return newest == 0 ? Optional.empty() : ManifestStore.ifKept(root, newest);
+  }
+
+  private boolean isApproved(Decisions decisions, long number) {
+    boolean isLast =
+        decisions.on(number).map(Decision::verdict).filter(Verdict.APPROVE::equals).isPresent();
+    return isLast
+        && ManifestStore.ifKept(root, number)
+            .filter(committed -> !decisions.isVoid(committed.manifest()))
+            .isPresent();
+  }
+
+  private String why(String run) {
+    if (run.equals(LAST_APPROVED)) {
+      return "--at %s: no run of the lake %s was approved or published yet. `sluice status` says where each stands."
+          .formatted(run, root);
+    }
+    Horizon horizon = Horizon.of(root);
+    return horizon.past(root).entrySet().stream()
+        .filter(past -> past.getValue().id().equals(run) || isOf(past, run))
+        .reduce((first, second) -> second)
+        .map(past -> horizon.why(root, past.getKey()))
+        .orElseGet(
+            () ->
+                "--at %s: no committed run has that id or number; `sluice status` lists them."
+                    .formatted(run));
+  }
+
+  private static boolean isOf(Map.Entry<Long, ?> past, String run) {
+    return isNumber(run) && past.getKey() == Long.parseLong(run);
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.look.query;
+
+import dev.sluice.bind.Binder;
+import dev.sluice.bind.BoundStatement;
+import dev.sluice.bind.parse.SqlProblem;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.issue.Issue;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.look.table.LookedTable;
+import dev.sluice.look.table.TableCatalog;
+import dev.sluice.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a person, bound to the tables that it names.
+ *
+ * @param select it as one SELECT
+ * @param tables those that it names
+ * @param columns of its result, each with a name of its own; empty when there are issues
+ * @param issues what is wrong with it, each at its place
+ */
+public record BoundQuery(
+    String select, List<LookedTable> tables, TableSchema columns, List<Issue> issues) {
+  public BoundQuery {
+    tables = List.copyOf(tables);
+    issues = List.copyOf(issues);
+  }
+
+  /** Binds a statement; of tables that it does not name nothing is read. */
+  public static BoundQuery of(QueryText query, TableCatalog catalog) {
+    String select = query.select();
+    try (Binder binder = Binder.open()) {
+      List<LookedTable> tables = new ArrayList<>();
+      for (String name : binder.named(select, catalog).stream().sorted().toList()) {
+        catalog.find(name).ifPresent(tables::add);
+      }
+      tables.forEach(table -> binder.declare(table.name(), table.columns()));
+      BoundStatement bound = binder.bindLook(select, catalog);
+      List<Issue> issues =
+          bound.problems().stream().map(problem -> issue(query, problem, catalog)).toList();
+      return new BoundQuery(select, tables, bound.columns(), issues);
+    }
+  }
+
+  private static Issue issue(QueryText query, SqlProblem problem, TableCatalog catalog) {
+    String suggestion = problem.suggestion();
+    return Issue.error(
+        problem.code(),
+        query.at(problem.offset()),
+        problem.message(),
+        suggestion == null ? advice(query, problem, catalog) : suggestion);
+  }
+
+  private static @Nullable String advice(
+      QueryText query, SqlProblem problem, TableCatalog catalog) {
+    String first = query.text().strip().split("\\W", 2)[0].toUpperCase(Locale.ROOT);
+    if (first.equals("SHOW")) {
+      return "`sluice show` lists the tables, `sluice show TABLE` the columns of one";
+    }
+    if (problem.code() != ErrorCode.SQL_SYNTAX) {
+      return null;
+    }
+    String rest = query.select().substring(Math.min(problem.offset(), query.select().length()));
+    String word = rest.split("\\W", 2)[0];
+    return catalog.names().stream()
+        .filter(word::equalsIgnoreCase)
+        .findFirst()
+        .map(name -> "a name that is a word of SQL stands in quotes: " + SqlName.quote(name))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.look.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.SpillFolder;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.kernel.duckdb.KernelMessages;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.look.table.LookedTable;
+import dev.sluice.look.table.Masks;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.store.Lakes;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a statement of a person, which reads the tables that it names and nothing else. */
+public final class Query implements AutoCloseable {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private final Kernel kernel;
+  private final SpillFolder spill;
+  private final BoundQuery query;
+
+  private Query(Kernel kernel, SpillFolder spill, BoundQuery query) {
+    this.kernel = kernel;
+    this.spill = spill;
+    this.query = query;
+  }
+
+  /**
+   * Opens the tables; the caller closes it.
+   *
+   * @param query without issues
+   * @param instant what {@code logical_time()} says; empty where no run is looked at
+   * @param folders into which {@link #write} may write, besides {@link #scratch}
+   */
+  public static Query open(
+      PipelineSpec spec, BoundQuery query, Masks masks, String instant, List<String> folders) {
+    SpillFolder spill = SpillFolder.make();
+    List<String> allowed = new ArrayList<>(folders);
+    allowed.add(Lakes.kernelFolder(spec.lake()));
+    Kernel kernel =
+        Kernel.open(
+            new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), allowed)
+                .at(instant)
+                .within(spec.layout().sqlTimeout()));
+    Query open = new Query(kernel.about("The statement"), spill, query);
+    try {
+      masks.define(kernel);
+      for (LookedTable table : query.tables()) {
+        open.show(table);
+      }
+      return open;
+    } catch (StatementFailed e) {
+      open.close();
+      throw failed(e);
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private void show(LookedTable table) throws StatementFailed {
+    int dot = table.name().indexOf('.');
+    String name = SqlName.quote(table.name().substring(dot + 1));
+    if (dot < 0) {
+      kernel.execute("CREATE VIEW %s AS %s".formatted(name, table.select()));
+    } else {
+      String schema = SqlName.quote(table.name().substring(0, dot));
+      kernel.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+      kernel.execute("CREATE VIEW %s.%s AS %s".formatted(schema, name, table.select()));
+    }
+  }
+
+  /** The columns of the result. */
+  public TableSchema columns() {
+    return query.columns();
+  }
+
+  /** A folder of this machine for files on their way; gone when the query is closed. */
+  public Path scratch() {
+    return Path.of(spill.path());
+  }
+
+  /**
+   * The first rows of a result.
+   *
+   * @param <T> a row
+   * @param more how many there are besides
+   */
+  public record First<T>(List<T> rows, long more) {}
+
+  /** The first rows as texts. */
+  public First<List<@Nullable String>> texts(long most) {
+    int count = columns().columns().size();
+    return first(
+        most, column -> "CAST(%s AS VARCHAR)".formatted(name(column)), row -> texts(row, count));
+  }
+
+  private static List<@Nullable String> texts(ResultSet row, int count) throws SQLException {
+    List<@Nullable String> texts = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      texts.add(row.getString(i));
+    }
+    return texts;
+  }
+
+  /** The first rows as JSON has them. */
+  public First<Map<String, @Nullable Object>> trees(long most) {
+    String items =
+        columns().columns().stream()
+            .map(
+                c ->
+                    "%s, CAST(%s AS %s)"
+                        .formatted(
+                            SqlName.literal(c.name()), name(c), ResultFormat.inJson(c.type())))
+            .collect(Collectors.joining(", ", "CAST(json_object(", ") AS VARCHAR)"));
+    return first(most, items, row -> tree(row.getString(1)));
+  }
+
+  private static Map<String, @Nullable Object> tree(String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a row that is JSON", e);
+    }
+  }
+
+  private <T> First<T> first(long most, Function<Column, String> item, Kernel.RowReader<T> reader) {
+    return first(
+        most, columns().columns().stream().map(item).collect(Collectors.joining(", ")), reader);
+  }
+
+  private <T> First<T> first(long most, String items, Kernel.RowReader<T> reader) {
+    try {
+      List<T> rows = kernel.rows(select(items, most == Long.MAX_VALUE ? most : most + 1), reader);
+      if (rows.size() <= most) {
+        return new First<>(rows, 0);
+      }
+      long all =
+          kernel
+              .rows("SELECT count(*) FROM (\n%s\n)".formatted(query.select()), r -> r.getLong(1))
+              .get(0);
+      return new First<>(rows.subList(0, Math.toIntExact(most)), Math.max(all - most, 1));
+    } catch (StatementFailed e) {
+      throw failed(e);
+    }
+  }
+
+  private String select(String items, long most) {
+    String limit = most == Long.MAX_VALUE ? "" : " LIMIT " + most;
+    return "SELECT %s FROM (\n%s\n)%s".formatted(items, query.select(), limit);
+  }
+
+  private static String name(Column column) {
+    return SqlName.quote(column.name());
+  }
+
+  /**
+   * Writes rows to a new file; returns how many.
+   *
+   * @param file absolute, in a folder that is allowed
+   */
+  public long write(Path file, ResultFormat format, long most) {
+    String items = columns().columns().stream().map(format::item).collect(Collectors.joining(", "));
+    try {
+      return kernel
+          .rows(
+              "COPY (%s) TO %s (%s)"
+                  .formatted(
+                      select(items, most), SqlName.literal(file.toString()), format.options()),
+              row -> row.getLong(1))
+          .get(0);
+    } catch (StatementFailed e) {
+      throw failed(e);
+    }
+  }
+
+  private static PipelineException failed(StatementFailed e) {
+    return new PipelineException(
+        ErrorCode.SQL_FAILED, "The statement fails: " + KernelMessages.of(e.getMessage()), e);
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+    spill.close();
+  }
+}

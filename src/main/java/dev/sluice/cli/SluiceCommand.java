@@ -7,6 +7,7 @@ import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.letters.DeadLettersCommand;
+import dev.sluice.cli.pipeline.ExplainCommand;
 import dev.sluice.cli.pipeline.InitCommand;
 import dev.sluice.cli.pipeline.PlanCommand;
 import dev.sluice.cli.pipeline.StatusCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
+      ExplainCommand.class,
       VerifyCommand.class,
       GcCommand.class,
       RebuildCommand.class,

@@ -8,7 +8,6 @@ import dev.sluice.explain.advice.Edit;
 import dev.sluice.explain.advice.SourceChange;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.explain.cause.Reasons.Group;
-import dev.sluice.explain.cause.Reasons.Values;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
@@ -49,12 +48,15 @@ public final class Causes {
   private final SpecSource source;
   private final Kernel kernel;
   private final String letters;
+  private final RawValues raw;
 
-  private Causes(PipelineSpec spec, SpecSource source, Kernel kernel, String letters) {
+  private Causes(
+      PipelineSpec spec, SpecSource source, Kernel kernel, String letters, RawValues raw) {
     this.spec = spec;
     this.source = source;
     this.kernel = kernel;
     this.letters = letters;
+    this.raw = raw;
   }
 
   /** Why rows died in a run, committed or not; most rows first. */
@@ -76,15 +78,19 @@ public final class Causes {
     try (SpillFolder spill = SpillFolder.make();
         Kernel kernel =
             Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), folders))) {
-      return of(spec, source, kernel, ParquetRead.of(paths));
+      return of(new Causes(spec, source, kernel, ParquetRead.of(paths), new RawValues(spec, run)));
     }
   }
 
   /** Why the letters of a relation died. */
   public static List<Cause> of(
       PipelineSpec spec, SpecSource source, Kernel kernel, String letters) {
+    return of(new Causes(spec, source, kernel, letters, new RawValues(spec, null)));
+  }
+
+  private static List<Cause> of(Causes causes) {
     try {
-      return new Causes(spec, source, kernel, letters).find();
+      return causes.find();
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ, "Cannot count why rows are dead: " + e.getMessage(), e);
@@ -138,7 +144,15 @@ public final class Causes {
     }
     ColumnChange change = new ColumnChange(source, group.table(), column.get());
     return new Looked(
-        group, values, ColumnDiagnosis.of(column.get(), group.codes(), values, change), change);
+        group,
+        values,
+        ColumnDiagnosis.of(
+            column.get(),
+            group.codes(),
+            values,
+            change,
+            () -> raw.values(kernel, table.get(), column.get())),
+        change);
   }
 
   private Cause cause(Looked looked, Set<String> nulls) throws StatementFailed {

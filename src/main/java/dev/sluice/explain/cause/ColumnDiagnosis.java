@@ -2,7 +2,6 @@
 package dev.sluice.explain.cause;
 
 import dev.sluice.explain.advice.ColumnChange;
-import dev.sluice.explain.cause.Reasons.Values;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
 import java.util.ArrayList;
@@ -27,12 +26,19 @@ final class ColumnDiagnosis {
   private final ColumnChange change;
   private final List<String> sentences = new ArrayList<>();
   private final Set<String> nulls = new LinkedHashSet<>();
+  private final Raw raw;
   private Values rest;
 
-  private ColumnDiagnosis(Column column, Values values, ColumnChange change) {
+  /** Gives all values of the column, refused or not; nothing where they are not kept as texts. */
+  interface Raw {
+    Optional<Values> values() throws StatementFailed;
+  }
+
+  private ColumnDiagnosis(Column column, Values values, ColumnChange change, Raw raw) {
     this.column = column;
     this.rest = values;
     this.change = change;
+    this.raw = raw;
   }
 
   /**
@@ -40,9 +46,10 @@ final class ColumnDiagnosis {
    *
    * @param codes what was wrong with them
    */
-  static ColumnDiagnosis of(Column column, List<String> codes, Values values, ColumnChange change)
+  static ColumnDiagnosis of(
+      Column column, List<String> codes, Values values, ColumnChange change, Raw raw)
       throws StatementFailed {
-    ColumnDiagnosis found = new ColumnDiagnosis(column, values, change);
+    ColumnDiagnosis found = new ColumnDiagnosis(column, values, change, raw);
     if (codes.contains("NULL_VIOLATION")) {
       found.nulls();
     }
@@ -117,13 +124,18 @@ final class ColumnDiagnosis {
     say(shown(more) + (more.size() == 1 ? " is no symbol" : " are no symbols") + " of the column");
   }
 
+  /** How values are written is told by all of them: those that pass now are to pass again. */
+  private Values all() throws StatementFailed {
+    return raw.values().map(values -> values.without(Spellings.isNothing())).orElse(rest);
+  }
+
   private void truths() throws StatementFailed {
     List<String> yes = new ArrayList<>();
     List<String> no = new ArrayList<>();
-    for (String text : rest.with(Spellings.isTruth()).texts(FEW)) {
+    for (String text : all().with(Spellings.isTruth()).texts(FEW)) {
       (Boolean.TRUE.equals(Spellings.truth(text)) ? yes : no).add(text);
     }
-    if (yes.isEmpty() && no.isEmpty()) {
+    if (rest.sum(Spellings.isTruth()) * 2 < rest.rows()) {
       asText("they are no truth values");
       return;
     }
@@ -132,7 +144,7 @@ final class ColumnDiagnosis {
   }
 
   private void times(String type) throws StatementFailed {
-    TimeForms forms = TimeForms.of(rest, type);
+    TimeForms forms = TimeForms.of(all(), type);
     long all = rest.rows();
     boolean isTrue = rest.sum(forms.read()) * 2 > all;
     if (forms.formats().isEmpty() || !isTrue) {
@@ -166,7 +178,7 @@ final class ColumnDiagnosis {
     Values written = rest.without(NumberForm.PLAIN);
     String plain = "val";
     if (written.rows() > 0) {
-      Optional<NumberForm> form = NumberForm.of(written);
+      Optional<NumberForm> form = NumberForm.of(all().without(NumberForm.PLAIN));
       if (form.isEmpty() || written.without(form.get().reads()).rows() * 2 > written.rows()) {
         notWritten(written);
         return;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
@@ -282,7 +283,22 @@ public final class RunReport implements Report {
   private void verdicts(View view, String title, Predicate<Verdict> which) {
     List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
     if (!verdicts.isEmpty()) {
-      view.line(title).table(verdicts, VERDICTS).line("");
+      view.line(title).table(verdicts, VERDICTS);
+      verdicts.stream().filter(v -> !v.rows().isEmpty()).forEach(v -> rows(view, v));
+      view.line("");
+    }
+  }
+
+  /** Some rows that are against a check. */
+  private static void rows(View view, Verdict verdict) {
+    view.line("  rows against %s of %s".formatted(verdict.check(), verdict.table()));
+    for (Verdict.Row row : verdict.rows()) {
+      String values =
+          row.values().entrySet().stream()
+              .map(each -> each.getKey() + "=" + each.getValue())
+              .collect(Collectors.joining(", "));
+      String times = row.count() == 1 ? "" : " (%s rows)".formatted(SafeText.number(row.count()));
+      view.line("    " + values + times);
     }
   }
 

@@ -40,6 +40,7 @@ class ArchitectureTest {
           "fact",
           "intake",
           "letters",
+          "explain",
           "source",
           "land",
           "validate",

@@ -77,8 +77,21 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
     return new Check(plan, run, kernel, kind, shards);
   }
 
-  /** One check of one table. */
-  public record Task(String table, CheckSpec check) implements Serializable {}
+  /**
+   * One check of one table.
+   *
+   * @param key the columns that tell its rows
+   */
+  public record Task(String table, CheckSpec check, List<String> key) implements Serializable {
+    public Task {
+      key = List.copyOf(key);
+    }
+
+    /** Of a table whose rows nothing tells. */
+    public Task(String table, CheckSpec check) {
+      this(table, check, List.of());
+    }
+  }
 
   @Override
   public PCollection<Fact> expand(PCollection<DataFile> live) {

@@ -8,9 +8,12 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.Verdict.Row;
 import dev.sluice.table.read.LakeRelation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,9 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
       return Observed.counts(file.rows(), 0);
     }
     if (task.check() instanceof CheckSpec.NotNull notNull) {
-      return Observed.counts(file.rows(), nulls(task, file, notNull.columns()));
+      long nulls = nulls(task, file, notNull.columns());
+      Observed counts = Observed.counts(file.rows(), nulls);
+      return nulls == 0 ? counts : counts.showing(without(task, file, notNull.columns()));
     }
     return task.check() instanceof CheckSpec.NullRatio ratio
         ? Observed.counts(file.rows(), nulls(task, file, List.of(ratio.column())))
@@ -99,6 +104,20 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
         .orElse(file.rows());
   }
 
+  /** Some rows without a value. */
+  private List<Row> without(Task task, DataFile file, List<String> columns) throws StatementFailed {
+    List<String> shown = Stream.concat(task.key().stream(), columns.stream()).distinct().toList();
+    String rows = LakeRelation.of(plan.root(), List.of(file), plan.only(file.table(), shown));
+    String isNull =
+        columns.stream()
+            .map(column -> SqlName.quote(column) + " IS NULL")
+            .collect(Collectors.joining(" OR "));
+    try (Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
+      return new AgainstCheck(plan, task.table(), shown)
+          .rows(lent.kernel(), "SELECT * FROM (%s) WHERE %s".formatted(rows, isNull), "count(*)");
+    }
+  }
+
   private Observed sums(Task task, CheckSpec.SumEquals check, DataFile file)
       throws StatementFailed {
     boolean isOwn = task.table().equals(file.table());
@@ -107,7 +126,8 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
         0,
         0,
         isOwn ? sum(task, file, check.column()) : null,
-        isOther ? sum(task, file, check.other()) : null);
+        isOther ? sum(task, file, check.other()) : null,
+        List.of());
   }
 
   private @Nullable String sum(Task task, DataFile file, String column) throws StatementFailed {

@@ -11,6 +11,7 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.table.Verdict;
+import dev.sluice.table.Verdict.Row;
 import dev.sluice.table.file.PiiTokens;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,11 +39,13 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
     long found;
     final List<String> sums = new ArrayList<>();
     final List<String> others = new ArrayList<>();
+    final List<Row> against = new ArrayList<>();
 
     Total(Iterable<Observed> parts) {
       for (Observed part : parts) {
         rows += part.rows();
         found += part.found();
+        against.addAll(part.against());
         if (part.sum() != null) {
           sums.add(part.sum());
         }
@@ -69,7 +72,9 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
   public void judge(@Element KV<Integer, Iterable<Observed>> all, OutputReceiver<Fact> out) {
     Task task = plan.tasks().get(all.getKey());
     try (Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
-      out.output(new Fact.Judged(judge(lent.kernel(), task, new Total(all.getValue()))));
+      Total total = new Total(all.getValue());
+      Verdict verdict = judge(lent.kernel(), task, total);
+      out.output(new Fact.Judged(verdict.showing(AgainstCheck.first(total.against))));
     } catch (StatementFailed e) {
       throw plan.failure(task, e);
     }
@@ -92,7 +97,7 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
       return verdict(task, found == 0, found + " duplicates", "0 duplicates");
     } else if (task.check() instanceof CheckSpec.References to) {
       String expected = "every value in %s.%s".formatted(to.table(), to.to());
-      return verdict(task, found == 0, found + " rows without", expected);
+      return verdict(task, found == 0, found + " rows without a match", expected);
     }
     return sums(kernel, task, (CheckSpec.SumEquals) task.check(), total);
   }

@@ -10,6 +10,7 @@ import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
 import dev.sluice.cli.look.QueryCommand;
 import dev.sluice.cli.look.ShowCommand;
+import dev.sluice.cli.pipeline.ExplainCommand;
 import dev.sluice.cli.pipeline.InitCommand;
 import dev.sluice.cli.pipeline.PlanCommand;
 import dev.sluice.cli.pipeline.StatusCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
+      ExplainCommand.class,
       VerifyCommand.class,
       GcCommand.class,
       RebuildCommand.class,

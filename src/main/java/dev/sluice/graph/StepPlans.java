@@ -83,10 +83,16 @@ final class StepPlans {
   static List<Check.Task> checks(PipelineSpec spec) {
     List<Check.Task> tasks = new ArrayList<>();
     for (TableSpec table : spec.tables()) {
-      table.quality().checks().forEach(check -> tasks.add(new Check.Task(table.name(), check)));
+      table
+          .quality()
+          .checks()
+          .forEach(check -> tasks.add(new Check.Task(table.name(), check, table.load().key())));
     }
     for (ModelSpec model : spec.models()) {
-      model.quality().checks().forEach(check -> tasks.add(new Check.Task(model.name(), check)));
+      model
+          .quality()
+          .checks()
+          .forEach(check -> tasks.add(new Check.Task(model.name(), check, model.key())));
     }
     return tasks;
   }

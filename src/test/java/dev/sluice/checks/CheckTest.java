@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -99,32 +100,36 @@ class CheckTest {
     expected.put(rowCount("a", 5L, 5L), "true 5 | 5 to 5");
     expected.put(rowCount("b", 6L, null), "false 5 | at least 6");
     expected.put(rowCount("c", null, 4L), "false 5 | at most 4");
-    expected.put(notNull("d", "id", "customer"), "false 4 nulls | 0 nulls");
-    expected.put(notNull("e", "tags"), "false 3 nulls | 0 nulls");
+    expected.put(
+        notNull("d", "id", "customer"),
+        "false 4 nulls | 0 nulls 1{id=2, customer=null} 1{id=9, customer=null} 1{id=null, customer=null}");
+    expected.put(notNull("e", "tags"), "false 3 nulls | 0 nulls 3{tags=null}");
     expected.put(
         new CheckSpec.NullRatio("f", Consequence.FAIL, AT, "customer", 0.6),
         "true 0.600000 | at most 0.6");
     expected.put(
         new CheckSpec.NullRatio("g", Consequence.FAIL, AT, "customer", 0.59),
         "false 0.600000 | at most 0.59");
-    expected.put(unique("h", "id"), "false 1 duplicates | 0 duplicates");
+    expected.put(unique("h", "id"), "false 1 duplicates | 0 duplicates 2{id=2}");
     expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");
-    expected.put(unique("j", "zero"), "false 1 duplicates | 0 duplicates");
+    expected.put(unique("j", "zero"), "false 1 duplicates | 0 duplicates 2{zero=0.0}");
     expected.put(
-        references("k", "customer", "id"), "false 1 rows without | every value in customers.id");
+        references("k", "customer", "id"),
+        "false 1 rows without a match | every value in customers.id 1{customer=8}");
     expected.put(
-        references("l", "zero", "zero"), "false 1 rows without | every value in customers.zero");
+        references("l", "zero", "zero"),
+        "false 1 rows without a match | every value in customers.zero 1{zero=5.5}");
     expected.put(
         references("m", "amount", "price"),
-        "false 2 rows without | every value in customers.price");
+        "false 2 rows without a match | every value in customers.price 1{amount=2.20} 1{amount=3.30}");
     expected.put(
-        references("n", "code", "id"), "true 0 rows without | every value in customers.id");
+        references("n", "code", "id"), "true 0 rows without a match | every value in customers.id");
     expected.put(
         new CheckSpec.References("o", Consequence.FAIL, AT, "id", "none", "id"),
-        "false 4 rows without | every value in none.id");
+        "false 4 rows without a match | every value in none.id 2{id=2} 1{id=1} 1{id=9}");
     expected.put(
         new CheckSpec.References("p", Consequence.FAIL, AT, "id", "orders", "customer"),
-        "false 4 rows without | every value in orders.customer");
+        "false 4 rows without a match | every value in orders.customer 2{id=2} 1{id=1} 1{id=9}");
     expected.put(sum("q", "amount", "customers", "total"), "true 6.60 | 6.6");
     expected.put(sum("r", "amount", "orders", "id"), "false 6.60 | 14");
     expected.put(sum("s", "amount", "none", "amount"), "false 6.60 | 0.0");
@@ -183,9 +188,17 @@ class CheckTest {
       assertThat(verdict.table() + verdict.severity(), is("ordersfail"));
       verdicts.put(
           verdict.check(),
-          "%s %s | %s".formatted(verdict.passed(), verdict.observed(), verdict.expected()));
+          "%s %s | %s%s"
+              .formatted(
+                  verdict.passed(), verdict.observed(), verdict.expected(), against(verdict)));
     }
     return verdicts;
+  }
+
+  private static String against(Verdict verdict) {
+    return verdict.rows().stream()
+        .map(row -> " " + row.count() + row.values())
+        .collect(Collectors.joining());
   }
 
   private static final class SeeFn extends DoFn<Fact, Void> {

@@ -5,6 +5,7 @@ import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.error.issue.Issue;
+import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.report.care.RebuiltText;
 import dev.sluice.report.text.Json;
 import dev.sluice.report.text.SafeText;
@@ -38,6 +39,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
   private @Nullable RebuiltText rebuilt;
   private final List<String> notes = new ArrayList<>();
+  private Map<String, String> texts = Map.of();
 
   @Parameters(
       index = "0",
@@ -79,7 +81,14 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   public final Parsed parse() {
-    return SpecParser.parse(Path.of(folder));
+    Parsed parsed = SpecParser.parse(Path.of(folder));
+    texts = parsed.texts();
+    return parsed;
+  }
+
+  /** The author's files, as they were parsed last. */
+  public final SpecSource source() {
+    return SpecSource.of(texts);
   }
 
   /** The pipeline's folder as it was typed. */

@@ -5,6 +5,9 @@ import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.progress.ProgressView;
 import dev.sluice.cli.progress.Terminal;
+import dev.sluice.error.PipelineException;
+import dev.sluice.explain.cause.Cause;
+import dev.sluice.explain.cause.Causes;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.report.run.ResultPlaces;
@@ -58,6 +61,16 @@ abstract class RunningCommand extends PipelineCommand {
     return where.choose(spec, others);
   }
 
+  /** A run is what it is, even where nobody can tell why its rows are dead. */
+  private List<Cause> causes(PipelineSpec spec, Manifest manifest) {
+    try {
+      return Causes.of(spec, source(), manifest);
+    } catch (PipelineException e) {
+      tell(List.of("Why rows are dead cannot be told: " + e.getMessage()));
+      return List.of();
+    }
+  }
+
   final @Nullable Instant createdAt() {
     return createdAt;
   }
@@ -85,8 +98,8 @@ abstract class RunningCommand extends PipelineCommand {
     }
     boolean isOwn = manifest.run().attempt().equals(run.attempt());
     RunReport.Note special = isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere();
-    return report(
-        new RunReport(manifest, ResultPlaces.of(spec), special, run.unfinished()), manifest);
+    RunReport report = new RunReport(manifest, ResultPlaces.of(spec), special, run.unfinished());
+    return report(report.causes(causes(spec, manifest)), manifest);
   }
 
   /** Reports a run that was done before, after doing what follows it and was left. */

@@ -19,13 +19,16 @@ final class NextSteps {
   private final Manifest manifest;
   private final ResultPlaces places;
   private final String state;
+  private final boolean isExplained;
 
   /**
    * The steps after a run.
    *
    * @param state what became of it, as {@link dev.sluice.promote.RunStandings.Standing} says
+   * @param isExplained whether it was said why rows are dead
    */
-  NextSteps(Manifest manifest, ResultPlaces places, String state) {
+  NextSteps(Manifest manifest, ResultPlaces places, String state, boolean isExplained) {
+    this.isExplained = isExplained;
     this.manifest = manifest;
     this.places = places;
     this.state = state;
@@ -45,7 +48,7 @@ final class NextSteps {
     decide(steps);
     if (places.deadLetters(manifest).isPresent()) {
       boolean isHeldBack = manifest.outcome() == Outcome.FAILED;
-      steps.add("See why rows are dead:");
+      steps.add(isExplained ? "Look at the dead rows:" : "See why rows are dead:");
       steps.add(
           "  sluice deadletters list "
               + shell(places.folder())
@@ -131,8 +134,14 @@ final class NextSteps {
   private void repair(List<String> steps) {
     for (Verdict verdict : manifest.verdicts()) {
       if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
-        steps.add("Correct the source or the rules; or, if that many bad rows are normal, say so");
-        steps.add("in pipeline.yaml under " + SafeText.escape(verdict.table()) + ":");
+        steps.add(
+            isExplained
+                ? "Write what is said above under `why rows are dead`. If that many bad rows are"
+                : "Correct the source or the rules. If that many bad rows are");
+        steps.add(
+            "normal instead, say so in pipeline.yaml under "
+                + SafeText.escape(verdict.table())
+                + ":");
         steps.add("  tolerate: {" + limit(verdict) + "}");
       } else if (verdict.blocks()) {
         steps.add(
@@ -140,7 +149,7 @@ final class NextSteps {
                 + SafeText.escape(verdict.check())
                 + " of "
                 + SafeText.escape(verdict.table())
-                + "; `severity: warn` reports it without holding the run back.");
+                + "; `severity: warn` reports it and publishes all the same.");
       }
     }
     steps.add("Then run again; this run left nothing to clean up.");

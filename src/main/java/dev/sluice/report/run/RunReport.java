@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run;
 
+import dev.sluice.explain.cause.Cause;
 import dev.sluice.promote.RunStandings.Standing;
+import dev.sluice.report.cause.CausesText;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
@@ -45,6 +48,7 @@ public final class RunReport implements Report {
   private final Note note;
   private final List<UnfinishedStep> unfinished;
   private final @Nullable Standing standing;
+  private final List<Cause> causes;
 
   public RunReport(Manifest manifest, ResultPlaces places) {
     this(manifest, places, Note.NONE, List.of());
@@ -57,25 +61,31 @@ public final class RunReport implements Report {
    */
   public RunReport(
       Manifest manifest, ResultPlaces places, Note note, List<UnfinishedStep> unfinished) {
-    this(manifest, places, note, unfinished, null);
-  }
-
-  private RunReport(
-      Manifest manifest,
-      ResultPlaces places,
-      Note note,
-      List<UnfinishedStep> unfinished,
-      @Nullable Standing standing) {
     this.manifest = manifest;
     this.places = places;
     this.note = note;
     this.unfinished = List.copyOf(unfinished);
+    this.standing = null;
+    this.causes = List.of();
+  }
+
+  private RunReport(RunReport other, @Nullable Standing standing, List<Cause> causes) {
+    this.manifest = other.manifest;
+    this.places = other.places;
+    this.note = other.note;
+    this.unfinished = other.unfinished;
     this.standing = standing;
+    this.causes = List.copyOf(causes);
   }
 
   /** The report of a run that stands somewhere else by now. */
   public RunReport standing(Standing now) {
-    return new RunReport(manifest, places, note, unfinished, now);
+    return new RunReport(this, now, causes);
+  }
+
+  /** The same with what rows died of. */
+  public RunReport causes(List<Cause> found) {
+    return new RunReport(this, standing, found);
   }
 
   /**
@@ -180,8 +190,9 @@ public final class RunReport implements Report {
     }
     view.rows("tables", manifest.published(), this::tree, counts()).line("");
     computed(view);
+    CausesText.add(view, causes);
     view.records("verdicts", manifest.verdicts());
-    verdicts(view, "held back by", Verdict::blocks);
+    verdicts(view, "failed", Verdict::blocks);
     verdicts(view, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
     headline(view);
   }
@@ -272,7 +283,22 @@ public final class RunReport implements Report {
   private void verdicts(View view, String title, Predicate<Verdict> which) {
     List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
     if (!verdicts.isEmpty()) {
-      view.line(title).table(verdicts, VERDICTS).line("");
+      view.line(title).table(verdicts, VERDICTS);
+      verdicts.stream().filter(v -> !v.rows().isEmpty()).forEach(v -> rows(view, v));
+      view.line("");
+    }
+  }
+
+  /** Some rows that are against a check. */
+  private static void rows(View view, Verdict verdict) {
+    view.line("  rows against %s of %s".formatted(verdict.check(), verdict.table()));
+    for (Verdict.Row row : verdict.rows()) {
+      String values =
+          row.values().entrySet().stream()
+              .map(each -> each.getKey() + "=" + each.getValue())
+              .collect(Collectors.joining(", "));
+      String times = row.count() == 1 ? "" : " (%s rows)".formatted(SafeText.number(row.count()));
+      view.line("    " + values + times);
     }
   }
 
@@ -320,7 +346,7 @@ public final class RunReport implements Report {
   }
 
   private void next(View view) {
-    List<String> steps = new NextSteps(manifest, places, state()).list();
+    List<String> steps = new NextSteps(manifest, places, state(), !causes.isEmpty()).list();
     if (!steps.isEmpty()) {
       view.line("").line("next");
       steps.forEach(step -> view.line("  " + step));

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.explain.advice;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What the source of a table should say. */
+public final class SourceChange {
+  private final SpecSource spec;
+  private final String table;
+
+  public SourceChange(SpecSource spec, String table) {
+    this.spec = spec;
+    this.table = table;
+  }
+
+  /** Texts that stand for no value, in every column. */
+  public Edit nulls(Collection<String> spellings) {
+    List<String> all = new ArrayList<>(List.of(""));
+    spellings.stream().filter(each -> !each.isEmpty()).forEach(all::add);
+    return with("null_values", YamlFlow.texts(all));
+  }
+
+  /** The source with another value of a key. */
+  public Edit with(String key, String flow) {
+    Map<String, String> entries = spec.entries("", "tables", table, "source");
+    entries.put(key, flow);
+    return spec.edit(List.of("tables", table, "source"), "source: " + YamlFlow.map(entries));
+  }
+}

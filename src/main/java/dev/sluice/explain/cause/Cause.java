@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.explain.cause;
+
+import dev.sluice.explain.advice.Edit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing of which rows of a table died, and what mends it.
+ *
+ * @param codes what was wrong, most rows first
+ * @param subject a column, a rule, or empty for records that could not be read
+ * @param rows how many reasons there are; a row may die of several things
+ * @param samples what stood there, most rows first; never a personal value
+ * @param why what lies behind it, where that shows; else what happened
+ * @param edits the lines to write first; none where no line of the spec mends it
+ * @param besides what else is to be done; null when the lines are all
+ */
+public record Cause(
+    String table,
+    List<String> codes,
+    String subject,
+    long rows,
+    List<Sample> samples,
+    String why,
+    List<Edit> edits,
+    @Nullable String besides) {
+  public Cause {
+    codes = List.copyOf(codes);
+    samples = List.copyOf(samples);
+    edits = List.copyOf(edits);
+  }
+
+  /** A value, and in how many rows it stood. */
+  public record Sample(String value, long rows) {}
+
+  /** The table, and what of it. */
+  public String place() {
+    return subject.isEmpty() ? table : table + "." + subject;
+  }
+}

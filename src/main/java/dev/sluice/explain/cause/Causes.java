@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.explain.cause;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.explain.advice.ColumnChange;
+import dev.sluice.explain.advice.Edit;
+import dev.sluice.explain.advice.SourceChange;
+import dev.sluice.explain.advice.SpecSource;
+import dev.sluice.explain.cause.Reasons.Group;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.SpillFolder;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.kernel.sql.ParquetRead;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.store.Lakes;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.LakeTables;
+import dev.sluice.table.TableState;
+import dev.sluice.table.file.PiiTokens;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.read.LakeRelation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the causes for which rows died: counted in SQL over the letters' own files, so that it
+ * costs no memory, and looked for by what the refused values have in common.
+ */
+public final class Causes {
+  /** More letters than that tell nothing new. */
+  private static final long MOST_LETTERS = 1_000_000;
+
+  private static final int MOST_CAUSES = 20;
+
+  private final PipelineSpec spec;
+  private final SpecSource source;
+  private final Kernel kernel;
+  private final String letters;
+  private final RawValues raw;
+
+  private Causes(
+      PipelineSpec spec, SpecSource source, Kernel kernel, String letters, RawValues raw) {
+    this.spec = spec;
+    this.source = source;
+    this.kernel = kernel;
+    this.letters = letters;
+    this.raw = raw;
+  }
+
+  /** Why rows died in a run, committed or not; most rows first. */
+  public static List<Cause> of(PipelineSpec spec, SpecSource source, Manifest run) {
+    List<DataFile> files =
+        run.table(LakeTables.DEAD_LETTERS).map(TableState::landed).orElse(List.of());
+    List<String> paths = new ArrayList<>();
+    long rows = 0;
+    for (DataFile file : files) {
+      if (rows < MOST_LETTERS) {
+        paths.add(LakeRelation.local(spec.lake(), file.path()));
+        rows += file.rows();
+      }
+    }
+    if (paths.isEmpty()) {
+      return List.of();
+    }
+    List<String> folders = List.of(Lakes.kernelFolder(spec.lake()));
+    try (SpillFolder spill = SpillFolder.make();
+        Kernel kernel =
+            Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), folders))) {
+      return of(new Causes(spec, source, kernel, ParquetRead.of(paths), new RawValues(spec, run)));
+    }
+  }
+
+  /** Why the letters of a relation died. */
+  public static List<Cause> of(
+      PipelineSpec spec, SpecSource source, Kernel kernel, String letters) {
+    return of(new Causes(spec, source, kernel, letters, new RawValues(spec, null)));
+  }
+
+  private static List<Cause> of(Causes causes) {
+    try {
+      return causes.find();
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot count why rows are dead: " + e.getMessage(), e);
+    }
+  }
+
+  /** A group of reasons, and what its values tell. */
+  private record Looked(
+      Group group,
+      Values values,
+      @Nullable ColumnDiagnosis diagnosis,
+      @Nullable ColumnChange change) {}
+
+  private List<Cause> find() throws StatementFailed {
+    Reasons reasons = Reasons.of(kernel, letters);
+    for (TableSpec table : spec.tables()) {
+      if (table.schema().hasPii()) {
+        reasons.open(table.name(), tokens());
+      }
+    }
+    List<Looked> all = new ArrayList<>();
+    Map<String, Set<String>> nulls = new LinkedHashMap<>();
+    for (Group group : reasons.groups(MOST_CAUSES)) {
+      Looked looked = look(group, reasons.values(group));
+      all.add(looked);
+      if (looked.diagnosis() != null) {
+        nulls
+            .computeIfAbsent(group.table(), name -> new LinkedHashSet<>())
+            .addAll(looked.diagnosis().nullSpellings());
+      }
+    }
+    List<Cause> causes = new ArrayList<>();
+    for (Looked looked : all) {
+      causes.add(cause(looked, nulls.getOrDefault(looked.group().table(), Set.of())));
+    }
+    return causes;
+  }
+
+  private Map<String, String> tokens() {
+    PiiTokens tokens = PiiTokens.in(spec.lake());
+    Map<String, String> known = new LinkedHashMap<>();
+    Spellings.open().forEach(text -> known.put(String.valueOf(tokens.of(text)), text));
+    return known;
+  }
+
+  private Looked look(Group group, Values values) throws StatementFailed {
+    Optional<TableSpec> table = spec.table(group.table());
+    Optional<Column> column = table.flatMap(t -> t.schema().column(String.valueOf(group.column())));
+    if (group.rule() != null || column.isEmpty()) {
+      return new Looked(group, values, null, null);
+    }
+    ColumnChange change = new ColumnChange(source, group.table(), column.get());
+    return new Looked(
+        group,
+        values,
+        ColumnDiagnosis.of(
+            column.get(),
+            group.codes(),
+            values,
+            change,
+            () -> raw.values(kernel, table.get(), column.get())),
+        change);
+  }
+
+  private Cause cause(Looked looked, Set<String> nulls) throws StatementFailed {
+    Group group = looked.group();
+    ColumnDiagnosis diagnosis = looked.diagnosis();
+    ColumnChange change = looked.change();
+    if (diagnosis != null && change != null && !diagnosis.why().isEmpty()) {
+      return cause(looked, diagnosis.why(), change.edits(nulls), change.besides());
+    }
+    Optional<TableSpec> table = spec.table(group.table());
+    if (group.rule() != null) {
+      return rule(looked);
+    }
+    if (table.isPresent() && group.column() == null) {
+      ReadDiagnosis.Found found =
+          new ReadDiagnosis(kernel, letters, table.get(), new SourceChange(source, group.table()))
+              .of(group.codes().get(0));
+      return cause(looked, found.why(), found.edits(), found.besides());
+    }
+    String file = spec.model(group.table()).map(this::file).orElse(null);
+    return file == null
+        ? cause(looked, sentence(group), List.of(), "correct the source, or the column")
+        : cause(looked, sentence(group), List.of(), "correct the model, " + file);
+  }
+
+  private Cause rule(Looked looked) throws StatementFailed {
+    Group group = looked.group();
+    boolean isFalse = group.codes().contains(ErrorCode.RULE_BROKEN.name());
+    String kind = spec.model(group.table()).isPresent() ? "models" : "tables";
+    String place = source.place(kind, group.table(), "rules");
+    return cause(
+        looked,
+        isFalse ? "the rule is false" : "the rule cannot be computed",
+        List.of(),
+        "correct the source, or the rule in " + place);
+  }
+
+  private String file(ModelSpec model) {
+    return source.place("models", model.name(), "sql");
+  }
+
+  private static String sentence(Group group) {
+    String sentence = ErrorCode.valueOf(group.codes().get(0)).sentence();
+    String first = sentence.substring(0, 1).toLowerCase(Locale.ROOT);
+    return first + sentence.substring(1).replaceAll("[.]$", "");
+  }
+
+  private static Cause cause(Looked looked, String why, List<Edit> edits, @Nullable String besides)
+      throws StatementFailed {
+    Group group = looked.group();
+    String column = group.column();
+    String rule = group.rule();
+    return new Cause(
+        group.table(),
+        group.codes(),
+        rule != null ? rule : column != null ? column : "",
+        group.rows(),
+        looked.values().samples(),
+        why,
+        edits,
+        besides);
+  }
+}

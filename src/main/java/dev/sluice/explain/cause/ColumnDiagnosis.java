@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.explain.cause;
+
+import dev.sluice.explain.advice.ColumnChange;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.schema.Column;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out from the values that a column refused how they are meant. */
+final class ColumnDiagnosis {
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+), ?(\\d+)\\)");
+  private static final int MOST_DIGITS = 38;
+  private static final int FEW = 8;
+
+  private static final String IS_MONEY =
+      "regexp_full_match(trim(val), '[+-]?[ ]*[$€£¥₹%] *[+-]?[0-9][0-9.,'' ]*|[+-]?[0-9][0-9.,'' ]* *([$€£¥₹%]|[A-Z]{3}|[a-z]{1,3})')";
+
+  private final Column column;
+  private final ColumnChange change;
+  private final List<String> sentences = new ArrayList<>();
+  private final Set<String> nulls = new LinkedHashSet<>();
+  private final Raw raw;
+  private Values rest;
+
+  /** Gives all values of the column, refused or not; nothing where they are not kept as texts. */
+  interface Raw {
+    Optional<Values> values() throws StatementFailed;
+  }
+
+  private ColumnDiagnosis(Column column, Values values, ColumnChange change, Raw raw) {
+    this.column = column;
+    this.rest = values;
+    this.change = change;
+    this.raw = raw;
+  }
+
+  /**
+   * Looks at the values.
+   *
+   * @param codes what was wrong with them
+   */
+  static ColumnDiagnosis of(
+      Column column, List<String> codes, Values values, ColumnChange change, Raw raw)
+      throws StatementFailed {
+    ColumnDiagnosis found = new ColumnDiagnosis(column, values, change, raw);
+    if (codes.contains("NULL_VIOLATION")) {
+      found.nulls();
+    }
+    found.rest = values.with("val IS NOT NULL AND code <> 'NULL_VIOLATION'");
+    if (found.rest.rows() > 0 && !column.isNested()) {
+      found.spellings();
+      found.values();
+    }
+    return found;
+  }
+
+  /** What lies behind it; empty when nothing shows. */
+  String why() {
+    return String.join("; ", sentences);
+  }
+
+  /** The texts that stand for no value. */
+  Set<String> nullSpellings() {
+    return nulls;
+  }
+
+  private void say(String sentence) {
+    sentences.add(sentence);
+  }
+
+  private void nulls() {
+    change.nullable();
+    say("rows have no value, and the column demands one");
+  }
+
+  private void spellings() throws StatementFailed {
+    Values absent = rest.with(Spellings.isNothing());
+    List<String> texts = absent.texts(FEW);
+    if (!texts.isEmpty()) {
+      nulls.addAll(texts);
+      change.nulls(texts);
+      say(shown(texts) + " says that there is no value");
+      rest = rest.without(Spellings.isNothing());
+    }
+  }
+
+  private static String shown(List<String> texts) {
+    return String.join(", ", texts.stream().map(t -> "`" + (t.isEmpty() ? "" : t) + "`").toList());
+  }
+
+  private void values() throws StatementFailed {
+    if (rest.rows() == 0) {
+      return;
+    }
+    String type = column.type();
+    if (!column.symbols().isEmpty()) {
+      symbols();
+    } else if (type.equals("BOOLEAN")) {
+      truths();
+    } else if (type.equals("DATE") || type.startsWith("TIME")) {
+      times(type);
+    } else if (isNumber(type)) {
+      numbers(type);
+    } else {
+      asText("they are no " + type.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static boolean isNumber(String type) {
+    return type.startsWith("DECIMAL(")
+        || Set.of("INTEGER", "BIGINT", "FLOAT", "DOUBLE").contains(type);
+  }
+
+  private void symbols() throws StatementFailed {
+    List<String> more = rest.texts(FEW);
+    change.symbols(more);
+    say(shown(more) + (more.size() == 1 ? " is no symbol" : " are no symbols") + " of the column");
+  }
+
+  /** How values are written is told by all of them: those that pass now are to pass again. */
+  private Values all() throws StatementFailed {
+    return raw.values().map(values -> values.without(Spellings.isNothing())).orElse(rest);
+  }
+
+  private void truths() throws StatementFailed {
+    List<String> yes = new ArrayList<>();
+    List<String> no = new ArrayList<>();
+    for (String text : all().with(Spellings.isTruth()).texts(FEW)) {
+      (Boolean.TRUE.equals(Spellings.truth(text)) ? yes : no).add(text);
+    }
+    if (rest.sum(Spellings.isTruth()) * 2 < rest.rows()) {
+      asText("they are no truth values");
+      return;
+    }
+    change.truths(yes, no);
+    say("truth values are written " + shown(yes) + " and " + shown(no));
+  }
+
+  private void times(String type) throws StatementFailed {
+    TimeForms forms = TimeForms.of(all(), type);
+    long all = rest.rows();
+    boolean isTrue = rest.sum(forms.read()) * 2 > all;
+    if (forms.formats().isEmpty() || !isTrue) {
+      if (rest.sum("code = 'TS_RANGE'") < all) {
+        epochOrText(type);
+      } else {
+        say("no calendar has these days: correct the source");
+      }
+      return;
+    }
+    change.formats(forms.formats());
+    say(
+        "they are written `%s`%s"
+            .formatted(
+                String.join("`, `", forms.formats()),
+                forms.isAmbiguous() ? " (or day and month the other way round)" : ""));
+  }
+
+  private void epochOrText(String type) throws StatementFailed {
+    String isEpoch = "regexp_full_match(val, '1[0-9]{9}([0-9]{3})?')";
+    if (rest.without(isEpoch).rows() == 0) {
+      change.type("bigint");
+      say(
+          "they count seconds or milliseconds since 1970: a model turns them into times, by `to_timestamp(x)` or `epoch_ms(x)`");
+    } else {
+      asText("no format reads them as " + type.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private void numbers(String type) throws StatementFailed {
+    Values written = rest.without(NumberForm.PLAIN);
+    String plain = "val";
+    if (written.rows() > 0) {
+      Optional<NumberForm> form = NumberForm.of(all().without(NumberForm.PLAIN));
+      if (form.isEmpty() || written.without(form.get().reads()).rows() * 2 > written.rows()) {
+        notWritten(written);
+        return;
+      }
+      plain = form.get().plain();
+      change.separators(form.get().decimal(), form.get().thousands());
+      say("numbers are written as " + shown(written.texts(1)));
+    }
+    width(type, plain);
+  }
+
+  /** They are no numbers, however they are read. */
+  private void notWritten(Values written) throws StatementFailed {
+    List<String> texts = written.texts(FEW + 1);
+    long rows = written.rows();
+    boolean isFew = texts.size() <= 2 && rows >= 3L * texts.size();
+    if (written.sum(IS_MONEY) == rows) {
+      asText("they come with a unit, which a model can take away");
+    } else if (written.sum("val <> trim(val) AND TRY_CAST(trim(val) AS DOUBLE) IS NOT NULL")
+        == rows) {
+      asText("blanks stand around them: a model can take them away, by `CAST(trim(x) AS …)`");
+    } else if (isFew) {
+      nulls.addAll(texts);
+      change.nulls(nulls);
+      say(shown(texts) + " stands where a number should, as if there were none");
+    } else {
+      asText("they are no numbers");
+    }
+  }
+
+  /** A wider type for numbers that the type does not hold. */
+  private void width(String type, String plain) throws StatementFailed {
+    String number = "TRY_CAST(%s AS DOUBLE)".formatted(plain);
+    boolean hasFraction =
+        rest.sum(number + " <> trunc(" + number + ") OR contains(" + plain + ", '.')") > 0;
+    Matcher decimal = DECIMAL.matcher(type);
+    if (decimal.matches()) {
+      decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)), plain);
+    } else if (type.equals("INTEGER") || type.equals("BIGINT")) {
+      whole(type, number, hasFraction);
+    } else if (rest.sum("code = 'NUM_RANGE'") > 0) {
+      asText("they are beyond what a " + type.toLowerCase(Locale.ROOT) + " holds");
+    }
+  }
+
+  private void whole(String type, String number, boolean hasFraction) throws StatementFailed {
+    if (hasFraction) {
+      change.type("double");
+      say("they have decimals, and the column holds whole numbers");
+    } else if (rest.sum("code = 'NUM_RANGE'") > 0) {
+      boolean isLong = rest.sum("abs(%s) >= 9.2e18".formatted(number)) > 0;
+      change.type(isLong || type.equals("BIGINT") ? "decimal(38,0)" : "bigint");
+      say("they are beyond what the type holds");
+    }
+  }
+
+  private void decimal(int precision, int scale, String plain) throws StatementFailed {
+    String bare = "ltrim(%s, '+-')".formatted(plain);
+    int whole = most("len(ltrim(split_part(%s, '.', 1), '0'))".formatted(bare));
+    int after = most("len(rtrim(split_part(%s, '.', 2), '0'))".formatted(bare));
+    if (after <= scale && whole <= precision - scale) {
+      return;
+    }
+    int wider = Math.max(scale, after);
+    int digits = Math.max(precision - scale, whole) + wider;
+    if (digits > MOST_DIGITS) {
+      change.type("double");
+    } else {
+      change.type("decimal(%d,%d)".formatted(digits, wider));
+    }
+    say(
+        after > scale
+            ? "they have more decimals than the type"
+            : "they have more digits than the type");
+  }
+
+  private int most(String length) throws StatementFailed {
+    return rest.one("max(%s)".formatted(length)).map(Integer::parseInt).orElse(0);
+  }
+
+  private void asText(String why) {
+    change.type("text");
+    say(why);
+  }
+}

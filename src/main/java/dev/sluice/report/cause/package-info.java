@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Says why rows are dead, and what mends it. */
+@NullMarked
+package dev.sluice.report.cause;
+
+import org.jspecify.annotations.NullMarked;

@@ -53,6 +53,7 @@ class ArchitectureTest {
           "plan",
           "run",
           "care",
+          "trial",
           "report",
           "launch",
           "serve",

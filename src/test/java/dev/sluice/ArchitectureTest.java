@@ -55,6 +55,7 @@ class ArchitectureTest {
           "run",
           "care",
           "look",
+          "trial",
           "report",
           "launch",
           "serve",

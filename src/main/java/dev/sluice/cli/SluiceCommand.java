@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.cli.author.TestCommand;
 import dev.sluice.cli.base.Session;
 import dev.sluice.cli.care.GcCommand;
 import dev.sluice.cli.care.RebuildCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       ValidateCommand.class,
+      TestCommand.class,
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description =
-        "Write a small pipeline that runs: pipeline.yaml with comments, a schema, a model, and"
+        "Write a small pipeline that runs: pipeline.yaml with comments, a schema, a model, tests, and"
             + " data with one bad row.")
 public final class InitCommand implements Callable<Integer> {
   private static final List<String> FILES =
@@ -40,7 +40,8 @@ public final class InitCommand implements Callable<Integer> {
           "pipeline.yaml",
           "schemas/orders.avsc",
           "models/daily_revenue.sql",
-          "data/orders.csv");
+          "data/orders.csv",
+          "tests/orders.yaml");
 
   @Spec private CommandSpec command;
 

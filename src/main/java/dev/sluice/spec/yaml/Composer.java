@@ -33,13 +33,22 @@ final class Composer {
 
   private final Iterator<Event> events;
   private final ScalarReader scalars;
-  private final SecretFinder secrets;
+  private final @Nullable SecretFinder secrets;
   private final Problems problems;
   private final Map<Anchor, Node> anchors = new HashMap<>();
   private int aliases;
   private String key = "";
 
-  Composer(Iterator<Event> events, ScalarReader scalars, SecretFinder secrets, Problems problems) {
+  /**
+   * Builds the nodes of some events.
+   *
+   * @param secrets null where no value can be one
+   */
+  Composer(
+      Iterator<Event> events,
+      ScalarReader scalars,
+      @Nullable SecretFinder secrets,
+      Problems problems) {
     this.events = events;
     this.scalars = scalars;
     this.secrets = secrets;
@@ -81,7 +90,9 @@ final class Composer {
 
   private Scalar scalar(ScalarEvent event) {
     Scalar value = scalars.value(event);
-    secrets.check(key, value, event.getValue());
+    if (secrets != null) {
+      secrets.check(key, value, event.getValue());
+    }
     return value;
   }
 
@@ -132,7 +143,8 @@ final class Composer {
       this.key = key == null ? "" : key.text();
       Node value = node(valueStart, depth + 1);
       this.key = outer;
-      if (key != null && !secrets.reports(key, value, valueStart)) {
+      boolean isSecret = key != null && secrets != null && secrets.reports(key, value, valueStart);
+      if (key != null && !isSecret) {
         Field field = new Field(key, value);
         Field earlier = fields.putIfAbsent(key.text(), field);
         if (earlier == null) {

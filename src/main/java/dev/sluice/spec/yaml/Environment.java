@@ -16,10 +16,15 @@ final class Environment {
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$\\{");
 
-  private final Function<String, @Nullable String> variables;
+  private final @Nullable Function<String, @Nullable String> variables;
   private final Problems problems;
 
-  Environment(Function<String, @Nullable String> variables, Problems problems) {
+  /**
+   * Replaces by some variables.
+   *
+   * @param variables null where nothing is a reference
+   */
+  Environment(@Nullable Function<String, @Nullable String> variables, Problems problems) {
     this.variables = variables;
     this.problems = problems;
   }
@@ -30,7 +35,7 @@ final class Environment {
 
   /** The text with its references replaced; null when one cannot be, which is reported. */
   @Nullable String expand(String text, Position position) {
-    if (!isReferredTo(text)) {
+    if (variables == null || !isReferredTo(text)) {
       return text;
     }
     Matcher matcher = REFERENCE.matcher(text);
@@ -55,7 +60,7 @@ final class Environment {
           "write `$${` for the text `${`");
       return null;
     }
-    String value = variables.apply(name);
+    String value = variables == null ? null : variables.apply(name);
     if (value == null) {
       problems.error(
           ErrorCode.ENV_UNSET,

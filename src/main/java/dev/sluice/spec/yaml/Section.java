@@ -9,17 +9,37 @@ import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One object of the spec, read key by key; what is wrong is reported, and then reads as absent. */
 public final class Section {
-  private final SpecShape shape;
+  private final Shape shape;
   private final Position position;
   private final Fields fields;
   private final NodeValues values;
   private final Problems problems;
 
-  private Section(SpecShape shape, Position position, Fields fields, Problems problems) {
+  /** Which keys an object has. */
+  public interface Shape {
+    /** What messages call it. */
+    String phrase();
+
+    /** All keys, planned ones too. */
+    List<SpecKey> keys();
+
+    /** The names of the keys that are accepted today. */
+    default List<String> names() {
+      return keys().stream().filter(key -> !key.isPlanned()).map(SpecKey::name).toList();
+    }
+
+    /** The key of a name. */
+    default Optional<SpecKey> key(String name) {
+      return keys().stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+  }
+
+  private Section(Shape shape, Position position, Fields fields, Problems problems) {
     this.shape = shape;
     this.position = position;
     this.fields = fields;
@@ -28,7 +48,7 @@ public final class Section {
   }
 
   /** Opens a map and reports its unknown and missing keys; null when it is no map. */
-  public static @Nullable Section open(Node node, SpecShape shape, Problems problems) {
+  public static @Nullable Section open(Node node, Shape shape, Problems problems) {
     return open(node, node.position(), shape, problems);
   }
 
@@ -38,7 +58,7 @@ public final class Section {
    * @param position where the key it belongs to stands, for reporting missing keys
    */
   public static @Nullable Section open(
-      Node node, Position position, SpecShape shape, Problems problems) {
+      Node node, Position position, Shape shape, Problems problems) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return null;
     }
@@ -161,7 +181,7 @@ public final class Section {
   }
 
   /** An object under a key, or null. */
-  public @Nullable Section section(String key, SpecShape inner) {
+  public @Nullable Section section(String key, Shape inner) {
     Field field = field(key);
     return field == null ? null : open(field.value(), field.key().position(), inner, problems);
   }

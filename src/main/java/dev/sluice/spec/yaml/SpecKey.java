@@ -11,11 +11,13 @@ import java.util.List;
  */
 public record SpecKey(
     String name, boolean isRequired, boolean isPlanned, List<String> values, List<String> planned) {
-  static SpecKey optional(String name) {
+  /** A key that may be absent. */
+  public static SpecKey optional(String name) {
     return new SpecKey(name, false, false, List.of(), List.of());
   }
 
-  static SpecKey required(String name) {
+  /** A key that must be there. */
+  public static SpecKey required(String name) {
     return new SpecKey(name, true, false, List.of(), List.of());
   }
 
@@ -23,7 +25,8 @@ public record SpecKey(
     return new SpecKey(name, false, true, List.of(), List.of());
   }
 
-  static SpecKey choice(String name, String... values) {
+  /** A key that holds one of some words. */
+  public static SpecKey choice(String name, String... values) {
     return new SpecKey(name, false, false, List.of(values), List.of());
   }
 

@@ -8,11 +8,10 @@ import static dev.sluice.spec.yaml.SpecKey.required;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The grammar: every object of the spec with its keys. The editor schema repeats it. */
 @SuppressWarnings("ImmutableEnumChecker") // List.copyOf and records of it are immutable
-public enum SpecShape {
+public enum SpecShape implements Section.Shape {
   PIPELINE(
       "a pipeline",
       required("name"),
@@ -133,22 +132,13 @@ public enum SpecShape {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What messages call it. */
+  @Override
   public String phrase() {
     return phrase;
   }
 
-  /** All keys, planned ones too. */
+  @Override
   public List<SpecKey> keys() {
     return keys;
-  }
-
-  /** The names of the keys that are accepted today. */
-  public List<String> names() {
-    return keys.stream().filter(key -> !key.isPlanned()).map(SpecKey::name).toList();
-  }
-
-  Optional<SpecKey> key(String name) {
-    return keys.stream().filter(key -> key.name().equals(name)).findFirst();
   }
 }

@@ -39,6 +39,22 @@ public final class YamlReader {
       String file, String text, Function<String, @Nullable String> environment, Problems problems) {
     SourceText source = new SourceText(file, text);
     SecretFinder secrets = new SecretFinder(source, text, problems);
+    Node root = root(source, text, new Environment(environment, problems), secrets, problems);
+    return new Read(root, secrets.shown());
+  }
+
+  /** Reads a file that holds data: whatever it looks like, it is neither reference nor secret. */
+  public static @Nullable Node readData(String file, String text, Problems problems) {
+    SourceText source = new SourceText(file, text);
+    return root(source, text, new Environment(null, problems), null, problems);
+  }
+
+  private static @Nullable Node root(
+      SourceText source,
+      String text,
+      Environment environment,
+      @Nullable SecretFinder secrets,
+      Problems problems) {
     int odd = firstUnprintable(text);
     if (odd >= 0) {
       problems.error(
@@ -46,13 +62,13 @@ public final class YamlReader {
           source.position(odd),
           String.format("the character U+%04X is not allowed", text.codePointAt(odd)),
           "write it as an escape in double quotes, or take it out");
-      return new Read(null, secrets.shown());
+      return null;
     }
-    ScalarReader scalars = new ScalarReader(source, new Environment(environment, problems));
-    Node root = null;
+    ScalarReader scalars = new ScalarReader(source, environment);
     try {
-      Iterator<Event> events = new Parse(settings(file)).parseString(text).iterator();
-      root = new Composer(events, scalars, secrets, problems).document();
+      Iterator<Event> events =
+          new Parse(settings(source.start(0, 0).file())).parseString(text).iterator();
+      return new Composer(events, scalars, secrets, problems).document();
     } catch (MarkedYamlEngineException e) {
       Position position =
           e.getProblemMark().map(source::position).orElseGet(() -> source.start(0, 0));
@@ -62,7 +78,7 @@ public final class YamlReader {
       problems.error(
           ErrorCode.YAML_SYNTAX, source.start(0, 0), "this is not YAML 1.2: " + e.getMessage());
     }
-    return new Read(root, secrets.shown());
+    return null;
   }
 
   private static LoadSettings settings(String file) {

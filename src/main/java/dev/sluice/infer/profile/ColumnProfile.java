@@ -30,6 +30,7 @@ public final class ColumnProfile {
   long longest;
   long wholeDigits;
   long scale;
+  long commaScale;
   boolean isUnique = true;
   boolean isGrowing = true;
   String greatest = "";
@@ -159,6 +160,11 @@ public final class ColumnProfile {
   /** The most digits behind the point of a number. */
   public long scale() {
     return scale;
+  }
+
+  /** The most digits behind a comma at the end of a number. */
+  public long commaScale() {
+    return commaScale;
   }
 
   /** Whether no two rows of one batch have the same value. */

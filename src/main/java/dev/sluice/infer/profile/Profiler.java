@@ -63,7 +63,7 @@ public final class Profiler {
       Chunk chunk;
       do {
         chunk = reader.next();
-        count(chunk);
+        count(chunk, source);
       } while (!chunk.isLast() && table.rows() < most);
       if (!chunk.isLast()) {
         table.stopEarly();
@@ -71,13 +71,13 @@ public final class Profiler {
     }
   }
 
-  private void count(Chunk chunk) {
+  private void count(Chunk chunk, SourceSpec source) {
     try {
       if (chunk.dead() != null) {
         refuse(chunk.dead());
       }
       if (chunk.rows() != null) {
-        count(chunk.rows());
+        count(chunk.rows(), source);
         progress.accept(chunk.rows().rows());
       }
     } catch (StatementFailed e) {
@@ -100,7 +100,7 @@ public final class Profiler {
         .clear();
   }
 
-  private void count(RecordBatch batch) throws StatementFailed {
+  private void count(RecordBatch batch, SourceSpec source) throws StatementFailed {
     List<RawColumn> header = header(batch);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
@@ -121,6 +121,9 @@ public final class Profiler {
         count(column, names.get(i), batch.rows());
         hashed.add(new Hashed(column, names.get(i)));
       }
+    }
+    if (source instanceof SourceSpec.Csv csv && batch.records() != null) {
+      QuotedNothings.find(table, batch.records(), csv.quote());
     }
     if (table.json() == null) {
       keys.add(kernel, BATCH, hashed);

@@ -3,9 +3,11 @@ package dev.sluice.infer.profile;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was counted of the files of one table. */
@@ -13,6 +15,7 @@ public final class TableProfile {
   private final Map<String, ColumnProfile> columns = new LinkedHashMap<>();
   private final Map<String, Long> refused = new LinkedHashMap<>();
   private final List<String> refusals = new ArrayList<>();
+  private final Set<String> quotedNothings = new LinkedHashSet<>();
   private @Nullable JsonProfile json;
   private long rows;
   private int files;
@@ -57,6 +60,15 @@ public final class TableProfile {
     if (refusals.size() < 3) {
       refusals.add(message);
     }
+  }
+
+  void quote(String nothing) {
+    quotedNothings.add(nothing);
+  }
+
+  /** Texts that look as if they said that there is no value, and stand in quotes somewhere. */
+  public Set<String> quotedNothings() {
+    return quotedNothings;
   }
 
   /** Rows that were read. */

@@ -96,6 +96,7 @@ final class TextCounting {
             + " coalesce(max(length(v)) FILTER (WHERE NOT x), 0),"
             + " coalesce(max(length(regexp_extract(v, '^[+-]?([0-9]+)', 1))) FILTER (WHERE NOT x), 0),"
             + " coalesce(max(length(regexp_extract(v, '[.]([0-9]+)$', 1))) FILTER (WHERE NOT x), 0),"
+            + " coalesce(max(length(regexp_extract(v, ',([0-9]+)$', 1))) FILTER (WHERE NOT x), 0),"
             + " coalesce(min(v) FILTER (WHERE NOT x), ''), count(*) FROM "
             + VALUES;
     kernel
@@ -111,7 +112,8 @@ final class TextCounting {
               column.longest = Math.max(column.longest, row.getLong(7));
               column.wholeDigits = Math.max(column.wholeDigits, row.getLong(8));
               column.scale = Math.max(column.scale, row.getLong(9));
-              column.example = column.example.isEmpty() ? row.getString(10) : column.example;
+              column.commaScale = Math.max(column.commaScale, row.getLong(10));
+              column.example = column.example.isEmpty() ? row.getString(11) : column.example;
               return 0;
             })
         .clear();
@@ -154,7 +156,7 @@ final class TextCounting {
   private void keepOrDrop(Candidate candidate) throws StatementFailed {
     long holding = column.holding.getOrDefault(candidate, 0L);
     boolean isHopeless =
-        candidate.isFormat() ? holding == 0 : holding < column.filled * ENOUGH;
+        candidate.isFormat() || isTimed(candidate.kind()) ? holding == 0 : holding < column.filled * ENOUGH;
     if (column.filled > 0 && isHopeless) {
       column.holding.remove(candidate);
       column.misses.remove(candidate);

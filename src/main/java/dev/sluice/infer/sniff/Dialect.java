@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.sniff;
 
+import dev.sluice.spec.table.SourceSpec;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param encoding as the spec names it; {@code UTF-8} unless the bytes say otherwise
  * @param skip lines before the header, or before the first row where there is no header
  * @param hasHeader whether the first line that is not skipped names the columns
- * @param names the columns' names by their place, where the reader takes them from no header
+ * @param names the columns' names by their place, as far as they are known
  * @param evidence why, a sentence each, where it is not what everybody expects
  */
 public record Dialect(
@@ -40,8 +41,27 @@ public record Dialect(
   }
 
   /** A file that is not delimited text. */
-  static Dialect of(Format format, String encoding) {
-    return new Dialect(format, ',', '"', encoding, 0, true, List.of(), List.of());
+  static Dialect of(Format format, String encoding, List<String> names) {
+    return new Dialect(format, ',', '"', encoding, 0, true, names, List.of());
+  }
+
+  /** The source of such files, as a run reads it. */
+  public SourceSpec source(List<String> paths) {
+    return switch (format) {
+      case CSV ->
+          new SourceSpec.Csv(
+              paths,
+              delimiter,
+              quote,
+              List.of(""),
+              false,
+              SourceSpec.Limits.DEFAULT,
+              new SourceSpec.Head(skip, hasHeader),
+              encoding);
+      case JSON -> new SourceSpec.JsonLines(paths, SourceSpec.Limits.DEFAULT, encoding);
+      case AVRO -> new SourceSpec.Avro(paths);
+      case PARQUET -> new SourceSpec.Parquet(paths);
+    };
   }
 
   /** The same of a file in another encoding. */
@@ -57,6 +77,6 @@ public record Dialect(
         && encoding.equals(other.encoding)
         && skip == other.skip
         && hasHeader == other.hasHeader
-        && names.equals(other.names);
+        && (hasHeader || names.equals(other.names));
   }
 }

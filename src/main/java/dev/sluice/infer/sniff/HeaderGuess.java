@@ -54,6 +54,8 @@ final class HeaderGuess {
         skip = hasUnits ? body.get(1).line() : lines;
         names = unique(head, isShort(head, body));
         hasHeader = false;
+      } else {
+        names = head.fields();
       }
     }
     return new Dialect(

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.sniff;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.infer.sniff.Dialect.Format;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at the beginning of a file, one megabyte at most, and says how it spells its rows. */
 public final class Sniffer {
   private static final int BEGINNING = 1 << 20;
+  private static final JsonFactory JSON = new JsonFactory();
 
   /** What western software writes that does not write UTF-8. */
   public static final String WESTERN = "windows-1252";
@@ -43,8 +50,8 @@ public final class Sniffer {
 
   private static Dialect kind(InputFile file, FileKind kind, ByteWindow window) {
     return switch (kind) {
-      case PARQUET -> Dialect.of(Format.PARQUET, Dialect.UTF_8);
-      case AVRO -> Dialect.of(Format.AVRO, Dialect.UTF_8);
+      case PARQUET -> Dialect.of(Format.PARQUET, Dialect.UTF_8, List.of());
+      case AVRO -> Dialect.of(Format.AVRO, Dialect.UTF_8, List.of());
       case UTF_16LE, BARE_16LE, UTF_16BE, BARE_16BE -> {
         byte[] bytes = window.copy(0, BEGINNING);
         boolean isLittle = kind == FileKind.UTF_16LE || kind == FileKind.BARE_16LE;
@@ -62,7 +69,7 @@ public final class Sniffer {
     }
     String start = text.stripLeading();
     if (start.startsWith("{")) {
-      return Dialect.of(Format.JSON, encoding);
+      return Dialect.of(Format.JSON, encoding, keys(start));
     }
     if (start.matches("(?s)\\[\\s*[\\[{].*")) {
       throw file.failure(
@@ -71,6 +78,24 @@ public final class Sniffer {
           null);
     }
     return HeaderGuess.of(Delimiters.best(text, isCut), encoding);
+  }
+
+  /** The keys of the first object; none of what is no object. */
+  private static List<String> keys(String text) {
+    List<String> keys = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(text)) {
+      JsonToken unused = parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        keys.add(parser.currentName());
+        JsonToken value = parser.nextToken();
+        if (value != null && value.isStructStart()) {
+          JsonParser skipped = parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      return List.of(); // the reader says what is wrong with it
+    }
+    return keys;
   }
 
   /** Whether bytes are UTF-8, a last character that is cut aside. */

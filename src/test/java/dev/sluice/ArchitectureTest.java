@@ -53,6 +53,7 @@ class ArchitectureTest {
           "plan",
           "run",
           "care",
+          "infer",
           "report",
           "launch",
           "serve",

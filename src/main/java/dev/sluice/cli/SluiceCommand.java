@@ -6,6 +6,7 @@ import dev.sluice.cli.care.GcCommand;
 import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.infer.SuggestCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.pipeline.InitCommand;
 import dev.sluice.cli.pipeline.PlanCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     subcommands = {
       InitCommand.class,
+      SuggestCommand.class,
       ValidateCommand.class,
       PlanCommand.class,
       RunCommand.class,

@@ -56,6 +56,7 @@ class ArchitectureTest {
           "care",
           "look",
           "trial",
+          "infer",
           "report",
           "launch",
           "serve",

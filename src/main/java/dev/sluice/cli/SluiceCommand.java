@@ -7,6 +7,7 @@ import dev.sluice.cli.care.GcCommand;
 import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.infer.SuggestCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
 import dev.sluice.cli.look.QueryCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     subcommands = {
       InitCommand.class,
+      SuggestCommand.class,
       ValidateCommand.class,
       TestCommand.class,
       PlanCommand.class,

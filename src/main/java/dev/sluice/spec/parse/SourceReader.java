@@ -6,6 +6,7 @@ import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.location.DataPaths;
 import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.SourceSpec.Head;
 import dev.sluice.spec.table.SourceSpec.Limits;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.yaml.Node;
@@ -14,6 +15,7 @@ import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ final class SourceReader {
 
   /** A record is held in memory as a whole, some times over. */
   private static final long MAX_RECORD = 64L << 20;
+
+  private static final int MAX_SKIP = 10_000;
 
   private final SpecContext reading;
 
@@ -103,7 +107,7 @@ final class SourceReader {
   private SourceSpec source(Section section, String format) {
     List<String> paths = paths(section, format);
     return switch (format) {
-      case "json" -> new SourceSpec.JsonLines(paths, limits(section));
+      case "json" -> new SourceSpec.JsonLines(paths, limits(section), encoding(section));
       case "avro" -> new SourceSpec.Avro(paths);
       case "parquet" -> new SourceSpec.Parquet(paths);
       default -> delimited(section, paths, format.equals("tsv") ? '\t' : ',');
@@ -139,7 +143,34 @@ final class SourceReader {
         quote,
         nullValues(section),
         section.isTrue("quoted_null"),
-        limits(section));
+        limits(section),
+        head(section),
+        encoding(section));
+  }
+
+  private static Head head(Section section) {
+    Long skip = section.whole("skip", 0, MAX_SKIP);
+    boolean isNamed = !section.has("header") || section.isTrue("header");
+    return new Head(skip == null ? 0 : Math.toIntExact(skip), isNamed);
+  }
+
+  private String encoding(Section section) {
+    Scalar name = section.text("encoding");
+    if (name == null) {
+      return SourceSpec.UTF_8;
+    }
+    try {
+      return Charset.forName(name.text()).name();
+    } catch (IllegalArgumentException e) {
+      String nearest = Suggestion.nearest(name.text(), Charset.availableCharsets().keySet());
+      reading.invalid(
+          name.position(),
+          "`" + name.text() + "` is no encoding that is known here",
+          nearest == null
+              ? "write one such as `UTF-8`, `windows-1252`, `ISO-8859-1`, `UTF-16LE`"
+              : nearest);
+      return SourceSpec.UTF_8;
+    }
   }
 
   private Limits limits(Section section) {

@@ -29,16 +29,36 @@ public sealed interface SourceSpec extends Serializable {
     public static final Limits DEFAULT = new Limits(4 << 20, 200);
   }
 
+  /** In which encoding the text is. */
+  default String encoding() {
+    return UTF_8;
+  }
+
+  /** The encoding of texts that say nothing else. */
+  String UTF_8 = "UTF-8";
+
+  /**
+   * Where the rows of a delimited text begin.
+   *
+   * @param skip lines at the top of each file that are neither header nor rows
+   * @param header whether the next line names the columns; else they are called by their places
+   */
+  record Head(int skip, boolean header) implements Serializable {
+    public static final Head FIRST_LINE = new Head(0, true);
+  }
+
   /** The same, but for where the rows are. */
   SourceSpec at(List<String> paths);
 
   /**
-   * Delimited text, with a header, in UTF-8.
+   * Delimited text.
    *
    * @param delimiter one character
    * @param quote one character
    * @param nullValues texts that mean null when they stand unquoted
    * @param quotedNull whether they mean null in quotes too
+   * @param head where the rows begin
+   * @param encoding as Java names it
    */
   record Csv(
       List<String> paths,
@@ -46,7 +66,9 @@ public sealed interface SourceSpec extends Serializable {
       char quote,
       List<String> nullValues,
       boolean quotedNull,
-      Limits limits)
+      Limits limits,
+      Head head,
+      String encoding)
       implements SourceSpec {
     public Csv {
       paths = List.copyOf(paths);
@@ -58,9 +80,25 @@ public sealed interface SourceSpec extends Serializable {
       this(paths, delimiter, quote, nullValues, false, Limits.DEFAULT);
     }
 
+    /** UTF-8, with a header in the first line. */
+    public Csv(
+        List<String> paths,
+        char delimiter,
+        char quote,
+        List<String> nullValues,
+        boolean quotedNull,
+        Limits limits) {
+      this(paths, delimiter, quote, nullValues, quotedNull, limits, Head.FIRST_LINE, UTF_8);
+    }
+
+    /** The same, but for where the rows begin. */
+    public Csv under(Head other) {
+      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, other, encoding);
+    }
+
     @Override
     public SourceSpec at(List<String> others) {
-      return new Csv(others, delimiter, quote, nullValues, quotedNull, limits);
+      return new Csv(others, delimiter, quote, nullValues, quotedNull, limits, head, encoding);
     }
 
     @Override
@@ -70,7 +108,7 @@ public sealed interface SourceSpec extends Serializable {
   }
 
   /** One JSON object a line. */
-  record JsonLines(List<String> paths, Limits limits) implements SourceSpec {
+  record JsonLines(List<String> paths, Limits limits, String encoding) implements SourceSpec {
     public JsonLines {
       paths = List.copyOf(paths);
     }
@@ -79,9 +117,14 @@ public sealed interface SourceSpec extends Serializable {
       this(paths, Limits.DEFAULT);
     }
 
+    /** In UTF-8. */
+    public JsonLines(List<String> paths, Limits limits) {
+      this(paths, limits, UTF_8);
+    }
+
     @Override
     public SourceSpec at(List<String> others) {
-      return new JsonLines(others, limits);
+      return new JsonLines(others, limits, encoding);
     }
 
     @Override

@@ -62,6 +62,9 @@ public enum SpecShape implements Section.Shape {
       optional("quote"),
       optional("null_values"),
       optional("quoted_null"),
+      optional("header"),
+      optional("skip"),
+      optional("encoding"),
       optional("max_record"),
       optional("max_ratio")),
   TSV_SOURCE(
@@ -71,9 +74,17 @@ public enum SpecShape implements Section.Shape {
       optional("quote"),
       optional("null_values"),
       optional("quoted_null"),
+      optional("header"),
+      optional("skip"),
+      optional("encoding"),
       optional("max_record"),
       optional("max_ratio")),
-  JSON_SOURCE("a json source", required("json"), optional("max_record"), optional("max_ratio")),
+  JSON_SOURCE(
+      "a json source",
+      required("json"),
+      optional("encoding"),
+      optional("max_record"),
+      optional("max_ratio")),
   AVRO_SOURCE("an avro source", required("avro")),
   PARQUET_SOURCE("a parquet source", required("parquet")),
   CONTRACT(

@@ -105,7 +105,7 @@ final class AvroContainer implements AutoCloseable {
   }
 
   boolean isCompressed() {
-    return window.isCompressed();
+    return !window.isStored();
   }
 
   /** Reads a block, checks that it is whole, and decompresses it. */

@@ -3,6 +3,7 @@ package dev.sluice.source.files.bytes;
 
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.position.FilePart;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Limits;
 import dev.sluice.store.Sha256;
 import java.util.Arrays;
@@ -50,12 +51,15 @@ public final class ByteWindow implements AutoCloseable {
 
   /** Opens a file of any content. */
   public static ByteWindow openBinary(InputFile input) {
-    return new ByteWindow(FileBytes.open(input, Limits.DEFAULT), Limits.DEFAULT);
+    return new ByteWindow(
+        FileBytes.open(input, Limits.DEFAULT, SourceSpec.UTF_8), Limits.DEFAULT);
   }
 
-  /** Opens a text; what is plainly something else is refused by name. */
-  public static ByteWindow openText(InputFile input, Limits limits) {
-    ByteWindow window = new ByteWindow(FileBytes.open(input, limits), limits);
+  /** Opens the text of a source; what is plainly something else is refused by name. */
+  public static ByteWindow openText(InputFile input, SourceSpec source) {
+    Limits limits = source.limits();
+    ByteWindow window =
+        new ByteWindow(FileBytes.open(input, limits, source.encoding()), limits);
     try {
       FileKind.requireText(input, window.beginning());
       return window;
@@ -73,8 +77,9 @@ public final class ByteWindow implements AutoCloseable {
     }
   }
 
-  public boolean isCompressed() {
-    return file != null && file.isCompressed();
+  /** Whether positions are those of the file as it is stored. */
+  public boolean isStored() {
+    return file == null || file.isStored();
   }
 
   /** The first bytes, as many as tell what the file is; nothing is let go of. */

@@ -4,15 +4,18 @@ package dev.sluice.source.files.bytes;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Limits;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a text file, decompressed when its name ends in {@code .gz} or {@code .zst}.
+ * The content of a text file in UTF-8, decompressed when its name ends in {@code .gz} or {@code
+ * .zst}.
  *
  * <p>Every failure is a {@link PipelineException}: a name that does not fit the content, a cut or
  * broken compressed file, an unreadable one.
@@ -28,16 +31,18 @@ final class FileBytes implements AutoCloseable {
   private Compression compression = Compression.NONE;
   private @Nullable InputStream content;
   private final int ratio;
+  private final String encoding;
   private long decoded;
 
-  private FileBytes(InputFile file, Limits limits) {
+  private FileBytes(InputFile file, Limits limits, String encoding) {
+    this.encoding = encoding;
     this.file = file;
     this.ratio = limits.ratio();
     this.stored = new StoredBytes(file);
   }
 
-  static FileBytes open(InputFile file, Limits limits) {
-    FileBytes bytes = new FileBytes(file, limits);
+  static FileBytes open(InputFile file, Limits limits, String encoding) {
+    FileBytes bytes = new FileBytes(file, limits, encoding);
     try {
       bytes.start();
       return bytes;
@@ -54,14 +59,22 @@ final class FileBytes implements AutoCloseable {
     BufferedInputStream start = new BufferedInputStream(stored, BUFFER);
     compression = Compression.of(file, start);
     if (compression == Compression.NONE) {
-      content = start;
+      content = inUtf8(start);
       return;
     }
     BufferedInputStream decoded = new BufferedInputStream(compression.decode(start), BUFFER);
-    content = decoded;
+    content = inUtf8(decoded);
     if (Compression.byContent(decoded) != Compression.NONE) {
       throw file.failure(ErrorCode.FILE_CORRUPT, "is compressed twice", null);
     }
+  }
+
+  private InputStream inUtf8(InputStream text) {
+    return isUtf8() ? text : new RecodedText(text, encoding);
+  }
+
+  private boolean isUtf8() {
+    return encoding.equals(SourceSpec.UTF_8);
   }
 
   /** Reads up to {@code length} bytes; returns -1 at the end. */
@@ -92,7 +105,7 @@ final class FileBytes implements AutoCloseable {
   /** Goes from one offset to a later one: by seeking where the file allows it. */
   void skip(long from, long to) {
     try {
-      if (compression == Compression.NONE && stored.seek(to)) {
+      if (isStored() && stored.seek(to)) {
         content = new BufferedInputStream(stored, BUFFER);
       } else {
         stream().skipNBytes(to - from);
@@ -104,8 +117,9 @@ final class FileBytes implements AutoCloseable {
     }
   }
 
-  boolean isCompressed() {
-    return compression != Compression.NONE;
+  /** Whether the content is what is stored, byte for byte. */
+  boolean isStored() {
+    return compression == Compression.NONE && isUtf8();
   }
 
   void checkUnchanged() {
@@ -129,6 +143,13 @@ final class FileBytes implements AutoCloseable {
   }
 
   private PipelineException failure(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return file.failure(
+          ErrorCode.FILE_CORRUPT,
+          "is not in %s, the `encoding` of its source, before byte %d"
+              .formatted(encoding, stored.count()),
+          e);
+    }
     String at = " near byte " + stored.count() + ": " + e.getMessage();
     if (compression == Compression.NONE) {
       return file.failure(ErrorCode.FILE_UNREADABLE, "cannot be read" + at, e);

@@ -20,6 +20,7 @@ import dev.sluice.source.files.record.Origin;
 import dev.sluice.source.files.record.RecordRefused;
 import dev.sluice.source.files.split.TextParts;
 import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.SourceSpec.Head;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,7 +47,7 @@ public final class CsvFile implements FileReader {
 
   public static CsvFile open(Wanted wanted, SourceSpec.Csv spec, FilePart part, RecordPosition at) {
     InputFile file = part.file();
-    ByteWindow window = ByteWindow.openText(file, spec.limits());
+    ByteWindow window = ByteWindow.openText(file, spec);
     try {
       CsvFit fit = new CsvFit(file, spec, wanted.schema());
       return new CsvFile(
@@ -69,7 +70,7 @@ public final class CsvFile implements FileReader {
       Wanted wanted, SourceSpec.Csv spec, InputFile file, long size) {
     FilePart whole = FilePart.whole(file);
     try (CsvFile csv = open(wanted, spec, whole, RecordPosition.START)) {
-      if (csv.window.isCompressed() || spec.delimiter() > 0x7f || spec.quote() > 0x7f) {
+      if (!csv.window.isStored() || spec.delimiter() > 0x7f || spec.quote() > 0x7f) {
         return List.of(whole);
       }
       int mostFields = csv.rows.width() + CsvRecords.MAX_SURPLUS;
@@ -80,10 +81,10 @@ public final class CsvFile implements FileReader {
     }
   }
 
-  /** Reads a header and records that are in memory as a whole. */
+  /** Reads a header and records that are in memory as a whole, with nothing before the header. */
   static CsvFile of(SourceSpec.Csv spec, Origin origin, byte[] content) {
     return new CsvFile(
-        spec, origin, ByteWindow.of(content, spec.limits()), RecordPosition.START, header -> {});
+        spec.under(Head.FIRST_LINE), origin, ByteWindow.of(content, spec.limits()), RecordPosition.START, header -> {});
   }
 
   private CsvFile(
@@ -95,9 +96,10 @@ public final class CsvFile implements FileReader {
     this.file = origin.file();
     this.spec = spec;
     this.window = window;
-    this.text = new CsvText(window, window.start());
-    CsvHeader header = new CsvHeader(file, window);
-    long afterHeader = read(header);
+    this.text = new CsvText(window, CsvHeader.skip(window, spec.head().skip()));
+    long top = text.cursor();
+    CsvHeader header = new CsvHeader(file, window, spec);
+    long afterHeader = spec.head().header() ? read(header) : Math.min(top, read(header));
     headerCheck.accept(header);
     this.dead = new DeadRecords(origin, CsvRows.FORMAT, header.text());
     this.rows = new CsvRows(window, text, header, spec, dead);

@@ -6,24 +6,49 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.Utf8;
 import dev.sluice.source.files.record.ColumnNames;
+import dev.sluice.spec.table.SourceSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the first record as the names of the columns. */
+/** Takes the first record as the names of the columns, or as their number. */
 final class CsvHeader implements CsvRecords.Rows {
   private static final int BEGINNING = 1 << 14;
 
   private final InputFile file;
   private final ByteWindow window;
+  private final boolean isNamed;
+  private final String delimiter;
   private final List<String> names = new ArrayList<>();
 
   private String text = "";
   private long end;
 
-  CsvHeader(InputFile file, ByteWindow window) {
+  CsvHeader(InputFile file, ByteWindow window, SourceSpec.Csv spec) {
+    this.isNamed = spec.head().header();
+    this.delimiter = String.valueOf(spec.delimiter());
     this.file = file;
     this.window = window;
+  }
+
+  /** Where the text begins behind some lines of the file, as many as there are. */
+  static long skip(ByteWindow window, int lines) {
+    long at = window.start();
+    for (int i = 0; i < lines; i++) {
+      int character = window.at(at);
+      while (character >= 0 && !CsvRecords.isNewline(character)) {
+        window.keep(at);
+        character = window.at(++at);
+      }
+      if (character >= 0) {
+        at += character == '\r' && window.at(at + 1) == '\n' ? 2 : 1;
+      }
+    }
+    return at;
+  }
+
+  private static String place(int index) {
+    return "column_" + (index + 1);
   }
 
   @Override
@@ -33,6 +58,10 @@ final class CsvHeader implements CsvRecords.Rows {
 
   @Override
   public void field(int index, char[] text, int offset, int length, boolean quoted) {
+    if (!isNamed) {
+      names.add(place(index));
+      return;
+    }
     byte[] utf8 = new String(text, offset, length).getBytes(StandardCharsets.ISO_8859_1);
     if (Utf8.firstInvalid(utf8, 0, utf8.length) >= 0) {
       throw mismatch(
@@ -45,7 +74,10 @@ final class CsvHeader implements CsvRecords.Rows {
   @Override
   public boolean end(CsvRecords record) {
     end = record.end();
-    text = new String(window.copy(record.start(), end), StandardCharsets.UTF_8);
+    text =
+        isNamed
+            ? new String(window.copy(record.start(), end), StandardCharsets.UTF_8)
+            : String.join(delimiter, names);
     return true;
   }
 
@@ -66,7 +98,7 @@ final class CsvHeader implements CsvRecords.Rows {
     List<String> all = new ArrayList<>(hasTail() ? names.subList(0, names.size() - 1) : names);
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).isBlank()) {
-        String place = "column_" + (i + 1);
+        String place = place(i);
         while (all.stream().anyMatch(place::equalsIgnoreCase)) {
           place += "_";
         }
@@ -81,7 +113,7 @@ final class CsvHeader implements CsvRecords.Rows {
     return names.size() > 1 && names.get(names.size() - 1).isEmpty();
   }
 
-  /** The record itself, without its line end. */
+  /** The record itself, without its line end; where no record names the columns, their names. */
   String text() {
     return text;
   }

@@ -44,7 +44,7 @@ public final class JsonFile implements FileReader {
 
   public static JsonFile open(Wanted wanted, FilePart part, RecordPosition at) {
     InputFile file = part.file();
-    ByteWindow window = ByteWindow.openText(file, wanted.source().limits());
+    ByteWindow window = ByteWindow.openText(file, wanted.source());
     try {
       if (at.equals(RecordPosition.START)) {
         JsonLayout.requireLines(file, window);
@@ -59,8 +59,8 @@ public final class JsonFile implements FileReader {
 
   /** Cuts a file that is not compressed at line ends. */
   public static List<FilePart> parts(Wanted wanted, InputFile file, long size) {
-    try (ByteWindow window = ByteWindow.openText(file, wanted.source().limits())) {
-      if (window.isCompressed()) {
+    try (ByteWindow window = ByteWindow.openText(file, wanted.source())) {
+      if (!window.isStored()) {
         return List.of(FilePart.whole(file));
       }
       long start = window.start();

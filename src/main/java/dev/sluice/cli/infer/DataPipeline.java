@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.infer;
+
+import dev.sluice.cli.error.Stop;
+import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.spell.SpecText;
+import dev.sluice.report.infer.GuessText;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.View;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.parse.SpecParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pipeline that is written for data. */
+public final class DataPipeline {
+  private static final String SPEC = "pipeline.yaml";
+  private static final String IGNORE = ".gitignore";
+
+  private final Path folder;
+  private final String name;
+  private final List<TableGuess> tables;
+
+  public DataPipeline(Path folder, String name, List<TableGuess> tables) {
+    this.folder = folder;
+    this.name = name;
+    this.tables = List.copyOf(tables);
+  }
+
+  /** Refuses a folder that has a pipeline. */
+  public static void refuseToOverwrite(Path folder) {
+    if (Files.exists(folder.resolve(SPEC))) {
+      throw Stop.refused(
+          folder.resolve(SPEC)
+              + " is there already. `sluice suggest` says a table for it; --force writes it anew.");
+    }
+  }
+
+  /** Writes the files, and tells what was found and what comes next. */
+  public View write() throws IOException {
+    List<String> written = new ArrayList<>(List.of(SPEC));
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(SPEC), SpecText.of(name, "", tables));
+    if (!Files.exists(folder.resolve(IGNORE))) {
+      Files.writeString(folder.resolve(IGNORE), "build/\n");
+      written.add(IGNORE);
+    }
+    Parsed parsed = SpecParser.parse(folder);
+    if (parsed.spec() == null) {
+      throw Stop.invalid(parsed.issues(), parsed.texts());
+    }
+    String shown = SafeText.escape(folder.toString());
+    View found = new GuessText(tables).view();
+    View view =
+        new View()
+            .value("folder", folder.toAbsolutePath().normalize().toString())
+            .value("pipeline", name)
+            .value("files", written)
+            .values(found.tree())
+            .line("Wrote " + String.join(" and ", written) + " to " + shown)
+            .line("")
+            .linesOf(found)
+            .line("")
+            .line("next");
+    return view.line("  sluice run " + shown);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.infer.decide.Names;
+import dev.sluice.infer.decide.TableDecision;
+import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.profile.KeyHashes;
+import dev.sluice.infer.profile.Profiler;
+import dev.sluice.infer.profile.TableProfile;
+import dev.sluice.infer.sniff.Dialect;
+import dev.sluice.infer.sniff.Sniffer;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.SpillFolder;
+import dev.sluice.spec.path.PathPattern;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * Looks at all rows of some files and says what a spec should say of them.
+ *
+ * <p>Files are read once, by the readers of a run, batch by batch, on one thread; what is kept is
+ * bounded but for eight bytes a row of each column that may be a key, which spill to the disk.
+ */
+public final class Inference {
+  private final Request request;
+  private final Kernel kernel;
+  private final List<TableGuess> tables = new ArrayList<>();
+  private final List<KeyHashes> hashes = new ArrayList<>();
+
+  /**
+   * What is asked.
+   *
+   * @param named files, patterns and folders, as typed
+   * @param folder of the pipeline
+   * @param taken names of tables that are there already
+   * @param most rows of each table that are looked at
+   * @param progress told of rows that were read
+   */
+  public record Request(
+      List<String> named, Path folder, Set<String> taken, long most, LongConsumer progress) {}
+
+  private Inference(Request request, Kernel kernel) {
+    this.request = request;
+    this.kernel = kernel;
+  }
+
+  /** The tables that the files make. */
+  public static List<TableGuess> of(Request request) {
+    List<FoundFile> files = DataFiles.find(request.named());
+    if (files.isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.NO_FILES,
+          "No file of data is in %s: looked for csv, tsv, json, avro and parquet"
+              .formatted(String.join(", ", request.named())));
+    }
+    try (SpillFolder spill = SpillFolder.make();
+        Kernel kernel =
+            Kernel.open(
+                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
+      return new Inference(request, kernel).tables(SourceGroup.of(files));
+    }
+  }
+
+  private List<TableGuess> tables(List<SourceGroup> groups) {
+    Set<String> taken = new HashSet<>(request.taken());
+    for (SourceGroup group : groups) {
+      tables.add(table(group, Names.legal(group.name(), "data", "t_", taken)));
+    }
+    return References.among(tables, hashes, kernel);
+  }
+
+  private TableGuess table(SourceGroup group, String name) {
+    Dialect dialect = group.dialect();
+    KeyHashes keys = new KeyHashes(name, hashes.size());
+    TableProfile profile = read(group, dialect, keys);
+    boolean isWestern =
+        profile.refused().containsKey(ErrorCode.ENC_INVALID.name())
+            && dialect.encoding().equals(Dialect.UTF_8);
+    if (isWestern) {
+      dialect = dialect.in(Sniffer.WESTERN);
+      keys = new KeyHashes(name, hashes.size());
+      profile = read(group, dialect, keys);
+    }
+    hashes.add(keys);
+    List<String> paths = group.paths().stream().map(this::relative).toList();
+    return TableDecision.of(
+        name, paths, dialect, profile, new TableDecision.KeyChoice(kernel, keys));
+  }
+
+  private TableProfile read(SourceGroup group, Dialect dialect, KeyHashes keys) {
+    Profiler profiler = new Profiler(kernel, keys, request.most(), request.progress());
+    for (FoundFile each : group.files()) {
+      if (profiler.table().rows() < request.most()) {
+        profiler.read(each.file(), dialect.source(List.of(each.file().path())));
+      }
+    }
+    return profiler.table();
+  }
+
+  /** A path as the spec names it: from the pipeline's folder on, where it lies in it. */
+  private String relative(String pattern) {
+    String folder = PathPattern.quote(request.folder().toAbsolutePath().normalize().toString()) + "/";
+    return pattern.startsWith(folder) ? pattern.substring(folder.length()) : pattern;
+  }
+}

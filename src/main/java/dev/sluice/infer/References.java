@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer;
+
+import dev.sluice.infer.decide.ColumnGuess;
+import dev.sluice.infer.decide.NameHints;
+import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.decide.TableGuess.Reference;
+import dev.sluice.infer.profile.KeyHashes;
+import dev.sluice.kernel.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds columns that lead to another table: called like its key, and without a value that is not
+ * there.
+ */
+final class References {
+  private final List<TableGuess> tables;
+  private final List<KeyHashes> hashes;
+  private final Kernel kernel;
+
+  private References(List<TableGuess> tables, List<KeyHashes> hashes, Kernel kernel) {
+    this.tables = tables;
+    this.hashes = hashes;
+    this.kernel = kernel;
+  }
+
+  /** The tables with what they lead to. */
+  static List<TableGuess> among(List<TableGuess> tables, List<KeyHashes> hashes, Kernel kernel) {
+    References references = new References(tables, hashes, kernel);
+    List<TableGuess> leading = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      leading.add(tables.get(i).leadingTo(references.of(i)));
+    }
+    return leading;
+  }
+
+  private List<Reference> of(int table) {
+    List<Reference> found = new ArrayList<>();
+    TableGuess from = tables.get(table);
+    for (ColumnGuess column : from.columns()) {
+      boolean isOwnKey =
+          from.identity().keys().stream().anyMatch(key -> key.equals(List.of(column.name())));
+      for (int other = 0; other < tables.size() && !isOwnKey; other++) {
+        Optional<Reference> reference =
+            other == table ? Optional.empty() : reference(table, column, other);
+        if (reference.isPresent()) {
+          found.add(reference.get());
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  private Optional<Reference> reference(int table, ColumnGuess column, int other) {
+    TableGuess to = tables.get(other);
+    return to.identity().keys().stream()
+        .filter(key -> key.size() == 1)
+        .map(key -> column(to, key.get(0)))
+        .filter(key -> key.type().equals(column.type()) && isNamed(column, to.name(), key))
+        .filter(
+            key ->
+                hashes
+                    .get(table)
+                    .leadsTo(kernel, column.source(), hashes.get(other), key.source()))
+        .findFirst()
+        .map(key -> new Reference(column.name(), to.name(), key.name()));
+  }
+
+  private static ColumnGuess column(TableGuess table, String name) {
+    return table.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether a column is called like a table, or like its key where that has a name of its own. */
+  private static boolean isNamed(ColumnGuess column, String table, ColumnGuess key) {
+    String bare = table.replaceFirst("^(raw|stg|dim|tbl|t)_", "");
+    String one = NameHints.singular(bare);
+    String name = column.name();
+    boolean isKeysOwn = name.equals(key.name()) && !NameHints.isPlainId(key.name());
+    boolean isTables =
+        name.equals(one + "_" + key.name())
+            || name.equals(one)
+            || name.equals(bare)
+            || name.equals(one + "_id")
+            || name.endsWith("_" + one + "_id");
+    return isKeysOwn || isTables;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer.decide;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What the name of a column makes likely, where its values leave a choice. */
+public final class NameHints {
+  private static final Pattern NO_NUMBER =
+      Pattern.compile(
+          "(^|_)(zip|zip_?code|postal|postal_?code|postcode|plz|cap|phone|phone_?number|telephone|tel|mobile|fax|ssn|iban|isbn|ean|upc|gtin|fips|msisdn|vat|vin)($|_)");
+  private static final Pattern MONEY =
+      Pattern.compile(
+          "(^|_)(price|amount|cost|costs|total|fee|fees|revenue|salary|wage|balance|tax|fare|tip|payment|paid|subtotal|discount|invoice|usd|eur|gbp|total_?bill)($|_)");
+  private static final Pattern DATE = Pattern.compile("(^|_)(date|day|dt|ymd|on)($|_)|date");
+  private static final Pattern TRUTH = Pattern.compile("^(is|has|was|can|had)_.*");
+  private static final Pattern ID =
+      Pattern.compile(
+          "(^|_)(id|ids|key|uuid|guid|number|no|nr|num|sku|code|pk|rowid|identifier|index|isbn|ean|vin|iata|icao|faa|tailnum|email|username|login|slug|symbol|ticker|order|invoice)$|.+[a-z]id$");
+  private static final Pattern PLAIN_ID = Pattern.compile("^(id|key|uuid|guid|pk|_id)$");
+  private static final Pattern CHANGED =
+      Pattern.compile(
+          "(^|_)(updated|modified|changed|last_?updated?|last_?modified|update_?time|modified_?time|mtime)(_?(at|on|date|time|ts|timestamp))?$");
+  private static final Pattern MADE =
+      Pattern.compile(
+          "(^|_)(created|inserted|added|logged|recorded|received|event|ingested|order|ordered|placed)(_?(at|on|date|time|ts|timestamp))$|^(timestamp|time|ts|datetime|date|time_hour)$");
+
+  private NameHints() {}
+
+  private static boolean is(Pattern pattern, String name) {
+    return pattern.matcher(Names.snake(name)).find();
+  }
+
+  /** Digits of it are no number: nobody adds them up. */
+  static boolean isNoNumber(String name) {
+    return is(NO_NUMBER, name);
+  }
+
+  static boolean isMoney(String name) {
+    return is(MONEY, name);
+  }
+
+  static boolean isDate(String name) {
+    return is(DATE, name);
+  }
+
+  static boolean isTruth(String name) {
+    return is(TRUTH, name);
+  }
+
+  static boolean isId(String name) {
+    return is(ID, name);
+  }
+
+  public static boolean isPlainId(String name) {
+    return is(PLAIN_ID, name);
+  }
+
+  /** It says when a row last changed. */
+  static boolean isChange(String name) {
+    return is(CHANGED, name);
+  }
+
+  /** It says when something happened. */
+  static boolean isMoment(String name) {
+    return is(CHANGED, name) || is(MADE, name);
+  }
+
+  /** A name in the singular, as English mostly has it. */
+  public static String singular(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith("ies")) {
+      return lower.substring(0, lower.length() - 3) + "y";
+    }
+    if (lower.endsWith("sses") || lower.endsWith("xes") || lower.endsWith("ches")) {
+      return lower.substring(0, lower.length() - 2);
+    }
+    return lower.endsWith("s") && !lower.endsWith("ss")
+        ? lower.substring(0, lower.length() - 1)
+        : lower;
+  }
+}

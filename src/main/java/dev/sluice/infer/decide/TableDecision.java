@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer.decide;
+
+import dev.sluice.infer.decide.TableGuess.Identity;
+import dev.sluice.infer.decide.TableGuess.Seen;
+import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.profile.JsonProfile;
+import dev.sluice.infer.profile.KeyHashes;
+import dev.sluice.infer.profile.TableProfile;
+import dev.sluice.infer.sniff.Dialect;
+import dev.sluice.kernel.Kernel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Decides what a spec says of a table, by what was counted of it. */
+public final class TableDecision {
+  /** Fewer rows without a null say nothing of the next. */
+  private static final long ENOUGH_ROWS = 100;
+
+  /** More different values are no categories. */
+  private static final int CATEGORIES = 12;
+
+  private final TableProfile profile;
+  private final Dialect dialect;
+  private final Map<String, TypeGuess> types = new LinkedHashMap<>();
+  private final List<ColumnProfile> columns;
+  private final NullGuess nulls;
+
+  private TableDecision(TableProfile profile, Dialect dialect) {
+    this.profile = profile;
+    this.dialect = dialect;
+    this.columns = profile.columns();
+    Habits habits = Habits.of(columns, dialect.delimiter());
+    Map<String, JsonProfile.Key> keys = new HashMap<>();
+    JsonProfile json = profile.json();
+    if (json != null) {
+      json.keys().forEach(key -> keys.put(key.column().name(), key));
+    }
+    for (ColumnProfile column : columns) {
+      types.put(column.name(), type(column, keys.get(column.name()), habits));
+    }
+    this.nulls =
+        new NullGuess(json == null ? columns : List.of(), types, profile.quotedNothings());
+  }
+
+  private static TypeGuess type(ColumnProfile column, JsonProfile.Key key, Habits habits) {
+    if (key != null) {
+      return JsonTypes.of(key, habits);
+    }
+    return column.sourceType().equals("VARCHAR")
+        ? TextTypes.of(column, habits)
+        : TypeGuess.of(SourceTypes.of(column.sourceType()));
+  }
+
+  /**
+   * Decides.
+   *
+   * @param paths as the spec should name its files
+   * @param keys hashes of its values
+   */
+  public static TableGuess of(
+      String name, List<String> paths, Dialect dialect, TableProfile profile, KeyChoice keys) {
+    return new TableDecision(profile, dialect).decide(name, paths, keys);
+  }
+
+  /** What is known of keys: the hashes, and the kernel that holds them. */
+  public record KeyChoice(Kernel kernel, KeyHashes hashes) {}
+
+  private TableGuess decide(String name, List<String> paths, KeyChoice choice) {
+    List<ColumnGuess> guesses = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      guesses.add(column(columns.get(i), i, taken));
+    }
+    Identity identity = new KeyGuess(name, columns, guesses, choice).identity(this::isNeverNull);
+    List<ColumnGuess> bound = guesses.stream().map(g -> bound(g, identity)).toList();
+    return new TableGuess(
+        name, paths, dialect, bound, nulls.common(), identity, List.of(), seen());
+  }
+
+  private static ColumnGuess bound(ColumnGuess guess, Identity identity) {
+    boolean isKey =
+        (identity.isSure() && identity.keys().get(0).contains(guess.name()))
+            || guess.name().equals(identity.latestBy())
+            || guess.name().equals(identity.cursor());
+    return isKey ? guess.neverNull() : guess;
+  }
+
+  private Seen seen() {
+    List<String> evidence = new ArrayList<>(dialect.evidence());
+    boolean isPartial = columns.stream().anyMatch(column -> column.rows() < profile.rows());
+    if (isPartial && profile.json() == null) {
+      evidence.add("some files lack some columns: they are null there");
+    }
+    if (!profile.isWhole()) {
+      evidence.add("only the first " + Evidence.count(profile.rows(), "row") + " were looked at");
+    }
+    return new Seen(profile, isPartial && profile.json() == null, evidence);
+  }
+
+  private ColumnGuess column(ColumnProfile column, int place, Set<String> taken) {
+    String source = sourceName(column, place);
+    String shown = dialect.names().size() > place ? dialect.names().get(place) : source;
+    TypeGuess type = types.get(column.name());
+    String name = Names.legal(shown, "column_" + (place + 1), "c_", taken);
+    List<String> evidence = new ArrayList<>(type.evidence());
+    List<String> own = nulls.own(column);
+    if (!own.isEmpty()) {
+      evidence.add(
+          own.stream()
+              .map(
+                  text ->
+                      Evidence.quoted(text) + " in " + Evidence.count(column.nothings().getOrDefault(text, 0L), "row"))
+              .reduce((a, b) -> a + ", " + b)
+              .orElse("")
+              + ": null");
+    }
+    boolean isNullable = !isNeverNull(column) || profile.rows() < ENOUGH_ROWS || !profile.isWhole();
+    return new ColumnGuess(
+        name, source, type.type(), isNullable, type.form(), own, categories(column, type), evidence);
+  }
+
+  private String sourceName(ColumnProfile column, int place) {
+    return dialect.hasHeader() ? column.name() : "column_" + (place + 1);
+  }
+
+  private boolean isNeverNull(ColumnProfile column) {
+    return column.rows() == profile.rows() && column.nulls() == 0 && nulls.count(column) == 0;
+  }
+
+  private List<String> categories(ColumnProfile column, TypeGuess type) {
+    int many = column.values().counts().size();
+    boolean isFew =
+        type.isText()
+            && !column.values().isFull()
+            && many > 1
+            && many <= CATEGORIES
+            && column.filled() >= many * 5L
+            && column.longest() <= 40;
+    return isFew
+        ? column.values().counts().keySet().stream()
+            .filter(value -> !value.isEmpty() && !nulls.isNull(column, value))
+            .sorted()
+            .toList()
+        : List.of();
+  }
+}

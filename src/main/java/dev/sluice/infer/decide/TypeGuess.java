@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer.decide;
+
+import java.util.List;
+
+/**
+ * The type of a column, and why.
+ *
+ * @param type as the spec spells it
+ */
+record TypeGuess(String type, Form form, List<String> evidence) {
+  static final String TEXT = "text";
+
+  TypeGuess {
+    evidence = List.copyOf(evidence);
+  }
+
+  static TypeGuess of(String type) {
+    return new TypeGuess(type, Form.PLAIN, List.of());
+  }
+
+  static TypeGuess of(String type, String... evidence) {
+    return new TypeGuess(type, Form.PLAIN, List.of(evidence));
+  }
+
+  static TypeGuess of(String type, Form form, List<String> evidence) {
+    return new TypeGuess(type, form, evidence);
+  }
+
+  boolean isText() {
+    return type.equals(TEXT);
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer.sniff;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Finds delimiter and quote: the pair by which most records are equally wide, and by which the
+ * fewest cells still hold what could be a delimiter.
+ */
+final class Delimiters {
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
+
+  /** What a text has that no delimiter cuts. */
+  private static final double ONE_COLUMN = 0.4;
+
+  private Delimiters() {}
+
+  /**
+   * One way to cut the beginning of a text.
+   *
+   * @param width of most records
+   * @param share of the records that have this width
+   */
+  record Cut(char delimiter, char quote, List<SampleRecord> records, int width, double share) {
+    static Cut of(String text, char delimiter, char quote, boolean isCut) {
+      List<SampleRecord> records = SampleRecord.of(text, delimiter, quote, isCut);
+      Map<Integer, Integer> widths = new HashMap<>();
+      records.forEach(record -> widths.merge(record.width(), 1, Integer::sum));
+      int most =
+          widths.entrySet().stream()
+              .max(
+                  Comparator.<Map.Entry<Integer, Integer>>comparingInt(Map.Entry::getValue)
+                      .thenComparing(Map.Entry::getKey))
+              .map(Map.Entry::getKey)
+              .orElse(1);
+      double share = records.isEmpty() ? 1 : widths.get(most) / (double) records.size();
+      return new Cut(delimiter, quote, records, most, share);
+    }
+
+    /** How well it explains the text. */
+    double score() {
+      return width == 1 ? ONE_COLUMN * share : share * clean();
+    }
+
+    private double clean() {
+      long cells = 0;
+      long clean = 0;
+      for (SampleRecord record : records.subList(0, Math.min(records.size(), 300))) {
+        for (String cell : record.fields()) {
+          cells++;
+          clean += isClean(cell) ? 1 : 0;
+        }
+      }
+      return cells == 0 ? 1 : clean / (double) cells;
+    }
+
+    private boolean isClean(String cell) {
+      if (Cells.isNothing(cell) || Cells.isTyped(cell)) {
+        return true;
+      }
+      boolean isHalfQuoted = cell.indexOf(quote) >= 0 && cell.chars().filter(c -> c == quote).count() % 2 == 1;
+      // A comma with a blank behind it is one of a sentence.
+      return !isHalfQuoted
+          && DELIMITERS.stream()
+              .filter(other -> other != delimiter)
+              .noneMatch(
+                  other -> other == ',' ? cell.matches(".*,\\S.*") : cell.indexOf(other) >= 0);
+    }
+  }
+
+  /** The best way to cut a text. */
+  static Cut best(String text, boolean isCut) {
+    return quotes(text)
+        .flatMap(quote -> DELIMITERS.stream().map(each -> Cut.of(text, each, quote, isCut)))
+        .max(Comparator.comparingDouble(Cut::score).thenComparingInt(Cut::width))
+        .orElseThrow();
+  }
+
+  /** An apostrophe quotes only where it stands around fields and no quotation mark does. */
+  private static Stream<Character> quotes(String text) {
+    String beginning = text.substring(0, Math.min(text.length(), 1 << 16));
+    boolean isOther = beginning.indexOf('"') < 0 && beginning.matches("(?s).*(^|[,;\t|\n])'[^'\n]*'[,;\t|\r\n].*");
+    return isOther ? Stream.of('\'', '"') : Stream.of('"');
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer.spell;
+
+import dev.sluice.infer.decide.TableGuess;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes a whole spec. */
+public final class SpecText {
+  private SpecText() {}
+
+  /**
+   * The text of {@code pipeline.yaml}.
+   *
+   * @param schema where editors find the keys; empty for nowhere
+   */
+  public static String of(String name, String schema, List<TableGuess> tables) {
+    String first = schema.isEmpty() ? "" : "# yaml-language-server: $schema=" + schema + "\n";
+    long rows = tables.stream().mapToLong(table -> table.seen().profile().rows()).sum();
+    return first
+        + "# Guessed from "
+        + TableText.count(rows, "row")
+        + "; beside each guess stands why. Correct what you know better.\n"
+        + "name: "
+        + name
+        + "\nlake: build/lake                          # a folder of Parquet files; made on the first run"
+        + "\nwarehouse: duckdb:build/warehouse.duckdb  # the same tables for SQL\n\ntables:\n"
+        + tables.stream().map(TableText::of).collect(Collectors.joining("\n"))
+        + "\n# models:                                 # what is derived, with SQL\n"
+        + "#   a_summary:\n"
+        + "#     per: []                             # the statement sees all rows\n"
+        + "#     sql: \"SELECT count(*) AS rows FROM "
+        + tables.get(0).name()
+        + "\"\n\npublish: {approve: auto}                  # passing every check is enough\n";
+  }
+}

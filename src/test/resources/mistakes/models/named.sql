@@ -1,0 +1,3 @@
+SELECT o.order_id, c.name
+FROM orders o LEFT JOIN customers c
+  ON o.customer = c.id

@@ -195,15 +195,15 @@ class ValidateTest {
 
   @Test
   void stopsAtAMissingColumnNamingTheHeader() {
-    RecordBatch batch = Batches.of("a.csv", List.of("ID", "amount"), row("1", "1"));
+    RecordBatch batch = Batches.of("a.csv", List.of("no", "amount"), row("1", "1"));
     PipelineException stopped = stops(table(Contract.DEFAULT), batch);
     assertThat(stopped.code(), equalTo(ErrorCode.SCHEMA_MISSING_FIELD));
     assertThat(
         stopped.getMessage(),
         equalTo(
-            "Table 'orders', a.csv: the file has no column 'id' (has: ID, amount). Correct the"
-                + " file or the schema, name the file's column in the field's `aliases`, or set"
-                + " `contract: {missing_field: null}`."));
+            "Table 'orders', a.csv: the file has no column 'id' (has: no, amount). Correct the"
+                + " file or the schema, name the file's column in `from` of the column (or the"
+                + " field's `aliases`), or set `contract: {missing_field: null}`."));
   }
 
   @Test
@@ -211,7 +211,7 @@ class ValidateTest {
     Contract contract = new Contract(UnknownField.KEEP, MissingField.NULL, WrongType.DEAD_LETTER);
     check(
         table(contract),
-        Batches.of("a.csv", List.of("ID", "id", "Amount"), row("x", "1", "y")),
+        Batches.of("a.csv", List.of("ID", "id", "Sum"), row("x", "1", "y")),
         good -> {
           assertThat(Batches.rows(good), contains("1|1|∅|∅"));
           assertThat(Batches.columns(good.get(0)).get(2), equalTo("amount DECIMAL(8,2)"));

@@ -58,9 +58,10 @@ final class ReadDiagnosis {
               "records have fewer fields than the header has names: they are cut, or a value goes on in the next line without quotes",
               "let the source quote values that span lines, and write every field");
       case "ENC_INVALID" ->
-          Found.of(
+          new Found(
               "they are not UTF-8, but most likely Windows-1252",
-              "convert the file: iconv -f WINDOWS-1252 -t UTF-8 IN > OUT");
+              List.of(change.with("encoding", "windows-1252")),
+              null);
       case "ENC_NUL" ->
           Found.of("they hold NUL characters", "take them away: tr -d '\\000' < IN > OUT");
       case "JSON_SYNTAX" ->

@@ -45,11 +45,16 @@ final class BindingError {
     if (column != null) {
       String has = columns.isEmpty() ? "" : " (has: " + String.join(", ", columns) + ")";
       return new SqlProblem(
-          code, offset, "No column " + column + has, Suggestion.nearest(column, columns));
+          code, offset, "No column " + column + has, Suggestion.nearest(bare(column), columns));
     }
     Matcher meant = MEANT.matcher(message);
     String suggestion = meant.find() ? "did you mean `" + meant.group(1) + "`?" : null;
     return new SqlProblem(code, offset, firstLine(message), suggestion);
+  }
+
+  /** The name without that of its table. */
+  private static String bare(String column) {
+    return column.substring(column.lastIndexOf('.') + 1);
   }
 
   private static @Nullable String missingColumn(JsonNode answer, String message) {

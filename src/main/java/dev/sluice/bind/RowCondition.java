@@ -41,7 +41,8 @@ record RowCondition(String sql, String table, SqlTree tree, List<SqlProblem> pro
           new SqlProblem(
               ErrorCode.SQL_FORBIDDEN, semicolon, "An expression has no semicolon", "remove it"));
     } else if (bare.problem() != null) {
-      problems.add(condition.shifted(bare.problem(), PLAIN.length()));
+      SqlProblem problem = condition.shifted(bare.problem(), PLAIN.length());
+      problems.add(problem.offset() < sql.length() ? problem : tooEarly(problem));
     } else if (tree.problem() != null) {
       problems.add(condition.shifted(tree.problem(), OPEN.length()));
     } else if (!isOneExpression(tree.node()) || !isOneExpression(bare.node())) {
@@ -52,6 +53,12 @@ record RowCondition(String sql, String table, SqlTree tree, List<SqlProblem> pro
       condition.checkParts(tree.node(), problems);
     }
     return new RowCondition(sql, table, tree, List.copyOf(problems));
+  }
+
+  /** What the parser names stands behind the expression, and is not the author's. */
+  private static SqlProblem tooEarly(SqlProblem problem) {
+    return new SqlProblem(
+        problem.code(), problem.offset(), "The expression ends too early", "write what belongs there");
   }
 
   private static String enclosed(String sql, String table) {

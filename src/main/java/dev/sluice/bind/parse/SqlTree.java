@@ -40,7 +40,11 @@ public record SqlTree(String sql, @Nullable JsonNode node, @Nullable SqlProblem 
       int offset = SqlTokens.characters(sql, answer.path("position").asInt(0));
       String reason = answer.path("error_message").asText().lines().findFirst().orElse("");
       return refused(
-          sql, ErrorCode.SQL_SYNTAX, offset, "Cannot parse the statement: " + reason, null);
+          sql,
+          ErrorCode.SQL_SYNTAX,
+          offset,
+          "Cannot parse the statement: " + reason,
+          SyntaxHint.of(sql, offset));
     }
     if (tokens.secondStatement() >= 0 || statements.size() > 1) {
       int offset = Math.max(0, tokens.secondStatement());

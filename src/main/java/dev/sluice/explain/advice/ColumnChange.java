@@ -92,6 +92,10 @@ public final class ColumnChange {
 
   /** The lines to write; empty when nothing is to be said. */
   public List<Edit> edits(Collection<String> nullsOfTable) {
+    boolean isField = type != null || !symbols.isEmpty() || isNullable != column.nullable();
+    if (!isField && keys.isEmpty()) {
+      return List.of();
+    }
     if (isInColumns()) {
       return List.of(entry(spec.entries("type", "tables", table, "columns", column.name())));
     }
@@ -103,7 +107,6 @@ public final class ColumnChange {
     if (keys.containsKey("null_values")) {
       edits.add(new SourceChange(spec, table).nulls(nullsOfTable));
     }
-    boolean isField = type != null || !symbols.isEmpty() || isNullable != column.nullable();
     if (isField) {
       AvroField.edit(spec, table, column.name(), type, isNullable, symbols).ifPresent(edits::add);
     }

@@ -42,7 +42,7 @@ public final class Causes {
   /** More letters than that tell nothing new. */
   private static final long MOST_LETTERS = 1_000_000;
 
-  private static final int MOST_CAUSES = 20;
+  private static final int MOST_CAUSES = 50;
 
   private final PipelineSpec spec;
   private final SpecSource source;

@@ -19,6 +19,9 @@ final class ColumnDiagnosis {
   private static final int MOST_DIGITS = 38;
   private static final int FEW = 8;
 
+  private static final String IS_ZERO =
+      "regexp_full_match(val, '0{1,4}[-/.]0{1,2}[-/.]0{1,4}([ T]00:00(:00)?)?')";
+
   private static final String IS_MONEY =
       "regexp_full_match(trim(val), '[+-]?[ ]*[$€£¥₹%] *[+-]?[0-9][0-9.,'' ]*|[+-]?[0-9][0-9.,'' ]* *([$€£¥₹%]|[A-Z]{3}|[a-z]{1,3})')";
 
@@ -143,7 +146,22 @@ final class ColumnDiagnosis {
     say("truth values are written " + shown(yes) + " and " + shown(no));
   }
 
+  /** Days that stand for none. */
+  private void zeros() throws StatementFailed {
+    List<String> texts = rest.with(IS_ZERO).texts(FEW);
+    if (!texts.isEmpty()) {
+      nulls.addAll(texts);
+      change.nulls(nulls);
+      say(shown(texts) + " says that there is no day");
+      rest = rest.without(IS_ZERO);
+    }
+  }
+
   private void times(String type) throws StatementFailed {
+    zeros();
+    if (rest.rows() == 0) {
+      return;
+    }
     TimeForms forms = TimeForms.of(all(), type);
     long all = rest.rows();
     boolean isTrue = rest.sum(forms.read()) * 2 > all;

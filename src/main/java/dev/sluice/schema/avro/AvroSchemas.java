@@ -104,9 +104,11 @@ public final class AvroSchemas {
 
   private static String firstLine(RuntimeException e) {
     Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-    if (cause instanceof JsonParseException json && isQuote(json)) {
+    if (cause instanceof JsonParseException json) {
       JsonLocation at = json.getLocation();
-      return "it is not JSON in line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      String place =
+          "it is not JSON in line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      return isQuote(json) ? place : place + ": " + json.getOriginalMessage();
     }
     String message = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getName());
     String line = message.lines().findFirst().orElse("it is empty");

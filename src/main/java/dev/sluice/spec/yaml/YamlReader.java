@@ -3,6 +3,7 @@ package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
+import dev.sluice.spec.yaml.hint.YamlHints;
 import java.util.Iterator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class YamlReader {
       Position position =
           e.getProblemMark().map(source::position).orElseGet(() -> source.start(0, 0));
       problems.error(
-          ErrorCode.YAML_SYNTAX, position, e.getProblem(), QuotingHints.advice(text, position));
+          ErrorCode.YAML_SYNTAX, position, e.getProblem(), YamlHints.advice(text, position, e.getProblem()));
     } catch (YamlEngineException e) {
       problems.error(
           ErrorCode.YAML_SYNTAX, source.start(0, 0), "this is not YAML 1.2: " + e.getMessage());

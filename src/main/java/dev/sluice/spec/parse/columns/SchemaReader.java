@@ -67,9 +67,11 @@ public final class SchemaReader {
       return null;
     }
     for (String problem : read.problems()) {
+      AvroProblem found = AvroProblem.of(file.text(), json, file.position(), problem);
       reading
           .problems()
-          .error(ErrorCode.SCHEMA_INVALID, file.position(), "`" + file.text() + "`: " + problem);
+          .error(
+              ErrorCode.SCHEMA_INVALID, found.position(), found.message(), found.suggestion());
     }
     return read.problems().isEmpty() ? read.schema() : null;
   }

@@ -48,8 +48,8 @@ public record SpecContext(
   /** A span of time that is not zero; null when there is none, or when it was reported. */
   @Nullable
   public Duration span(Section section, String key) {
-    Scalar text = section.has(key) ? section.text(key) : null;
-    if (text == null) {
+    Scalar text = section.node(key) instanceof Scalar scalar ? scalar : section.text(key);
+    if (text == null || text.isBroken()) {
       return null;
     }
     Duration span = Spans.parse(text.text()).filter(s -> !s.isZero()).orElse(null);

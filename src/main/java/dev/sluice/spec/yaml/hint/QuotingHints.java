@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.spec.yaml;
+package dev.sluice.spec.yaml.hint;
 
 import dev.sluice.error.issue.Position;
 import java.util.regex.Matcher;

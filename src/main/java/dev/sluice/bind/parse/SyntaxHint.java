@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bind.parse;
+
+import dev.sluice.bind.parse.SqlTokens.Token;
+import dev.sluice.error.issue.Suggestion;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Guesses what was meant where a statement cannot be parsed. */
+final class SyntaxHint {
+  private static final List<String> WORDS =
+      List.of(
+          "SELECT", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "QUALIFY", "LIMIT", "JOIN", "LEFT",
+          "RIGHT", "INNER", "OUTER", "CROSS", "UNION", "EXCEPT", "INTERSECT", "CASE", "WHEN", "THEN",
+          "ELSE", "DISTINCT", "BETWEEN", "PARTITION", "OVER", "WITH", "USING", "LIKE", "INTERVAL");
+
+  /** Shorter words are too near to too many. */
+  private static final int LEAST = 3;
+
+  private SyntaxHint() {}
+
+  /**
+   * A guess; null for none.
+   *
+   * @param offset where the parser stops
+   */
+  static @Nullable String of(String sql, int offset) {
+    List<Token> tokens = SqlTokens.of(sql).tokens();
+    int at = 0;
+    while (at < tokens.size() && tokens.get(at).offset() < offset) {
+      at++;
+    }
+    String word = misspelled(tokens, at);
+    if (word != null) {
+      return word;
+    }
+    String here = at < tokens.size() ? tokens.get(at).text() : "";
+    String before = at > 0 ? tokens.get(at - 1).text() : "";
+    String earlier = at > 1 ? tokens.get(at - 2).text() : "";
+    if (before.equals(",")) {
+      return "take the comma before it away";
+    }
+    if (here.equals("(") && isName(before) && isName(earlier)) {
+      return "is a comma missing before `" + before + "`?";
+    }
+    return isName(here) && isName(before) && !isWord(here)
+        ? "is a comma or an operator missing before `" + here + "`?"
+        : null;
+  }
+
+  /** A word just before a place that is nearly one of SQL. */
+  private static @Nullable String misspelled(List<Token> tokens, int at) {
+    for (int i = at - 1; i >= Math.max(0, at - 2); i--) {
+      String text = tokens.get(i).text();
+      if (isName(text) && text.length() >= LEAST && !isWord(text)) {
+        String nearest = Suggestion.nearest(text.toUpperCase(Locale.ROOT), WORDS);
+        if (nearest != null) {
+          return nearest.replace("did you mean", "for `" + text + "`, did you mean");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isWord(String text) {
+    return WORDS.contains(text.toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty() && (Character.isLetter(text.charAt(0)) || text.charAt(0) == '_');
+  }
+}

@@ -8,18 +8,12 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.plan.RunRequest.Range;
-import dev.sluice.schema.Column;
 import dev.sluice.spec.table.TableSpec;
 
 /** Reckons with the values of a table's cursor. */
 record CursorValues(TableSpec table, String column, String type) {
   static CursorValues of(TableSpec table, String cursor) {
     return new CursorValues(table, cursor, table.schema().column(cursor).orElseThrow().type());
-  }
-
-  /** The column of the contract. */
-  Column declared() {
-    return table.schema().column(column).orElseThrow();
   }
 
   /** The value from which on a changed file is read. */

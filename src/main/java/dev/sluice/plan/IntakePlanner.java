@@ -167,7 +167,8 @@ final class IntakePlanner {
       if (!value.isEmpty()) {
         boolean isMerged = table.load().disposition() == Disposition.MERGE;
         parts.put(
-            file.path(), CursorBounds.of(values.declared(), values.lagging(value), isMerged, ""));
+            file.path(),
+            new CursorBounds(table.schema(), cursor, values.lagging(value), isMerged, ""));
       }
     }
     return parts;
@@ -188,7 +189,7 @@ final class IntakePlanner {
     }
     CursorValues values = CursorValues.of(table, cursor);
     values.require(range);
-    CursorBounds bounds = CursorBounds.of(values.declared(), range.from(), true, range.to());
+    CursorBounds bounds = new CursorBounds(table.schema(), cursor, range.from(), true, range.to());
     Map<String, CursorBounds> parts = new HashMap<>();
     found.forEach(file -> parts.put(file.path(), bounds));
     Intake read = Intake.beside(Intake.Known.NOTHING).within(parts);

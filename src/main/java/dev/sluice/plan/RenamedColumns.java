@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /**
  * Columns that go on under a new name: one of a contract that the rows do not have, and of which an
- * alias is a column that they have and the contract does not.
+ * alias, or the name in its source, is a column that they have and the contract does not.
  */
 final class RenamedColumns {
   private static final Set<String> OURS = Set.of(AuditColumns.CREATED, AuditColumns.UPDATED);
@@ -62,7 +62,7 @@ final class RenamedColumns {
       if (state.schema().column(column.name()).isPresent() || OURS.contains(column.name())) {
         continue;
       }
-      column.aliases().stream()
+      column.sourcing().others().stream()
           .filter(old -> state.schema().column(old).isPresent() && !OURS.contains(old))
           .filter(old -> table.schema().column(old).isEmpty() && !names.containsKey(old))
           .filter(old -> !spec.policies().names().removed().contains(table.name() + "." + old))

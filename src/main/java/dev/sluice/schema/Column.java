@@ -4,6 +4,8 @@ package dev.sluice.schema;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sluice.schema.form.Sourcing;
+import dev.sluice.schema.form.TextForm;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One column of a table's contract, or what stands inside one.
  *
- * <p>How a source calls a field, and what stands for it where it is absent, is no trait of the rows
- * that are stored: documents of the lake leave it out.
+ * <p>How a source calls and writes a field, what stands for it where it is absent, and what people
+ * say of it, is no trait of the rows that are stored: documents of the lake leave it out.
  *
  * @param name as it appears everywhere, already checked to be a legal name; inside a list {@link
  *     #ITEM}, inside a map {@link #VALUE}
@@ -25,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param pii whether the schema marks the field {@code "pii": true}
  * @param nested what the contract says of the values inside: the fields of a struct in their order,
  *     the item of a list, the value of a map; empty for other types, and where no contract says it
- * @param aliases other names that a source may have for the field, in the order they are tried
- * @param fallback the value, as JSON, of a field that the source does not have; null when there is
- *     none
+ * @param sourcing how a source has the field
+ * @param doc what people say of the field; empty when nothing
  */
-@JsonIgnoreProperties({"aliases", "fallback"})
+@JsonIgnoreProperties({"aliases", "fallback", "sourcing", "doc", "form"})
 public record Column(
     String name,
     String type,
@@ -37,8 +38,8 @@ public record Column(
     List<String> symbols,
     boolean pii,
     List<Column> nested,
-    List<String> aliases,
-    @Nullable String fallback)
+    Sourcing sourcing,
+    String doc)
     implements Serializable {
   /** The name of what stands in a list. */
   public static final String ITEM = "[]";
@@ -58,10 +59,9 @@ public record Column(
   public Column {
     symbols = List.copyOf(symbols);
     nested = List.copyOf(nested);
-    aliases = List.copyOf(aliases);
   }
 
-  /** A column that has one name and no value of its own. */
+  /** A column as it is found under its own name, of which nobody says anything. */
   @JsonCreator
   public Column(
       @JsonProperty("name") String name,
@@ -70,7 +70,7 @@ public record Column(
       @JsonProperty("symbols") List<String> symbols,
       @JsonProperty("pii") boolean pii,
       @JsonProperty("nested") List<Column> nested) {
-    this(name, type, nullable, symbols, pii, nested, List.of(), null);
+    this(name, type, nullable, symbols, pii, nested, Sourcing.PLAIN, "");
   }
 
   /** A column of which no contract says what its values hold inside. */
@@ -83,11 +83,19 @@ public record Column(
   }
 
   public Column named(String other) {
-    return new Column(other, type, nullable, symbols, pii, nested, aliases, fallback);
+    return new Column(other, type, nullable, symbols, pii, nested, sourcing, doc);
   }
 
   public Column personal(boolean is) {
-    return new Column(name, type, nullable, symbols, is, nested, aliases, fallback);
+    return new Column(name, type, nullable, symbols, is, nested, sourcing, doc);
+  }
+
+  public Column nullable(boolean is) {
+    return new Column(name, type, is, symbols, pii, nested, sourcing, doc);
+  }
+
+  public Column saying(String text) {
+    return new Column(name, type, nullable, symbols, pii, nested, sourcing, text);
   }
 
   /** The column as it is stored. */
@@ -96,9 +104,29 @@ public record Column(
     return new Column(name, type, nullable, symbols, pii, inner);
   }
 
-  /** The column as a source may have it: under other names, or not at all. */
-  public Column sourced(List<String> names, @Nullable String value) {
-    return new Column(name, type, nullable, symbols, pii, nested, names, value);
+  /** The column as a source has it. */
+  public Column sourced(Sourcing other) {
+    return new Column(name, type, nullable, symbols, pii, nested, other, doc);
+  }
+
+  /** Other names that a source may have for the field, in the order they are tried. */
+  public List<String> aliases() {
+    return sourcing.aliases();
+  }
+
+  /** The value, as JSON, of a field that the source does not have; null when there is none. */
+  public @Nullable String fallback() {
+    return sourcing.fallback();
+  }
+
+  /** How a source writes the values. */
+  public TextForm form() {
+    return sourcing.form();
+  }
+
+  /** The names that a source may have for the field, the best first. */
+  public List<String> sourceNames() {
+    return sourcing.names(name);
   }
 
   /** The column with what its type says of the values inside, where no contract says more. */
@@ -107,7 +135,7 @@ public record Column(
       return this;
     }
     List<Column> inner = TypeText.inner(type);
-    return new Column(name, type, nullable, symbols, pii, inner, aliases, fallback);
+    return new Column(name, type, nullable, symbols, pii, inner, sourcing, doc);
   }
 
   public boolean isList() {
@@ -127,8 +155,23 @@ public record Column(
     return isNested() || BARE.contains(type);
   }
 
+  /**
+   * Whether a raw value of JSON shows the quotes of a string: where no string says a value, or
+   * where strings are written in a form of their own, and numbers as JSON writes them.
+   */
+  public boolean keepsQuotes() {
+    return isNoString() || form().isRead();
+  }
+
   /** Whether the values are lists, maps or structs. */
   public boolean isNested() {
     return isList() || isMap() || isStruct();
+  }
+
+  /** Digests of definitions and of stored tables are made of it: {@code doc} says nothing there. */
+  @Override
+  public String toString() {
+    return "Column[name=%s, type=%s, nullable=%s, symbols=%s, pii=%s, nested=%s, %s]"
+        .formatted(name, type, nullable, symbols, pii, nested, sourcing);
   }
 }

@@ -17,6 +17,16 @@ public record TableSchema(List<Column> columns) implements Serializable {
     return new TableSchema(columns.stream().map(Column::stored).toList());
   }
 
+  /**
+   * The columns as they are found in a source.
+   *
+   * @param isExact whether letter case and blanks at either end of its names count
+   */
+  public TableSchema sourced(boolean isExact) {
+    return new TableSchema(
+        columns.stream().map(c -> c.sourced(c.sourcing().exact(isExact))).toList());
+  }
+
   /** The columns under their present names, by the earlier ones. */
   public TableSchema naming(Map<String, String> names) {
     return new TableSchema(

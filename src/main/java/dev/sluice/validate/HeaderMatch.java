@@ -2,14 +2,15 @@
 package dev.sluice.validate;
 
 import dev.sluice.batch.RawNames;
+import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
+import dev.sluice.schema.form.SourceNames;
 import dev.sluice.spec.table.Contract;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,23 +25,49 @@ final class HeaderMatch {
   }
 
   /**
-   * Finds the columns, by their exact names, or else by their aliases.
+   * Finds the columns, by their names to the letter, or else by names that are like them.
    *
    * @param columns of the batch
    * @param origin of the batch, for the message
-   * @throws PipelineException where the contract forbids a missing or an unknown column
+   * @throws PipelineException where the contract forbids a missing or an unknown column, or where
+   *     it cannot be told which one is meant
    */
   static List<ContractField> match(RowContract subject, List<Column> columns, String origin) {
     HeaderMatch header = new HeaderMatch(subject, origin);
+    boolean isJson = !subject.isModel() && columns.stream().anyMatch(HeaderMatch::isJson);
     List<Column> raw = header.sources(columns);
-    header.check("", subject.schema().columns(), raw);
+    List<List<Integer>> found = header.find(raw, isJson);
+    header.check(found, raw);
     List<ContractField> fields = new ArrayList<>();
-    for (Column column : subject.schema().columns()) {
-      List<Column> found = all(column, raw);
-      String type = found.isEmpty() ? "VARCHAR" : found.get(0).type();
-      fields.add(new ContractField(column, found.stream().map(raw::indexOf).toList(), type));
+    for (int i = 0; i < found.size(); i++) {
+      List<Integer> at = all(found.get(i), raw);
+      String type = at.isEmpty() ? "VARCHAR" : raw.get(at.get(0)).type();
+      fields.add(new ContractField(subject.schema().columns().get(i), i, at, type, isJson));
     }
     return fields;
+  }
+
+  /** Batches of JSON keep the keys that no column names. */
+  private static boolean isJson(Column column) {
+    return column.name().equals(TextBatchBuilder.UNKNOWN);
+  }
+
+  /** For each column of the contract where the batch has it, the best first. */
+  private List<List<Integer>> find(List<Column> raw, boolean isJson) {
+    // Records of JSON and rows of models were taken apart into the contract's own names.
+    boolean isOwn = isJson || subject.isModel();
+    List<SourceNames.Wanted> wanted =
+        subject.schema().columns().stream()
+            .map(c -> isOwn ? SourceNames.Wanted.own(c.name()) : c.sourcing().wanted(c.name()))
+            .toList();
+    try {
+      return SourceNames.match(wanted, raw.stream().map(Column::name).toList());
+    } catch (SourceNames.Ambiguous e) {
+      throw new PipelineException(
+          ErrorCode.HEADER_MISMATCH,
+          "Table '%s', %s: it cannot be told which of the file's columns is meant: %s. Name it to the letter in `from`, or set `headers: exact` of the source."
+              .formatted(subject.table(), origin, e.getMessage()));
+    }
   }
 
   /** The columns of a batch as their source calls them; the row's number has no name there. */
@@ -54,13 +81,12 @@ final class HeaderMatch {
   }
 
   /** Texts under any name of a column: one row may use another name than the next. */
-  private static List<Column> all(Column column, List<Column> raw) {
-    List<Column> found = named(column, raw).toList();
-    boolean areTexts = found.stream().allMatch(c -> c.type().equals("VARCHAR"));
+  private static List<Integer> all(List<Integer> found, List<Column> raw) {
+    boolean areTexts = found.stream().allMatch(at -> raw.get(at).type().equals("VARCHAR"));
     return areTexts ? found : found.subList(0, 1);
   }
 
-  /** The raw columns or fields that one of the contract can be read from, the best first. */
+  /** The fields inside a value that one of the contract can be read from, the best first. */
   private static Stream<Column> named(Column column, List<Column> raw) {
     return Stream.concat(Stream.of(column.name()), column.aliases().stream())
         .flatMap(name -> raw.stream().filter(other -> other.name().equals(name)));
@@ -71,14 +97,26 @@ final class HeaderMatch {
     return new HeaderMatch(subject, origin).unknown("", key, subject.schema().columns());
   }
 
-  private void check(String path, List<Column> wanted, List<Column> columns) {
+  private void check(List<List<Integer>> found, List<Column> raw) {
+    List<List<Column>> columns =
+        found.stream().map(at -> at.stream().<Column>map(raw::get).toList()).toList();
+    check("", subject.schema().columns(), columns, raw);
+  }
+
+  private void checkFields(String path, List<Column> wanted, List<Column> raw) {
+    List<List<Column>> found = wanted.stream().map(field -> named(field, raw).toList()).toList();
+    check(path, wanted, found, raw);
+  }
+
+  private void check(
+      String path, List<Column> wanted, List<List<Column>> found, List<Column> columns) {
     List<Column> raw = columns.stream().filter(column -> !column.name().isEmpty()).toList();
     Set<Column> unknown = new HashSet<>(raw);
-    for (Column column : wanted) {
-      Optional<Column> found = named(column, raw).findFirst();
-      if (found.isPresent()) {
-        named(column, raw).forEach(unknown::remove);
-        checkInside(path + column.name(), column, found.get().opened());
+    for (int i = 0; i < wanted.size(); i++) {
+      Column column = wanted.get(i);
+      if (!found.get(i).isEmpty()) {
+        found.get(i).forEach(unknown::remove);
+        checkInside(path + column.name(), column, found.get(i).get(0).opened());
       } else if (isStrict() && column.fallback() == null) {
         throw missing(path, column, raw);
       }
@@ -96,7 +134,7 @@ final class HeaderMatch {
     if (column.isStruct() && raw.isStruct() && !column.nested().isEmpty()) {
       boolean isUnion = raw.nested().stream().allMatch(f -> f.name().startsWith(Column.BRANCH));
       if (!isUnion) {
-        check(path + ".", column.nested(), raw.nested());
+        checkFields(path + ".", column.nested(), raw.nested());
       }
     } else if ((column.isList() && raw.isList()) || (column.isMap() && raw.isMap())) {
       column.nested().stream()
@@ -118,11 +156,11 @@ final class HeaderMatch {
             + origin
             + ": the file has no column '"
             + path
-            + column.name()
+            + (path.isEmpty() ? String.join("' or '", column.sourceNames()) : column.name())
             + "' (has: "
             + String.join(", ", raw.stream().map(c -> shown(path, c.name())).toList())
-            + "). Correct the file or the schema, name the file's column in the field's `aliases`,"
-            + " or set `contract: {missing_field: null}`.");
+            + "). Correct the file or the schema, name the file's column in `from` of the column (or the"
+            + " field's `aliases`), or set `contract: {missing_field: null}`.");
   }
 
   /** A file without a header has values where names should be. */

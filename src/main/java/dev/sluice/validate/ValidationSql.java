@@ -217,7 +217,9 @@ final class ValidationSql {
 
   private Map<String, String> prepared() {
     Map<String, String> all = new TreeMap<>();
-    casts.forEach(cast -> all.putAll(cast.prepared()));
+    for (int i = 0; i < fields.size(); i++) {
+      all.putAll(fields.get(i).prepared(casts.get(i)));
+    }
     return all;
   }
 

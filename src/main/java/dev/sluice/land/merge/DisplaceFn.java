@@ -125,7 +125,7 @@ final class DisplaceFn extends DoFn<DataFile, DataFile> {
     boolean isBound = file.columns().stream().anyMatch(c -> c.name().equals(column));
     return plan.replaced().bounds().isOpen() || !isBound
         ? inParts
-        : inParts + " AND " + plan.replaced().bounds().condition(List.of(column));
+        : inParts + " AND " + plan.replaced().bounds().condition();
   }
 
   /** A name that none of the file's columns has. */

@@ -4,6 +4,7 @@ package dev.sluice.schema.avro;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TypeKeywords;
+import dev.sluice.schema.form.Sourcing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class AvroTypes {
     }
     return column
         .personal(isPii(path, field, problems) || column.pii())
-        .sourced(List.copyOf(field.aliases()), fallback(path, field));
+        .sourced(Sourcing.of(List.copyOf(field.aliases()), fallback(path, field)));
   }
 
   private @Nullable String fallback(String path, Schema.Field field) {

@@ -4,6 +4,7 @@ package dev.sluice.source.cursor;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.ArrowIpc;
 import dev.sluice.batch.arrow.RecordBatches;
+import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
@@ -11,15 +12,16 @@ import dev.sluice.intake.CursorBounds;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.schema.Column;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.jspecify.annotations.Nullable;
 
 /** Filters one batch. */
 final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
@@ -48,9 +50,9 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   @ProcessElement
   public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
     CursorBounds own = bounds.getOrDefault(batch.origin(), CursorBounds.NONE);
-    List<String> columns = own.isOpen() ? List.of() : found(batch, own.rawColumns());
-    boolean isWhole = columns.isEmpty(); // a file without the column has no row outside
-    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own, columns);
+    String condition = own.isOpen() ? null : condition(batch, own);
+    boolean isWhole = condition == null; // a file without the column has no row outside
+    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own, condition);
     if (inside.length == batch.rows()) {
       out.get(Increment.ROWS).output(batch);
       return;
@@ -63,13 +65,13 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   }
 
   /** The numbers of the rows inside, in order. */
-  private int[] inside(RecordBatch batch, CursorBounds own, List<String> columns) {
+  private int[] inside(RecordBatch batch, CursorBounds own, String condition) {
     try (Kernels.Lent lent = kernels.lend()) {
       return lent
           .kernel()
           .rows(
               "SELECT __i FROM (SELECT row_number() OVER () - 1 AS __i, %s AS __inside FROM __batch) WHERE __inside"
-                  .formatted(own.condition(columns)),
+                  .formatted(condition),
               Map.of("__batch", List.of(batch)),
               row -> row.getInt(1))
           .stream()
@@ -83,17 +85,23 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
     }
   }
 
-  private static List<String> found(RecordBatch batch, List<String> columns) {
+  private static @Nullable String condition(RecordBatch batch, CursorBounds own) {
     try (ArrowStreamReader reader = ArrowIpc.open(batch)) {
-      Set<String> there =
-          reader.getVectorSchemaRoot().getSchema().getFields().stream()
-              .map(field -> field.getName().toLowerCase(Locale.ROOT))
-              .collect(Collectors.toSet());
-      return columns.stream()
-          .filter(column -> there.contains(column.toLowerCase(Locale.ROOT)))
-          .toList();
+      List<Field> fields = reader.getVectorSchemaRoot().getSchema().getFields();
+      List<Column> columns =
+          fields.stream().map(f -> Column.of(f.getName(), type(f.getType()), true)).toList();
+      boolean isJson = fields.stream().anyMatch(f -> f.getName().equals(TextBatchBuilder.UNKNOWN));
+      return own.rawCondition(columns, isJson);
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a record batch", e);
     }
+  }
+
+  /** The kernel's type, of those that may be written in a form; else nothing. */
+  private static String type(ArrowType type) {
+    if (type instanceof ArrowType.Int whole) {
+      return whole.getBitWidth() > 32 ? "BIGINT" : "INTEGER";
+    }
+    return type instanceof ArrowType.Utf8 ? "VARCHAR" : "";
   }
 }

@@ -4,8 +4,8 @@ package dev.sluice.spec.parse;
 import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.binding.ModelDraft;
+import dev.sluice.spec.parse.columns.SchemaReader;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
-import dev.sluice.spec.parse.context.SchemaReader;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
@@ -35,7 +35,7 @@ final class ModelReader {
     String name = field.name();
     Scalar written = section.text("sql");
     SqlText sql = written == null ? null : SqlTexts.statement(written, reading);
-    TableSchema declared = new SchemaReader(reading).read(section);
+    TableSchema declared = new SchemaReader(reading).ofModel(section);
     List<Scalar> per = section.has("per") ? section.texts("per") : null;
     if (per != null) {
       reading.distinct(per, "the column");

@@ -64,8 +64,9 @@ final class PipelineReader {
             keep(top),
             new NamesReader(reading).read(top, names.all()),
             top.isTrue("allow_outside"));
-    List<TableDraft> tables = tables(top);
-    List<ModelDraft> models = models(top);
+    SpecContext sharing = reading.sharing(new DefaultsReader(reading).read(top));
+    List<TableDraft> tables = tables(top, sharing.allowingAsIn(top));
+    List<ModelDraft> models = models(top, sharing);
     SpecBinder.Binding binding = bind(tables, models, names);
     WarehouseTables held = new WarehouseTables(warehouse);
     held.check(top, binding.schemas(), reading.problems());
@@ -170,8 +171,8 @@ final class PipelineReader {
     return names;
   }
 
-  private List<TableDraft> tables(Section top) {
-    TableReader reader = new TableReader(reading.allowingAsIn(top));
+  private static List<TableDraft> tables(Section top, SpecContext reading) {
+    TableReader reader = new TableReader(reading);
     List<TableDraft> tables = new ArrayList<>();
     for (Node.Field field : top.entries("tables")) {
       TableDraft table = reader.read(field);
@@ -182,7 +183,7 @@ final class PipelineReader {
     return tables;
   }
 
-  private List<ModelDraft> models(Section top) {
+  private static List<ModelDraft> models(Section top, SpecContext reading) {
     ModelReader reader = new ModelReader(reading);
     List<ModelDraft> models = new ArrayList<>();
     for (Node.Field field : top.entries("models")) {

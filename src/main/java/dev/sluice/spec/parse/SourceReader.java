@@ -40,6 +40,11 @@ final class SourceReader {
   private static final long MAX_RECORD = 64L << 20;
 
   private static final int MAX_SKIP = 10_000;
+  /** Spelled {@code headers} in the spec. */
+  private enum Headers {
+    LOOSE,
+    EXACT
+  }
 
   private final SpecContext reading;
 
@@ -47,7 +52,14 @@ final class SourceReader {
     this.reading = reading;
   }
 
-  @Nullable SourceSpec read(Node node) {
+  /**
+   * A source and how the names of its columns are compared.
+   *
+   * @param isExact whether letter case and blanks at either end count
+   */
+  record Read(SourceSpec source, boolean isExact) {}
+
+  @Nullable Read read(Node node) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return null;
     }
@@ -71,7 +83,11 @@ final class SourceReader {
     String format = formats.get(0).name();
     SpecShape shape = Objects.requireNonNull(FORMATS.get(format));
     Section section = Section.open(fields, shape, reading.problems());
-    return section == null ? null : source(section, format);
+    if (section == null) {
+      return null;
+    }
+    boolean isExact = section.choice("headers", Headers.LOOSE) == Headers.EXACT;
+    return new Read(source(section, format), isExact);
   }
 
   private void reportSecondFormat(Field first, Field second) {
@@ -214,21 +230,8 @@ final class SourceReader {
   }
 
   private List<String> nullValues(Section section) {
-    Node node = section.node("null_values");
-    if (node == null) {
-      return List.of("");
-    }
-    List<String> values = new ArrayList<>();
-    for (Node item : section.items("null_values")) {
-      if (item instanceof Scalar scalar && scalar.type() != Node.Type.NOTHING) {
-        values.add(scalar.text());
-      } else {
-        reading.invalid(
-            item.position(),
-            "`null_values` lists texts, not " + item.description(),
-            "put it in quotes: \"null\" is the text, \"\" the empty one");
-      }
-    }
-    return values;
+    return section.has("null_values")
+        ? reading.anyTexts(section, "null_values")
+        : reading.defaults().nullValues();
   }
 }

@@ -4,16 +4,16 @@ package dev.sluice.spec.parse;
 import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.columns.SchemaReader;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
-import dev.sluice.spec.parse.context.SchemaReader;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
+import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
-import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -36,16 +36,26 @@ final class TableReader {
       return null;
     }
     Node source = section.node("source");
-    SourceSpec read = source == null ? null : new SourceReader(reading).read(source);
-    TableSchema schema = new SchemaReader(reading).read(section);
+    SourceReader.Read read = source == null ? null : new SourceReader(reading).read(source);
+    TableSchema schema = new SchemaReader(reading).ofTable(section);
     QualitySpec quality = new QualityReader(reading).read(section, field.name());
     return new TableDraft(
-        field.name(), read, schema, contract(section), load(section, field.name()), quality);
+        field.name(),
+        read == null ? null : read.source(),
+        schema == null || read == null ? schema : schema.sourced(read.isExact()),
+        contract(section),
+        load(section, field.name()),
+        quality);
   }
 
   private Contract contract(Section table) {
     Section section = table.section("contract", SpecShape.CONTRACT);
-    Contract byDefault = Contract.DEFAULT;
+    boolean fails = reading.defaults().onError() == Consequence.FAIL;
+    Contract byDefault =
+        new Contract(
+            Contract.DEFAULT.unknownField(),
+            Contract.DEFAULT.missingField(),
+            fails ? Contract.WrongType.FAIL : Contract.DEFAULT.type());
     return section == null
         ? byDefault
         : new Contract(

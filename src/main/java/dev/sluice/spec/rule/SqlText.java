@@ -14,24 +14,10 @@ import java.io.Serializable;
  */
 public record SqlText(String text, Position position, int indent) implements Serializable {
   /** The text was folded, escaped or replaced: every offset is located at its start. */
-  public static final int UNMAPPED = -1;
+  public static final int UNMAPPED = Position.UNMAPPED;
 
   /** The position in the author's file of a 0-based character offset into {@link #text()}. */
   public Position at(int offset) {
-    if (indent == UNMAPPED) {
-      return position;
-    }
-    int line = 0;
-    int start = 0;
-    for (int i = 0; i < Math.min(offset, text.length()); i++) {
-      if (text.charAt(i) == '\n') {
-        line++;
-        start = i + 1;
-      }
-    }
-    int column = Math.min(offset, text.length()) - start;
-    return line == 0
-        ? new Position(position.file(), position.line(), position.column() + column)
-        : new Position(position.file(), position.line() + line, indent + column + 1);
+    return position.of(text, indent, offset);
   }
 }

@@ -54,11 +54,16 @@ public sealed interface Node {
   record Scalar(Position position, String text, Type type, Position first, int indent)
       implements Node {
     /** The lines of the text are not the lines of the file: folded, escaped, or replaced. */
-    public static final int UNMAPPED = -1;
+    public static final int UNMAPPED = Position.UNMAPPED;
 
     /** A text that stands on one line, exactly as written. */
     public static Scalar of(Position position, String text) {
       return new Scalar(position, text, Type.TEXT, position, 0);
+    }
+
+    /** Where a character of the text (0-based) stands. */
+    public Position at(int offset) {
+      return first.of(text, indent, offset);
     }
 
     public boolean isBroken() {

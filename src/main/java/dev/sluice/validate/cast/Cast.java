@@ -25,4 +25,10 @@ record Cast(String value, @Nullable String ok, String code) {
   static Cast orNull(String value, String typed) {
     return new Cast(value, typed + " IS NOT NULL", TYPE_CAST);
   }
+
+  /** The same of a value that is null where its text could not be read. */
+  Cast unlessNull(String raw) {
+    String what = "CASE WHEN %s IS NULL THEN %s ELSE %s END".formatted(raw, TYPE_CAST, code);
+    return new Cast(value, ok, what);
+  }
 }

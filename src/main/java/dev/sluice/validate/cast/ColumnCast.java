@@ -2,6 +2,7 @@
 package dev.sluice.validate.cast;
 
 import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.kernel.sql.WrittenValue;
 import dev.sluice.schema.Column;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,18 @@ public final class ColumnCast {
     return new ColumnCast(to, new RawValue(source.sql(), type), null, strictness);
   }
 
+  /**
+   * The cast of a column whose source writes it in a form of its own.
+   *
+   * @param written the value as it is read by the form
+   * @param name for what is computed of it
+   */
+  public static ColumnCast written(
+      Column to, WrittenValue written, String name, Strictness strictness) {
+    Column type = Column.of(to.name(), written.type(), true);
+    return new ColumnCast(to, new RawValue(name, type), written.sql(), strictness);
+  }
+
   /** The default of a column that a batch does not have. */
   public static ColumnCast absent(Column to, Strictness strictness) {
     return new ColumnCast(to, RawValue.otherwise(to), null, strictness);
@@ -107,8 +120,15 @@ public final class ColumnCast {
 
   private Cast plain(String typed) {
     boolean isSame = raw.type().type().equals(to.type());
-    return isSame && strictness.isTrusted()
-        ? Cast.none(raw.sql())
-        : TypedCast.between(raw.type().type(), to.type(), raw.sql(), typed);
+    if (isSame && strictness.isTrusted()) {
+      return Cast.none(raw.sql());
+    }
+    Cast cast = TypedCast.between(raw.type().type(), to.type(), raw.sql(), typed);
+    return isRead() ? cast.unlessNull(raw.sql()) : cast;
+  }
+
+  /** Whether the value was read by a form, and is null where it is not written so. */
+  private boolean isRead() {
+    return prepared != null && !isDeep && !raw.isText();
   }
 }

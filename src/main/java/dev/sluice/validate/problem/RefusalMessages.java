@@ -14,7 +14,9 @@ public final class RefusalMessages {
 
   /** What a column's value may be: its symbols, or its type. */
   public static String wanted(Column column, ErrorCode code) {
-    return code == ErrorCode.ENUM_UNKNOWN ? String.join(", ", column.symbols()) : column.type();
+    return code == ErrorCode.ENUM_UNKNOWN
+        ? String.join(", ", column.symbols())
+        : column.type() + column.form().told();
   }
 
   /**

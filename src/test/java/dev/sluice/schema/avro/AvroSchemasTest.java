@@ -12,6 +12,7 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TypeKeywords;
+import dev.sluice.schema.form.Sourcing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class AvroSchemasTest {
     assertThat(
         read.schema().columns(),
         contains(
-            Column.of("a", "BIGINT", true).sourced(List.of(), "null"),
+            Column.of("a", "BIGINT", true).sourced(Sourcing.of(List.of(), "null")),
             new Column("b", "VARCHAR", true, List.of(), true),
             new Column("c", "VARCHAR", false, List.of("X", "Y"), false),
             new Column(

@@ -38,6 +38,7 @@ class SpecErrorsTest {
     String spec() {
       return switch (kind()) {
         case "table" -> SpecFixture.withTable(yaml);
+        case "columns" -> SpecFixture.withColumns(yaml);
         case "models" -> SpecFixture.withModels(yaml);
         default -> yaml;
       };

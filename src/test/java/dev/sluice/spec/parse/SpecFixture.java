@@ -94,6 +94,19 @@ public final class SpecFixture {
         + indented(body);
   }
 
+  /** A spec whose table {@code orders} has columns of its own. */
+  public static String withColumns(String columns) {
+    return """
+    name: shop
+    lake: build/lake
+    tables:
+      orders:
+        source: {csv: orders.csv}
+        columns:
+    """
+        + columns.indent(6);
+  }
+
   /** A spec with one good table of three, and models. */
   public static String withModels(String models) {
     return """

@@ -2,8 +2,8 @@
 package dev.sluice.source.files.csv;
 
 import dev.sluice.intake.InputFile;
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.form.SourceNames;
 import dev.sluice.source.files.record.ColumnNames;
 import dev.sluice.spec.table.SourceSpec;
 import java.util.ArrayList;
@@ -25,18 +25,27 @@ final class CsvFit {
   private final SourceSpec.Csv spec;
   private final TableSchema schema;
   private final Set<String> wanted;
+  private final Set<String> loose;
 
   CsvFit(InputFile file, SourceSpec.Csv spec, TableSchema schema) {
     this.file = file;
     this.spec = spec;
     this.schema = schema;
     this.wanted =
-        schema.columns().stream().flatMap(CsvFit::known).collect(Collectors.toUnmodifiableSet());
+        schema.columns().stream()
+            .flatMap(column -> column.sourceNames().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.loose =
+        schema.columns().stream()
+            .filter(column -> !column.sourcing().isExact())
+            .flatMap(column -> column.sourceNames().stream())
+            .map(SourceNames::loose)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   void require(CsvHeader header) {
     List<String> names = header.unchecked();
-    if (names.isEmpty() || wanted.isEmpty() || names.stream().anyMatch(wanted::contains)) {
+    if (names.isEmpty() || wanted.isEmpty() || names.stream().anyMatch(this::isWanted)) {
       return;
     }
     throw ColumnNames.mismatch(
@@ -50,7 +59,7 @@ final class CsvFit {
   private Optional<String> delimiter(CsvHeader header) {
     return DELIMITERS.stream()
         .filter(other -> other != spec.delimiter())
-        .filter(other -> parts(header.text(), other).anyMatch(wanted::contains))
+        .filter(other -> parts(header.text(), other).anyMatch(this::isWanted))
         .map(
             other ->
                 "its columns are parted by another delimiter; set `delimiter: \"%s\"` of its source"
@@ -60,7 +69,7 @@ final class CsvFit {
 
   private Optional<String> quote(List<String> names) {
     return Stream.of('"', '\'')
-        .filter(other -> names.stream().map(name -> bare(name, other)).anyMatch(wanted::contains))
+        .filter(other -> names.stream().map(name -> bare(name, other)).anyMatch(this::isWanted))
         .map(
             other ->
                 "its columns are quoted by another character; set `quote: %s` of its source"
@@ -72,8 +81,7 @@ final class CsvFit {
   private Optional<String> line(CsvHeader header) {
     List<String> lines = header.beginning();
     for (int i = 1; i < lines.size(); i++) {
-      long known =
-          parts(lines.get(i), spec.delimiter()).filter(wanted::contains).distinct().count();
+      long known = parts(lines.get(i), spec.delimiter()).filter(this::isWanted).distinct().count();
       if (known > 1 || known == wanted.size()) {
         return Optional.of(
             "its columns are named in line %d; take away the lines before it".formatted(i + 1));
@@ -89,12 +97,12 @@ final class CsvFit {
             schema.hasPii() ? "" : ", it has " + String.join(", ", shown(names)),
             header.text().startsWith("{\"")
                 ? "It looks like JSON: read it with `json:`"
-                : "If it has no header, add one; if its columns have other names, say them in `aliases` of the schema's fields; if the delimiter is not \"%s\", set `delimiter`"
+                : "If it has no header, add one; if its columns have other names, say them in `from` of the columns, or in `aliases` of the schema's fields; if the delimiter is not \"%s\", set `delimiter`"
                     .formatted(spec.delimiter() == '\t' ? "\\t" : spec.delimiter()));
   }
 
-  private static Stream<String> known(Column column) {
-    return Stream.concat(Stream.of(column.name()), column.aliases().stream());
+  private boolean isWanted(String name) {
+    return wanted.contains(name) || loose.contains(SourceNames.loose(name));
   }
 
   private Stream<String> parts(String line, char delimiter) {

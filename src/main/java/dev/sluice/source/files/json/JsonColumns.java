@@ -3,6 +3,7 @@ package dev.sluice.source.files.json;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.form.SourceNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,17 +15,25 @@ import org.jspecify.annotations.Nullable;
  * record has, so that every batch of a table is alike.
  */
 final class JsonColumns {
+  /** Keys that are remembered; records may bring any number of others. */
+  private static final int MOST_MET = 10_000;
+
   private final List<Column> columns;
   private final Map<String, Integer> indexes = new HashMap<>();
+  private final Map<String, Integer> loose = new HashMap<>();
+  private final Map<String, Integer> met = new HashMap<>();
 
   JsonColumns(TableSchema schema) {
     this.columns = schema.columns();
     for (int i = 0; i < columns.size(); i++) {
-      indexes.put(columns.get(i).name(), i);
+      indexes.putIfAbsent(columns.get(i).sourceNames().get(0), i);
     }
     for (int i = 0; i < columns.size(); i++) {
-      for (String alias : columns.get(i).aliases()) {
-        indexes.putIfAbsent(alias, i);
+      for (String name : columns.get(i).sourceNames()) {
+        indexes.putIfAbsent(name, i);
+        if (!columns.get(i).sourcing().isExact()) {
+          loose.merge(SourceNames.loose(name), i, (one, other) -> one.equals(other) ? one : -1);
+        }
       }
     }
   }
@@ -37,20 +46,31 @@ final class JsonColumns {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The column that a key is read into; -1 when the contract does not name it. */
+  /** The column that a key names to the letter; -1 when the contract does not name it. */
   int indexOf(String key) {
     return indexes.getOrDefault(key, -1);
   }
 
-  /** Whether a text keeps its quotes, for it is not a value of the column's type. */
-  boolean keepsQuotes(int column) {
-    return columns.get(column).isNoString();
+  /** The column that a key names but for its letter case and blanks at its ends; -1 for none. */
+  int looseIndexOf(String key) {
+    if (met.size() > MOST_MET) {
+      met.clear();
+    }
+    return met.computeIfAbsent(key, k -> loose.getOrDefault(SourceNames.loose(k), -1));
   }
 
-  /** What a record without the key has; null where the contract has no default. */
+  /** Whether a text keeps its quotes, for it is not a value of the column's type. */
+  boolean keepsQuotes(int column) {
+    return columns.get(column).keepsQuotes();
+  }
+
+  /**
+   * What a record without the key has; null where the contract has no default. It never has the
+   * quotes of a string that is written in a form: a default is written in none.
+   */
   @Nullable String fallback(int column) {
     String json = columns.get(column).fallback();
-    return json == null ? null : JsonRecord.text(json, keepsQuotes(column));
+    return json == null ? null : JsonRecord.text(json, columns.get(column).isNoString());
   }
 
   /** The names of some columns. */

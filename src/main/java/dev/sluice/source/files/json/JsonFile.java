@@ -83,7 +83,7 @@ public final class JsonFile implements FileReader {
     this.builder = TextBatchBuilder.keepingUnknown(columns.names(), FORMAT);
     this.seen = new boolean[columns.size()];
     for (String name : at.columns()) {
-      seen[columns.indexOf(name)] = true;
+      seen[columns.names().indexOf(name)] = true;
     }
     this.record = new JsonRecord(columns, seen);
     this.dead = new DeadRecords(origin, FORMAT, null);

@@ -15,7 +15,9 @@ import dev.sluice.source.files.bytes.Utf8;
 import dev.sluice.source.files.record.RecordRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,15 @@ final class JsonRecord {
   private final boolean[] present;
   private final @Nullable String[] values;
   private final StringBuilder unknown = new StringBuilder();
+  private final List<Other> others = new ArrayList<>();
+
+  /**
+   * A key that is no column's name to the letter.
+   *
+   * @param column whose it is, unless the record has the column's very name; -1 for none
+   * @param value for that column
+   */
+  private record Other(int column, String key, String raw, @Nullable String value) {}
 
   /**
    * @param seen by column, whether a good record had its key; added to as records are parsed
@@ -59,6 +70,7 @@ final class JsonRecord {
     Arrays.fill(values, null);
     Arrays.fill(present, false);
     unknown.setLength(0);
+    others.clear();
     try (JsonParser parser = JSON.createParser(bytes, from, to - from)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw JsonTrouble.syntax("is not a JSON object", parser.currentTokenLocation());
@@ -74,6 +86,7 @@ final class JsonRecord {
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot read JSON from memory", e);
     }
+    settle();
     JsonEscapes.check(bytes, from, to);
     for (int i = 0; i < present.length; i++) {
       seen[i] |= present[i];
@@ -84,17 +97,43 @@ final class JsonRecord {
     String key = parser.currentName();
     int column = columns.indexOf(key);
     JsonToken token = parser.nextToken();
-    if (column < 0) {
-      unknown.append(unknown.isEmpty() ? "{" : ",").append('"');
-      JsonStringEncoder.getInstance().quoteAsString(key, unknown);
-      unknown.append("\":").append(raw(parser, token, bytes, from));
-    } else if (present[column]) {
+    if (column >= 0) {
+      take(column, value(parser, token, bytes, from, columns.keepsQuotes(column)));
+      return;
+    }
+    int like = columns.looseIndexOf(key);
+    String raw = raw(parser, token, bytes, from);
+    boolean isText = like >= 0 && token == JsonToken.VALUE_STRING && !columns.keepsQuotes(like);
+    String value = token == JsonToken.VALUE_NULL ? null : isText ? parser.getText() : raw;
+    others.add(new Other(like, key, raw, value));
+  }
+
+  private void take(int column, @Nullable String value) {
+    if (present[column]) {
       throw new RecordRefused(
           ErrorCode.JSON_DUP_KEY, "has two keys for column " + columns.names().get(column));
-    } else {
-      present[column] = true;
-      values[column] = value(parser, token, bytes, from, columns.keepsQuotes(column));
     }
+    present[column] = true;
+    values[column] = value;
+  }
+
+  private void keep(String key, String raw) {
+    unknown.append(unknown.isEmpty() ? "{" : ",").append('"');
+    JsonStringEncoder.getInstance().quoteAsString(key, unknown);
+    unknown.append("\":").append(raw);
+  }
+
+  /** A column's very name wins; a key that is only like it is then one that nobody names. */
+  private void settle() {
+    List<Other> like = new ArrayList<>();
+    for (Other other : others) {
+      if (other.column() >= 0 && !present[other.column()]) {
+        like.add(other);
+      } else {
+        keep(other.key(), other.raw());
+      }
+    }
+    like.forEach(other -> take(other.column(), other.value()));
   }
 
   private static void checkText(byte[] bytes, int from, int to) {

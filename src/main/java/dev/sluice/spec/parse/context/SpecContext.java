@@ -5,10 +5,12 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.spec.parse.folder.SpecFolder;
 import dev.sluice.spec.unit.Spans;
+import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.Section;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What every reader of a part of the spec shares. */
 public record SpecContext(
-    Problems problems, SpecFolder folder, NameUses uses, boolean allowsOutside) {
+    Problems problems,
+    SpecFolder folder,
+    NameUses uses,
+    boolean allowsOutside,
+    TableDefaults defaults) {
   public SpecContext(Problems problems, SpecFolder folder, NameUses uses) {
-    this(problems, folder, uses, false);
+    this(problems, folder, uses, false, TableDefaults.NONE);
   }
 
   /** The same, as the spec says of sources that lie outside the pipeline's folder. */
   public SpecContext allowingAsIn(Section top) {
-    return new SpecContext(problems, folder, uses, top.isTrue("allow_outside"));
+    return new SpecContext(problems, folder, uses, top.isTrue("allow_outside"), defaults);
+  }
+
+  /** The same, with what tables and models share. */
+  public SpecContext sharing(TableDefaults shared) {
+    return new SpecContext(problems, folder, uses, allowsOutside, shared);
   }
 
   public void invalid(Position position, String message) {
@@ -47,6 +58,29 @@ public record SpecContext(
           text.position(), text.description() + " is not a span of time", "write " + Spans.FORM);
     }
     return span;
+  }
+
+  /**
+   * Values that are taken by their text, whatever they would mean in YAML: {@code [-9, NA, true]}.
+   * A single one counts as a list of one.
+   */
+  public List<String> anyTexts(Section section, String key) {
+    Node node = section.node(key);
+    if (node == null || (node instanceof Scalar scalar && scalar.isBroken())) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>();
+    for (Node item : node instanceof Node.Items list ? list.items() : List.of(node)) {
+      if (item instanceof Scalar scalar && scalar.type() != Node.Type.NOTHING) {
+        values.add(scalar.text());
+      } else {
+        invalid(
+            item.position(),
+            "`" + key + "` lists texts, not " + item.description(),
+            "put it in quotes: \"null\" is the text, \"\" the empty one");
+      }
+    }
+    return values;
   }
 
   /** The texts of a list, after reporting those that stand in it twice. */

@@ -31,7 +31,7 @@ public final class QualityReader {
   }
 
   public QualitySpec read(Section table, String name) {
-    return new QualitySpec(rules(table), checks(table, name), tolerance(table));
+    return new QualitySpec(rules(table), checks(table, name), tolerate(table));
   }
 
   private List<RuleSpec> rules(Section table) {
@@ -49,7 +49,7 @@ public final class QualityReader {
 
   private @Nullable RuleSpec bare(Scalar scalar) {
     SqlText sql = SqlTexts.inline(scalar, reading);
-    return sql == null ? null : new RuleSpec(oneLine(sql), sql, Consequence.DEAD_LETTER);
+    return sql == null ? null : new RuleSpec(oneLine(sql), sql, reading.defaults().onError());
   }
 
   private @Nullable RuleSpec full(Node node) {
@@ -57,7 +57,7 @@ public final class QualityReader {
     if (section == null) {
       return null;
     }
-    Consequence consequence = section.choice("severity", Consequence.DEAD_LETTER);
+    Consequence consequence = section.choice("severity", reading.defaults().onError());
     Scalar written = section.text("sql");
     String name = name(section);
     SqlText sql = written == null ? null : SqlTexts.inline(written, reading);
@@ -105,11 +105,16 @@ public final class QualityReader {
     }
   }
 
-  private Tolerance tolerance(Section table) {
+  private Tolerance tolerate(Section table) {
     Section section = table.section("tolerate", SpecShape.TOLERATE);
     if (section == null) {
-      return Tolerance.NONE;
+      return reading.defaults().tolerate();
     }
+    return tolerance(section);
+  }
+
+  /** What {@code tolerate} says. */
+  public static Tolerance tolerance(Section section) {
     if (!section.has("dead_ratio") && !section.has("dead_rows")) {
       section.missing("dead_ratio", "`tolerate` needs `dead_ratio`, `dead_rows` or both");
     }

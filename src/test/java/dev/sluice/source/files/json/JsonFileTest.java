@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.form.Sourcing;
 import dev.sluice.source.files.avro.Read;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.format.Chunk;
@@ -188,9 +189,10 @@ class JsonFileTest {
 
   @Test
   void keepsTheQuotesOfAStringWhereTheTypeHasNone() throws IOException {
-    Column number = Column.of("n", "INTEGER", true).sourced(List.of("Number", "no"), "7");
-    Column text = Column.of("t", "VARCHAR", true).sourced(List.of(), "\"none\"");
-    Column day = Column.of("d", "DATE", true).sourced(List.of(), "null");
+    Column number =
+        Column.of("n", "INTEGER", true).sourced(Sourcing.of(List.of("Number", "no"), "7"));
+    Column text = Column.of("t", "VARCHAR", true).sourced(Sourcing.of(List.of(), "\"none\""));
+    Column day = Column.of("d", "DATE", true).sourced(Sourcing.of(List.of(), "null"));
     Wanted wanted = new Wanted("t", JSON, new TableSchema(List.of(number, text, day)));
     String lines =
         "{\"n\":\"1\",\"t\":\"x\",\"d\":\"2026-01-01\"}\n{\"no\":2}\n{\"Number\":null,\"t\":null}\n"

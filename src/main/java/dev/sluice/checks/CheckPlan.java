@@ -5,6 +5,7 @@ import dev.sluice.checks.Check.Task;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.exchange.Relation;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
@@ -86,7 +87,12 @@ record CheckPlan(List<Task> tasks, Map<String, TableSchema> schemas, String root
     StatementFailed shown = isPersonal ? failure.withoutValues() : failure;
     return new PipelineException(
         ErrorCode.CHECK_FAILED,
-        "%s cannot be computed: %s".formatted(subject(task), shown.getMessage()),
+        "%s, %s:%d, cannot be computed: %s"
+            .formatted(
+                subject(task),
+                task.check().position().file(),
+                task.check().position().line(),
+                FailedSql.reason(shown)),
         shown);
   }
 

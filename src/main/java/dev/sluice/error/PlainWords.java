@@ -15,7 +15,7 @@ public final class PlainWords {
 
   /** The statement of ours that the kernel quotes, and the caret under it. */
   private static final Pattern EXCERPT =
-      Pattern.compile("\\s*\\n+LINE \\d+: [^\\n]*(?:\\n\\s*\\^)?");
+      Pattern.compile("\\s*\\n+LINE \\d+: [^\\n]*(?:\\n\\s*\\^+)?");
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(

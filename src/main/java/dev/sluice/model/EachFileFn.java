@@ -3,6 +3,7 @@ package dev.sluice.model;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
@@ -63,8 +64,8 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.SQL_FAILED,
-          "Model %s failed on %s: %s"
-              .formatted(plan.model().name(), input.path(), plan.shown(e).getMessage()),
+          FailedSql.message(
+              "Model " + plan.model().name(), plan.model().sql(), e, plan.shown(e)),
           plan.shown(e));
     }
   }

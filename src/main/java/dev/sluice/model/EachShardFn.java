@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.exchange.Part;
 import dev.sluice.exchange.Shard;
 import dev.sluice.exchange.ShardRows;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
@@ -77,7 +78,7 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.SQL_FAILED,
-          "Model %s failed: %s".formatted(name, plan.shown(e).getMessage()),
+          FailedSql.message("Model " + name, plan.model().sql(), e, plan.shown(e)),
           plan.shown(e));
     }
   }

@@ -3,6 +3,7 @@ package dev.sluice.model;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.Halving;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
@@ -67,7 +68,7 @@ final class RowRescue {
       good.addAll(halved.succeeded());
       for (Halving.FailedRow failed : halved.failed()) {
         StatementFailed failure = plan.shown(new StatementFailed(failed.message(), null));
-        String message = failure.getMessage().lines().findFirst().orElse("");
+        String message = FailedSql.reason(failure);
         Reason reason = new Reason(ErrorCode.SQL_FAILED, null, null, null, message);
         letters.add(0, List.of(reason), payload(schema, failed.batch()));
       }

@@ -6,6 +6,7 @@ import dev.sluice.batch.RecordBytes;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.letters.record.DeadLetters;
@@ -175,7 +176,7 @@ final class BadRowLetters {
               r -> r.getBoolean(1));
       return "it fails together with other rows only.";
     } catch (StatementFailed e) {
-      return subject.shown(e).getMessage().lines().findFirst().orElse("it fails.");
+      return FailedSql.reason(subject.shown(e)) + ".";
     }
   }
 

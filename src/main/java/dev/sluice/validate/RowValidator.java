@@ -7,6 +7,7 @@ import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
@@ -123,7 +124,7 @@ final class RowValidator {
     return new PipelineException(
         ErrorCode.SQL_FAILED,
         "The rules of '%s' cannot run on %s: %s"
-            .formatted(subject.table(), batch.origin(), e.getMessage()),
+            .formatted(subject.table(), batch.origin(), FailedSql.reason(e)),
         e);
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.validate;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
@@ -66,7 +67,7 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
       throw new PipelineException(
           ErrorCode.SQL_FAILED,
           "The rules of '%s' cannot run: %s"
-              .formatted(subject.table(), subject.shown(e).getMessage()),
+              .formatted(subject.table(), FailedSql.reason(subject.shown(e))),
           subject.shown(e));
     }
   }

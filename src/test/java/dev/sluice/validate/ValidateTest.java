@@ -260,7 +260,7 @@ class ValidateTest {
           assertThat(codes(dead), contains("2|rules|[SQL_FAILED]"));
           assertThat(
               Batches.select("SELECT reasons::JSON ->> '$[0].message' FROM batch", dead).get(0),
-              containsString("Rule 'small' cannot be computed: Out of Range Error: Overflow"));
+              containsString("Rule 'small' cannot be computed: Overflow"));
         });
   }
 

@@ -77,7 +77,7 @@ public final class Failures {
   }
 
   private int stopped(Stop stop, CommandLine line) {
-    boolean isLocated = stop.status() == ExitStatus.INVALID;
+    boolean isLocated = !stop.issues().isEmpty();
     String message = String.valueOf(stop.getMessage());
     if (isJson) {
       print(line, stop.code(), ErrorKind.USER, message, stop.issues());

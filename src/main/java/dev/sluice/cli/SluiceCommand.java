@@ -7,6 +7,7 @@ import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.letters.DeadLettersCommand;
+import dev.sluice.cli.output.Terminal;
 import dev.sluice.cli.pipeline.InitCommand;
 import dev.sluice.cli.pipeline.PlanCommand;
 import dev.sluice.cli.pipeline.StatusCommand;
@@ -15,6 +16,7 @@ import dev.sluice.cli.promote.PromoteCommand;
 import dev.sluice.cli.run.ReplayCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.template.TemplateCommand;
+import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
       GcCommand.class,
       RebuildCommand.class,
       TemplateCommand.class,
+      CompletionCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -57,9 +60,9 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nTen-second start:%n",
     footer = {
-      "  sluice init shop       a small pipeline of your own, with data",
-      "  sluice run shop        run it; everything it makes lies under shop/build",
-      "  sluice run shop        edit shop/pipeline.yaml, and run it again",
+      "  ${ROOT-COMMAND-NAME} init shop       a small pipeline of your own, with data",
+      "  ${ROOT-COMMAND-NAME} run shop        run it; everything it makes lies under shop/build",
+      "  ${ROOT-COMMAND-NAME} run shop        edit shop/pipeline.yaml, and run it again",
       "",
       "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
       "3 refused, 4 unknown outcome, 5 committed, but what follows could not be done yet."
@@ -94,20 +97,41 @@ final class SluiceCommand implements Callable<Integer>, Session {
               + " SLUICE_DEBUG=1 does the same. Default: only what helps to mend it.")
   private boolean debug; // read before the line is parsed
 
-  private final PrintWriter terminal;
+  private final Terminal results;
+  private final Terminal messages;
+  private final PrintWriter drawing;
 
   /**
    * The command.
    *
-   * @param terminal where progress is drawn, by escapes of its own
+   * @param results what results go to
+   * @param messages what everything else goes to
+   * @param drawing where progress is drawn, by escapes of its own
    */
-  SluiceCommand(PrintWriter terminal) {
-    this.terminal = terminal;
+  SluiceCommand(Terminal results, Terminal messages, PrintWriter drawing) {
+    this.results = results;
+    this.messages = messages;
+    this.drawing = drawing;
   }
 
   @Override
-  public PrintWriter terminal() {
-    return terminal;
+  public Page page() {
+    return results.page();
+  }
+
+  @Override
+  public Page notes() {
+    return messages.page();
+  }
+
+  @Override
+  public Terminal terminal() {
+    return messages;
+  }
+
+  @Override
+  public PrintWriter drawing() {
+    return drawing;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.Json;
 import dev.sluice.report.text.SafeText;
 import java.io.IOException;
@@ -117,8 +118,10 @@ public final class InitCommand implements Callable<Integer> {
         + shown
         + "\n  "
         + String.join("\n  ", FILES)
-        + "\n\nnext\n  sluice run "
-        + shown
+        + "\n\nnext\n  "
+        + CommandName.spelled()
+        + " run "
+        + CommandName.argument(folder.toString())
         + "\n";
   }
 

@@ -2,6 +2,7 @@
 package dev.sluice.report.run;
 
 import dev.sluice.promote.RunStandings.Standing;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -181,8 +182,8 @@ public final class RunReport implements Report {
     view.rows("tables", manifest.published(), this::tree, counts()).line("");
     computed(view);
     view.records("verdicts", manifest.verdicts());
-    verdicts(view, "held back by", Verdict::blocks);
-    verdicts(view, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
+    verdicts(view, Style.BAD, "held back by", Verdict::blocks);
+    verdicts(view, Style.CARE, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
     headline(view);
   }
 
@@ -240,6 +241,7 @@ public final class RunReport implements Report {
     }
     return table
         .number("dead", each -> each.counts().dead())
+        .styled(each -> each.counts().dead() > 0 ? Style.CARE : Style.PLAIN)
         .number("deduplicated", each -> each.counts().deduplicated())
         .number("filtered", each -> each.counts().filtered())
         .number("live", each -> each.counts().live());
@@ -269,10 +271,10 @@ public final class RunReport implements Report {
     return tree;
   }
 
-  private void verdicts(View view, String title, Predicate<Verdict> which) {
+  private void verdicts(View view, Style style, String title, Predicate<Verdict> which) {
     List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
     if (!verdicts.isEmpty()) {
-      view.line(title).table(verdicts, VERDICTS).line("");
+      view.state("", style, title, "").table(verdicts, VERDICTS).line("");
     }
   }
 
@@ -289,13 +291,13 @@ public final class RunReport implements Report {
     String took = took(manifest).map(span -> " in " + SafeText.seconds(span)).orElse("");
     String run = manifest.pipeline() + ": run ";
     switch (manifest.outcome()) {
-      case PUBLISHED -> view.line(run + manifest.number() + " published" + took);
+      case PUBLISHED -> view.state(run + manifest.number() + " ", Style.GOOD, "published", took);
       case STAGED -> {
         String state = standing == null ? ", not yet published" : "";
-        view.line(run + manifest.number() + " staged" + took + state);
+        view.state(run + manifest.number() + " ", Style.CARE, "staged", took + state);
       }
       case FAILED -> {
-        view.line(run + "failed" + took + ", nothing of it is visible");
+        view.state(run, Style.BAD, "failed", took + ", nothing of it is visible");
         if (!manifest.run().reason().isEmpty()) {
           view.labelled(LABEL, "why", manifest.run().reason());
         }
@@ -322,7 +324,7 @@ public final class RunReport implements Report {
   private void next(View view) {
     List<String> steps = new NextSteps(manifest, places, state()).list();
     if (!steps.isEmpty()) {
-      view.line("").line("next");
+      view.line("").title("next");
       steps.forEach(step -> view.line("  " + step));
     }
   }

@@ -96,8 +96,8 @@ public final class RowTrial {
         column.symbols(),
         column.pii(),
         column.nested(),
-        column.aliases(),
-        column.fallback());
+        column.sourcing(),
+        column.doc());
   }
 
   private static List<RuleSpec> judging(QualitySpec quality) {

@@ -4,6 +4,7 @@ package dev.sluice.cli;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.sluice.cli.output.Terminal;
 import dev.sluice.fixture.Pipelines;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ class CliPageTest {
   void saysOfEveryCommandWhatItsHelpSays() throws IOException {
     StringBuilder page = new StringBuilder(TOP);
     CommandLine sluice =
-        new CommandLine(new SluiceCommand(new PrintWriter(Writer.nullWriter())))
+        new CommandLine(new SluiceCommand(Terminal.NONE, Terminal.NONE, nothing(), nothing()))
             .setUsageHelpAutoWidth(false);
     append(page, sluice, "##");
     String text = page.toString();
@@ -54,5 +55,9 @@ class CliPageTest {
         append(page, each.getValue(), level.length() < 3 ? "##" : "###");
       }
     }
+  }
+
+  private static PrintWriter nothing() {
+    return new PrintWriter(Writer.nullWriter());
   }
 }

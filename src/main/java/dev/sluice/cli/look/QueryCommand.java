@@ -97,7 +97,7 @@ public final class QueryCommand extends PipelineCommand {
   }
 
   private View view(Query query, Optional<Moment> seen) {
-    RowsText rows = new RowsText(query.columns(), result.width());
+    RowsText rows = new RowsText(query.columns(), result.width(session().page()));
     View view = new View().value("state", seen.map(Moment::tree).orElse(null));
     if (isJson()) {
       Query.First<Map<String, @Nullable Object>> first = query.trees(result.most());

@@ -83,9 +83,7 @@ public final class Moments {
 
   private Optional<Committed> numbered(long number) {
     long newest = ManifestStore.latest(root).map(last -> last.manifest().number()).orElse(0L);
-    return number < 1 || number > newest
-        ? Optional.empty()
-        : ManifestStore.ifKept(root, number);
+    return number < 1 || number > newest ? Optional.empty() : ManifestStore.ifKept(root, number);
   }
 
   private Optional<Committed> named(String id) {

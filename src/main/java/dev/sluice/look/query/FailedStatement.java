@@ -40,8 +40,7 @@ public final class FailedStatement extends RuntimeException {
   public static FailedStatement of(Throwable failure, String sql, int before, Locator locator) {
     String said = String.valueOf(failure.getMessage());
     int offset = offset(said, sql, before).orElse(0);
-    Issue issue =
-        Issue.error(ErrorCode.SQL_FAILED, locator.at(offset), KernelMessages.of(said));
+    Issue issue = Issue.error(ErrorCode.SQL_FAILED, locator.at(offset), KernelMessages.of(said));
     return new FailedStatement(issue, failure);
   }
 

@@ -213,13 +213,11 @@ public final class Query implements AutoCloseable {
   }
 
   private long copy(Path file, ResultFormat format, long most) {
-    String items =
-        columns().columns().stream().map(format::item).collect(Collectors.joining(", "));
+    String items = columns().columns().stream().map(format::item).collect(Collectors.joining(", "));
     String copy = "COPY (%s) TO %s (%s)";
     try {
       return kernel.update(
-          copy.formatted(
-              select(items, most), SqlName.literal(file.toString()), format.options()));
+          copy.formatted(select(items, most), SqlName.literal(file.toString()), format.options()));
     } catch (StatementFailed e) {
       throw failed(e);
     }

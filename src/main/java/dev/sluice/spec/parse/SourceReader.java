@@ -40,6 +40,7 @@ final class SourceReader {
   private static final long MAX_RECORD = 64L << 20;
 
   private static final int MAX_SKIP = 10_000;
+
   /** Spelled {@code headers} in the spec. */
   private enum Headers {
     LOOSE,

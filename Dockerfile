@@ -32,7 +32,7 @@ ENV PATH=/usr/local/go/bin:${PATH}
 
 FROM ${MAVEN_IMAGE} AS build
 WORKDIR /build
-COPY pom.xml ./
+COPY pom.xml LICENSE install.sh sluice ./
 COPY .mvn .mvn
 # Dependencies change less often than sources: this layer is kept.
 RUN mvn -q -B dependency:go-offline
@@ -40,16 +40,16 @@ COPY src/main src/main
 COPY schemas schemas
 COPY templates templates
 ARG SLUICE_COMMIT
+# What people install is what is deployed: the image holds the archive, without the libraries of other systems.
 RUN mvn -q -B -Dmaven.test.skip=true -Dcommit="${SLUICE_COMMIT}" package \
-  && install -D -m 0755 -t /opt/sluice/target target/sluice.jar \
-  && install -D -m 0644 -t /opt/sluice/target target/sluice-native.jar target/libduckdb_java.so_linux_*
+  && (cd target && sha256sum -c sluice-*.tar.gz.sha256) \
+  && mkdir /opt/sluice \
+  && tar -xzf target/sluice-*.tar.gz -C /opt/sluice --strip-components=1 --exclude='*.so_macos_*'
 
 FROM ${LAUNCHER_IMAGE} AS sluice
 COPY --from=build /opt/sluice /opt/sluice
-COPY sluice /opt/sluice/sluice
 # The class archive belongs to this very Java: it is made here, once, and is then only read.
-RUN chmod 0755 /opt/sluice/sluice \
-  && ln -s /opt/sluice/sluice /usr/local/bin/sluice \
+RUN ln -s /opt/sluice/bin/sluice /usr/local/bin/sluice \
   && sluice --version \
   && chmod -R a+rX,go-w /opt/sluice
 
@@ -58,7 +58,7 @@ ARG SLUICE_COMMIT
 ENV LC_ALL=C.UTF-8 \
   SLUICE_COMMIT=${SLUICE_COMMIT} \
   FLEX_TEMPLATE_JAVA_MAIN_CLASS=dev.sluice.launch.TemplateMain \
-  FLEX_TEMPLATE_JAVA_CLASSPATH=/opt/sluice/target/sluice.jar \
+  FLEX_TEMPLATE_JAVA_CLASSPATH=/opt/sluice/lib/sluice.jar \
   FLEX_TEMPLATE_JAVA_OPTIONS=--add-opens=java.base/java.nio=ALL-UNNAMED
 LABEL org.opencontainers.image.title="Sluice" \
   org.opencontainers.image.description="Data pipelines a team can trust, as one Apache Beam graph." \

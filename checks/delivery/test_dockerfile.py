@@ -48,7 +48,7 @@ class DockerfileTest(unittest.TestCase):
         self.assertIn(("ENTRYPOINT", '["/opt/google/dataflow/java_template_launcher"]'), self.last)
         environment = " ".join(rest for name, rest in self.last if name == "ENV")
         self.assertIn("FLEX_TEMPLATE_JAVA_MAIN_CLASS=dev.sluice.launch.TemplateMain", environment)
-        self.assertIn("FLEX_TEMPLATE_JAVA_CLASSPATH=/opt/sluice/target/sluice.jar", environment)
+        self.assertIn("FLEX_TEMPLATE_JAVA_CLASSPATH=/opt/sluice/lib/sluice.jar", environment)
         self.assertIn("SLUICE_COMMIT=${SLUICE_COMMIT}", environment)
 
     def test_is_given_every_base_by_the_build(self):

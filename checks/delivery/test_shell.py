@@ -13,7 +13,7 @@ def scripts() -> list[pathlib.Path]:
     """Every file of the repository that says a shell runs it."""
     listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
     files = listed.stdout.split("\n")[:-1] if listed.returncode == 0 else [str(p.relative_to(ROOT)) for p in ROOT.glob("scripts/**/*")]
-    files += ["sluice", ".ci/run"]
+    files += ["sluice", "install.sh", ".ci/run"]
     found = {ROOT / name for name in files if (ROOT / name).is_file() and is_shell(ROOT / name)}
     return sorted(found)
 
@@ -32,7 +32,7 @@ def lint(*files: pathlib.Path) -> subprocess.CompletedProcess:
 class ShellTest(unittest.TestCase):
     def test_every_script_satisfies_shellcheck(self):
         found = scripts()
-        for name in ("sluice", ".ci/run", "scripts/delivery/common.sh", "scripts/check-delivery", "scripts/emulators"):
+        for name in ("sluice", "install.sh", ".ci/run", "scripts/delivery/common.sh", "scripts/check-delivery", "scripts/emulators"):
             self.assertIn(ROOT / name, found)
         done = lint(*found)
         self.assertEqual((done.returncode, done.stdout), (0, ""))

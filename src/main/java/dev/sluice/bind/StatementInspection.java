@@ -231,7 +231,7 @@ final class StatementInspection {
       refuse(
           node,
           "A statement reads declared tables, not what " + name + "() returns",
-          "declare a table with this source and read that");
+          known == null ? "declare a table with this source and read that" : null);
       return false;
     }
     return true;

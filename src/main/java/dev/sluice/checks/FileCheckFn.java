@@ -2,6 +2,7 @@
 package dev.sluice.checks;
 
 import dev.sluice.checks.Check.Task;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import dev.sluice.kernel.StatementFailed;
@@ -27,6 +28,7 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
 
   private final CheckPlan plan;
   private final Kernels kernels;
+  private final StepMeter meter = StepMeter.of("Check");
 
   FileCheckFn(CheckPlan plan, KernelSettings kernel) {
     this.plan = plan;
@@ -139,7 +141,8 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
       throws StatementFailed {
     String rows =
         LakeRelation.of(plan.root(), List.of(file), plan.only(file.table(), List.of(column)));
-    try (Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
       return lent.kernel()
           .rows(
               "SELECT CAST(%s AS VARCHAR) FROM (%s)".formatted(value, rows),

@@ -3,6 +3,7 @@ package dev.sluice.checks;
 
 import dev.sluice.checks.Check.Task;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -27,6 +28,7 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
 
   private final CheckPlan plan;
   private final Kernels kernels;
+  private final StepMeter meter = StepMeter.of("Check");
 
   JudgeFn(CheckPlan plan, KernelSettings kernel) {
     this.plan = plan;
@@ -71,7 +73,8 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
   @ProcessElement
   public void judge(@Element KV<Integer, Iterable<Observed>> all, OutputReceiver<Fact> out) {
     Task task = plan.tasks().get(all.getKey());
-    try (Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
       Total total = new Total(all.getValue());
       Verdict verdict = judge(lent.kernel(), task, total);
       out.output(new Fact.Judged(verdict.showing(AgainstCheck.first(total.against))));

@@ -5,6 +5,7 @@ import dev.sluice.checks.Check.Task;
 import dev.sluice.exchange.Part;
 import dev.sluice.exchange.Shard;
 import dev.sluice.exchange.ShardRows;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -23,6 +24,7 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
   private final CheckPlan plan;
   private final KernelSettings settings;
   private final Kernels kernels;
+  private final StepMeter meter = StepMeter.of("Check");
 
   ShardCheckFn(CheckPlan plan, KernelSettings kernel) {
     this.plan = plan;
@@ -45,7 +47,8 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
       @Element KV<Shard, Iterable<Part>> shard, OutputReceiver<KV<Integer, Observed>> out) {
     int number = shard.getKey().group();
     Task task = plan.tasks().get(number);
-    try (Kernels.Lent lent = kernels.lend(CheckPlan.subject(task));
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend(CheckPlan.subject(task));
         ShardRows rows =
             ShardRows.open(
                 lent.kernel(), settings, plan.relations(), shard.getKey(), shard.getValue())) {

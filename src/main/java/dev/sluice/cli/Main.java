@@ -6,6 +6,8 @@ import dev.sluice.cli.error.Failures;
 import dev.sluice.cli.error.Uncaught;
 import dev.sluice.cli.output.PlainOutput;
 import dev.sluice.cli.output.QuietLogging;
+import dev.sluice.cli.output.Terminal;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.store.disk.ProcessFolder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,17 +30,28 @@ public final class Main {
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
     Uncaught.install(err, isDebug);
-    System.exit(hasRoom(err) ? execute(out, err, args) : ExitStatus.FAILED.number());
+    Ends ends = new Ends(Terminal.ofResults(), Terminal.ofMessages());
+    System.exit(hasRoom(err) ? execute(out, err, ends, args) : ExitStatus.FAILED.number());
   }
 
-  /** Runs one command line and returns its exit code. */
+  /** What results and everything else go to. */
+  private record Ends(Terminal results, Terminal messages) {
+    static final Ends FILES = new Ends(Terminal.NONE, Terminal.NONE);
+  }
+
+  /** Runs one command line, whose output goes to nobody's terminal, and returns its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return execute(out, err, Ends.FILES, args);
+  }
+
+  private static int execute(PrintWriter out, PrintWriter err, Ends ends, String... args) {
     boolean isJson = Arrays.asList(args).contains("--json");
-    Failures failures = new Failures(isJson, isDebug(args));
-    PrintWriter plain = PlainOutput.over(out);
-    PrintWriter plainErr = PlainOutput.over(err);
+    Failures failures = new Failures(isJson, isDebug(args), ends.messages().page());
+    PrintWriter plain = PlainOutput.over(out, ends.results().hasColor());
+    PrintWriter plainErr = PlainOutput.over(err, ends.messages().hasColor());
     CommandLine line =
-        new CommandLine(new SluiceCommand(out, err))
+        new CommandLine(new SluiceCommand(ends.results(), ends.messages(), out, err))
+            .setCommandName(CommandName.spelled())
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setOut(plain)
             .setErr(plainErr)

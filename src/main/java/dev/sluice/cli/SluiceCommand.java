@@ -12,16 +12,17 @@ import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
 import dev.sluice.cli.look.QueryCommand;
 import dev.sluice.cli.look.ShowCommand;
+import dev.sluice.cli.output.Terminal;
 import dev.sluice.cli.pipeline.ExplainCommand;
 import dev.sluice.cli.pipeline.InitCommand;
 import dev.sluice.cli.pipeline.PlanCommand;
 import dev.sluice.cli.pipeline.StatusCommand;
 import dev.sluice.cli.pipeline.ValidateCommand;
-import dev.sluice.cli.progress.Terminal;
 import dev.sluice.cli.promote.PromoteCommand;
 import dev.sluice.cli.run.ReplayCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.template.TemplateCommand;
+import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       GcCommand.class,
       RebuildCommand.class,
       TemplateCommand.class,
+      CompletionCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -70,9 +72,9 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nTen-second start:%n",
     footer = {
-      "  sluice init shop       a small pipeline of your own, with data",
-      "  sluice run shop        run it; everything it makes lies under shop/build",
-      "  sluice run shop        edit shop/pipeline.yaml, and run it again",
+      "  ${ROOT-COMMAND-NAME} init shop       a small pipeline of your own, with data",
+      "  ${ROOT-COMMAND-NAME} run shop        run it; everything it makes lies under shop/build",
+      "  ${ROOT-COMMAND-NAME} run shop        edit shop/pipeline.yaml, and run it again",
       "",
       "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
       "3 refused, 4 unknown outcome, 5 committed, but what follows could not be done yet."
@@ -107,28 +109,49 @@ final class SluiceCommand implements Callable<Integer>, Session {
               + " SLUICE_DEBUG=1 does the same. Default: only what helps to mend it.")
   private boolean debug; // read before the line is parsed
 
+  private final Terminal results;
+  private final Terminal messages;
   private final PrintWriter output;
-  private final PrintWriter terminal;
+  private final PrintWriter drawing;
 
   /**
    * The command.
    *
+   * @param results what results go to
+   * @param messages what everything else goes to
    * @param output stdout, to the letter
-   * @param terminal where progress is drawn, by escapes of its own
+   * @param drawing where progress is drawn, by escapes of its own
    */
-  SluiceCommand(PrintWriter output, PrintWriter terminal) {
+  SluiceCommand(Terminal results, Terminal messages, PrintWriter output, PrintWriter drawing) {
+    this.results = results;
+    this.messages = messages;
     this.output = output;
-    this.terminal = terminal;
+    this.drawing = drawing;
   }
 
   @Override
   public PrintWriter data() {
-    return Terminal.isOutput() ? command.commandLine().getOut() : output;
+    return results.isThere() ? command.commandLine().getOut() : output;
   }
 
   @Override
-  public PrintWriter terminal() {
-    return terminal;
+  public Page page() {
+    return results.page();
+  }
+
+  @Override
+  public Page notes() {
+    return messages.page();
+  }
+
+  @Override
+  public Terminal terminal() {
+    return messages;
+  }
+
+  @Override
+  public PrintWriter drawing() {
+    return drawing;
   }
 
   @Override

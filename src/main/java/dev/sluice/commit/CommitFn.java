@@ -4,6 +4,7 @@ package dev.sluice.commit;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.table.TableState;
@@ -28,6 +29,12 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
 
   @ProcessElement
   public void commit(@Element List<Fact> facts, MultiOutputReceiver out) {
+    try (StepMeter.Turn turn = StepMeter.of("Commit").begin()) {
+      judge(facts, out);
+    }
+  }
+
+  private void judge(List<Fact> facts, MultiOutputReceiver out) {
     FactTotals ledger = FactTotals.of(facts);
     List<TableState> tables = new Accounts(draft, ledger).tables();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());

@@ -59,7 +59,7 @@ public record RunContext(
   private static final int MOST_CARRIED = 1_000;
 
   /** Whether a table or model stays as this run found it, or as an earlier attempt finished it. */
-  boolean stays(String name) {
+  public boolean stays(String name) {
     return finished.containsKey(name) || draft.intake(name).isKept();
   }
 

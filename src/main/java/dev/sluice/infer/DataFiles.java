@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /** Finds the files that a command line names: paths, patterns and folders. */
 final class DataFiles {
   private static final Pattern DATA =
-      Pattern.compile("(?i).*\\.(csv|tsv|tab|psv|txt|json|jsonl|ndjson|avro|parquet|pq)(\\.(gz|zst))?");
+      Pattern.compile(
+          "(?i).*\\.(csv|tsv|tab|psv|txt|json|jsonl|ndjson|avro|parquet|pq)(\\.(gz|zst))?");
 
   private DataFiles() {}
 

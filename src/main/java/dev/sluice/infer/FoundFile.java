@@ -34,7 +34,9 @@ record FoundFile(InputFile file, Dialect dialect, String pattern, boolean isPatt
   /** The stem without what tells files of one series apart: numbers, dates, parts. */
   String series() {
     String series =
-        stem().replaceAll("(?i)([-_. ]|^)(part|p|chunk|shard|v)?[-_. ]?[0-9]{1,}([-_tT:. ]?[0-9]+)*", "");
+        stem()
+            .replaceAll(
+                "(?i)([-_. ]|^)(part|p|chunk|shard|v)?[-_. ]?[0-9]{1,}([-_tT:. ]?[0-9]+)*", "");
     return series.replaceAll("[0-9]+$", "").replaceAll("^[-_. ]+|[-_. ]+$", "");
   }
 }

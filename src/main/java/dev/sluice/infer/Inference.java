@@ -106,7 +106,8 @@ public final class Inference {
 
   /** A path as the spec names it: from the pipeline's folder on, where it lies in it. */
   private String relative(String pattern) {
-    String folder = PathPattern.quote(request.folder().toAbsolutePath().normalize().toString()) + "/";
+    String folder =
+        PathPattern.quote(request.folder().toAbsolutePath().normalize().toString()) + "/";
     return pattern.startsWith(folder) ? pattern.substring(folder.length()) : pattern;
   }
 }

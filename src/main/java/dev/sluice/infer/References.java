@@ -62,9 +62,7 @@ final class References {
         .filter(key -> key.type().equals(column.type()) && isNamed(column, to.name(), key))
         .filter(
             key ->
-                hashes
-                    .get(table)
-                    .leadsTo(kernel, column.source(), hashes.get(other), key.source()))
+                hashes.get(table).leadsTo(kernel, column.source(), hashes.get(other), key.source()))
         .findFirst()
         .map(key -> new Reference(column.name(), to.name(), key.name()));
   }

@@ -2,9 +2,9 @@
 package dev.sluice.infer;
 
 import dev.sluice.infer.sniff.Dialect;
+import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.listing.FileListing;
 import dev.sluice.spec.path.PathPattern;
-import dev.sluice.intake.InputFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,8 +32,7 @@ record SourceGroup(String name, List<FoundFile> files) {
   static List<SourceGroup> of(List<FoundFile> found) {
     Map<String, List<List<FoundFile>>> series = new LinkedHashMap<>();
     for (FoundFile file : found) {
-      List<List<FoundFile>> groups =
-          series.computeIfAbsent(key(file), each -> new ArrayList<>());
+      List<List<FoundFile>> groups = series.computeIfAbsent(key(file), each -> new ArrayList<>());
       groups.stream()
           .filter(group -> isLike(group.get(0), file))
           .findFirst()
@@ -51,7 +50,10 @@ record SourceGroup(String name, List<FoundFile> files) {
   private static String key(FoundFile file) {
     return file.isPattern()
         ? file.pattern()
-        : file.folder() + file.series() + (file.series().isEmpty() ? file.stem() : "") + file.ending();
+        : file.folder()
+            + file.series()
+            + (file.series().isEmpty() ? file.stem() : "")
+            + file.ending();
   }
 
   private static boolean isLike(FoundFile one, FoundFile other) {
@@ -94,7 +96,8 @@ record SourceGroup(String name, List<FoundFile> files) {
     }
     if (files.size() > 1) {
       String folder = PathPattern.quote(first.folder());
-      candidates.add(folder + PathPattern.quote(prefix()) + "*" + PathPattern.quote(first.ending()));
+      candidates.add(
+          folder + PathPattern.quote(prefix()) + "*" + PathPattern.quote(first.ending()));
     }
     Set<String> mine = new HashSet<>(files.stream().map(file -> file.file().path()).toList());
     for (String candidate : candidates) {

@@ -164,6 +164,11 @@ public final class Kernel implements AutoCloseable {
     Boolean unused = withInputs(inputs, () -> statement.execute(sql));
   }
 
+  /** Runs a statement that changes or writes rows, and tells how many. */
+  public long update(String sql) throws StatementFailed {
+    return withInputs(Map.of(), () -> statement.executeLargeUpdate(sql));
+  }
+
   /** Adds a function of a text and a whole number that gives a text; null gives null. */
   public void define(String name, BiFunction<String, Integer, String> function) {
     try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {

@@ -4,6 +4,7 @@ package dev.sluice.land;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -37,6 +38,7 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
   private final Scope run;
   private final Kernels kernels;
   private final Counter landed;
+  private final StepMeter meter;
   private transient Map<String, List<RecordBatch>> byOrigin = new LinkedHashMap<>();
   private transient long bytes;
 
@@ -45,6 +47,7 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
     this.run = run;
     this.kernels = Kernels.of(kernel);
     this.landed = Metrics.counter("sluice", target.table() + ".landed");
+    this.meter = StepMeter.of("Land " + target.table());
   }
 
   @Setup
@@ -91,8 +94,10 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
       return List.of();
     }
     List<DataFile> files;
-    try (Kernels.Lent lent = kernels.lend()) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend()) {
       files = write(lent.kernel());
+      files.forEach(file -> turn.did(file.rows(), file.content().bytes()));
     }
     files.forEach(file -> landed.inc(file.rows()));
     byOrigin = new LinkedHashMap<>();

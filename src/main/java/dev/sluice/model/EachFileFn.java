@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -25,6 +26,7 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
   private final Derive.Plan plan;
   private final Scope run;
   private final Kernels kernels;
+  private final StepMeter meter;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
   EachFileFn(
@@ -35,6 +37,7 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     this.plan = plan;
     this.run = run;
     this.kernels = Kernels.of(kernel);
+    this.meter = StepMeter.of("Derive " + plan.model().name());
     this.lookups = lookups;
   }
 
@@ -56,16 +59,21 @@ final class EachFileFn extends DoFn<DataFile, DataFile> {
     if (lookups != null) {
       files.addAll(context.sideInput(lookups));
     }
-    try (Kernels.Lent lent = kernels.lend("Model " + plan.model().name())) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend("Model " + plan.model().name())) {
       Kernel own = lent.kernel();
       InputViews.create(own, plan, run, files);
       RowRescue.Rescued derived = derive(own, input);
+      DataFile result = derived.result();
+      turn.did(
+          (result == null ? 0 : result.rows()) + derived.deadRows(),
+          result == null ? 0 : result.content().bytes());
+      turn.found(derived.deadRows());
       emit(input, derived, out);
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.SQL_FAILED,
-          FailedSql.message(
-              "Model " + plan.model().name(), plan.model().sql(), e, plan.shown(e)),
+          FailedSql.message("Model " + plan.model().name(), plan.model().sql(), e, plan.shown(e)),
           plan.shown(e));
     }
   }

@@ -8,6 +8,7 @@ import dev.sluice.exchange.Shard;
 import dev.sluice.exchange.ShardRows;
 import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -29,6 +30,7 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
   private final Scope run;
   private final KernelSettings settings;
   private final Kernels kernels;
+  private final StepMeter meter;
   private final @Nullable PCollectionView<List<DataFile>> lookups;
 
   EachShardFn(
@@ -40,6 +42,7 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
     this.run = run;
     this.settings = kernel;
     this.kernels = Kernels.of(kernel);
+    this.meter = StepMeter.of("Derive " + plan.model().name());
     this.lookups = lookups;
   }
 
@@ -57,7 +60,8 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
   public void derive(ProcessContext context, MultiOutputReceiver out) {
     List<DataFile> files = lookups == null ? List.of() : context.sideInput(lookups);
     String name = plan.model().name();
-    try (Kernels.Lent lent = kernels.lend("Model " + name);
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend("Model " + name);
         ShardRows rows = open(lent.kernel(), context.element())) {
       Kernel own = lent.kernel();
       InputViews.create(own, plan, run, files);
@@ -72,6 +76,7 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
               run.folder(name),
               ParquetFiles.Query.of(InputViews.statement(plan, run)));
       if (result != null) {
+        turn.did(result.rows(), result.content().bytes());
         out.get(Derive.RESULT).output(result);
         out.get(Derive.FACTS).output(new Fact.Counted(name, Fact.Tally.SEEN, result.rows()));
       }

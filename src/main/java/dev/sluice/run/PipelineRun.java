@@ -6,6 +6,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
+import dev.sluice.fact.meter.Measured;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.graph.PipelineGraph;
 import dev.sluice.graph.RunContext;
 import dev.sluice.letters.record.LetterCipher;
@@ -16,6 +18,9 @@ import dev.sluice.plan.RunRequest;
 import dev.sluice.promote.notify.Notices;
 import dev.sluice.promote.notify.Webhook;
 import dev.sluice.promote.sign.Signers;
+import dev.sluice.run.progress.ProgressWatch;
+import dev.sluice.run.progress.RunSnapshot;
+import dev.sluice.run.progress.Snapshots;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.runner.RemoteJob;
 import dev.sluice.run.runner.Runner;
@@ -26,12 +31,14 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.policy.PublishSpec;
+import dev.sluice.store.document.CommitGate;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +47,10 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A run under way. */
 public final class PipelineRun {
@@ -49,13 +58,19 @@ public final class PipelineRun {
   private static final Set<ErrorCode> UNTOUCHED =
       Set.of(ErrorCode.MANIFEST_INVALID, ErrorCode.LAKE_TAKEN);
 
+  /** How long a document may take that is being written when the process is told to end. */
+  private static final Duration LAST_WRITE = Duration.ofSeconds(10);
+
+  /** Under which a log line says the run. */
+  public static final String LOGGED = "run";
+
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
 
   private final RunContext context;
   private final PipelineSpec spec;
   private final Attempt attempt;
   private final PipelineResult result;
-  private final RunProgress progress;
+  private final ProgressWatch progress;
   private List<UnfinishedStep> unfinished = List.of();
 
   private PipelineRun(
@@ -64,7 +79,8 @@ public final class PipelineRun {
     this.spec = context.draft().spec();
     this.attempt = ready.attempt();
     this.result = result;
-    this.progress = new RunProgress(spec, result, runner);
+    this.progress =
+        new ProgressWatch(new Snapshots(spec, context::stays), result, runner.isRemote());
   }
 
   /**
@@ -132,6 +148,8 @@ public final class PipelineRun {
   public static PipelineRun start(
       PlannedRun.Ready ready, Runner runner, Consumer<Pipeline> change) {
     RunContext context = ready.written();
+    StepMeter.reset();
+    MDC.put(LOGGED, context.draft().runId());
     try {
       PipelineSpec spec = context.draft().spec();
       Pipeline pipeline = Pipeline.create(options(context, runner));
@@ -163,22 +181,52 @@ public final class PipelineRun {
     return trouble;
   }
 
-  /**
-   * How far one table or model is.
-   *
-   * @param rows read so far
-   * @param dead letters so far
-   */
-  public record Progress(String table, long rows, long dead) {}
-
   /** How far the run is; callable at any time from any thread. */
-  public List<Progress> progress() {
+  public RunSnapshot progress() {
     return progress.now();
+  }
+
+  /** What each step did so far. */
+  public List<Measured> steps() {
+    return progress.steps();
   }
 
   /** The job that runs elsewhere, by which it can be looked at; empty for a run on this machine. */
   public Optional<RemoteJob> job() {
     return progress.isRemote() ? Optional.of(RemoteJob.of(result)) : Optional.empty();
+  }
+
+  /**
+   * What became of a run that was stopped.
+   *
+   * @param manifest when it was judged before
+   * @param job when it goes on elsewhere
+   * @param isCertain whether nothing can be committed any more
+   * @param finished what an earlier attempt had finished
+   */
+  public record Stopped(
+      String runId,
+      @Nullable Manifest manifest,
+      @Nullable RemoteJob job,
+      boolean isCertain,
+      List<String> finished) {}
+
+  /** Lets nothing be committed any more, for the process ends: to be called by what runs then. */
+  public Stopped stop() {
+    String runId = context.draft().runId();
+    if (progress.isRemote()) {
+      return new Stopped(runId, null, RemoteJob.of(result), true, List.of());
+    }
+    boolean isClosed = CommitGate.close(LAST_WRITE);
+    Optional<Manifest> judged;
+    try {
+      judged = judged();
+    } catch (PipelineException e) {
+      isClosed = false;
+      judged = Optional.empty();
+    }
+    return new Stopped(
+        runId, judged.orElse(null), null, isClosed, List.copyOf(context.finished().keySet()));
   }
 
   public boolean isDone() {

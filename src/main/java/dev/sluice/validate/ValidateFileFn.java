@@ -6,6 +6,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -31,11 +32,13 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
   private final RowContract subject;
   private final Scope scope;
   private final Kernels kernels;
+  private final StepMeter meter;
 
   ValidateFileFn(RowContract subject, Scope scope, KernelSettings kernel) {
     this.subject = subject;
     this.scope = scope;
     this.kernels = Kernels.of(kernel);
+    this.meter = StepMeter.of("Validate " + subject.table());
   }
 
   @Setup
@@ -55,10 +58,13 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
       keep(file, out);
       return;
     }
-    try (Kernels.Lent lent = kernels.lend(subject.title())) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend(subject.title())) {
       Kernel own = lent.kernel();
       show(own, file);
       DataFile good = good(own, statements, file, out);
+      turn.did(file.rows(), file.content().bytes());
+      turn.found(file.rows() - (good == null ? 0 : good.rows()));
       if (good != null) {
         keep(good, out);
         warn(own, statements, good, out);

@@ -4,6 +4,7 @@ package dev.sluice.validate;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   private final Kernels kernels;
   private final boolean givesRaw;
   private final Counter dead;
+  private final StepMeter meter;
   private transient RowValidator judge;
   private transient Map<String, List<RecordBatch>> waiting = new LinkedHashMap<>();
 
@@ -37,6 +39,7 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
     this.givesRaw = givesRaw;
     this.judge = new RowValidator(subject);
     this.dead = Metrics.counter("sluice", subject.table() + ".dead");
+    this.meter = StepMeter.of("Validate " + subject.table());
   }
 
   @Setup
@@ -81,8 +84,12 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   }
 
   private RowValidator.Parted part(RecordBatch batch) {
-    try (Kernels.Lent lent = kernels.lend(subject.title())) {
-      return judge.part(lent.kernel(), batch);
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend(subject.title())) {
+      RowValidator.Parted parted = judge.part(lent.kernel(), batch);
+      turn.did(batch.rows(), batch.ipc().length);
+      turn.found(parted.bad() == null ? 0 : parted.bad().rows());
+      return parted;
     }
   }
 

@@ -147,7 +147,9 @@ class CheckTest {
             () -> judge(List.of(references("n", "code", "id")), Exchange.Kind.FILES, 3));
     assertThat(stopped.code(), is(ErrorCode.CHECK_FAILED));
     assertThat(
-        stopped.getMessage(), containsString("Check `n` of orders, pipeline.yaml:1, cannot be computed: Could not convert"));
+        stopped.getMessage(),
+        containsString(
+            "Check `n` of orders, pipeline.yaml:1, cannot be computed: Could not convert"));
   }
 
   private static CheckSpec rowCount(String name, Long min, Long max) {

@@ -7,8 +7,9 @@ import dev.sluice.cli.error.Stop;
 import dev.sluice.error.issue.Issue;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.report.care.RebuiltText;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.Json;
-import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.settle.FollowUpResult;
@@ -21,10 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +44,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
   private @Nullable RebuiltText rebuilt;
   private final List<String> notes = new ArrayList<>();
   private Map<String, String> texts = Map.of();
+  private final Map<String, @Nullable Object> added = new LinkedHashMap<>();
 
   @Parameters(
       index = "0",
@@ -74,7 +79,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
     if (!isJson() && !parsed.issues().isEmpty()) {
-      err().print(IssueText.render(parsed.issues(), parsed.texts()));
+      err().print(IssueText.render(parsed.issues(), parsed.texts(), session().notes()));
       err().flush();
     }
     return parsed.spec();
@@ -129,8 +134,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
   public final void tell(FollowUpResult settled) {
     if (settled.rebuilt().isPresent()) {
       rebuilt = new RebuiltText(settled.rebuilt().get());
-      err().print("sluice: " + rebuilt.notice());
-      err().flush();
+      say(View.error("", rebuilt.notice().strip()));
     }
   }
 
@@ -141,13 +145,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
    */
   public final int exit(List<UnfinishedStep> left, String done) {
     if (!isJson()) {
-      left.forEach(
-          each ->
-              err()
-                  .println(
-                      "sluice: %s: %s"
-                          .formatted(each.trouble().code(), SafeText.escape(each.sentence(done)))));
-      err().flush();
+      left.forEach(each -> say(View.error(each.trouble().code().name(), each.sentence(done))));
     }
     return left.isEmpty() ? ExitStatus.OK.number() : ExitStatus.UNFINISHED.number();
   }
@@ -160,7 +158,38 @@ public abstract class PipelineCommand implements Callable<Integer> {
   /** Says what people should know, before anything is done. */
   public final void tell(List<String> sentences) {
     notes.addAll(sentences);
-    sentences.forEach(note -> err().println("sluice: " + SafeText.escape(note)));
+    sentences.forEach(note -> say(View.error("", note)));
+  }
+
+  /** Tells something beside the result, which programs find in it. */
+  public final void add(Report report) {
+    added.putAll(report.tree());
+    if (!isJson()) {
+      say(report.view());
+    }
+  }
+
+  /** Tells what there is to say of a command that was stopped, instead of its result. */
+  public final void last(Report report) {
+    if (isJson()) {
+      print(report.view());
+      out().flush();
+    } else {
+      say(report.view());
+    }
+  }
+
+  /** The command as it was typed. */
+  public final String typed() {
+    return Stream.concat(
+            Stream.of(CommandName.spelled()),
+            command.root().commandLine().getParseResult().originalArgs().stream()
+                .map(CommandName::argument))
+        .collect(Collectors.joining(" "));
+  }
+
+  private void say(View view) {
+    err().print(view.text(session().notes()));
     err().flush();
   }
 
@@ -177,7 +206,8 @@ public abstract class PipelineCommand implements Callable<Integer> {
     if (!notes.isEmpty()) {
       view.value("notes", List.copyOf(notes));
     }
-    out().print(isJson() ? Json.write(view.tree()) + "\n" : view.text());
+    view.values(added);
+    out().print(isJson() ? Json.write(view.tree()) + "\n" : view.text(session().page()));
   }
 
   public final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {
@@ -185,17 +215,17 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   public final boolean isJson() {
-    return ((Session) command.root().userObject()).isJson();
+    return session().isJson();
   }
 
   /** Where rows for programs go: to the letter, unless a terminal shows them. */
   public final PrintWriter data() {
-    return ((Session) command.root().userObject()).data();
+    return session().data();
   }
 
-  /** Where progress is drawn, by escapes of its own. */
-  public final PrintWriter terminal() {
-    return ((Session) command.root().userObject()).terminal();
+  /** What the whole command line was asked for, and where its output goes. */
+  public final Session session() {
+    return (Session) command.root().userObject();
   }
 
   final PrintWriter out() {

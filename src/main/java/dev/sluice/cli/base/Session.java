@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.base;
 
+import dev.sluice.cli.output.Terminal;
+import dev.sluice.report.page.Page;
 import java.io.PrintWriter;
 
 /** Tells commands what the whole command line was asked for. */
@@ -11,6 +13,15 @@ public interface Session {
   /** Where rows for programs go: to the letter, unless a terminal shows them. */
   PrintWriter data();
 
+  /** How results are laid out. */
+  Page page();
+
+  /** How errors and notes are laid out. */
+  Page notes();
+
+  /** What progress is shown on. */
+  Terminal terminal();
+
   /** Where progress is drawn, by escapes of its own. */
-  PrintWriter terminal();
+  PrintWriter drawing();
 }

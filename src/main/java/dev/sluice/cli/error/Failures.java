@@ -6,8 +6,9 @@ import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
 import dev.sluice.error.issue.Issue;
+import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
-import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +31,17 @@ public final class Failures {
   private final boolean isJson;
   private final boolean isDebug;
 
-  public Failures(boolean isJson, boolean isDebug) {
+  private final Page page;
+
+  /**
+   * Failures of one command line.
+   *
+   * @param page how people see them
+   */
+  public Failures(boolean isJson, boolean isDebug, Page page) {
     this.isJson = isJson;
     this.isDebug = isDebug;
+    this.page = page;
   }
 
   public int wrongCommandLine(ParameterException e, String[] args) {
@@ -41,7 +50,7 @@ public final class Failures {
       print(line, "COMMAND_LINE", ErrorKind.USER, String.valueOf(e.getMessage()), List.of());
       return ExitStatus.INVALID.number();
     }
-    line.getErr().println("sluice: " + SafeText.escape(String.valueOf(e.getMessage())));
+    print(line, View.error("", String.valueOf(e.getMessage())));
     Optional<String> meant = CommandSuggestion.command(e);
     if (meant.isPresent()) {
       line.getErr().println("Did you mean `" + meant.get() + "`?");
@@ -64,8 +73,9 @@ public final class Failures {
     if (isJson) {
       print(line, code.name(), code.kind(), message, List.of());
     } else {
-      line.getErr().println("sluice: " + code + ": " + SafeText.escape(message));
-      causes(e).forEach(cause -> line.getErr().println("  because " + SafeText.escape(cause)));
+      View view = View.error(code.name(), message);
+      causes(e).forEach(cause -> view.labelled(8, "because", cause));
+      print(line, view);
     }
     if (isDefect && !isDebug) {
       line.getErr().println("  " + REPORT);
@@ -77,16 +87,21 @@ public final class Failures {
   }
 
   private int stopped(Stop stop, CommandLine line) {
-    boolean isLocated = stop.status() == ExitStatus.INVALID;
+    boolean isLocated = !stop.issues().isEmpty();
     String message = String.valueOf(stop.getMessage());
     if (isJson) {
       print(line, stop.code(), ErrorKind.USER, message, stop.issues());
     } else if (isLocated) {
-      line.getErr().print(IssueText.render(stop.issues(), stop.texts()));
+      line.getErr().print(IssueText.render(stop.issues(), stop.texts(), page));
     } else {
-      line.getErr().println("sluice: " + SafeText.escape(message));
+      print(line, View.error("", message));
     }
     return stop.status().number();
+  }
+
+  private void print(CommandLine line, View view) {
+    line.getErr().print(view.text(page));
+    line.getErr().flush();
   }
 
   private static void print(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.error;
 
+import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Issue;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,9 @@ public final class Stop extends RuntimeException {
 
   /** For a statement that was typed, not part of a spec; there is at least one issue. */
   public static Stop statement(List<Issue> issues, Map<String, String> texts) {
-    String code = issues.get(0).code().name();
+    ErrorCode code = issues.get(0).code();
     return new Stop(
-        ExitStatus.INVALID, code, "The statement is invalid.", new Issues(issues, texts));
+        ExitStatus.of(code), code.name(), issues.get(0).message(), new Issues(issues, texts));
   }
 
   /** What programs know it by. */

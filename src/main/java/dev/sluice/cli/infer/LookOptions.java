@@ -23,7 +23,7 @@ public final class LookOptions {
   /** What the files are, as tables of a pipeline. */
   public List<TableGuess> look(
       List<String> named, Path folder, Set<String> taken, Session session) {
-    try (LookProgress progress = new LookProgress(session.terminal(), !session.isJson())) {
+    try (LookProgress progress = new LookProgress(session)) {
       long most = sample == null ? Long.MAX_VALUE : Math.max(1, sample);
       return Inference.of(new Inference.Request(named, folder, taken, most, progress));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.infer;
 
-import dev.sluice.cli.progress.Terminal;
+import dev.sluice.cli.base.Session;
 import dev.sluice.report.text.SafeText;
 import java.io.PrintWriter;
 import java.util.function.LongConsumer;
@@ -16,9 +16,9 @@ final class LookProgress implements LongConsumer, AutoCloseable {
   private long shown = System.nanoTime();
   private boolean isDrawn;
 
-  LookProgress(PrintWriter terminal, boolean isWanted) {
-    this.terminal = terminal;
-    this.isShown = isWanted && Terminal.detect().isLive();
+  LookProgress(Session session) {
+    this.terminal = session.drawing();
+    this.isShown = !session.isJson() && session.terminal().isLive();
   }
 
   @Override

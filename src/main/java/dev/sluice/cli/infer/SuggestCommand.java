@@ -56,9 +56,7 @@ public final class SuggestCommand implements Callable<Integer> {
               + " in quotes, or folders.")
   private List<String> arguments;
 
-  @Option(
-      names = "--write",
-      description = "Add the table to pipeline.yaml. Default: print it.")
+  @Option(names = "--write", description = "Add the table to pipeline.yaml. Default: print it.")
   private boolean isWritten;
 
   @Mixin private LookOptions options;

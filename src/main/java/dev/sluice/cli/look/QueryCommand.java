@@ -7,6 +7,7 @@ import dev.sluice.cli.error.Stop;
 import dev.sluice.cli.option.MomentOptions;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.query.BoundQuery;
+import dev.sluice.look.query.FailedStatement;
 import dev.sluice.look.query.Query;
 import dev.sluice.look.query.QueryText;
 import dev.sluice.look.table.Masks;
@@ -81,6 +82,8 @@ public final class QueryCommand extends PipelineCommand {
       } else {
         print(view(query, seen));
       }
+    } catch (FailedStatement e) {
+      throw Stop.statement(List.of(e.issue()), Map.of(text.source(), text.text()));
     }
     return ExitStatus.OK.number();
   }
@@ -94,7 +97,7 @@ public final class QueryCommand extends PipelineCommand {
   }
 
   private View view(Query query, Optional<Moment> seen) {
-    RowsText rows = new RowsText(query.columns(), result.width());
+    RowsText rows = new RowsText(query.columns(), result.width(session().page()));
     View view = new View().value("state", seen.map(Moment::tree).orElse(null));
     if (isJson()) {
       Query.First<Map<String, @Nullable Object>> first = query.trees(result.most());

@@ -2,8 +2,8 @@
 package dev.sluice.cli.look;
 
 import dev.sluice.cli.base.PipelineCommand;
-import dev.sluice.cli.progress.Terminal;
 import dev.sluice.look.query.ResultFormat;
+import dev.sluice.report.page.Page;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.file.Path;
@@ -50,8 +50,8 @@ final class ResultOptions {
   }
 
   /** How long a line of a table may be; 0 for no end. */
-  int width() {
-    return isWide ? 0 : Terminal.detect().width();
+  int width(Page page) {
+    return isWide ? 0 : page.width();
   }
 
   /** Where rows go. */

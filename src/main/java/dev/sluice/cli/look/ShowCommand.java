@@ -4,7 +4,6 @@ package dev.sluice.cli.look;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.option.MomentOptions;
-import dev.sluice.cli.progress.Terminal;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.query.BoundQuery;
@@ -93,8 +92,8 @@ public final class ShowCommand extends PipelineCommand {
     }
   }
 
-  private static int width() {
-    return Terminal.detect().width();
+  private int width() {
+    return session().page().width();
   }
 
   private static Query open(

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class PlainFormatter extends SimpleFormatter {
   @Override
   public synchronized String format(LogRecord record) {
-    return super.format(record)
+    return (LogPlace.here() + super.format(record))
         .lines()
         .map(SafeText::escape)
         .collect(Collectors.joining("\n", "", "\n"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.output;
 
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -8,18 +9,31 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * What a command prints, with nothing in it that a terminal obeys but the ends of lines: whatever a
- * file name, a value or an error of a library holds, it is spelled out.
+ * What a command prints, with nothing in it that a terminal obeys but the ends of lines and the
+ * colours of states: whatever a file name, a value or an error of a library holds, it is spelled
+ * out.
  */
 public final class PlainOutput extends FilterWriter {
+  private final boolean isColored;
   private char high;
 
-  private PlainOutput(Writer out) {
+  private PlainOutput(Writer out, boolean isColored) {
     super(out);
+    this.isColored = isColored;
   }
 
+  /** Over a file, or another program. */
   public static PrintWriter over(PrintWriter out) {
-    return new PrintWriter(new PlainOutput(out), true);
+    return over(out, false);
+  }
+
+  /**
+   * Over some output.
+   *
+   * @param isColored whether marks of styles become colours
+   */
+  public static PrintWriter over(PrintWriter out, boolean isColored) {
+    return new PrintWriter(new PlainOutput(out, isColored), true);
   }
 
   @Override
@@ -34,8 +48,14 @@ public final class PlainOutput extends FilterWriter {
       out.write(SafeText.spelled(whole));
     } else {
       flushHigh();
-      out.write(unit == '\n' ? "\n" : unit == '\t' ? "    " : SafeText.spelled(unit));
+      out.write(unit == '\n' ? "\n" : unit == '\t' ? "    " : shown(unit));
     }
+  }
+
+  private String shown(char unit) {
+    return isColored
+        ? Style.escape(unit).orElseGet(() -> SafeText.spelled(unit))
+        : SafeText.spelled(unit);
   }
 
   @Override

@@ -52,7 +52,10 @@ public final class QuietLogging {
   private static final class Plain extends Formatter {
     @Override
     public String format(LogRecord entry) {
-      return "sluice: " + SafeText.escape(PlainWords.of(formatMessage(entry))) + "\n";
+      return "sluice: "
+          + LogPlace.here()
+          + SafeText.escape(PlainWords.of(formatMessage(entry)))
+          + "\n";
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.cli.infer.DataPipeline;
 import dev.sluice.cli.infer.LookOptions;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.Json;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
@@ -121,7 +122,10 @@ public final class InitCommand implements Callable<Integer> {
     DataPipeline pipeline =
         new DataPipeline(folder(), name(), options.look(from, folder(), Set.of(), sluice));
     View view = pipeline.write();
-    command.commandLine().getOut().print(sluice.isJson() ? Json.write(view.tree()) + "\n" : view.text());
+    command
+        .commandLine()
+        .getOut()
+        .print(sluice.isJson() ? Json.write(view.tree()) + "\n" : view.text());
     return ExitStatus.OK.number();
   }
 
@@ -166,8 +170,10 @@ public final class InitCommand implements Callable<Integer> {
         + shown
         + "\n  "
         + String.join("\n  ", FILES)
-        + "\n\nnext\n  sluice run "
-        + shown
+        + "\n\nnext\n  "
+        + CommandName.spelled()
+        + " run "
+        + CommandName.argument(folder().toString())
         + "\n";
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;
@@ -42,8 +43,7 @@ public final class ValidateCommand extends PipelineCommand {
                 spec.tables().stream().map(TableSpec::quality),
                 spec.models().stream().map(ModelSpec::quality))
             .toList();
-    return spec.name()
-        + " is valid: "
+    return ": "
         + SafeText.count(spec.tables().size(), "table")
         + ", "
         + SafeText.count(spec.models().size(), "model")
@@ -65,7 +65,8 @@ public final class ValidateCommand extends PipelineCommand {
       view.value("warehouse", unfit);
     }
     view.value("issues", trees(parsed.issues()));
-    view.drawing(IssueText.render(parsed.issues(), parsed.texts())).line(summary(spec));
+    view.drawing(IssueText.render(parsed.issues(), parsed.texts(), session().page()))
+        .state(spec.name() + " is ", Style.GOOD, "valid", summary(spec));
     if (!spec.outside().isEmpty()) {
       view.line("It reads outside its folder: " + String.join(", ", spec.outside()));
     }

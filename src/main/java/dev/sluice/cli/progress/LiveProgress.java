@@ -1,19 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.progress;
 
+import dev.sluice.cli.output.Terminal;
+import dev.sluice.report.page.Words;
 import dev.sluice.report.text.SafeText;
-import dev.sluice.run.PipelineRun.Progress;
+import dev.sluice.run.progress.Doing;
+import dev.sluice.run.progress.RunSnapshot;
+import dev.sluice.run.progress.TableProgress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Progress on a terminal: one line per table, written over again and again. */
+/**
+ * Progress on a terminal: every table and model with its state, written over again and again. Where
+ * there are more than the terminal has lines, those that are at work, and how many others there
+ * are.
+ */
 final class LiveProgress implements ProgressText {
-  /** More lines would not fit a small terminal, and lines above its edge cannot be written over. */
-  private static final int MAX_LINES = 15;
+  /** The line of the whole, and the one the cursor stands in. */
+  private static final int OTHER_LINES = 3;
+
+  private static final int LONGEST_STATE = 10;
 
   private static final String CLEAR = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  /** A line that is too long for a terminal that became narrower is cut by it, not broken. */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
 
   private final Terminal terminal;
   private int drawn;
@@ -23,49 +42,124 @@ final class LiveProgress implements ProgressText {
   }
 
   @Override
-  public String next(List<Progress> progress, Duration elapsed, boolean isLast) {
-    StringBuilder out = new StringBuilder();
+  public String next(RunSnapshot now, Duration elapsed, boolean isLast) {
+    StringBuilder out = new StringBuilder(NO_WRAP);
     if (drawn > 0) {
       out.append("\u001b[").append(drawn).append('A');
     }
-    List<String> lines = lines(progress, elapsed);
+    List<String> lines = lines(now, elapsed);
     lines.forEach(line -> out.append('\r').append(line).append(CLEAR).append('\n'));
+    if (lines.size() < drawn) {
+      out.append(CLEAR_BELOW);
+    }
     drawn = lines.size();
-    return out.toString();
+    return out.append(WRAP).toString();
   }
 
-  private List<String> lines(List<Progress> progress, Duration elapsed) {
-    int widest =
-        progress.stream().mapToInt(p -> SafeText.escape(p.table()).length()).max().orElse(0);
+  private List<String> lines(RunSnapshot now, Duration elapsed) {
+    int room = Math.max(terminal.height() - OTHER_LINES, 1);
+    boolean fits = now.tables().size() <= room;
+    List<TableProgress> shown = fits ? now.tables() : active(now, room - 1);
+    int widest = shown.stream().mapToInt(t -> Words.width(name(t))).max().orElse(1);
     List<String> lines = new ArrayList<>();
-    for (Progress each : progress.stream().limit(MAX_LINES).toList()) {
-      String line =
-          String.format(
-              Locale.ROOT,
-              "%-" + Math.max(widest, 1) + "s  %13s rows  %11s rows/s  %9s dead  %s",
-              SafeText.escape(each.table()),
-              SafeText.number(each.rows()),
-              SafeText.number(perSecond(each.rows(), elapsed)),
-              SafeText.number(each.dead()),
-              SafeText.seconds(elapsed));
-      lines.add(paint(fit(line), each.dead() > 0));
+    shown.forEach(each -> lines.add(line(each, Math.min(widest, nameRoom()))));
+    if (!fits) {
+      lines.add(fit("… " + others(now, shown)));
     }
-    if (progress.size() > MAX_LINES) {
-      lines.add(fit("… and " + (progress.size() - MAX_LINES) + " more"));
-    }
+    lines.add(fit(whole(now, elapsed)));
     return lines;
   }
 
+  /**
+   * Those at work, in the order of the spec; those that did the most first, where they are many.
+   */
+  private static List<TableProgress> active(RunSnapshot now, int most) {
+    List<TableProgress> busiest =
+        now.tables().stream()
+            .filter(each -> each.doing().isActive())
+            .sorted(Comparator.comparingLong(TableProgress::rows).reversed())
+            .limit(Math.max(most, 0))
+            .toList();
+    return now.tables().stream().filter(busiest::contains).toList();
+  }
+
+  private static String others(RunSnapshot now, List<TableProgress> shown) {
+    return Stream.of(Doing.values())
+        .map(
+            doing -> {
+              long count =
+                  now.tables().stream()
+                      .filter(each -> each.doing() == doing && !shown.contains(each))
+                      .count();
+              return count == 0 ? "" : SafeText.number(count) + " " + doing.word();
+            })
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private int nameRoom() {
+    return Math.max(terminal.width() - 58, 12);
+  }
+
+  private static String name(TableProgress table) {
+    return SafeText.escape(table.name());
+  }
+
+  private String line(TableProgress table, int widest) {
+    String name = Words.cut(name(table), widest);
+    String state = table.doing().word();
+    String figures = figures(table);
+    String line =
+        name
+            + " ".repeat(widest - Words.width(name) + 2)
+            + state
+            + " ".repeat(LONGEST_STATE - state.length())
+            + figures;
+    String fitting = fit(line.stripTrailing());
+    return paint(fitting, state, table);
+  }
+
+  private static String figures(TableProgress table) {
+    boolean isSilent = table.doing() == Doing.WAITING || table.doing() == Doing.UNCHANGED;
+    if (isSilent) {
+      return "";
+    }
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%13s rows  %11s rows/s",
+            SafeText.number(table.rows()),
+            SafeText.number(table.rate()));
+    return table.dead() > 0 ? figures + "  " + SafeText.number(table.dead()) + " dead" : figures;
+  }
+
+  private static String whole(RunSnapshot now, Duration elapsed) {
+    return "%d of %d done%s, %s"
+        .formatted(
+            now.done(),
+            now.tables().size(),
+            now.phase().isEmpty() ? "" : ", " + now.phase(),
+            SafeText.seconds(elapsed));
+  }
+
   private String fit(String line) {
-    int width = terminal.width() - 1;
-    return line.length() <= width ? line : line.substring(0, width - 1) + "…";
+    return Words.head(line, terminal.width() - 1);
   }
 
-  private String paint(String line, boolean hasDead) {
-    return terminal.hasColor() && hasDead ? "\u001b[33m" + line + "\u001b[0m" : line;
-  }
-
-  static long perSecond(long rows, Duration elapsed) {
-    return rows * 1000 / Math.max(elapsed.toMillis(), 1);
+  /** A state that says something, and rows that are dead. */
+  private String paint(String line, String state, TableProgress table) {
+    if (!terminal.hasColor()) {
+      return line;
+    }
+    String color = table.doing() == Doing.DONE ? "\u001b[32m" : "\u001b[1m";
+    boolean isSilent = table.doing() == Doing.WAITING || table.doing() == Doing.UNCHANGED;
+    String painted = line;
+    if (table.dead() > 0) {
+      String dead = SafeText.number(table.dead()) + " dead";
+      painted = painted.replace("  " + dead, "  \u001b[33m" + dead + "\u001b[0m");
+    }
+    return isSilent
+        ? painted
+        : painted.replaceFirst("  " + state, "  " + color + state + "\u001b[0m");
   }
 }

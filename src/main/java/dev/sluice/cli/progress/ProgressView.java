@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.progress;
 
-import dev.sluice.run.PipelineRun.Progress;
+import dev.sluice.cli.output.Terminal;
+import dev.sluice.run.progress.RunSnapshot;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Shows how far a run is until it is closed; never disturbs the run. */
@@ -33,18 +33,17 @@ public final class ProgressView implements AutoCloseable {
   }
 
   public static ProgressView none() {
-    return new ProgressView(
-        (progress, elapsed, last) -> "", new PrintWriter(Writer.nullWriter()), 1000);
+    return new ProgressView((now, elapsed, last) -> "", new PrintWriter(Writer.nullWriter()), 1000);
   }
 
   /** Asks again and again until {@link #close}. */
-  public void follow(Supplier<List<Progress>> progress) {
+  public void follow(Supplier<RunSnapshot> progress) {
     thread = new Thread(() -> loop(progress), "progress");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void loop(Supplier<List<Progress>> progress) {
+  private void loop(Supplier<RunSnapshot> progress) {
     boolean isLast;
     do {
       isLast = isClosed;

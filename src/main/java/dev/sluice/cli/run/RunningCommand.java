@@ -4,7 +4,6 @@ package dev.sluice.cli.run;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.progress.ProgressView;
-import dev.sluice.cli.progress.Terminal;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.cause.Cause;
 import dev.sluice.explain.cause.Causes;
@@ -53,6 +52,11 @@ abstract class RunningCommand extends PipelineCommand {
               + " stderr.")
   private boolean quiet;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "A line for each step: its time, its rows, its bytes. Default: none.")
+  private boolean verbose;
+
   @Mixin private RunnerOptions where;
   @Unmatched private List<String> others = new ArrayList<>();
 
@@ -92,14 +96,24 @@ abstract class RunningCommand extends PipelineCommand {
     }
     PipelineSpec spec = ready.spec();
     Manifest manifest;
-    try (ProgressView view = view()) {
+    try (ProgressView view = view();
+        Interruption stop = Interruption.watch(() -> lastWords(run, view))) {
       view.follow(run::progress);
       manifest = run.await();
+    }
+    if (verbose) {
+      add(new StepsText(run.steps()));
     }
     boolean isOwn = manifest.run().attempt().equals(run.attempt());
     RunReport.Note special = isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere();
     RunReport report = new RunReport(manifest, ResultPlaces.of(spec), special, run.unfinished());
     return report(report.causes(causes(spec, manifest)), manifest);
+  }
+
+  private void lastWords(PipelineRun run, ProgressView view) {
+    PipelineRun.Stopped stopped = run.stop();
+    view.close();
+    last(new StoppedText(stopped, run.progress(), typed()));
   }
 
   /** Reports a run that was done before, after doing what follows it and was left. */
@@ -121,7 +135,9 @@ abstract class RunningCommand extends PipelineCommand {
   }
 
   private ProgressView view() {
-    return quiet || isJson() ? ProgressView.none() : ProgressView.on(Terminal.detect(), terminal());
+    return quiet || isJson()
+        ? ProgressView.none()
+        : ProgressView.on(session().terminal(), session().drawing());
   }
 
   /** Reads an instant, an offset date-time, or a date (its first instant in UTC). */

@@ -4,6 +4,7 @@ package dev.sluice.commit.checkpoint;
 import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -26,7 +27,9 @@ final class CheckpointFn extends DoFn<List<Fact>, Fact> {
 
   @ProcessElement
   public void note(@Element List<Fact> facts, OutputReceiver<Fact> out) {
-    new RunFolder(root, runId).finish(new Finished(Finished.VERSION, table, attempt, facts));
+    try (StepMeter.Turn turn = StepMeter.of("Finish " + table).begin()) {
+      new RunFolder(root, runId).finish(new Finished(Finished.VERSION, table, attempt, facts));
+    }
     facts.forEach(out::output);
   }
 }

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints issues as plain text: the place, the line, a caret, and what to do. */
 public final class IssueRenderer {
-  private static final int BEFORE_CARET = 60;
-  private static final int AFTER_CARET = 60;
+  /** Characters of a line on either side of its caret. */
+  private static final int BESIDE_CARET = 60;
+
+  /**
+   * What an excerpt needs besides: indent, number of the line, bar, and what says that it is cut.
+   */
+  private static final int FRAME = 14;
+
   private static final String TAB = "    ";
   private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
 
@@ -23,6 +29,12 @@ public final class IssueRenderer {
    * @param texts the files by the name positions use; an issue of another file shows no line
    */
   public static String render(List<Issue> issues, Map<String, String> texts) {
+    return render(issues, texts, Integer.MAX_VALUE);
+  }
+
+  /** The same, with excerpts of lines that take so many columns at most. */
+  public static String render(List<Issue> issues, Map<String, String> texts, int width) {
+    int beside = Math.min(BESIDE_CARET, (width - FRAME) / 2);
     if (issues.isEmpty()) {
       return "";
     }
@@ -30,21 +42,22 @@ public final class IssueRenderer {
     texts.forEach((file, text) -> lines.put(file, LINE_BREAK.split(text, -1)));
     StringBuilder out = new StringBuilder();
     for (Issue issue : issues) {
-      append(issue, lines.get(issue.position().file()), out);
+      append(issue, lines.get(issue.position().file()), beside, out);
       out.append('\n');
     }
     return out.append(count(issues)).append('\n').toString();
   }
 
   /** Renders one issue; without its line when the lines of its file are not known. */
-  private static void append(Issue issue, String @Nullable [] lines, StringBuilder out) {
+  private static void append(
+      Issue issue, String @Nullable [] lines, int beside, StringBuilder out) {
     Position position = issue.position();
     out.append(printable(position.toString())).append(": ");
     out.append(issue.severity().name().toLowerCase(Locale.ROOT)).append(' ');
     out.append(issue.code()).append(": ").append(printable(issue.message())).append('\n');
     if (lines != null) {
       boolean isThere = position.line() >= 1 && position.line() <= lines.length;
-      excerpt(isThere ? lines[position.line() - 1] : "", position, out);
+      excerpt(isThere ? lines[position.line() - 1] : "", position, beside, out);
     }
     if (issue.suggestion() != null) {
       out.append("  ").append(printable(issue.suggestion())).append('\n');
@@ -61,10 +74,10 @@ public final class IssueRenderer {
     return counted;
   }
 
-  private static void excerpt(String line, Position position, StringBuilder out) {
+  private static void excerpt(String line, Position position, int beside, StringBuilder out) {
     int caret = Math.max(0, Math.min(position.column() - 1, line.length()));
-    int from = moved(line, caret, -BEFORE_CARET);
-    int to = moved(line, caret, AFTER_CARET);
+    int from = moved(line, caret, -beside);
+    int to = moved(line, caret, beside);
     String before = (from > 0 ? "…" : "") + printable(line.substring(from, caret));
     String after = printable(line.substring(caret, to)) + (to < line.length() ? "…" : "");
     String number = Integer.toString(position.line());

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /** A statement of the author's that failed while it ran. */
 public final class FailedSql {
-  private static final Pattern EXCERPT =
-      Pattern.compile("\\n(LINE \\d+: )([^\\n]*)\\n( *)(\\^+)");
+  private static final Pattern EXCERPT = Pattern.compile("\\n(LINE \\d+: )([^\\n]*)\\n( *)(\\^+)");
 
   private static final Pattern SOURCE = Pattern.compile(" when casting from source column (\\w+)");
 

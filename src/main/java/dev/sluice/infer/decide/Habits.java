@@ -35,7 +35,12 @@ record Habits(Optional<Boolean> isDayFirst, boolean isComma) {
       for (Candidate each : column.holding().keySet()) {
         boolean isOnly = column.holds(each) && !column.holds(each.swapped());
         isDay |= isOnly && each.isDayFirst();
-        isMonth |= isOnly && each.isFormat() && each.format().contains("%m") && !each.isDayFirst() && !each.format().startsWith("%Y");
+        isMonth |=
+            isOnly
+                && each.isFormat()
+                && each.format().contains("%m")
+                && !each.isDayFirst()
+                && !each.format().startsWith("%Y");
       }
       boolean byPoint = POINT.stream().anyMatch(column::holds) || isFraction(column);
       boolean byComma = COMMA.stream().anyMatch(column::holds);
@@ -53,8 +58,7 @@ record Habits(Optional<Boolean> isDayFirst, boolean isComma) {
 
   /** The ways to write numbers, the likeliest first. */
   List<Candidate> numbers() {
-    return Stream.concat(
-            (isComma ? COMMA : POINT).stream(), (isComma ? POINT : COMMA).stream())
+    return Stream.concat((isComma ? COMMA : POINT).stream(), (isComma ? POINT : COMMA).stream())
         .toList();
   }
 }

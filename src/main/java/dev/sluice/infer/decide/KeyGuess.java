@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Decides what identifies a row: a column that is never null and never the same twice, called like an
- * identifier if there is one; where there is none, two or three columns together.
+ * Decides what identifies a row: a column that is never null and never the same twice, called like
+ * an identifier if there is one; where there is none, two or three columns together.
  */
 final class KeyGuess {
   /** Fewer rows may differ by chance. */
@@ -29,8 +29,7 @@ final class KeyGuess {
   private final List<ColumnGuess> guesses;
   private final KeyChoice choice;
 
-  KeyGuess(
-      String table, List<ColumnProfile> columns, List<ColumnGuess> guesses, KeyChoice choice) {
+  KeyGuess(String table, List<ColumnProfile> columns, List<ColumnGuess> guesses, KeyChoice choice) {
     this.table = table;
     this.columns = columns;
     this.guesses = guesses;
@@ -67,7 +66,10 @@ final class KeyGuess {
   private static boolean mayIdentify(ColumnGuess guess) {
     return switch (guess.type()) {
       case "double", "float", "boolean", "bytes" -> false;
-      default -> !guess.type().contains("(") || guess.type().equals("decimal(38,0)") || guess.type().equals("decimal(20,0)");
+      default ->
+          !guess.type().contains("(")
+              || guess.type().equals("decimal(38,0)")
+              || guess.type().equals("decimal(20,0)");
     };
   }
 
@@ -97,7 +99,11 @@ final class KeyGuess {
         whole.stream()
             .filter(i -> choice.hashes().knows(columns.get(i).name()))
             .sorted(
-                Comparator.<Integer>comparingInt(i -> NameHints.isId(columns.get(i).name()) ? 0 : guesses.get(i).type().matches("date|time.*") ? 1 : 2)
+                Comparator.<Integer>comparingInt(
+                        i ->
+                            NameHints.isId(columns.get(i).name())
+                                ? 0
+                                : guesses.get(i).type().matches("date|time.*") ? 1 : 2)
                     .thenComparingInt(i -> i))
             .limit(TRIED_TOGETHER)
             .sorted()

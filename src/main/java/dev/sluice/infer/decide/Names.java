@@ -13,7 +13,8 @@ public final class Names {
 
   /** In lower case, with underscores between words; empty when nothing legal is left. */
   public static String snake(String text) {
-    String plain = Normalizer.normalize(text.strip(), Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
+    String plain =
+        Normalizer.normalize(text.strip(), Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
     String apart =
         plain
             .replace("%", " percent ")
@@ -21,10 +22,7 @@ public final class Names {
             .replaceAll("^#$", "number")
             .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
             .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2");
-    return apart
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]+", "_")
-        .replaceAll("^_+|_+$", "");
+    return apart.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which texts mean null: beside numbers and dates every one that looks so, beside words only
- * those that nobody means otherwise. What all columns agree in is said once, of the source.
+ * Decides which texts mean null: beside numbers and dates every one that looks so, beside words
+ * only those that nobody means otherwise. What all columns agree in is said once, of the source.
  */
 final class NullGuess {
   /** Two capitals: so are countries and states written, and Namibia is `NA`. */
@@ -125,6 +125,7 @@ final class NullGuess {
     }
     int more = phrases.size() - 3;
     String where = String.join(", ", phrases.subList(0, Math.min(3, phrases.size())));
-    return "%s in %s%s: null".formatted(quoted(text), where, more > 0 ? ", and " + more + " more columns" : "");
+    return "%s in %s%s: null"
+        .formatted(quoted(text), where, more > 0 ? ", and " + more + " more columns" : "");
   }
 }

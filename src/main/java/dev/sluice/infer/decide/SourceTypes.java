@@ -32,9 +32,7 @@ final class SourceTypes {
       return "map(text, " + word(inner.get(0)) + ")";
     }
     if (column.isStruct()) {
-      boolean isPlain =
-          !inner.isEmpty()
-              && inner.stream().allMatch(f -> isName(f.name()));
+      boolean isPlain = !inner.isEmpty() && inner.stream().allMatch(f -> isName(f.name()));
       return isPlain
           ? struct(inner.stream().map(f -> f.name() + " " + word(f)).toList())
           : TypeGuess.TEXT;

@@ -44,8 +44,7 @@ public final class TableDecision {
     for (ColumnProfile column : columns) {
       types.put(column.name(), type(column, keys.get(column.name()), habits));
     }
-    this.nulls =
-        new NullGuess(json == null ? columns : List.of(), types, profile.quotedNothings());
+    this.nulls = new NullGuess(json == null ? columns : List.of(), types, profile.quotedNothings());
   }
 
   private static TypeGuess type(ColumnProfile column, JsonProfile.Key key, Habits habits) {
@@ -79,8 +78,7 @@ public final class TableDecision {
     }
     Identity identity = new KeyGuess(name, columns, guesses, choice).identity(this::isNeverNull);
     List<ColumnGuess> bound = guesses.stream().map(g -> bound(g, identity)).toList();
-    return new TableGuess(
-        name, paths, dialect, bound, nulls.common(), identity, List.of(), seen());
+    return new TableGuess(name, paths, dialect, bound, nulls.common(), identity, List.of(), seen());
   }
 
   private static ColumnGuess bound(ColumnGuess guess, Identity identity) {
@@ -113,16 +111,25 @@ public final class TableDecision {
     if (!own.isEmpty()) {
       evidence.add(
           own.stream()
-              .map(
-                  text ->
-                      Evidence.quoted(text) + " in " + Evidence.count(column.nothings().getOrDefault(text, 0L), "row"))
-              .reduce((a, b) -> a + ", " + b)
-              .orElse("")
+                  .map(
+                      text ->
+                          Evidence.quoted(text)
+                              + " in "
+                              + Evidence.count(column.nothings().getOrDefault(text, 0L), "row"))
+                  .reduce((a, b) -> a + ", " + b)
+                  .orElse("")
               + ": null");
     }
     boolean isNullable = !isNeverNull(column) || profile.rows() < ENOUGH_ROWS || !profile.isWhole();
     return new ColumnGuess(
-        name, source, type.type(), isNullable, type.form(), own, categories(column, type), evidence);
+        name,
+        source,
+        type.type(),
+        isNullable,
+        type.form(),
+        own,
+        categories(column, type),
+        evidence);
   }
 
   private String sourceName(ColumnProfile column, int place) {

@@ -23,8 +23,7 @@ public record TableGuess(
   public record Nulls(List<String> values, boolean isQuoted, List<String> evidence) {}
 
   /** What tells rows apart, and old ones from new ones. */
-  public record Identity(
-      List<List<String>> keys, boolean isSure, String latestBy, String cursor) {}
+  public record Identity(List<List<String>> keys, boolean isSure, String latestBy, String cursor) {}
 
   /** That every value of a column stands in a column of another table. */
   public record Reference(String column, String table, String to) {}

@@ -59,7 +59,8 @@ final class TextTypes {
       return Optional.empty();
     }
     if (column.zeroLed() > 0) {
-      String led = "%s with a zero in front: digits, no numbers".formatted(count(column.zeroLed(), "value"));
+      String led =
+          "%s with a zero in front: digits, no numbers".formatted(count(column.zeroLed(), "value"));
       return Optional.of(TypeGuess.of(TypeGuess.TEXT, led));
     }
     if ((isWhole || isHuge) && NameHints.isNoNumber(column.name())) {
@@ -77,7 +78,9 @@ final class TextTypes {
     Candidate days = Candidate.timed(Kind.DATE, "%Y%m%d");
     if (column.holds(days) && NameHints.isDate(column.name())) {
       return TypeGuess.of(
-          "date", Form.formats(List.of(days.format())), List.of("written like " + quoted(column.example())));
+          "date",
+          Form.formats(List.of(days.format())),
+          List.of("written like " + quoted(column.example())));
     }
     return NameHints.isTruth(column.name())
         ? Truths.ofDigits(column).orElse(TypeGuess.of("bigint"))
@@ -86,7 +89,9 @@ final class TextTypes {
 
   private TypeGuess fraction() {
     boolean isMoney =
-        NameHints.isMoney(column.name()) && column.exponents() == 0 && column.scale() <= MONEY_SCALE;
+        NameHints.isMoney(column.name())
+            && column.exponents() == 0
+            && column.scale() <= MONEY_SCALE;
     return isMoney ? money(column.scale(), Form.PLAIN) : TypeGuess.of("double");
   }
 

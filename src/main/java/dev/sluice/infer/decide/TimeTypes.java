@@ -37,10 +37,8 @@ final class TimeTypes {
     if (!column.isCovered(kind)) {
       return Optional.empty();
     }
-    List<Candidate> whole =
-        column.formats(kind).stream().filter(column::holds).toList();
-    List<String> formats =
-        whole.isEmpty() ? several(kind) : List.of(better(whole.get(0)).format());
+    List<Candidate> whole = column.formats(kind).stream().filter(column::holds).toList();
+    List<String> formats = whole.isEmpty() ? several(kind) : List.of(better(whole.get(0)).format());
     if (formats.isEmpty()) {
       return Optional.empty();
     }

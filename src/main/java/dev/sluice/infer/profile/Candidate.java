@@ -87,7 +87,10 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
     return format.indexOf("%d") >= 0 && format.indexOf("%d") < format.indexOf("%m");
   }
 
-  /** The same format with month and day in each other's places; itself where it has no numbers of both. */
+  /**
+   * The same format with month and day in each other's places; itself where it has no numbers of
+   * both.
+   */
   public Candidate swapped() {
     return !format.contains("%d") || !format.contains("%m")
         ? this
@@ -129,6 +132,8 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
   @Override
   public String toString() {
     String name = kind.name().toLowerCase(Locale.ROOT);
-    return isFormat() ? name + " " + format : isNumber() ? name + " 1" + thousands + "000" + decimal + "5" : name;
+    return isFormat()
+        ? name + " " + format
+        : isNumber() ? name + " 1" + thousands + "000" + decimal + "5" : name;
   }
 }

@@ -55,7 +55,9 @@ public final class JsonProfile {
       return sum;
     }
 
-    /** What lists and objects hold, as {@code json_structure} says it; null where there are none. */
+    /**
+     * What lists and objects hold, as {@code json_structure} says it; null where there are none.
+     */
     public @Nullable JsonNode structure() {
       return structure;
     }
@@ -128,8 +130,7 @@ public final class JsonProfile {
               return 0;
             })
         .clear();
-    long rows =
-        kernel.rows("SELECT count(*) FROM " + TEXTS, row -> row.getLong(1)).get(0);
+    long rows = kernel.rows("SELECT count(*) FROM " + TEXTS, row -> row.getLong(1)).get(0);
     new TextCounting(kernel, key.column).count(TEXTS, name, rows);
   }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Hashes of the values of one table's columns that may be keys or lead to some, in the kernel, which
- * spills them: 64 bits a row and column.
+ * Hashes of the values of one table's columns that may be keys or lead to some, in the kernel,
+ * which spills them: 64 bits a row and column.
  *
  * <p>As many hashes as rows prove that all values differ. Fewer may come of two values that share a
  * hash, which happens to one of a billion pairs of tables; then a key is missed, never made up.
@@ -60,7 +60,10 @@ public final class KeyHashes {
     if (isFirst) {
       all.stream().filter(each -> mayBeKey(each.column())).limit(MOST_COLUMNS).forEach(this::take);
       String definition =
-          places.values().stream().sorted().map(p -> p + " UBIGINT").collect(Collectors.joining(", "));
+          places.values().stream()
+              .sorted()
+              .map(p -> p + " UBIGINT")
+              .collect(Collectors.joining(", "));
       kernel.execute(
           "CREATE OR REPLACE TEMP TABLE %s (__n UTINYINT%s)"
               .formatted(relation, definition.isEmpty() ? "" : ", " + definition));
@@ -127,7 +130,8 @@ public final class KeyHashes {
       return false;
     }
     String list = names.stream().map(this::place).collect(Collectors.joining(", "));
-    String nulls = names.stream().map(n -> place(n) + " IS NULL").collect(Collectors.joining(" OR "));
+    String nulls =
+        names.stream().map(n -> place(n) + " IS NULL").collect(Collectors.joining(" OR "));
     return number(
             kernel,
             "SELECT count(*) = count(DISTINCT (%1$s)) AND count(*) FILTER (WHERE %2$s) = 0 FROM %3$s"
@@ -137,8 +141,7 @@ public final class KeyHashes {
 
   /** How many different values a column has. */
   public long distinct(Kernel kernel, String column) {
-    return number(
-        kernel, "SELECT count(DISTINCT %s) FROM %s".formatted(place(column), relation));
+    return number(kernel, "SELECT count(DISTINCT %s) FROM %s".formatted(place(column), relation));
   }
 
   /** Whether every value of a column is one of another table's column. */

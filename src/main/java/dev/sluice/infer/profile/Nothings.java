@@ -12,17 +12,67 @@ public final class Nothings {
   /** They mean it in any column, whatever else stands there. */
   private static final List<String> SURE =
       List.of(
-          "", "na", "n/a", "#n/a", "#na", "#n/a n/a", "<na>", "nan", "null", "(null)", "<null>",
-          "nat", "\\n", "#null!");
+          "",
+          "na",
+          "n/a",
+          "#n/a",
+          "#na",
+          "#n/a n/a",
+          "<na>",
+          "nan",
+          "null",
+          "(null)",
+          "<null>",
+          "nat",
+          "\\n",
+          "#null!");
 
   /** They mean it beside numbers and dates, and are words elsewhere. */
   private static final List<String> PERHAPS =
       List.of(
-          "-", "--", "---", "?", "??", ".", "..", "...", "*", "**", "n.a.", "n.a", "n/d", "nd",
-          "none", "nil", "missing", "unknown", "undefined", "not available", "not applicable",
-          "(none)", "(blank)", "(missing)", "[null]", "tbd", "tba", "#div/0!", "#value!", "#ref!",
-          "#num!", "#name?", "inf", "-inf", "+inf", "infinity", "-infinity", "1.#qnan", "-nan",
-          "#", "x", "\u2013", "\u2014");
+          "-",
+          "--",
+          "---",
+          "?",
+          "??",
+          ".",
+          "..",
+          "...",
+          "*",
+          "**",
+          "n.a.",
+          "n.a",
+          "n/d",
+          "nd",
+          "none",
+          "nil",
+          "missing",
+          "unknown",
+          "undefined",
+          "not available",
+          "not applicable",
+          "(none)",
+          "(blank)",
+          "(missing)",
+          "[null]",
+          "tbd",
+          "tba",
+          "#div/0!",
+          "#value!",
+          "#ref!",
+          "#num!",
+          "#name?",
+          "inf",
+          "-inf",
+          "+inf",
+          "infinity",
+          "-infinity",
+          "1.#qnan",
+          "-nan",
+          "#",
+          "x",
+          "\u2013",
+          "\u2014");
 
   private static final Set<String> SURE_SET = Set.copyOf(SURE);
 

@@ -82,7 +82,9 @@ public final class Profiler {
       }
     } catch (StatementFailed e) {
       throw new PipelineException(
-          ErrorCode.INTERNAL, "Cannot look at the values of " + keys.table() + ": " + e.getMessage(), e);
+          ErrorCode.INTERNAL,
+          "Cannot look at the values of " + keys.table() + ": " + e.getMessage(),
+          e);
     }
   }
 

@@ -29,8 +29,7 @@ final class QuotedNothings {
     }
   }
 
-  private static void find(
-      TableProfile table, Map<String, byte[]> wanted, byte[] record, int at) {
+  private static void find(TableProfile table, Map<String, byte[]> wanted, byte[] record, int at) {
     wanted
         .entrySet()
         .removeIf(

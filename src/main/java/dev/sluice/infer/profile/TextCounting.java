@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
  * often it stands there; a candidate that most values are not of is looked at no more.
  */
 final class TextCounting {
-  /** The different values of the batch: {@code v}, how often each stands there, and whether it is none. */
+  /**
+   * The different values of the batch: {@code v}, how often each stands there, and whether it is
+   * none.
+   */
   private static final String VALUES = "__values";
 
   private static final double ENOUGH = 0.5;
@@ -156,7 +159,9 @@ final class TextCounting {
   private void keepOrDrop(Candidate candidate) throws StatementFailed {
     long holding = column.holding.getOrDefault(candidate, 0L);
     boolean isHopeless =
-        candidate.isFormat() || isTimed(candidate.kind()) ? holding == 0 : holding < column.filled * ENOUGH;
+        candidate.isFormat() || isTimed(candidate.kind())
+            ? holding == 0
+            : holding < column.filled * ENOUGH;
     if (column.filled > 0 && isHopeless) {
       column.holding.remove(candidate);
       column.misses.remove(candidate);
@@ -189,7 +194,8 @@ final class TextCounting {
   private static String any(Kind kind, List<Candidate> alive) {
     String any =
         alive.stream()
-            .filter(each -> each.kind() == kind || (kind == Kind.TIMESTAMP && each.kind() == Kind.DATE))
+            .filter(
+                each -> each.kind() == kind || (kind == Kind.TIMESTAMP && each.kind() == Kind.DATE))
             .map(each -> "coalesce(" + each.holds("v") + ", false)")
             .collect(Collectors.joining(" OR "));
     return any.isEmpty() ? "false" : any;

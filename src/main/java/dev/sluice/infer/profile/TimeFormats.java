@@ -27,16 +27,22 @@ final class TimeFormats {
       Pattern.compile("[0-9]{4}(?<s>[-/. ])[0-9]{1,2}\\k<s>[0-9]{1,2}");
   private static final Pattern YEAR_LAST =
       Pattern.compile("[0-9]{1,2}(?<s>[-/. ])[0-9]{1,2}\\k<s>(?<year>[0-9]{4}|[0-9]{2})");
-  private static final Pattern DIGITS = Pattern.compile("(1[89]|20|21)[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]");
+  private static final Pattern DIGITS =
+      Pattern.compile("(1[89]|20|21)[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]");
   private static final Pattern DAY_MONTH =
       Pattern.compile(
-          WEEKDAY + "[0-9]{1,2}(?<s>[-/. ]?)(?<month>" + MONTH + ")(?<t>[-/. ]?|, )(?<year>[0-9]{4}|[0-9]{2})");
+          WEEKDAY
+              + "[0-9]{1,2}(?<s>[-/. ]?)(?<month>"
+              + MONTH
+              + ")(?<t>[-/. ]?|, )(?<year>[0-9]{4}|[0-9]{2})");
   private static final Pattern MONTH_DAY =
       Pattern.compile(
           WEEKDAY + "(?<month>" + MONTH + ")(?<s>[-/. ])[0-9]{1,2}(?<t>,? |[-/])(?<year>[0-9]{4})");
   private static final Pattern CTIME =
       Pattern.compile(
-          "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:" + MONTH + ") +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}");
+          "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:"
+              + MONTH
+              + ") +[0-9]{1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]{4}");
 
   private TimeFormats() {}
 
@@ -111,10 +117,13 @@ final class TimeFormats {
 
   private static List<String> named(Matcher match, String day) {
     String weekday = match.group("weekday");
-    String before = weekday == null ? "" : (weekday.length() > 3 ? "%A" : "%a") + match.group("after");
+    String before =
+        weekday == null ? "" : (weekday.length() > 3 ? "%A" : "%a") + match.group("after");
     String month = match.group("month").toLowerCase(Locale.ROOT);
     String format = before + day;
     String full = format.replace("%b", "%B");
-    return month.equals("may") ? List.of(full, format) : List.of(month.length() > 3 ? full : format);
+    return month.equals("may")
+        ? List.of(full, format)
+        : List.of(month.length() > 3 ? full : format);
   }
 }

@@ -62,7 +62,8 @@ final class Delimiters {
       if (Cells.isNothing(cell) || Cells.isTyped(cell)) {
         return true;
       }
-      boolean isHalfQuoted = cell.indexOf(quote) >= 0 && cell.chars().filter(c -> c == quote).count() % 2 == 1;
+      boolean isHalfQuoted =
+          cell.indexOf(quote) >= 0 && cell.chars().filter(c -> c == quote).count() % 2 == 1;
       // A comma with a blank behind it is one of a sentence.
       return !isHalfQuoted
           && DELIMITERS.stream()
@@ -83,7 +84,9 @@ final class Delimiters {
   /** An apostrophe quotes only where it stands around fields and no quotation mark does. */
   private static Stream<Character> quotes(String text) {
     String beginning = text.substring(0, Math.min(text.length(), 1 << 16));
-    boolean isOther = beginning.indexOf('"') < 0 && beginning.matches("(?s).*(^|[,;\t|\n])'[^'\n]*'[,;\t|\r\n].*");
+    boolean isOther =
+        beginning.indexOf('"') < 0
+            && beginning.matches("(?s).*(^|[,;\t|\n])'[^'\n]*'[,;\t|\r\n].*");
     return isOther ? Stream.of('\'', '"') : Stream.of('"');
   }
 }

@@ -14,7 +14,8 @@ final class HeaderGuess {
   /** Rows that tell what a column holds. */
   private static final int BODY = 300;
 
-  private static final Pattern NAME = Pattern.compile("[\\p{L}_#%][\\p{L}\\p{N} _.()/%#$&?:-]{0,60}");
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}_#%][\\p{L}\\p{N} _.()/%#$&?:-]{0,60}");
 
   private final Cut cut;
   private final List<SampleRecord> records;
@@ -59,7 +60,14 @@ final class HeaderGuess {
       }
     }
     return new Dialect(
-        Dialect.Format.CSV, cut.delimiter(), cut.quote(), encoding, skip, hasHeader, names, evidence);
+        Dialect.Format.CSV,
+        cut.delimiter(),
+        cut.quote(),
+        encoding,
+        skip,
+        hasHeader,
+        names,
+        evidence);
   }
 
   /** The record that rows begin with, header or not: the first that is as wide as most are. */
@@ -76,7 +84,8 @@ final class HeaderGuess {
 
   private boolean isWide(SampleRecord record, int at) {
     if (record.fields().get(0).startsWith("#") && at + 1 < records.size()) {
-      boolean isNamed = record.width() == cut.width() && !records.get(at + 1).fields().get(0).startsWith("#");
+      boolean isNamed =
+          record.width() == cut.width() && !records.get(at + 1).fields().get(0).startsWith("#");
       return isNamed && record.fields().stream().noneMatch(String::isBlank);
     }
     boolean isShortHeader =
@@ -84,7 +93,8 @@ final class HeaderGuess {
             && at == 0
             && cut.share() > 0.8
             && record.fields().stream().noneMatch(String::isBlank);
-    boolean isFilled = record.width() == cut.width() && filled(record) > Math.min(1, cut.width() / 3);
+    boolean isFilled =
+        record.width() == cut.width() && filled(record) > Math.min(1, cut.width() / 3);
     return isFilled || isShortHeader;
   }
 
@@ -106,7 +116,9 @@ final class HeaderGuess {
         && body.stream().filter(row -> row.width() == head.width() + 1).count() > body.size() * 0.8;
   }
 
-  /** Whether the reader would take no names from this header, or would take rows for what is none. */
+  /**
+   * Whether the reader would take no names from this header, or would take rows for what is none.
+   */
   private boolean isUnnamed(SampleRecord head, List<SampleRecord> body) {
     if (isShort(head, body)) {
       evidence.add("the header has one name less than rows have values: the first column has none");
@@ -166,7 +178,8 @@ final class HeaderGuess {
       return Cells.isNothing(cell) ? 0 : 2;
     }
     boolean isAgain =
-        body.stream().anyMatch(row -> column < row.width() && row.fields().get(column).equals(cell));
+        body.stream()
+            .anyMatch(row -> column < row.width() && row.fields().get(column).equals(cell));
     return isAgain ? -0.5 : NAME.matcher(cell).matches() ? 0.3 : -0.1;
   }
 
@@ -187,13 +200,17 @@ final class HeaderGuess {
   /** Whether columns are called by years, one after the other. */
   private static boolean isYears(SampleRecord head) {
     List<Integer> years =
-        head.fields().stream().filter(Cells::isYear).map(cell -> Integer.valueOf(cell.strip())).toList();
+        head.fields().stream()
+            .filter(Cells::isYear)
+            .map(cell -> Integer.valueOf(cell.strip()))
+            .toList();
     for (int i = 1; i < years.size(); i++) {
       if (years.get(i) <= years.get(i - 1)) {
         return false;
       }
     }
-    boolean isText = head.fields().stream().anyMatch(cell -> !Cells.isTyped(cell) && !cell.isBlank());
+    boolean isText =
+        head.fields().stream().anyMatch(cell -> !Cells.isTyped(cell) && !cell.isBlank());
     return isText && years.size() >= 3 && years.size() >= head.width() / 2;
   }
 

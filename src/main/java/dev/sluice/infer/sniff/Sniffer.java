@@ -55,8 +55,7 @@ public final class Sniffer {
       case UTF_16LE, BARE_16LE, UTF_16BE, BARE_16BE -> {
         byte[] bytes = window.copy(0, BEGINNING);
         boolean isLittle = kind == FileKind.UTF_16LE || kind == FileKind.BARE_16LE;
-        yield text(
-            file, bytes, bytes.length == BEGINNING, isLittle ? "UTF-16LE" : "UTF-16BE");
+        yield text(file, bytes, bytes.length == BEGINNING, isLittle ? "UTF-16LE" : "UTF-16BE");
       }
       default -> throw file.failure(ErrorCode.FILE_CORRUPT, kind.named(), null);
     };

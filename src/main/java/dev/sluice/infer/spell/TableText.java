@@ -35,7 +35,8 @@ public final class TableText {
   private void write() {
     lines.add("  " + table.name() + ":");
     long rows = table.seen().profile().rows();
-    comment("%s in %s".formatted(count(rows, "row"), count(table.seen().profile().files(), "file")));
+    comment(
+        "%s in %s".formatted(count(rows, "row"), count(table.seen().profile().files(), "file")));
     table.seen().evidence().forEach(this::comment);
     table.nulls().evidence().forEach(this::comment);
     add("source: {" + String.join(", ", source()) + "}");
@@ -110,7 +111,8 @@ public final class TableText {
   private void column(ColumnGuess column) {
     String type = YamlText.of(column.type() + (column.nullable() ? "" : "!"));
     List<String> traits = traits(column);
-    String value = traits.isEmpty() ? type : "{type: " + type + ", " + String.join(", ", traits) + "}";
+    String value =
+        traits.isEmpty() ? type : "{type: " + type + ", " + String.join(", ", traits) + "}";
     String line = "  " + column.name() + ": " + value;
     List<String> evidence = new ArrayList<>(column.evidence());
     if (!column.values().isEmpty()) {
@@ -217,10 +219,11 @@ public final class TableText {
     }
   }
 
-  /** Records that no reader takes are dead whatever the spec says; the run should not stop for them. */
+  /**
+   * Records that no reader takes are dead whatever the spec says; the run should not stop for them.
+   */
   private void refused() {
-    long dead =
-        table.seen().profile().refused().values().stream().mapToLong(Long::longValue).sum();
+    long dead = table.seen().profile().refused().values().stream().mapToLong(Long::longValue).sum();
     if (dead > 0) {
       table.seen().profile().refusals().forEach(this::comment);
       add(

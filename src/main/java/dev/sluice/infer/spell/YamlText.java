@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /** Spells texts as YAML reads them back, plain where nobody could read them otherwise. */
 final class YamlText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./*-]*!?");
-  private static final Pattern BLANKS = Pattern.compile("[A-Za-z][A-Za-z0-9_()/-]*( [A-Za-z0-9_()/-]+)*");
+  private static final Pattern BLANKS =
+      Pattern.compile("[A-Za-z][A-Za-z0-9_()/-]*( [A-Za-z0-9_()/-]+)*");
 
   /** What YAML of any version takes for something else than a text. */
   private static final Set<String> WORDS =
@@ -38,7 +39,11 @@ final class YamlText {
         case '\r' -> out.append("\\r");
         case '$' -> out.append(text.startsWith("${", i) ? "$$" : "$");
         default -> {
-          boolean isShown = c >= ' ' && c != 0x7f && !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+          boolean isShown =
+              c >= ' '
+                  && c != 0x7f
+                  && !Character.isISOControl(c)
+                  && Character.getType(c) != Character.FORMAT;
           out.append(isShown ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
       }

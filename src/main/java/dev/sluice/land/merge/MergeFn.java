@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.Fact.Counted;
 import dev.sluice.fact.Fact.Tally;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -30,11 +31,13 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
   private final Merge.Plan plan;
   private final Scope run;
   private final Kernels kernels;
+  private final StepMeter meter;
 
   MergeFn(Merge.Plan plan, Scope run, KernelSettings kernel) {
     this.plan = plan;
     this.run = run;
     this.kernels = Kernels.of(kernel);
+    this.meter = StepMeter.of("Merge " + plan.table());
   }
 
   @Setup
@@ -62,8 +65,10 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
     // What is written anew gets a new checksum, under which a flipped bit would never be found.
     earlier.forEach(file -> VerifyInherited.requireWhole(run.root(), file));
     Files files = new Files(fresh, recut, earlier);
-    try (Kernels.Lent lent = kernels.lend()) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend()) {
       mergeBucket(lent.kernel(), bucket.getKey(), files, out);
+      fresh.forEach(file -> turn.did(file.rows(), file.content().bytes()));
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot merge %s: %s".formatted(plan.table(), e.getMessage()), e);

@@ -48,7 +48,7 @@ public final class Moments {
     Optional<Committed> found =
         run.equals(LAST_APPROVED)
             ? lastApproved()
-            : isNumber(run) ? ManifestStore.ifKept(root, Long.parseLong(run)) : named(run);
+            : isNumber(run) ? numbered(Long.parseLong(run)) : named(run);
     return found
         .map(committed -> new Moment(committed.manifest(), 0))
         .orElseThrow(() -> new PipelineException(ErrorCode.UNKNOWN_NAME, why(run)));
@@ -79,6 +79,11 @@ public final class Moments {
 
   private static boolean isNumber(String run) {
     return run.length() <= MOST_DIGITS && run.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private Optional<Committed> numbered(long number) {
+    long newest = ManifestStore.latest(root).map(last -> last.manifest().number()).orElse(0L);
+    return number < 1 || number > newest ? Optional.empty() : ManifestStore.ifKept(root, number);
   }
 
   private Optional<Committed> named(String id) {

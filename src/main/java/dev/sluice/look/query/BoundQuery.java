@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement of a person, bound to the tables that it names.
  *
- * @param select it as one SELECT
+ * @param text it as it was typed
  * @param tables those that it names
  * @param columns of its result, each with a name of its own; empty when there are issues
  * @param issues what is wrong with it, each at its place
  */
 public record BoundQuery(
-    String select, List<LookedTable> tables, TableSchema columns, List<Issue> issues) {
+    QueryText text, List<LookedTable> tables, TableSchema columns, List<Issue> issues) {
   public BoundQuery {
     tables = List.copyOf(tables);
     issues = List.copyOf(issues);
@@ -42,8 +42,13 @@ public record BoundQuery(
       BoundStatement bound = binder.bindLook(select, catalog);
       List<Issue> issues =
           bound.problems().stream().map(problem -> issue(query, problem, catalog)).toList();
-      return new BoundQuery(select, tables, bound.columns(), issues);
+      return new BoundQuery(query, tables, bound.columns(), issues);
     }
+  }
+
+  /** It as one SELECT. */
+  String select() {
+    return text.select();
   }
 
   private static Issue issue(QueryText query, SqlProblem problem, TableCatalog catalog) {

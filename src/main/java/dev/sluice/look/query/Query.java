@@ -2,6 +2,7 @@
 package dev.sluice.look.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +12,6 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
-import dev.sluice.kernel.duckdb.KernelMessages;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.Masks;
@@ -19,12 +19,17 @@ import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.store.Lakes;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs a statement of a person, which reads the tables that it names and nothing else. */
 public final class Query implements AutoCloseable {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private final Kernel kernel;
   private final SpillFolder spill;
@@ -70,7 +78,8 @@ public final class Query implements AutoCloseable {
       return open;
     } catch (StatementFailed e) {
       open.close();
-      throw failed(e);
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot show the tables of a statement: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -179,23 +188,43 @@ public final class Query implements AutoCloseable {
    * @param file absolute, in a folder that is allowed
    */
   public long write(Path file, ResultFormat format, long most) {
-    String items = columns().columns().stream().map(format::item).collect(Collectors.joining(", "));
+    boolean isJson = format == ResultFormat.JSON || format == ResultFormat.JSONL;
+    if (!isJson || columns().columns().stream().noneMatch(Query::hasFloats)) {
+      return copy(file, format, most);
+    }
+    Path aside = scratch().resolve(UUID.randomUUID() + ".json");
     try {
-      return kernel
-          .rows(
-              "COPY (%s) TO %s (%s)"
-                  .formatted(
-                      select(items, most), SqlName.literal(file.toString()), format.options()),
-              row -> row.getLong(1))
-          .get(0);
+      long rows = copy(aside, format, most);
+      try (Reader in = Files.newBufferedReader(aside);
+          Writer out = Files.newBufferedWriter(file)) {
+        FiniteJson.copy(in, out);
+      }
+      return rows;
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE, "Cannot write %s: %s".formatted(file, e), e);
+    } finally {
+      boolean unused = aside.toFile().delete();
+    }
+  }
+
+  private static boolean hasFloats(Column column) {
+    return column.type().contains("DOUBLE") || column.type().contains("FLOAT");
+  }
+
+  private long copy(Path file, ResultFormat format, long most) {
+    String items = columns().columns().stream().map(format::item).collect(Collectors.joining(", "));
+    String copy = "COPY (%s) TO %s (%s)";
+    try {
+      return kernel.update(
+          copy.formatted(select(items, most), SqlName.literal(file.toString()), format.options()));
     } catch (StatementFailed e) {
       throw failed(e);
     }
   }
 
-  private static PipelineException failed(StatementFailed e) {
-    return new PipelineException(
-        ErrorCode.SQL_FAILED, "The statement fails: " + KernelMessages.of(e.getMessage()), e);
+  private FailedStatement failed(StatementFailed e) {
+    return FailedStatement.of(e, query.select(), 1, query.text()::at);
   }
 
   @Override

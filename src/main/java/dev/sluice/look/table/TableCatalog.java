@@ -29,6 +29,8 @@ public final class TableCatalog implements KnownTables {
   private static final String DEAD = LakeTables.DEAD_LETTERS;
   private static final String PRODUCTION = "production";
 
+  private static final List<String> SCHEMAS = List.of(RAW + ".", DEAD + ".", PRODUCTION + ".");
+
   private final PipelineSpec spec;
   private final Optional<Moment> moment;
   private final Masks masks;
@@ -176,7 +178,8 @@ public final class TableCatalog implements KnownTables {
       return "There is no table " + name + ": the lake holds no run yet. `sluice run` makes one";
     }
     String table = name.substring(name.indexOf('.') + 1);
-    boolean isOther = !table.equals(name);
+    String schema = name.substring(0, name.length() - table.length());
+    boolean isOther = !schema.isEmpty();
     if (isProduction() && (isOther || table.equalsIgnoreCase(DEAD) || LakeTables.isRaw(table))) {
       return "Production has no " + name + ": it shows tables and models alone";
     }
@@ -184,6 +187,9 @@ public final class TableCatalog implements KnownTables {
       return "%s is in the spec, but not in %s: `sluice run` makes it"
           .formatted(name, moment.get().words());
     }
-    return null;
+    return isOther && !SCHEMAS.contains(schema.toLowerCase(Locale.ROOT))
+        ? "There is no schema %s beside raw, dead_letters and production; a table stands alone"
+            .formatted(schema.substring(0, schema.length() - 1))
+        : null;
   }
 }

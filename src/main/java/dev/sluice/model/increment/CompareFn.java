@@ -4,6 +4,7 @@ package dev.sluice.model.increment;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import dev.sluice.kernel.StatementFailed;
@@ -67,7 +68,8 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
     read.addAll(earlier.own().files());
     Map<DataFile, String> damaged =
         FileDamage.found(run.root(), read, Instant.parse(earlier.since()));
-    try (Kernels.Lent lent = kernels.lend("Changed keys of model " + plan.model().name())) {
+    try (StepMeter.Turn turn = StepMeter.of("Derive " + plan.model().name()).begin();
+        Kernels.Lent lent = kernels.lend("Changed keys of model " + plan.model().name())) {
       try (KeyTable keys = new KeyTable(lent.kernel(), plan, run)) {
         KeyTable.Found found =
             damaged.isEmpty() ? keys.find(changes) : KeyTable.Found.damaged(damaged);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.promote.release;
 
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.promote.sign.Signers;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
@@ -24,7 +25,9 @@ final class PublishFn extends DoFn<Manifest, PublishedManifest> {
 
   @ProcessElement
   public void publish(@Element Manifest manifest, OutputReceiver<PublishedManifest> out) {
-    out.output(new PublishedManifest(manifest, shownSince(manifest)));
+    try (StepMeter.Turn turn = StepMeter.of("Publish").begin()) {
+      out.output(new PublishedManifest(manifest, shownSince(manifest)));
+    }
   }
 
   private @Nullable PromotedManifest shownSince(Manifest manifest) {

@@ -3,6 +3,7 @@ package dev.sluice.report.care;
 
 import dev.sluice.care.document.LakeProblem;
 import dev.sluice.care.verify.AuditResult;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -29,7 +30,11 @@ public final class AuditText implements Report {
             .value("problems", audit.problems().stream().map(AuditText::tree).toList())
             .value("notes", audit.notes())
             .records("leftovers", audit.leftovers())
-            .line("lake " + audit.lake() + ": " + finding());
+            .state(
+                "lake " + audit.lake() + ": ",
+                audit.isSound() ? Style.GOOD : Style.BAD,
+                finding(),
+                "");
     if (!isEmpty()) {
       details(view);
     }

@@ -4,6 +4,7 @@ package dev.sluice.report.letters;
 import dev.sluice.letters.book.DeadLetter;
 import dev.sluice.letters.book.LetterBook.Group;
 import dev.sluice.letters.book.LetterState;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.Table;
@@ -120,8 +121,8 @@ public final class LettersText implements Report {
   }
 
   private void next(View view) {
-    String place = folder.equals(".") ? "" : " " + folder;
-    view.line("").line("next").line("  Look at one:");
+    String place = CommandName.folder(folder);
+    view.line("").title("next").line("  Look at one:");
     view.line("    sluice deadletters show%s --letter %s".formatted(place, id(letters.get(0))));
     if (isOpen(false)) {
       view.line("  Correct the spec, then send them through it again:");

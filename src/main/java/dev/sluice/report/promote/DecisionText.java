@@ -3,6 +3,7 @@ package dev.sluice.report.promote;
 
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decision.Verdict;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
@@ -25,7 +26,7 @@ public final class DecisionText implements Report {
 
   @Override
   public View view() {
-    String place = folder.equals(".") ? "" : " " + folder;
+    String place = CommandName.folder(folder);
     boolean isApproval = decision.verdict() == Verdict.APPROVE;
     return new View()
         .values(SpecWords.fields(decision, Set.of()))

@@ -11,6 +11,7 @@ import dev.sluice.promote.compare.ProductionChange.Value;
 import dev.sluice.promote.compare.ProductionChange.ValueChange;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.release.Release;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -53,7 +54,7 @@ public final class PromotionText implements Report {
    */
   public PromotionText(PromotionPlan plan, String folder) {
     this.plan = plan;
-    this.place = folder.equals(".") ? "" : " " + folder;
+    this.place = CommandName.folder(folder);
   }
 
   @Override
@@ -78,7 +79,7 @@ public final class PromotionText implements Report {
     verdicts(view);
     view.line(standing());
     decision(view);
-    view.line("").line("next");
+    view.line("").title("next");
     next(view);
     return view;
   }

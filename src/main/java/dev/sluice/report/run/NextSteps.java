@@ -2,6 +2,7 @@
 package dev.sluice.report.run;
 
 import dev.sluice.commit.LateRows;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
@@ -43,7 +44,7 @@ final class NextSteps {
     if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
       steps.add(
           "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
-      steps.add("  sluice run " + shell(places.folder()) + " --from VALUE");
+      steps.add("  sluice run " + CommandName.argument(places.folder()) + " --from VALUE");
     }
     decide(steps);
     if (places.deadLetters(manifest).isPresent()) {
@@ -51,7 +52,7 @@ final class NextSteps {
       steps.add(isExplained ? "Look at the dead rows:" : "See why rows are dead:");
       steps.add(
           "  sluice deadletters list "
-              + shell(places.folder())
+              + CommandName.argument(places.folder())
               + (isHeldBack ? " --run " + manifest.run().id() : ""));
       if (!isHeldBack) {
         again(steps);
@@ -64,7 +65,7 @@ final class NextSteps {
   }
 
   private void decide(List<String> steps) {
-    String folder = shell(places.folder());
+    String folder = CommandName.argument(places.folder());
     switch (state) {
       case "staged" -> {
         steps.add("See what it would change in production, then approve and apply it:");
@@ -90,11 +91,11 @@ final class NextSteps {
   private void again(List<String> steps) {
     if (hasDead(Kind.TYPED)) {
       steps.add("Once the spec is corrected, send them through it again:");
-      steps.add("  sluice replay " + shell(places.folder()));
+      steps.add("  sluice replay " + CommandName.argument(places.folder()));
     }
     if (hasDead(Kind.MODEL)) {
       steps.add("Those of models: once the model is corrected, every run computes it anew:");
-      steps.add("  sluice run " + shell(places.folder()));
+      steps.add("  sluice run " + CommandName.argument(places.folder()));
     }
   }
 
@@ -124,7 +125,13 @@ final class NextSteps {
     int kind = warehouse.indexOf(':');
     String place = warehouse.substring(kind + 1);
     if (warehouse.startsWith("duckdb:")) {
-      return "duckdb -readonly " + shell(place) + " 'FROM " + schema + "." + table + "'";
+      return "duckdb -readonly "
+          + CommandName.argument(place)
+          + " 'FROM "
+          + schema
+          + "."
+          + table
+          + "'";
     }
     String datasets = place.replaceFirst("@.*", "");
     return "bq query --nouse_legacy_sql 'SELECT * FROM `%s_%s.%s` LIMIT 10'"
@@ -165,11 +172,5 @@ final class NextSteps {
     BigDecimal read = BigDecimal.valueOf(Math.max(counts.read(), 1));
     BigDecimal ratio = BigDecimal.valueOf(counts.dead()).divide(read, 4, RoundingMode.CEILING);
     return "dead_ratio: " + ratio.stripTrailingZeros().toPlainString();
-  }
-
-  /** The path as a shell takes it. */
-  private static String shell(String path) {
-    String shown = SafeText.escape(path);
-    return shown.matches("[\\w/.:=@%+,-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
   }
 }

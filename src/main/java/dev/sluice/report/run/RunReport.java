@@ -4,6 +4,7 @@ package dev.sluice.report.run;
 import dev.sluice.explain.cause.Cause;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.cause.CausesText;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -192,8 +193,8 @@ public final class RunReport implements Report {
     computed(view);
     CausesText.add(view, causes);
     view.records("verdicts", manifest.verdicts());
-    verdicts(view, "failed", Verdict::blocks);
-    verdicts(view, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
+    verdicts(view, Style.BAD, "failed", Verdict::blocks);
+    verdicts(view, Style.CARE, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
     headline(view);
   }
 
@@ -251,6 +252,7 @@ public final class RunReport implements Report {
     }
     return table
         .number("dead", each -> each.counts().dead())
+        .styled(each -> each.counts().dead() > 0 ? Style.CARE : Style.PLAIN)
         .number("deduplicated", each -> each.counts().deduplicated())
         .number("filtered", each -> each.counts().filtered())
         .number("live", each -> each.counts().live());
@@ -280,10 +282,10 @@ public final class RunReport implements Report {
     return tree;
   }
 
-  private void verdicts(View view, String title, Predicate<Verdict> which) {
+  private void verdicts(View view, Style style, String title, Predicate<Verdict> which) {
     List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
     if (!verdicts.isEmpty()) {
-      view.line(title).table(verdicts, VERDICTS);
+      view.state("", style, title, "").table(verdicts, VERDICTS);
       verdicts.stream().filter(v -> !v.rows().isEmpty()).forEach(v -> rows(view, v));
       view.line("");
     }
@@ -315,13 +317,13 @@ public final class RunReport implements Report {
     String took = took(manifest).map(span -> " in " + SafeText.seconds(span)).orElse("");
     String run = manifest.pipeline() + ": run ";
     switch (manifest.outcome()) {
-      case PUBLISHED -> view.line(run + manifest.number() + " published" + took);
+      case PUBLISHED -> view.state(run + manifest.number() + " ", Style.GOOD, "published", took);
       case STAGED -> {
         String state = standing == null ? ", not yet published" : "";
-        view.line(run + manifest.number() + " staged" + took + state);
+        view.state(run + manifest.number() + " ", Style.CARE, "staged", took + state);
       }
       case FAILED -> {
-        view.line(run + "failed" + took + ", nothing of it is visible");
+        view.state(run, Style.BAD, "failed", took + ", nothing of it is visible");
         if (!manifest.run().reason().isEmpty()) {
           view.labelled(LABEL, "why", manifest.run().reason());
         }
@@ -348,7 +350,7 @@ public final class RunReport implements Report {
   private void next(View view) {
     List<String> steps = new NextSteps(manifest, places, state(), !causes.isEmpty()).list();
     if (!steps.isEmpty()) {
-      view.line("").line("next");
+      view.line("").title("next");
       steps.forEach(step -> view.line("  " + step));
     }
   }

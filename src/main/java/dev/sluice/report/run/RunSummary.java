@@ -2,6 +2,7 @@
 package dev.sluice.report.run;
 
 import dev.sluice.promote.RunStandings.Standing;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Table;
@@ -41,11 +42,21 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     return tree;
   }
 
+  private static Style style(String state) {
+    return switch (state) {
+      case "released" -> Style.GOOD;
+      case "staged", "approved" -> Style.CARE;
+      case "failed", "rejected", "expired" -> Style.BAD;
+      default -> Style.PLAIN;
+    };
+  }
+
   /** Runs as people see them, newest first. */
   static Table<Manifest> table(Function<Manifest, Standing> standings) {
     return Table.<Manifest>indented()
         .right("#", run -> run.outcome() == Outcome.FAILED ? "-" : Long.toString(run.number()))
         .left("state", run -> standings.apply(run).word().replace('_', ' '))
+        .styled(run -> style(standings.apply(run).word()))
         .left("kind", run -> SpecWords.snake(run.run().inputs().kind().name()))
         .left("created_at", run -> run.run().createdAt())
         .right("took", run -> RunReport.took(run).map(SafeText::seconds).orElse("?"))

@@ -36,6 +36,7 @@ public final class SafeText {
     return type == Character.CONTROL
         || type == Character.FORMAT
         || type == Character.SURROGATE
+        || (character >= 0xFDD0 && character <= 0xFDEF) // no characters: colours are marked by them
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;
   }
@@ -43,6 +44,22 @@ public final class SafeText {
   /** A count with thousands separators. */
   public static String number(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** A count in at most six characters, for where there is little room. */
+  public static String brief(long count) {
+    if (Math.abs(count) < 100_000) {
+      return number(count);
+    }
+    String[] units = {"k", "M", "G", "T", "P", "E"};
+    double rest = count / 1000.0;
+    int unit = 0;
+    while (Math.abs(rest) >= 999.5) {
+      rest /= 1000;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, Math.abs(rest) < 99.95 ? "%.1f%s" : "%.0f%s", rest, units[unit]);
   }
 
   /** A count with its noun, in the plural unless it is one. */

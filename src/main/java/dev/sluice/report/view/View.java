@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.view;
 
+import dev.sluice.report.page.Page;
+import dev.sluice.report.page.Style;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +22,76 @@ import org.jspecify.annotations.Nullable;
 public final class View {
   private final List<Part> parts = new ArrayList<>();
 
+  /** Programs that we tell people to call: such a line is pasted, so it stays whole. */
+  private static final Pattern COMMAND = Pattern.compile(" +(?:duckdb|bq|gcloud|export) .*");
+
   private sealed interface Part {}
 
-  private record Line(String text) implements Part {}
+  /**
+   * A line.
+   *
+   * @param hang the column in which it goes on below, where it is too long
+   * @param style of what stands between two columns
+   */
+  private record Line(String text, int hang, Style style, String state, String after)
+      implements Part {
+    static Line of(String text, int hang) {
+      return new Line(text, hang, Style.PLAIN, "", "");
+    }
+
+    String text(Page page) {
+      String whole = CommandName.in(text + state + after);
+      boolean isCommand =
+          COMMAND.matcher(whole).matches()
+              || (whole.startsWith(" ") && whole.strip().startsWith(CommandName.spelled() + " "));
+      String fitting = isCommand ? whole : page.fit(whole, hang);
+      if (state.isEmpty() || !fitting.startsWith(text + state)) {
+        return fitting;
+      }
+      return text + page.paint(style, state) + fitting.substring(text.length() + state.length());
+    }
+  }
 
   private record Drawing(String lines) implements Part {}
 
   private record Value(String name, @Nullable Object value) implements Part {}
 
   private record Rows<T>(List<T> rows, Table<T> table) implements Part {
-    String text() {
-      return table.text(rows);
+    String text(Page page) {
+      return table.text(rows, page);
     }
+  }
+
+  /**
+   * A description of what went wrong, or should be known.
+   *
+   * @param code of an error; empty for none
+   */
+  public static View error(String code, String text) {
+    return code.isEmpty()
+        ? new View().line("sluice: " + text)
+        : new View().state("sluice: ", Style.BAD, code, ": " + text);
   }
 
   /** Adds a line for people. */
   public View line(String text) {
-    parts.add(new Line(SafeText.escape(text)));
+    String shown = SafeText.escape(text);
+    int indent = shown.length() - shown.stripLeading().length();
+    parts.add(Line.of(shown, indent == 0 ? 2 : indent));
     return this;
+  }
+
+  /** Adds a line for people in which some words say a state. */
+  public View state(String before, Style style, String state, String after) {
+    parts.add(
+        new Line(
+            SafeText.escape(before), 2, style, SafeText.escape(state), SafeText.escape(after)));
+    return this;
+  }
+
+  /** Adds the title of what follows. */
+  public View title(String text) {
+    return state("", Style.BOLD, text, "");
   }
 
   /** Adds lines for people that are drawn and escaped already. */
@@ -46,7 +102,9 @@ public final class View {
 
   /** Adds a line for people that begins with what it says something of. */
   public View labelled(int width, String label, String text) {
-    return line("  " + label + " ".repeat(width - label.length()) + text);
+    String shown = SafeText.escape("  " + label + " ".repeat(width - label.length()) + text);
+    parts.add(Line.of(shown, width + 2));
+    return this;
   }
 
   /** Adds the first of some lines for people, and how many are left out. */
@@ -95,16 +153,21 @@ public final class View {
     return this;
   }
 
-  /** What people see. */
+  /** What people see in a file. */
   public String text() {
+    return text(Page.ENDLESS);
+  }
+
+  /** What people see. */
+  public String text(Page page) {
     StringBuilder out = new StringBuilder();
     for (Part part : parts) {
       if (part instanceof Line line) {
-        out.append(line.text()).append('\n');
+        out.append(line.text(page)).append('\n');
       } else if (part instanceof Drawing drawing) {
         out.append(drawing.lines());
       } else if (part instanceof Rows<?> rows) {
-        out.append(rows.text());
+        out.append(rows.text(page));
       }
     }
     return out.toString();

@@ -2,6 +2,7 @@
 package dev.sluice.source.files;
 
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
@@ -21,12 +22,14 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
 
   private final FileReader.Opener opener;
   private final InFlight inFlight;
+  private final StepMeter meter;
   private final ParkedReaders parked = new ParkedReaders();
   private transient long bytesBeforePause;
 
-  ReadLaneFn(FileReader.Opener opener, InFlight inFlight) {
+  ReadLaneFn(FileReader.Opener opener, InFlight inFlight, String table) {
     this.opener = opener;
     this.inFlight = inFlight;
+    this.meter = StepMeter.of("Read " + table);
   }
 
   @Setup
@@ -46,8 +49,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
       RestrictionTracker<LaneSpan, LanePosition> tracker,
       MultiOutputReceiver out) {
     LaneReader reader = reader(lane, tracker.currentRestriction().from());
-    try {
-      return read(reader, lane, tracker, out);
+    try (StepMeter.Turn turn = meter.begin()) {
+      return read(reader, lane, tracker, new Output(out, turn));
     } catch (RuntimeException e) {
       reader.close();
       throw e;
@@ -59,11 +62,14 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
     return waiting != null ? waiting : new LaneReader(opener, lane, from);
   }
 
+  /** Where chunks go, and who counts them. */
+  private record Output(MultiOutputReceiver to, StepMeter.Turn turn) {}
+
   private ProcessContinuation read(
       LaneReader reader,
       Lane lane,
       RestrictionTracker<LaneSpan, LanePosition> tracker,
-      MultiOutputReceiver out) {
+      Output out) {
     long bytes = 0;
     while (reader.hasNext()) {
       if (bytes >= bytesBeforePause) {
@@ -74,7 +80,11 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
         parked.park(lane, reader);
         return ProcessContinuation.stop();
       }
-      bytes += output(reader, out);
+      Chunk chunk = reader.peek();
+      long dead = chunk.dead() == null ? 0 : chunk.dead().rows();
+      out.turn().did(dead + (chunk.rows() == null ? 0 : chunk.rows().rows()), chunk.bytes());
+      out.turn().found(dead);
+      bytes += output(reader, out.to());
       reader.advance();
     }
     return ProcessContinuation.stop();

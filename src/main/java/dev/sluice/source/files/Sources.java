@@ -177,7 +177,7 @@ public final class Sources {
           lanes(begin)
               .apply(
                   "Read lanes",
-                  ParDo.of(new ReadLaneFn(opener, pace.inFlight()))
+                  ParDo.of(new ReadLaneFn(opener, pace.inFlight(), keys.table()))
                       .withOutputTags(RAW, TupleTagList.of(DEAD).and(FILES).and(MET)));
       read.get(RAW).setCoder(RecordBatchCoder.of());
       read.get(DEAD).setCoder(RecordBatchCoder.of());

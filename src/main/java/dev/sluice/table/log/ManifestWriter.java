@@ -3,6 +3,7 @@ package dev.sluice.table.log;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.store.document.CommitGate;
 import dev.sluice.store.document.DocumentKind;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.DocumentStore.OutcomeUnknownException;
@@ -33,7 +34,7 @@ public final class ManifestWriter {
     Manifest manifest = StateWriter.store(root, made);
     byte[] json = ManifestStore.toJson(manifest);
     try {
-      if (store.create(DocumentKind.MANIFEST, manifest.path(), json)) {
+      if (CommitGate.through(() -> store.create(DocumentKind.MANIFEST, manifest.path(), json))) {
         return manifest;
       }
     } catch (OutcomeUnknownException e) {
@@ -99,7 +100,10 @@ public final class ManifestWriter {
   public static void recordFailure(DocumentStore store, Manifest failed) {
     try {
       boolean unused =
-          store.create(DocumentKind.EVIDENCE, evidence(failed), ManifestStore.toJson(failed));
+          CommitGate.through(
+              () ->
+                  store.create(
+                      DocumentKind.EVIDENCE, evidence(failed), ManifestStore.toJson(failed)));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot write evidence " + evidence(failed) + ": " + e, e);

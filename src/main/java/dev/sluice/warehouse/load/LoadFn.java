@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.load;
 
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.table.log.PublishedManifest;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -19,7 +20,9 @@ final class LoadFn extends DoFn<PublishedManifest, PublishedManifest> {
 
   @ProcessElement
   public void load(@Element PublishedManifest run, OutputReceiver<PublishedManifest> out) {
-    Warehouses.of(warehouse).load(root, run.manifest());
+    try (StepMeter.Turn turn = StepMeter.of("Load warehouse").begin()) {
+      Warehouses.of(warehouse).load(root, run.manifest());
+    }
     out.output(run);
   }
 }

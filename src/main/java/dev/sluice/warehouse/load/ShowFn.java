@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.load;
 
+import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.table.log.PromotedManifest;
 import dev.sluice.table.log.PublishedManifest;
@@ -22,7 +23,9 @@ final class ShowFn extends DoFn<PublishedManifest, PublishedManifest> {
   public void show(@Element PublishedManifest run, OutputReceiver<PublishedManifest> out) {
     PromotedManifest shown = run.shown();
     if (shown != null) {
-      Warehouses.of(warehouse).publish(root, shown.manifest(), shown.release());
+      try (StepMeter.Turn turn = StepMeter.of("Show in warehouse").begin()) {
+        Warehouses.of(warehouse).publish(root, shown.manifest(), shown.release());
+      }
     }
     out.output(run);
   }

@@ -138,7 +138,7 @@ class ReadLaneFnTest {
   }
 
   private Collected read(List<FilePart> parts, Random random, int leastSplits) {
-    ReadLaneFn fn = new ReadLaneFn(OPENER, InFlight.bytes(20_000));
+    ReadLaneFn fn = new ReadLaneFn(OPENER, InFlight.bytes(20_000), "t");
     fn.setup();
     try {
       Collected out = new Collected();

@@ -51,15 +51,13 @@ public final class ByteWindow implements AutoCloseable {
 
   /** Opens a file of any content. */
   public static ByteWindow openBinary(InputFile input) {
-    return new ByteWindow(
-        FileBytes.open(input, Limits.DEFAULT, SourceSpec.UTF_8), Limits.DEFAULT);
+    return new ByteWindow(FileBytes.open(input, Limits.DEFAULT, SourceSpec.UTF_8), Limits.DEFAULT);
   }
 
   /** Opens the text of a source; what is plainly something else is refused by name. */
   public static ByteWindow openText(InputFile input, SourceSpec source) {
     Limits limits = source.limits();
-    ByteWindow window =
-        new ByteWindow(FileBytes.open(input, limits, source.encoding()), limits);
+    ByteWindow window = new ByteWindow(FileBytes.open(input, limits, source.encoding()), limits);
     try {
       FileKind.requireText(input, window.beginning());
       return window;

@@ -84,7 +84,11 @@ public final class CsvFile implements FileReader {
   /** Reads a header and records that are in memory as a whole, with nothing before the header. */
   static CsvFile of(SourceSpec.Csv spec, Origin origin, byte[] content) {
     return new CsvFile(
-        spec.under(Head.FIRST_LINE), origin, ByteWindow.of(content, spec.limits()), RecordPosition.START, header -> {});
+        spec.under(Head.FIRST_LINE),
+        origin,
+        ByteWindow.of(content, spec.limits()),
+        RecordPosition.START,
+        header -> {});
   }
 
   private CsvFile(

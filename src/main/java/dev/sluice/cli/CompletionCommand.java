@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli;
+
+import dev.sluice.cli.error.ExitStatus;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice completion}: a script that a shell asks alone, so that it answers at once. */
+@Command(
+    name = "completion",
+    description =
+        "Print the script by which a shell completes commands, options and folders when you press"
+            + " Tab. install.sh puts it where bash and zsh look.",
+    footerHeading = "%nFor this shell only:%n",
+    footer = {
+      "  source <(${ROOT-COMMAND-NAME} completion bash)",
+      "  source <(${ROOT-COMMAND-NAME} completion zsh)"
+    })
+final class CompletionCommand implements Callable<Integer> {
+  private static final String NAME = "sluice";
+
+  /** When zsh finds the script by its name, it has to answer the question that led to it. */
+  private static final String ZSH_BEFORE =
+      """
+      #compdef sluice
+      autoload -Uz compinit bashcompinit
+      (( $+functions[compdef] )) || compinit
+      (( $+functions[complete] )) || bashcompinit
+      """;
+
+  private static final String ZSH_AFTER =
+      """
+      if [ "$funcstack[1]" = "_sluice" ]; then
+        _bash_complete -o default -F _complete_sluice
+      fi
+      """;
+
+  /** Shells with a script. */
+  enum Shell {
+    BASH,
+    ZSH
+  }
+
+  @Spec private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "SHELL",
+      defaultValue = "bash",
+      description = "bash or zsh. Default: bash.")
+  private Shell shell = Shell.BASH;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Override
+  public Integer call() {
+    String script = AutoComplete.bash(NAME, command.root().commandLine());
+    command
+        .commandLine()
+        .getOut()
+        .print(shell == Shell.ZSH ? ZSH_BEFORE + script + ZSH_AFTER : script);
+    return ExitStatus.OK.number();
+  }
+}

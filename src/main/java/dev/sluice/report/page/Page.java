@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What texts are shown on.
+ *
+ * @param width in columns; what goes to a file or to another program has no end
+ * @param isColored whether colours are wanted
+ */
+public record Page(int width, boolean isColored) {
+  /** A file, or another program: nothing is cut, so that it can be searched. */
+  public static final Page ENDLESS = new Page(Integer.MAX_VALUE, false);
+
+  /** Below it, nothing useful fits. */
+  private static final int NARROWEST = 40;
+
+  public Page {
+    width = Math.max(width, NARROWEST);
+  }
+
+  /** The text as this page shows a state. */
+  public String paint(Style style, String text) {
+    return isColored ? style.mark(text) : text;
+  }
+
+  /**
+   * A line, broken between words where it is too long; a word that is too long for a line of its
+   * own, such as a path, loses its middle.
+   *
+   * @param hang the column in which further lines begin
+   */
+  public String fit(String line, int hang) {
+    if (Words.width(line) <= width) {
+      return line;
+    }
+    int from = Math.min(hang, width / 2);
+    StringBuilder out = new StringBuilder();
+    StringBuilder current = new StringBuilder(lead(line, from));
+    boolean isFresh = true;
+    for (String word : words(line.substring(current.length()))) {
+      String fitting = Words.cut(word, width - from);
+      int room = width - Words.width(current.toString());
+      if (!isFresh && Words.width(fitting) + 1 > room) {
+        out.append(current.toString().stripTrailing()).append('\n');
+        current = new StringBuilder(" ".repeat(from));
+        isFresh = true;
+      }
+      current.append(isFresh ? "" : " ").append(fitting);
+      isFresh = false;
+    }
+    return out.append(current).toString();
+  }
+
+  /** What stands before the column in which further lines begin, when words end there. */
+  private static String lead(String line, int hang) {
+    boolean isLabel = hang > 0 && hang < line.length() && line.charAt(hang - 1) == ' ';
+    if (isLabel) {
+      return line.substring(0, hang);
+    }
+    return line.substring(0, line.length() - line.stripLeading().length());
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split(" ", -1)) {
+      words.add(word);
+    }
+    return words;
+  }
+}

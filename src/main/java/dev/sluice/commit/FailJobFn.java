@@ -17,7 +17,7 @@ final class FailJobFn extends DoFn<Manifest, Void> {
   public void fail(@Element Manifest evidence) {
     throw new PipelineException(
         ErrorCode.CHECK_FAILED,
-        "Run %s was held back, nothing was committed: %s"
+        "Run %s failed, nothing was committed: %s"
             .formatted(evidence.run().id(), evidence.run().reason()));
   }
 }

@@ -5,12 +5,14 @@ import dev.sluice.batch.RawNames;
 import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.issue.Suggestion;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.form.SourceNames;
 import dev.sluice.spec.table.Contract;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -159,8 +161,29 @@ final class HeaderMatch {
             + (path.isEmpty() ? String.join("' or '", column.sourceNames()) : column.name())
             + "' (has: "
             + String.join(", ", raw.stream().map(c -> shown(path, c.name())).toList())
-            + "). Correct the file or the schema, name the file's column in `from` of the column (or the"
+            + "). "
+            + meant(path, column, raw)
+            + "Correct the file or the schema, name the file's column in `from` of the column (or the"
             + " field's `aliases`), or set `contract: {missing_field: null}`.");
+  }
+
+  /** The file's column that is nearly called so. */
+  private String meant(String path, Column column, List<Column> raw) {
+    List<String> names = raw.stream().map(Column::name).toList();
+    String bare = bare(column.name());
+    String near =
+        names.stream()
+            .filter(name -> !bare.isEmpty() && bare(name).equals(bare))
+            .findFirst()
+            .orElseGet(() -> Suggestion.nearestOf(column.name(), names));
+    return near == null || shown(path, near).endsWith("…")
+        ? ""
+        : "Is it '%s'? Then say `from: \"%s\"`. ".formatted(near, near.replace("\"", "\\\""));
+  }
+
+  /** A name without what people write between its words. */
+  private static String bare(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
   /** A file without a header has values where names should be. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.error.PipelineException;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.schema.Column;
@@ -52,6 +53,20 @@ public final class RowTrial {
             judging(table.quality()),
             false)
         .deletingBy(DeletionContract.of(table.load()));
+  }
+
+  /**
+   * Looks whether a batch of texts has the columns that a table demands, as a run would.
+   *
+   * @throws PipelineException where it lacks one
+   */
+  public static void requireColumns(TableSpec table, RecordBatch batch) {
+    List<Column> columns =
+        VectorValues.schema(batch).getFields().stream()
+            .map(field -> Column.of(field.getName(), "VARCHAR", true))
+            .toList();
+    RowContract subject = contract(table, table.schema(), table.contract().missingField());
+    List<ContractField> unused = HeaderMatch.match(subject, columns, batch.origin());
   }
 
   /** By a model's columns and rules, over its statement's result. */

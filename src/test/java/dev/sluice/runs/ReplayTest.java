@@ -120,14 +120,14 @@ class ReplayTest {
     for (int i = 1; i <= 5; i++) {
       assertThat(replay().out(), containsString("0 resolved, 1 died again"));
     }
-    assertThat(states(), contains("1|severe|null"));
+    assertThat(states(), contains("1|stuck|null"));
     assertThat(
         replay().out(),
         is(
             "nothing to replay: no open dead letter matches; left out: 1 that died again too often"
-                + " (--severe takes them)\n"));
+                + " (--stuck takes them)\n"));
     shop(MERGE);
-    assertThat(replay("--severe").out(), containsString("1 resolved"));
+    assertThat(replay("--stuck").out(), containsString("1 resolved"));
     assertThat(shop.rows(ALL), contains("1|0.50|2026-01-01"));
   }
 
@@ -347,7 +347,7 @@ class ReplayTest {
     String id = ManifestStore.failed(folder + "/lake").get(0).run().id();
     assertThat(ran.out(), containsString("sluice deadletters list " + folder + " --run " + id));
     JsonNode list = letters("list", "--run", id, "--json").json();
-    assertThat(list.at("/letters/0/state").asText(), is("held_back"));
+    assertThat(list.at("/letters/0/state").asText(), is("unpublished"));
     assertThat(letters("list", "--json").json().path("count").asLong(), is(0L));
   }
 

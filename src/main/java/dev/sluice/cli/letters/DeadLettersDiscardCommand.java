@@ -42,7 +42,7 @@ final class DeadLettersDiscardCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
-    LetterFilter filter = letters.filter(spec, Set.of(LetterState.OPEN, LetterState.SEVERE));
+    LetterFilter filter = letters.filter(spec, Set.of(LetterState.OPEN, LetterState.STUCK));
     if (filter.isOpen() && !isAll) {
       throw wrong("Which letters? Choose some, such as --rule, or say --all.");
     }

@@ -32,8 +32,8 @@ final class DeadLettersListCommand extends PipelineCommand {
       names = "--state",
       paramLabel = "STATE",
       description =
-          "open, severe, resolved, discarded or held_back. Repeatable. Default: open, severe and"
-              + " held_back.")
+          "open, stuck, resolved, discarded or unpublished. Repeatable. Default: open, stuck and"
+              + " unpublished.")
   private Set<LetterState> states = Set.of();
 
   @Option(names = "--all", description = "Letters of every state. Default: those not yet closed.")
@@ -75,7 +75,7 @@ final class DeadLettersListCommand extends PipelineCommand {
       return Set.of();
     }
     return states.isEmpty()
-        ? Set.of(LetterState.OPEN, LetterState.SEVERE, LetterState.HELD_BACK)
+        ? Set.of(LetterState.OPEN, LetterState.STUCK, LetterState.UNPUBLISHED)
         : states;
   }
 }

@@ -36,7 +36,7 @@ final class DeadLettersShowCommand extends PipelineCommand {
       names = "--run",
       paramLabel = "RUN",
       converter = GivenText.class,
-      description = "The id of a run that was held back, to show a letter of it. Default: none.")
+      description = "The id of a run that failed, to show a dead letter of it. Default: none.")
   private List<String> runs = List.of();
 
   @Option(

@@ -21,7 +21,7 @@ public final class LetterOptions {
       paramLabel = "ID",
       split = ",",
       converter = GivenText.class,
-      description = "A letter, by its id or the beginning of it. Repeatable. Default: all.")
+      description = "A dead letter, by its id or the beginning of it. Repeatable. Default: all.")
   private List<String> letters = new ArrayList<>();
 
   @Option(
@@ -60,7 +60,7 @@ public final class LetterOptions {
       paramLabel = "SQL",
       converter = GivenText.class,
       description =
-          "A condition such as \"origin LIKE '%%2026-01%%'\" on the letters' columns, which"
+          "A condition such as \"origin LIKE '%%2026-01%%'\" on the columns of dead letters, which"
               + " docs/dead-letters.md lists. Default: none.")
   private String where = "";
 

@@ -50,6 +50,7 @@ public final class InitCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of(
           "README.md",
+          ".gitignore",
           "pipeline.yaml",
           "schemas/orders.avsc",
           "models/daily_revenue.sql",
@@ -146,8 +147,11 @@ public final class InitCommand implements Callable<Integer> {
 
   private void write(String file) throws IOException {
     Path target = folder().resolve(file);
+    if (file.startsWith(".") && Files.exists(target)) {
+      return; // what the author leaves out of a repository stays
+    }
     Files.createDirectories(target.getParent() == null ? folder() : target.getParent());
-    try (InputStream template = InitCommand.class.getResourceAsStream("starter/" + file)) {
+    try (InputStream template = InitCommand.class.getResourceAsStream("starter/" + file.replaceFirst("^[.]", ""))) {
       if (template == null) {
         throw new PipelineException(ErrorCode.INTERNAL, "The jar lacks starter/" + file);
       }

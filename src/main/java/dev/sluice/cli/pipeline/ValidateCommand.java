@@ -7,6 +7,7 @@ import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.report.page.Style;
+import dev.sluice.plan.SourceNotes;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;
@@ -33,7 +34,10 @@ public final class ValidateCommand extends PipelineCommand {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
     List<String> unfit = UnfitTables.notes(spec);
-    print(view(spec, parsed, unfit));
+    View view = view(spec, parsed, unfit);
+    List<String> sources = SourceNotes.of(spec);
+    sources.forEach(view::line);
+    print(sources.isEmpty() ? view : view.value("sources", sources));
     return ExitStatus.OK.number();
   }
 

@@ -25,15 +25,15 @@ import picocli.CommandLine.Option;
     name = "replay",
     description =
         "Send open dead letters through the corrected spec again, from their original bytes on, as"
-            + " a run of their own: what passes is merged by key, what dies again stays a letter.")
+            + " a run of their own: what passes is merged by key, what dies again stays a dead letter.")
 public final class ReplayCommand extends RunningCommand {
   @Mixin private LetterOptions letters;
 
   @Option(
-      names = "--severe",
+      names = "--stuck",
       description =
-          "Take letters too that died again in five replays. Default: only with --letter.")
-  private boolean isSevere;
+          "Take dead letters too that died again in five replays. Default: only with --letter.")
+  private boolean isStuck;
 
   @Override
   public Integer call() {
@@ -41,8 +41,8 @@ public final class ReplayCommand extends RunningCommand {
     PipelineSpec spec = spec(parsed);
     LetterFilter filter = letters.filter(spec, Set.of());
     Set<LetterState> states = EnumSet.of(LetterState.OPEN);
-    if (isSevere || !filter.letters().isEmpty()) {
-      states.add(LetterState.SEVERE);
+    if (isStuck || !filter.letters().isEmpty()) {
+      states.add(LetterState.STUCK);
     }
     RunRequest request = RunRequest.replay(spec, parsed.digest(), createdAt(), filter.in(states));
     Runner runner = runner(spec);

@@ -221,10 +221,10 @@ final class LetterOutcomes {
             FROM deaths GROUP BY letter_id),
           t AS (SELECT letter_id, min(ordinal) AS ordinal FROM taken GROUP BY letter_id)
         SELECT l.letter_id, l.table_name, l.stage, CASE
-            WHEN l.held_back THEN 'held_back'
+            WHEN l.held_back THEN 'unpublished'
             WHEN t.ordinal IS NOT NULL THEN 'resolved'
             WHEN x.letter_id IS NOT NULL THEN 'discarded'
-            WHEN f.failures >= %d THEN 'severe'
+            WHEN f.failures >= %d THEN 'stuck'
             ELSE 'open' END AS state,
           l.origin, l.origin_row, l.run_id, l.created_at, f.first_at, f.runs, f.deaths, f.failures,
           CASE WHEN state = 'resolved' THEN r.run_id WHEN state = 'discarded' THEN x."by" END

@@ -8,15 +8,15 @@ public enum LetterState {
   /** It waits for a replay. */
   OPEN,
   /** It died again in five replays: only a replay that asks for such letters takes it. */
-  SEVERE,
+  STUCK,
   /** A later run took its record in. */
   RESOLVED,
   /** A person gave it up. */
   DISCARDED,
-  /** It is of a run that was held back: the next run reads its record again. */
-  HELD_BACK;
+  /** It is of a run that failed, and was not published: the next run reads its record again. */
+  UNPUBLISHED;
 
-  /** How many replays a letter may fail before it is {@link #SEVERE}. */
+  /** How many replays a letter may fail before it is {@link #STUCK}. */
   public static final int MOST_FAILURES = 5;
 
   public String spelled() {

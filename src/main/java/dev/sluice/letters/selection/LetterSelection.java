@@ -43,13 +43,13 @@ public final class LetterSelection {
   /**
    * Letters that are meant, and not taken.
    *
-   * @param severe they died again too often
+   * @param stuck they died again too often
    * @param incomplete their record was cut or dropped
    * @param ofModels models are computed anew by every run
    * @param ofOthers their table is not in the spec any more
    * @param doubtful their place in the source was read again, and their table only appends
    */
-  public record Left(long severe, long incomplete, long ofModels, long ofOthers, long doubtful) {}
+  public record Left(long stuck, long incomplete, long ofModels, long ofOthers, long doubtful) {}
 
   /** Selects letters of the state as of a manifest. */
   public static LetterSelection of(PipelineSpec spec, Manifest base, LetterFilter filter) {
@@ -88,9 +88,9 @@ public final class LetterSelection {
   }
 
   private static Left left(LetterBook book, LetterFilter filter, String known) {
-    LetterFilter severe = filter.in(java.util.Set.of(LetterState.SEVERE));
-    boolean takesSevere = filter.states().contains(LetterState.SEVERE);
-    long skipped = takesSevere ? 0 : book.count(severe);
+    LetterFilter stuck = filter.in(java.util.Set.of(LetterState.STUCK));
+    boolean takesStuck = filter.states().contains(LetterState.STUCK);
+    long skipped = takesStuck ? 0 : book.count(stuck);
     return book.rows(
             """
             SELECT count(*) FILTER (%1$s AND NOT %2$s), count(*) FILTER (stage = 'model'),

@@ -25,7 +25,7 @@ public final class LettersText implements Report {
 
   private static final Table<DeadLetter> LETTERS =
       Table.<DeadLetter>atMargin()
-          .left("letter", LettersText::id)
+          .left("id", LettersText::id)
           .left("table", DeadLetter::table)
           .left("row", LettersText::place)
           .left("state", each -> each.fate().state().spelled())

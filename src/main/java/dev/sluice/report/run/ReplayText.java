@@ -58,7 +58,7 @@ public final class ReplayText {
 
   private static String left(Left left, String before) {
     List<String> parts = new ArrayList<>();
-    add(parts, left.severe(), "that died again too often (--severe takes them)");
+    add(parts, left.stuck(), "that died again too often (--stuck takes them)");
     add(parts, left.incomplete(), "whose record was cut or dropped");
     add(parts, left.ofModels(), "of models");
     add(parts, left.ofOthers(), "of tables that the spec does not have");

@@ -32,11 +32,11 @@ class LettersTextTest {
         List.of(
             new Group("orders", "TYPE_CAST day", LetterState.OPEN, 1_204),
             new Group("orders", "amount > 0", LetterState.OPEN, 3),
-            new Group("orders", "amount > 0", LetterState.SEVERE, 1));
+            new Group("orders", "amount > 0", LetterState.STUCK, 1));
     List<DeadLetter> letters =
         List.of(
             letter("0123456789abcdef0123", LetterState.OPEN, null, null),
-            letter("fedcba98765432100123", LetterState.SEVERE, null, null));
+            letter("fedcba98765432100123", LetterState.STUCK, null, null));
     Golden.check(
         "letters.txt",
         new LettersText(groups, 1_206, letters, "shop", java.util.Set.of()).render());

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.spec.parse.folder.SpecFolder;
 import dev.sluice.spec.unit.Spans;
+import dev.sluice.spec.variable.Variables;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.Section;
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What every reader of a part of the spec shares. */
 public record SpecContext(
-    Problems problems, SpecFolder folder, NameUses uses, boolean allowsOutside) {
-  public SpecContext(Problems problems, SpecFolder folder, NameUses uses) {
-    this(problems, folder, uses, false);
+    Problems problems,
+    SpecFolder folder,
+    NameUses uses,
+    Variables variables,
+    boolean allowsOutside) {
+  public SpecContext(Problems problems, SpecFolder folder, NameUses uses, Variables variables) {
+    this(problems, folder, uses, variables, false);
   }
 
   /** The same, as the spec says of sources that lie outside the pipeline's folder. */
   public SpecContext allowingAsIn(Section top) {
-    return new SpecContext(problems, folder, uses, top.isTrue("allow_outside"));
+    return new SpecContext(problems, folder, uses, variables, top.isTrue("allow_outside"));
   }
 
   public void invalid(Position position, String message) {

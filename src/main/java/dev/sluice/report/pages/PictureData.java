@@ -19,7 +19,8 @@ final class PictureData {
     List<Map<String, Object>> edges = new ArrayList<>();
     for (TableSpec table : spec.tables()) {
       String source = "source of " + table.name();
-      nodes.add(node(source, String.join(", ", names(table)), "source"));
+      String paths = String.join(", ", SpecPaths.of(spec, table));
+      nodes.add(node(source, paths, "source"));
       nodes.add(node(table.name(), table.name(), "table"));
       edges.add(edge(source, table.name(), false));
     }
@@ -34,13 +35,6 @@ final class PictureData {
         .replace("&", "\\u0026")
         .replace("<", "\\u003c")
         .replace(">", "\\u003e");
-  }
-
-  private static List<String> names(TableSpec table) {
-    return table.source().paths().stream()
-        .map(path -> path.substring(path.lastIndexOf('/') + 1))
-        .distinct()
-        .toList();
   }
 
   private static Map<String, Object> node(String id, String label, String kind) {

@@ -4,6 +4,7 @@ package dev.sluice.report.pages;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.ModelSpec;
@@ -60,9 +61,10 @@ public final class PipelinePage {
 
   private void head() {
     html.raw("<header>").element("h1", spec.name());
+    WarehouseSpec warehouse = spec.warehouse();
     html.raw("<dl>")
-        .fact("lake", spec.lake())
-        .fact("warehouse", spec.warehouse() == null ? "" : spec.warehouse().location())
+        .fact("lake", SpecPaths.of(spec, spec.lake()))
+        .fact("warehouse", warehouse == null ? "" : SpecPaths.of(spec, warehouse.location()))
         .fact("last run", last == null ? "none yet" : run(last))
         .raw("</dl></header>\n<figure id=\"picture\"></figure>\n")
         .raw("<script type=\"application/json\" id=\"lineage\">" + PictureData.of(spec))
@@ -97,7 +99,7 @@ public final class PipelinePage {
 
   private void table(TableSpec table) {
     begin(table.name(), "table", table.about());
-    html.fact(table.source().format(), String.join(", ", table.source().paths()))
+    html.fact(table.source().format(), String.join(", ", SpecPaths.of(spec, table)))
         .fact("load", SpecWords.snake(table.load().disposition().name()))
         .fact("key", String.join(", ", table.load().key()))
         .fact("cursor", table.load().cursor());

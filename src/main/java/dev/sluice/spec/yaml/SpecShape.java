@@ -74,7 +74,9 @@ public enum SpecShape implements Section.Shape {
       optional("lag"),
       choice("changed_file", "replace", "fail"),
       optional("delete_when"),
-      optional("renamed_from")),
+      optional("renamed_from"),
+      optional("description"),
+      optional("owner")),
   CSV_SOURCE(
       "a csv source",
       required("csv"),
@@ -148,6 +150,8 @@ public enum SpecShape implements Section.Shape {
       optional("checks"),
       optional("tolerate"),
       optional("renamed_from"),
+      optional("description"),
+      optional("owner"),
       planned("window"),
       planned("load")),
   RULE(

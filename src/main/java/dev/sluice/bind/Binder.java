@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bind;
 
+import dev.sluice.bind.lineage.ColumnLineage;
+import dev.sluice.bind.lineage.MadeColumn;
 import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.bind.parse.SqlTree;
 import dev.sluice.bind.shard.ShardSafety;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +195,11 @@ public final class Binder implements AutoCloseable {
    */
   public List<String> carried(String sql, List<String> per, Set<String> lookup) {
     return ShardSafety.carried(parse(sql), declared, per, lookup);
+  }
+
+  /** Of which columns each column of a statement's result is made; empty when nobody can tell. */
+  public Optional<List<MadeColumn>> lineage(String sql) {
+    return ColumnLineage.of(parse(sql), declared);
   }
 
   private SqlTree parse(String sql) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
+import dev.sluice.cli.author.DocsCommand;
 import dev.sluice.cli.author.TestCommand;
 import dev.sluice.cli.base.Session;
 import dev.sluice.cli.care.GcCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      DocsCommand.class,
       ShowCommand.class,
       QueryCommand.class,
       FilesCommand.class,

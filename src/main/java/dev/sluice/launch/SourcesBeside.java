@@ -43,6 +43,7 @@ final class SourcesBeside {
         table.schema(),
         table.contract(),
         table.load(),
-        table.quality());
+        table.quality(),
+        table.about());
   }
 }

@@ -108,7 +108,9 @@ public final class Planner {
       intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
     }
     ReusableWork.keepModels(spec, base, intake);
-    Inputs inputs = new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number());
+    Inputs inputs =
+        new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number())
+            .of(spec.target().name(), List.of(), List.of());
     return ready(new Intaken(inputs, intake, Map.of()), letters);
   }
 
@@ -211,11 +213,12 @@ public final class Planner {
     found.forEach((table, files) -> files.forEach(f -> list.append(table).append(f).append('\n')));
     Inputs.Kind kind = request.range().isNone() ? Inputs.Kind.RUN : Inputs.Kind.BACKFILL;
     return new Inputs(
-        kind,
-        Sha256.of(list.toString()),
-        request.range().from(),
-        request.range().to(),
-        base == null ? 0 : base.number());
+            kind,
+            Sha256.of(list.toString()),
+            request.range().from(),
+            request.range().to(),
+            base == null ? 0 : base.number())
+        .of(spec.target().name(), List.of(), List.of());
   }
 
   /**

@@ -50,6 +50,11 @@ public record PipelineSpec(
     return policies.keep();
   }
 
+  /** Which of the spec's targets this is. */
+  public Policies.Target target() {
+    return policies.target();
+  }
+
   public LakePermissions permissions() {
     return policies.permissions();
   }

@@ -61,15 +61,23 @@ class MistakesTest {
       Path file = own.resolve(mistake.file());
       String text = Pipelines.text(file);
       assertThat(text, containsString(mistake.from()));
-      Pipelines.write(file, text.replaceFirst(
-          java.util.regex.Pattern.quote(mistake.from()),
-          java.util.regex.Matcher.quoteReplacement(mistake.to())));
+      Pipelines.write(
+          file,
+          text.replaceFirst(
+              java.util.regex.Pattern.quote(mistake.from()),
+              java.util.regex.Matcher.quoteReplacement(mistake.to())));
     }
     String[] args = mistake.command().replace("DIR", own.toString()).split(" ");
     Ran ran = Pipelines.sluice(args);
     String shown = ran.err() + ran.out();
     if (Boolean.getBoolean("mistakes.show")) {
-      System.err.println("#### " + mistake.to() + " | " + mistake.command() + "\n" + shown.replace(own.toString(), "DIR"));
+      System.err.println(
+          "#### "
+              + mistake.to()
+              + " | "
+              + mistake.command()
+              + "\n"
+              + shown.replace(own.toString(), "DIR"));
     }
     assertThat(shown, ran.exit(), is(2));
     assertThat(

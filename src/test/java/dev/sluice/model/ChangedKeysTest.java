@@ -16,6 +16,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.rule.Tolerance;
+import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState.Data;
@@ -248,7 +249,8 @@ class ChangedKeysTest {
           RESULT,
           List.of(),
           new QualitySpec(List.of(), List.of(), Tolerance.NONE),
-          List.of("k", "tag"));
+          List.of("k", "tag"),
+          About.NOTHING);
     }
 
     Map<String, TableSchema> schemas() {

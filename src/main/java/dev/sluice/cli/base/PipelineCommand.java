@@ -17,6 +17,7 @@ import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
+import dev.sluice.spec.parse.choice.Choices;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,6 +56,22 @@ public abstract class PipelineCommand implements Callable<Integer> {
   private String folder;
 
   @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "Which of the spec's targets to take: its lake, warehouse and variables. Default:"
+              + " SLUICE_TARGET, or the spec's default_target.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Set a variable of the spec; may be given several times. Default: what the target, vars"
+              + " or the environment say.")
+  private Map<String, String> variables = new LinkedHashMap<>();
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
@@ -86,9 +103,15 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   public final Parsed parse() {
-    Parsed parsed = SpecParser.parse(Path.of(folder));
+    Choices choices = new Choices(variables, target, deferred(), System::getenv);
+    Parsed parsed = SpecParser.parse(Path.of(folder), choices);
     texts = parsed.texts();
     return parsed;
+  }
+
+  /** The target whose tables are read where this one has none; null for what the spec says. */
+  protected @Nullable String deferred() {
+    return null;
   }
 
   /** The author's files, as they were parsed last. */

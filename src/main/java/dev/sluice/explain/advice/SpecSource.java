@@ -22,10 +22,7 @@ public final class SpecSource {
   private SpecSource(Map<String, String> texts, String main) {
     this.texts = texts;
     this.main = main;
-    this.root =
-        YamlReader.read(
-                main, texts.getOrDefault(main, ""), name -> "${" + name + "}", new Problems())
-            .root();
+    this.root = YamlReader.read(main, texts.getOrDefault(main, ""), new Problems()).root();
   }
 
   /**

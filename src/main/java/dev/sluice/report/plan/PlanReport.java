@@ -67,6 +67,9 @@ public record PlanReport(
   public static PlanReport of(PipelineSpec spec) {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     ResultPlaces places = ResultPlaces.of(spec);
+    if (!spec.target().name().isEmpty()) {
+      settings.put("target", spec.target().name());
+    }
     settings.put("folder", spec.folder());
     settings.put("lake", places.lake());
     settings.put("lake_permissions", SpecWords.snake(spec.permissions().name()));

@@ -332,6 +332,14 @@ public final class RunReport implements Report {
   }
 
   private void places(View view) {
+    String target = manifest.run().inputs().target();
+    if (!target.isEmpty()) {
+      view.labelled(LABEL, "target", target);
+    }
+    List<String> selected = manifest.run().inputs().selected();
+    if (!selected.isEmpty()) {
+      view.labelled(LABEL, "selected", String.join(", ", selected));
+    }
     view.labelled(LABEL, "lake", places.lake());
     String warehouse = places.warehouse();
     boolean isFailed = manifest.outcome() == Outcome.FAILED;

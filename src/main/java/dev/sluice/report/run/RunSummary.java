@@ -33,6 +33,12 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     tree.put("number", manifest.outcome() == Outcome.FAILED ? null : manifest.number());
     tree.put("outcome", SpecWords.snake(manifest.outcome().name()));
     tree.put("kind", SpecWords.snake(manifest.run().inputs().kind().name()));
+    if (!manifest.run().inputs().target().isEmpty()) {
+      tree.put("target", manifest.run().inputs().target());
+    }
+    if (!manifest.run().inputs().selected().isEmpty()) {
+      tree.put("selected", manifest.run().inputs().selected());
+    }
     tree.put("created_at", manifest.run().createdAt());
     tree.put("started_at", manifest.run().startedAt());
     tree.put("finished_at", manifest.run().finishedAt());

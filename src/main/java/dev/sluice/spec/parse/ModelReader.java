@@ -56,7 +56,8 @@ final class ModelReader {
         lookup,
         declared,
         key,
-        quality);
+        quality,
+        TableReader.about(section));
   }
 
   private static @Nullable Position incremental(Section section) {

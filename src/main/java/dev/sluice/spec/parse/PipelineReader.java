@@ -9,6 +9,7 @@ import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.parse.binding.ModelDraft;
 import dev.sluice.spec.parse.binding.SpecBinder;
 import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.choice.TargetChoice;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.TableNames;
 import dev.sluice.spec.parse.location.DataPaths;
@@ -43,8 +44,8 @@ final class PipelineReader {
   }
 
   /** Reads and binds; null when anything was reported as an error. */
-  @Nullable PipelineSpec read(Node root, Position start) {
-    Section top = Section.open(root, start, SpecShape.PIPELINE, reading.problems());
+  @Nullable PipelineSpec read(TargetChoice choice, Position start) {
+    Section top = Section.open(choice.root(), start, SpecShape.PIPELINE, reading.problems());
     if (top == null) {
       return null;
     }
@@ -63,7 +64,8 @@ final class PipelineReader {
             top.choice("lake_permissions", LakePermissions.PRIVATE),
             keep(top),
             new NamesReader(reading).read(top, names.all()),
-            top.isTrue("allow_outside"));
+            top.isTrue("allow_outside"),
+            target(choice));
     SpecContext sharing = reading.sharing(new DefaultsReader(reading).read(top));
     List<TableDraft> tables = tables(top, sharing.allowingAsIn(top));
     List<ModelDraft> models = models(top, sharing);
@@ -109,7 +111,26 @@ final class PipelineReader {
     return name.text();
   }
 
+  private Policies.Target target(TargetChoice choice) {
+    TargetChoice.Deferred other = choice.deferred();
+    String lake = other == null ? null : DataPaths.lake(other.lake(), reading);
+    return new Policies.Target(
+        choice.name(),
+        other == null || lake == null ? null : new Policies.Deferral(other.name(), lake));
+  }
+
   private @Nullable String lake(Section top) {
+    if (!top.has("lake") && top.has("targets")) {
+      reading
+          .problems()
+          .error(
+              ErrorCode.MISSING_KEY,
+              top.position(),
+              "no target is chosen, or it has no `lake`, and the spec itself has none",
+              "add `--target NAME`, or `default_target: NAME`");
+    } else if (!top.has("lake")) {
+      top.missing("lake", "a pipeline needs the key `lake`");
+    }
     Scalar lake = top.text("lake");
     return lake == null ? null : DataPaths.lake(lake, reading);
   }

@@ -3,6 +3,7 @@ package dev.sluice.spec.parse;
 
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.choice.Choices;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public final class SpecParser {
    * @param environment the variables that {@code ${NAME}} in values refers to; null when unset
    */
   public static Parsed parse(Path path, Function<String, @Nullable String> environment) {
-    return SpecReader.read(path, environment);
+    return parse(path, Choices.of(environment));
+  }
+
+  /** Parses and binds as a target has it, with variables of the command line. */
+  public static Parsed parse(Path path, Choices choices) {
+    return SpecReader.read(path, choices);
   }
 }

@@ -5,6 +5,9 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.choice.Choices;
+import dev.sluice.spec.parse.choice.TargetChoice;
+import dev.sluice.spec.parse.choice.TargetReader;
 import dev.sluice.spec.parse.context.NameUses;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.folder.SpecFolder;
@@ -13,7 +16,7 @@ import dev.sluice.spec.yaml.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the spec's main file, reads it, and says what came of it. */
@@ -26,9 +29,9 @@ public final class SpecReader {
    * Reads a whole spec.
    *
    * @param path the folder that holds {@code pipeline.yaml}, or such a file
-   * @param environment the variables that values may refer to
+   * @param choices the target and the variables that are asked for
    */
-  public static Parsed read(Path path, Function<String, @Nullable String> environment) {
+  public static Parsed read(Path path, Choices choices) {
     Path absolute = path.toAbsolutePath().normalize();
     boolean isFolder = Files.isDirectory(absolute) || absolute.getParent() == null;
     Path folder = isFolder ? absolute : Objects.requireNonNull(absolute.getParent());
@@ -38,28 +41,52 @@ public final class SpecReader {
     Position start = new Position(main, 1, 1);
     String text = files.read(main, start);
     PipelineSpec spec = null;
+    TargetChoice choice = null;
     if (text != null) {
-      YamlReader.Read read = YamlReader.read(main, text, environment, problems);
+      YamlReader.Read read = YamlReader.read(main, text, problems);
       files.show(main, read.shown());
-      spec = pipeline(read, start, new SpecContext(problems, files, new NameUses()));
+      choice = choice(read, start, choices, problems);
+      spec =
+          choice == null
+              ? null
+              : pipeline(
+                  choice,
+                  start,
+                  choices,
+                  new SpecContext(problems, files, new NameUses(), choice.variables()));
     }
-    return new Parsed(spec, problems.sorted(main), files.texts(), files.digest());
+    return new Parsed(spec, problems.sorted(main), files.texts(), digest(files, choice));
+  }
+
+  private static @Nullable TargetChoice choice(
+      YamlReader.Read read, Position start, Choices choices, Problems problems) {
+    if (read.root() != null) {
+      return TargetReader.choose(read.root(), start, choices, problems);
+    }
+    if (!problems.hasErrors()) {
+      problems.error(
+          ErrorCode.MISSING_KEY,
+          start,
+          "the file is empty",
+          "`sluice init` makes a pipeline that runs");
+    }
+    return null;
   }
 
   private static @Nullable PipelineSpec pipeline(
-      YamlReader.Read read, Position start, SpecContext reading) {
-    if (read.root() != null) {
-      return new PipelineReader(reading).read(read.root(), start);
-    }
-    if (!reading.problems().hasErrors()) {
-      reading
-          .problems()
-          .error(
-              ErrorCode.MISSING_KEY,
-              start,
-              "the file is empty",
-              "`sluice init` makes a pipeline that runs");
-    }
-    return null;
+      TargetChoice choice, Position start, Choices choices, SpecContext reading) {
+    PipelineSpec spec = new PipelineReader(reading).read(choice, start);
+    TargetReader.requireKnown(choice, start, choices, reading.problems());
+    return reading.problems().hasErrors() ? null : spec;
+  }
+
+  /** Of the files, and of what variables and the target make of them. */
+  private static String digest(SpecFolder files, @Nullable TargetChoice choice) {
+    boolean isPlain =
+        choice == null || (choice.name().isEmpty() && choice.variables().used().isEmpty());
+    return isPlain
+        ? files.digest()
+        : DigestUtils.sha256Hex(
+            files.digest() + "\n" + choice.name() + "\n" + choice.variables().used());
   }
 }

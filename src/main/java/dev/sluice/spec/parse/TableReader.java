@@ -12,6 +12,7 @@ import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.yaml.Node;
@@ -45,7 +46,17 @@ final class TableReader {
         schema == null || read == null ? schema : schema.sourced(read.isExact()),
         contract(section),
         load(section, field.name()),
-        quality);
+        quality,
+        about(section));
+  }
+
+  /** What people should know of a table or model. */
+  static About about(Section section) {
+    Scalar description = section.text("description");
+    Scalar owner = section.text("owner");
+    return new About(
+        description == null ? "" : description.text().strip(),
+        owner == null ? "" : owner.text().strip());
   }
 
   private Contract contract(Section table) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param names what became of earlier tables and columns
  * @param allowsOutside whether sources that are named relative to the pipeline's folder may lie
  *     outside it
+ * @param target which of the spec's targets this is
  */
 public record Policies(
     PublishSpec publish,
@@ -19,11 +20,12 @@ public record Policies(
     LakePermissions permissions,
     Keep keep,
     NamesSpec names,
-    boolean allowsOutside)
+    boolean allowsOutside,
+    Target target)
     implements Serializable {
   /** With every run kept, every name as it always was, and all sources inside. */
   public Policies(PublishSpec publish, DeadLetterSpec deadLetters, LakePermissions permissions) {
-    this(publish, deadLetters, permissions, Keep.EVERYTHING, NamesSpec.NONE, false);
+    this(publish, deadLetters, permissions, Keep.EVERYTHING, NamesSpec.NONE, false, Target.NONE);
   }
 
   /**
@@ -40,8 +42,25 @@ public record Policies(
     }
   }
 
+  /**
+   * A target of the spec.
+   *
+   * @param name empty where the spec has none, or none was chosen
+   * @param deferral whose tables are read where this one has none; null for nobody's
+   */
+  public record Target(String name, @Nullable Deferral deferral) implements Serializable {
+    public static final Target NONE = new Target("", null);
+  }
+
+  /**
+   * Another target, whose tables are read and never written.
+   *
+   * @param lake its lake
+   */
+  public record Deferral(String target, String lake) implements Serializable {}
+
   /** The same otherwise. */
   public Policies publishing(PublishSpec other) {
-    return new Policies(other, deadLetters, permissions, keep, names, allowsOutside);
+    return new Policies(other, deadLetters, permissions, keep, names, allowsOutside, target);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the result's unique key; empty when none is declared
  * @param carried of a model that computes only what changed: the result's columns that hold those
  *     of {@code per}, in their order; empty where it is always computed whole
+ * @param about for people
  */
 public record ModelSpec(
     String name,
@@ -31,7 +32,8 @@ public record ModelSpec(
     TableSchema output,
     List<String> key,
     QualitySpec quality,
-    List<String> carried)
+    List<String> carried,
+    About about)
     implements Serializable {
   public ModelSpec {
     per = per == null ? null : List.copyOf(per);
@@ -51,7 +53,7 @@ public record ModelSpec(
       TableSchema output,
       List<String> key,
       QualitySpec quality) {
-    this(name, sql, per, inputs, lookup, output, key, quality, List.of());
+    this(name, sql, per, inputs, lookup, output, key, quality, List.of(), About.NOTHING);
   }
 
   /** Whether rows of keys whose inputs did not change stay as they are. */

@@ -5,12 +5,28 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.QualitySpec;
 import java.io.Serializable;
 
-/** An extracted table: its source, its contract, how it is loaded, and what it must satisfy. */
+/**
+ * An extracted table: its source, its contract, how it is loaded, and what it must satisfy.
+ *
+ * @param about for people
+ */
 public record TableSpec(
     String name,
     SourceSpec source,
     TableSchema schema,
     Contract contract,
     LoadSpec load,
-    QualitySpec quality)
-    implements Serializable {}
+    QualitySpec quality,
+    About about)
+    implements Serializable {
+  /** A table of which nothing more is said. */
+  public TableSpec(
+      String name,
+      SourceSpec source,
+      TableSchema schema,
+      Contract contract,
+      LoadSpec load,
+      QualitySpec quality) {
+    this(name, source, schema, contract, load, quality, About.NOTHING);
+  }
+}

@@ -3,6 +3,7 @@ package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
+import dev.sluice.spec.variable.Reference;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Items;
@@ -91,7 +92,7 @@ final class Composer {
   private Scalar scalar(ScalarEvent event) {
     Scalar value = scalars.value(event);
     if (secrets != null) {
-      secrets.check(key, value, event.getValue());
+      secrets.check(key, value);
     }
     return value;
   }
@@ -168,11 +169,11 @@ final class Composer {
     refuseTag(event);
     Scalar key = scalars.key(scalar);
     scalar.getAnchor().ifPresent(anchor -> anchors.put(anchor, key));
-    if (Environment.isReferredTo(key.text())) {
+    if (Reference.isIn(key.text())) {
       problems.error(
           ErrorCode.INVALID_VALUE,
           key.position(),
-          "a key cannot refer to the environment",
+          "a key cannot refer to a variable",
           "`${NAME}` is replaced in values only");
       return null;
     }

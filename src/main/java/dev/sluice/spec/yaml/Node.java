@@ -45,7 +45,7 @@ public sealed interface Node {
   /**
    * A single value.
    *
-   * @param text as written, with references to the environment replaced
+   * @param text as written; once it is filled in, with its variables replaced, but for SQL
    * @param type by the JSON schema of YAML 1.2
    * @param first where the first character of {@code text} stands
    * @param indent columns before each further line of {@code text} in the file, or {@link
@@ -71,7 +71,17 @@ public sealed interface Node {
     }
 
     public boolean isText() {
-      return type == Type.TEXT;
+      return type == Type.TEXT || type == Type.GIVEN;
+    }
+
+    /** With another text, whose lines are not those of the file. */
+    Scalar filled(String other) {
+      return new Scalar(position, other, type, position, UNMAPPED);
+    }
+
+    /** Of which nothing can be told. */
+    Scalar broken() {
+      return new Scalar(position, "", Type.BROKEN, position, UNMAPPED);
     }
 
     @Override
@@ -94,6 +104,8 @@ public sealed interface Node {
     FRACTION("number"),
     TRUTH("truth value"),
     NOTHING("value"),
+    /** What variables hold: a text, a number or a truth value, as is asked. */
+    GIVEN("value"),
     /** A reference that could not be replaced; it was reported and reads as absent. */
     BROKEN("value");
 

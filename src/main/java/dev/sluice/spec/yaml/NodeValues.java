@@ -9,10 +9,16 @@ import dev.sluice.spec.yaml.Node.Items;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values from nodes; what is wrong is reported and null or empty. */
 final class NodeValues {
+  private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+  private static final Pattern FRACTION =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
+  private static final Pattern TRUTH = Pattern.compile("true|false");
+
   private final Problems problems;
 
   NodeValues(Problems problems) {
@@ -75,7 +81,8 @@ final class NodeValues {
 
   @Nullable Long whole(Node node, String key, long min, long max) {
     String range = max == Long.MAX_VALUE ? "from " + min + " up" : min + " to " + max;
-    if (!(node instanceof Scalar scalar) || scalar.type() != Node.Type.WHOLE) {
+    if (!(node instanceof Scalar scalar)
+        || (scalar.type() != Node.Type.WHOLE && !isGiven(scalar, WHOLE))) {
       wrongType(node, key, "a whole number, " + range);
       return null;
     }
@@ -92,7 +99,8 @@ final class NodeValues {
   }
 
   boolean truth(Node node, String key) {
-    if (node instanceof Scalar scalar && scalar.type() == Node.Type.TRUTH) {
+    if (node instanceof Scalar scalar
+        && (scalar.type() == Node.Type.TRUTH || isGiven(scalar, TRUTH))) {
       return scalar.text().equals("true");
     }
     wrongType(node, key, "`true` or `false`");
@@ -101,7 +109,10 @@ final class NodeValues {
 
   @Nullable Double ratio(Node node, String key) {
     boolean isNumber =
-        node instanceof Scalar s && (s.type() == Node.Type.WHOLE || s.type() == Node.Type.FRACTION);
+        node instanceof Scalar s
+            && (s.type() == Node.Type.WHOLE
+                || s.type() == Node.Type.FRACTION
+                || isGiven(s, FRACTION));
     if (isNumber) {
       double value = parse(((Scalar) node).text());
       if (value >= 0 && value <= 1) {
@@ -110,6 +121,11 @@ final class NodeValues {
     }
     wrongType(node, key, "a share from 0 to 1");
     return null;
+  }
+
+  /** Whether variables hold what is asked. */
+  private static boolean isGiven(Scalar scalar, Pattern asked) {
+    return scalar.type() == Node.Type.GIVEN && asked.matcher(scalar.text()).matches();
   }
 
   private static double parse(String text) {

@@ -2,8 +2,11 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.issue.Position;
+import dev.sluice.spec.variable.FlowMask;
+import dev.sluice.spec.variable.Reference;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -21,11 +24,16 @@ final class ScalarReader {
           Tag.NULL, Node.Type.NOTHING);
 
   private final SourceText source;
-  private final Environment environment;
+  private final @Nullable FlowMask mask;
 
-  ScalarReader(SourceText source, Environment environment) {
+  /**
+   * Reads values.
+   *
+   * @param mask what was done to the text; null where nothing is a reference
+   */
+  ScalarReader(SourceText source, @Nullable FlowMask mask) {
     this.source = source;
-    this.environment = environment;
+    this.mask = mask;
   }
 
   Position position(Event event) {
@@ -33,18 +41,16 @@ final class ScalarReader {
   }
 
   Scalar key(ScalarEvent event) {
-    return Scalar.of(position(event), event.getValue());
+    return Scalar.of(position(event), text(event));
   }
 
   Scalar value(ScalarEvent event) {
     Position position = position(event);
-    String text = environment.expand(event.getValue(), position);
-    if (text == null) {
-      return new Scalar(position, "", Node.Type.BROKEN, position, Scalar.UNMAPPED);
-    }
-    Node.Type type = type(event);
+    String text = text(event);
+    boolean isGiven = mask != null && event.isPlain() && Reference.isIn(text);
+    Node.Type type = isGiven ? Node.Type.GIVEN : type(event);
     Scalar unmapped = new Scalar(position, text, type, position, Scalar.UNMAPPED);
-    if (!text.equals(event.getValue()) || event.getStartMark().isEmpty()) {
+    if (event.getStartMark().isEmpty()) {
       return unmapped;
     }
     Mark start = event.getStartMark().get();
@@ -55,6 +61,10 @@ final class ScalarReader {
     int to = event.getEndMark().map(source::offset).orElse(from) - (event.isPlain() ? 0 : 1);
     boolean isVerbatim = source.slice(from, to).equals(text);
     return isVerbatim ? new Scalar(position, text, type, source.position(from), 0) : unmapped;
+  }
+
+  private String text(ScalarEvent event) {
+    return mask == null ? event.getValue() : mask.clear(event.getValue());
   }
 
   private static Node.Type type(ScalarEvent event) {

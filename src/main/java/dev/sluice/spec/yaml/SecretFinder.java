@@ -2,20 +2,14 @@
 package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
+import dev.sluice.spec.variable.Reference;
+import dev.sluice.spec.variable.Variable;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.events.Event;
 
 /** Finds secrets written in clear, and blanks them in the text that is shown. */
 final class SecretFinder {
-  private static final Pattern NAME =
-      Pattern.compile("(.*_)?(password|passwd|secret|token|api_key|access_key|private_key)");
-
-  private static final Pattern REFERENCE =
-      Pattern.compile("(?<!\\$)\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-
   private final SourceText source;
   private final StringBuilder shown;
   private final Problems problems;
@@ -29,32 +23,36 @@ final class SecretFinder {
   /**
    * Reports a value that takes a secret from the environment though it is written down: in plans,
    * manifests and messages. What {@code notify} says is not, and a key that is itself a secret is
-   * reported by its own name.
+   * reported by its own name. SQL is looked at where it is filled in.
    */
-  void check(String key, Scalar value, String written) {
-    Matcher reference = REFERENCE.matcher(written);
-    boolean isKept = key.equals("notify") || isSecret(key);
-    while (!isKept && reference.find()) {
-      if (isSecret(reference.group(1))) {
+  void check(String key, Scalar value) {
+    if (key.equals("notify") || Variable.isSecret(key) || SpecShape.holdsSql(key)) {
+      return;
+    }
+    check(value, value.text());
+  }
+
+  private void check(Scalar value, String text) {
+    for (Reference reference : Reference.in(text)) {
+      if (Variable.isSecret(reference.name())) {
         problems.error(
             ErrorCode.SECRET_IN_CLEAR,
             value.position(),
             "the environment variable `"
-                + reference.group(1)
+                + reference.name()
                 + "` is a secret by its name, and what stands here is written into plans and manifests",
             "take it out, or call the variable something else; only `notify` may hold a secret");
       }
+      if (reference.otherwise() != null) {
+        check(value, reference.otherwise());
+      }
     }
-  }
-
-  private static boolean isSecret(String name) {
-    return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
   }
 
   /** Whether the value of this key is a secret in clear, which then has been reported. */
   boolean reports(Scalar key, Node value, Event event) {
     boolean isSecret =
-        isSecret(key.text())
+        Variable.isSecret(key.text())
             && value instanceof Scalar scalar
             && scalar.type() != Node.Type.NOTHING;
     if (!isSecret || event.getStartMark().isEmpty() || event.getEndMark().isEmpty()) {
@@ -62,7 +60,7 @@ final class SecretFinder {
     }
     int from = source.offset(event.getStartMark().get());
     int to = source.offset(event.getEndMark().get());
-    if (Environment.isReferredTo(source.slice(from, to))) {
+    if (Reference.isIn(source.slice(from, to))) {
       return false;
     }
     AddressSecrets.blank(shown, from, to);

@@ -8,6 +8,7 @@ import static dev.sluice.spec.yaml.SpecKey.required;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The grammar: every object of the spec with its keys. The editor schema repeats it. */
 @SuppressWarnings("ImmutableEnumChecker") // List.copyOf and records of it are immutable
@@ -15,7 +16,7 @@ public enum SpecShape implements Section.Shape {
   PIPELINE(
       "a pipeline",
       required("name"),
-      required("lake"),
+      optional("lake"),
       choice("lake_permissions", "private", "inherit"),
       optional("warehouse"),
       optional("warehouse_wait"),
@@ -30,7 +31,24 @@ public enum SpecShape implements Section.Shape {
       optional("dead_letters"),
       optional("keep"),
       optional("allow_outside"),
-      optional("removed")),
+      optional("removed"),
+      optional("vars"),
+      optional("targets"),
+      optional("default_target")),
+  TARGET(
+      "a target",
+      optional("lake"),
+      choice("lake_permissions", "private", "inherit"),
+      optional("warehouse"),
+      optional("warehouse_wait"),
+      optional("shards"),
+      optional("buckets"),
+      optional("sql_timeout"),
+      optional("publish"),
+      optional("dead_letters"),
+      optional("keep"),
+      optional("vars"),
+      optional("defer")),
   PUBLISH(
       "`publish`",
       choice("approve", "auto", "manual"),
@@ -56,7 +74,9 @@ public enum SpecShape implements Section.Shape {
       optional("lag"),
       choice("changed_file", "replace", "fail"),
       optional("delete_when"),
-      optional("renamed_from")),
+      optional("renamed_from"),
+      optional("description"),
+      optional("owner")),
   CSV_SOURCE(
       "a csv source",
       required("csv"),
@@ -130,6 +150,8 @@ public enum SpecShape implements Section.Shape {
       optional("checks"),
       optional("tolerate"),
       optional("renamed_from"),
+      optional("description"),
+      optional("owner"),
       planned("window"),
       planned("load")),
   RULE(
@@ -155,6 +177,9 @@ public enum SpecShape implements Section.Shape {
   SUM_EQUALS("`equals`", required("table"), required("column")),
   TOLERATE("`tolerate`", optional("dead_ratio"), optional("dead_rows"));
 
+  /** The keys whose values are SQL, or lists of it. */
+  private static final Set<String> SQL = Set.of("sql", "rules", "delete_when");
+
   private final String phrase;
   private final List<SpecKey> keys;
 
@@ -176,5 +201,10 @@ public enum SpecShape implements Section.Shape {
   @Override
   public List<SpecKey> keys() {
     return keys;
+  }
+
+  /** Whether a value, or each of its entries, is SQL: variables are filled into it as values. */
+  public static boolean holdsSql(String key) {
+    return SQL.contains(key);
   }
 }

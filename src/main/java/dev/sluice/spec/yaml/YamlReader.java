@@ -3,9 +3,10 @@ package dev.sluice.spec.yaml;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
+import dev.sluice.spec.variable.FlowMask;
+import dev.sluice.spec.variable.Variables;
 import dev.sluice.spec.yaml.hint.YamlHints;
 import java.util.Iterator;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -30,30 +31,33 @@ public final class YamlReader {
    */
   public record Read(@Nullable Node root, String shown) {}
 
+  /** The same values with their variables filled in; SQL keeps its own, see {@link SpecShape}. */
+  public static Node fill(Node node, Variables variables, Problems problems) {
+    return new VariableFilling(variables, problems).of(node);
+  }
+
   /**
-   * Reads a file's text.
+   * Reads a file's text, and leaves references to variables as they are.
    *
    * @param file its name in positions
-   * @param environment the variables that values may refer to
    */
-  public static Read read(
-      String file, String text, Function<String, @Nullable String> environment, Problems problems) {
+  public static Read read(String file, String text, Problems problems) {
     SourceText source = new SourceText(file, text);
     SecretFinder secrets = new SecretFinder(source, text, problems);
-    Node root = root(source, text, new Environment(environment, problems), secrets, problems);
+    Node root = root(source, text, FlowMask.over(text), secrets, problems);
     return new Read(root, secrets.shown());
   }
 
   /** Reads a file that holds data: whatever it looks like, it is neither reference nor secret. */
   public static @Nullable Node readData(String file, String text, Problems problems) {
     SourceText source = new SourceText(file, text);
-    return root(source, text, new Environment(null, problems), null, problems);
+    return root(source, text, null, null, problems);
   }
 
   private static @Nullable Node root(
       SourceText source,
       String text,
-      Environment environment,
+      @Nullable FlowMask mask,
       @Nullable SecretFinder secrets,
       Problems problems) {
     int odd = firstUnprintable(text);
@@ -65,16 +69,21 @@ public final class YamlReader {
           "write it as an escape in double quotes, or take it out");
       return null;
     }
-    ScalarReader scalars = new ScalarReader(source, environment);
+    ScalarReader scalars = new ScalarReader(source, mask);
     try {
       Iterator<Event> events =
-          new Parse(settings(source.start(0, 0).file())).parseString(text).iterator();
+          new Parse(settings(source.start(0, 0).file()))
+              .parseString(mask == null ? text : mask.masked())
+              .iterator();
       return new Composer(events, scalars, secrets, problems).document();
     } catch (MarkedYamlEngineException e) {
       Position position =
           e.getProblemMark().map(source::position).orElseGet(() -> source.start(0, 0));
       problems.error(
-          ErrorCode.YAML_SYNTAX, position, e.getProblem(), YamlHints.advice(text, position, e.getProblem()));
+          ErrorCode.YAML_SYNTAX,
+          position,
+          mask == null ? e.getProblem() : mask.clear(e.getProblem()),
+          YamlHints.advice(text, position, e.getProblem()));
     } catch (YamlEngineException e) {
       problems.error(
           ErrorCode.YAML_SYNTAX, source.start(0, 0), "this is not YAML 1.2: " + e.getMessage());

@@ -18,6 +18,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.store.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,16 @@ public final class Documents {
    * @throws PipelineException {@code MANIFEST_INVALID} when it is cut, changed, or newer
    */
   public static <T> T read(byte[] content, Class<T> type, String name, int version) {
+    return read(content, type, name, version, document -> {});
+  }
+
+  /**
+   * As {@link #read(byte[], Class, String, int)}.
+   *
+   * @param completion puts in what documents may leave out
+   */
+  public static <T> T read(
+      byte[] content, Class<T> type, String name, int version, Consumer<JsonNode> completion) {
     String text = new String(content, StandardCharsets.UTF_8);
     Matcher seal = SEAL.matcher(text);
     if (!seal.find()) {
@@ -120,7 +131,9 @@ public final class Documents {
     }
     requireKnownVersion(open, name, version);
     try {
-      return JSON.readValue(unsigned(open).text(), type);
+      JsonNode document = JSON.readTree(unsigned(open).text());
+      completion.accept(document);
+      return JSON.treeToValue(document, type);
     } catch (JacksonException e) {
       throw broken(name, "is no " + type.getSimpleName() + ": " + why(e));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.log;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.RowCounts;
@@ -94,6 +96,21 @@ record EntryDocument(
               .computing(computed)
               .with(List.of(), taken),
           isLeft);
+    }
+  }
+
+  /** Puts in what is left out of most: a run of all tables, of a spec without targets. */
+  static void complete(JsonNode document) {
+    if (document.path("run").path("inputs") instanceof ObjectNode inputs) {
+      if (!inputs.has("target")) {
+        inputs.put("target", "");
+      }
+      if (!inputs.has("selected")) {
+        inputs.putArray("selected");
+      }
+      if (!inputs.has("deferred")) {
+        inputs.putArray("deferred");
+      }
     }
   }
 

@@ -15,7 +15,7 @@ public final class LakeHead {
    * The newest manifest; empty before the first.
    *
    * @throws PipelineException MANIFEST_INVALID as {@link ManifestStore#head}; LAKE_TAKEN when a
-   *     pipeline of another name wrote it
+   *     pipeline of another name wrote it, or a run of another target
    */
   public static Optional<Committed> of(PipelineSpec spec) {
     Optional<Committed> newest = ManifestStore.head(spec.lake());
@@ -35,6 +35,26 @@ public final class LakeHead {
           ErrorCode.LAKE_TAKEN,
           "The lake %s is that of pipeline %s, which wrote its newest manifest, %s; this pipeline is called %s, and its tables would take the place of those. Give this pipeline a lake of its own (`lake` in pipeline.yaml), or call it %s again (`name`). Nothing was changed."
               .formatted(spec.lake(), owner, head.manifest().path(), spec.name(), owner));
+    }
+    requireOwnTarget(spec, head);
+  }
+
+  /** A lake of which no target is noted yet may become that of any. */
+  private static void requireOwnTarget(PipelineSpec spec, Committed head) {
+    String noted = head.manifest().run().inputs().target();
+    String now = spec.target().name();
+    if (!noted.isEmpty() && !noted.equals(now)) {
+      throw new PipelineException(
+          ErrorCode.LAKE_TAKEN,
+          "The lake %s is that of target %s, for which %s was written; %s. Its tables would take the place of those. %s. Nothing was changed."
+              .formatted(
+                  spec.lake(),
+                  noted,
+                  head.manifest().path(),
+                  now.isEmpty() ? "no target is chosen now" : "this is target " + now,
+                  now.isEmpty()
+                      ? "Choose it: `--target %s`, or `default_target: %1$s`".formatted(noted)
+                      : "Give target %s a `lake` of its own".formatted(now)));
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.log;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.sluice.store.document.Chain;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
@@ -118,9 +120,44 @@ public record Manifest(
    * @param from the least cursor value of a backfill; empty when it has no bound
    * @param to the cursor value a backfill stops before; empty when it has no bound
    * @param base the number of the manifest whose state it builds on; 0 for none
+   * @param target which of the spec's targets it ran for; empty for none
+   * @param selected the tables and models it was to look at; empty for all of them
+   * @param deferred the tables and models that it read in another lake
    */
-  public record Inputs(Kind kind, String fingerprint, String from, String to, long base)
+  public record Inputs(
+      Kind kind,
+      String fingerprint,
+      String from,
+      String to,
+      long base,
+      @JsonInclude(Include.NON_EMPTY) String target,
+      @JsonInclude(Include.NON_EMPTY) List<String> selected,
+      @JsonInclude(Include.NON_EMPTY) List<Deferred> deferred)
       implements Serializable {
+    public Inputs {
+      selected = List.copyOf(selected);
+      deferred = List.copyOf(deferred);
+    }
+
+    /** Of all tables of a spec without targets. */
+    public Inputs(Kind kind, String fingerprint, String from, String to, long base) {
+      this(kind, fingerprint, from, to, base, "", List.of(), List.of());
+    }
+
+    /** As the same run has them that reads a part of its tables, some of them elsewhere. */
+    public Inputs of(String ofTarget, List<String> part, List<Deferred> elsewhere) {
+      return new Inputs(kind, fingerprint, from, to, base, ofTarget, part, elsewhere);
+    }
+
+    /**
+     * A table that was read in the lake of another target, and is no part of this one.
+     *
+     * @param entry the number of the manifest that made its state
+     * @param digest of that manifest
+     */
+    public record Deferred(String table, String target, String lake, long entry, String digest)
+        implements Serializable {}
+
     /** Of a run that was stopped before its inputs were known. */
     public static final Inputs UNKNOWN = new Inputs(Kind.RUN, "", "", "", 0);
 

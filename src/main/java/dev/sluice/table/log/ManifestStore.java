@@ -168,7 +168,9 @@ public final class ManifestStore {
    * @throws PipelineException {@code MANIFEST_INVALID} when it is broken or newer than this version
    */
   public static Manifest fromJson(String lakeRoot, byte[] json, String name) {
-    return Documents.read(json, EntryDocument.class, name, Manifest.VERSION).manifest(lakeRoot);
+    return Documents.read(
+            json, EntryDocument.class, name, Manifest.VERSION, EntryDocument::complete)
+        .manifest(lakeRoot);
   }
 
   /** A lake whose manifests listed files themselves is not read any more. */

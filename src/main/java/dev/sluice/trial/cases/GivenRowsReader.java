@@ -125,7 +125,7 @@ final class GivenRowsReader {
             case NOTHING -> "null";
             case TRUTH -> scalar.text();
             case WHOLE, FRACTION -> number(scalar.text());
-            case TEXT, BROKEN -> quoted(scalar.text());
+            case TEXT, GIVEN, BROKEN -> quoted(scalar.text());
           });
     }
   }

@@ -155,11 +155,11 @@ class SpecParserTest {
   void replacesReferencesToTheEnvironmentInValues() {
     PipelineSpec spec =
         good(
-            SpecFixture.withTable("rules: ['${SQL}', \"status <> '$${LAKE}'\"]")
+            SpecFixture.withTable("rules: ['status <> ${SQL}', \"status <> '$${LAKE}'\"]")
                 .replace("build/lake", "${LAKE}/x"));
     assertThat(spec.lake(), equalTo("gs://bucket/lake/x"));
     List<RuleSpec> rules = spec.tables().get(0).quality().rules();
-    assertThat(rules.get(0).sql().text(), equalTo("amount > 0"));
+    assertThat(rules.get(0).sql().text(), equalTo("status <> 'amount > 0'"));
     assertThat(rules.get(1).sql().text(), equalTo("status <> '${LAKE}'"));
   }
 

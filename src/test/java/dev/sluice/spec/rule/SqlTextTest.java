@@ -62,7 +62,14 @@ class SqlTextTest {
     assertThat(statusIn("m:\n  sql: SELECT order_id,\n    status FROM orders"), equalTo("9:10"));
     assertThat(statusIn("m: {sql: \"SELECT \\u0073tatus FROM orders\"}"), equalTo("8:12"));
     assertThat(statusIn("m: {sql: 'SELECT ''a'' AS a, status FROM orders'}"), equalTo("8:12"));
-    assertThat(statusIn("m: {sql: \"SELECT '$${' AS a, status FROM orders\"}"), equalTo("8:12"));
+  }
+
+  @Test
+  void mapsTextsWithVariables() {
+    assertThat(statusIn("m: {sql: \"SELECT '$${' AS a, status FROM orders\"}"), equalTo("8:32"));
+    String block = "m:\n  sql: |\n    SELECT '${LAKE}' AS a, ${SQL} AS b,\n    status FROM orders";
+    assertThat(statusIn(block), equalTo("11:7"));
+    assertThat(statusIn(block.replace(",\n   ", ",")), equalTo("10:43"));
   }
 
   @Test

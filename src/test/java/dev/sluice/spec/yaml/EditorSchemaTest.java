@@ -110,7 +110,13 @@ class EditorSchemaTest {
         SpecFixture.withTable("load: replace").replace("build/lake", "${LAKE}"),
         SpecFixture.withTable("load: append")
             .replace("orders.csv}", "[a.csv, b.csv], null_values: [-9, NA, true]}"),
-        SpecFixture.withModels("m: {sql: SELECT sum(rate) AS r FROM currencies, per: []}"));
+        SpecFixture.withModels("m: {sql: SELECT sum(rate) AS r FROM currencies, per: []}"),
+        SpecFixture.withTable("load: append")
+            + "vars: {a: 1, b: x, c: true, d: 0.5}\n"
+            + "targets: {dev: {lake: build/dev, warehouse: null, vars: {a: 2}, defer: prod},"
+            + " prod: {publish: {approve: manual}}}\n",
+        SpecFixture.withTable("load: append").replace("lake: build/lake\n", "")
+            + "targets: {dev: {lake: build/dev}}\ndefault_target: dev\n");
   }
 
   static List<String> bad() {
@@ -129,6 +135,11 @@ class EditorSchemaTest {
         table.replace("  orders:", "  raw_orders:"),
         table.replace("  orders:", "  \"a b\":"),
         table + "mode: streaming\n",
+        table.replace("lake: build/lake\n", ""),
+        table + "vars: {a: [1]}\n",
+        table + "vars: {1a: 1}\n",
+        table + "targets: {dev: {tables: {}}}\n",
+        table + "default_target: 5\n",
         table + "shards: 0\n",
         table + "buckets: 5000\n",
         table + "warehouse: bigquery:x\n",

@@ -5,6 +5,7 @@ import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.table.About;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public record ModelDraft(
     List<Scalar> lookup,
     @Nullable TableSchema declared,
     List<String> key,
-    QualitySpec quality) {
+    QualitySpec quality,
+    About about) {
 
   /** The names of the columns of {@code per}, or null. */
   @Nullable List<String> perNames() {

@@ -203,6 +203,7 @@ public final class SpecBinder {
         output,
         model.key(),
         model.quality(),
-        carried);
+        carried,
+        model.about());
   }
 }

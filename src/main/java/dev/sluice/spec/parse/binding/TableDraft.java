@@ -3,6 +3,7 @@ package dev.sluice.spec.parse.binding;
 
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
@@ -17,7 +18,8 @@ public record TableDraft(
     @Nullable TableSchema schema,
     Contract contract,
     LoadSpec load,
-    QualitySpec quality) {
+    QualitySpec quality,
+    About about) {
 
   /** The table, once nothing was reported. */
   public TableSpec complete() {
@@ -27,6 +29,7 @@ public record TableDraft(
         Objects.requireNonNull(schema),
         contract,
         load,
-        quality);
+        quality,
+        about);
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.spec.parse.folder.SpecFolder;
 import dev.sluice.spec.unit.Spans;
+import dev.sluice.spec.variable.Variables;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Problems;
@@ -21,20 +22,22 @@ public record SpecContext(
     Problems problems,
     SpecFolder folder,
     NameUses uses,
+    Variables variables,
     boolean allowsOutside,
     TableDefaults defaults) {
-  public SpecContext(Problems problems, SpecFolder folder, NameUses uses) {
-    this(problems, folder, uses, false, TableDefaults.NONE);
+  public SpecContext(Problems problems, SpecFolder folder, NameUses uses, Variables variables) {
+    this(problems, folder, uses, variables, false, TableDefaults.NONE);
   }
 
   /** The same, as the spec says of sources that lie outside the pipeline's folder. */
   public SpecContext allowingAsIn(Section top) {
-    return new SpecContext(problems, folder, uses, top.isTrue("allow_outside"), defaults);
+    return new SpecContext(
+        problems, folder, uses, variables, top.isTrue("allow_outside"), defaults);
   }
 
   /** The same, with what tables and models share. */
   public SpecContext sharing(TableDefaults shared) {
-    return new SpecContext(problems, folder, uses, allowsOutside, shared);
+    return new SpecContext(problems, folder, uses, variables, allowsOutside, shared);
   }
 
   public void invalid(Position position, String message) {

@@ -4,7 +4,11 @@ package dev.sluice.spec.parse.context;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.variable.Reference;
+import dev.sluice.spec.variable.Reference.Trouble;
+import dev.sluice.spec.variable.SqlTemplate;
 import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.YamlReader;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +19,27 @@ public final class SqlTexts {
 
   private SqlTexts() {}
 
-  /** SQL written into the spec; null when it is empty, which is reported. */
+  /** SQL written into the spec, with its variables; null when there is none, which is reported. */
   public static @Nullable SqlText inline(Scalar scalar, SpecContext reading) {
     String text = trimmed(scalar.text());
     if (text.isBlank()) {
       reading.problems().error(ErrorCode.SQL_SYNTAX, scalar.position(), "there is no SQL here");
       return null;
     }
-    return new SqlText(text, scalar.first(), scalar.indent());
+    SqlTemplate.Filled filled = SqlTemplate.fill(text, reading.variables());
+    for (Trouble trouble : filled.troubles()) {
+      reading
+          .problems()
+          .error(
+              trouble.code(), scalar.at(trouble.offset()), trouble.message(), trouble.suggestion());
+    }
+    return filled.text() == null
+        ? null
+        : new SqlText(
+            filled.text(),
+            scalar.first(),
+            scalar.indent(),
+            new SqlText.Written(text, filled.splices()));
   }
 
   /** SQL written into the spec, or into the {@code .sql} file that the spec names. */
@@ -30,6 +47,16 @@ public final class SqlTexts {
     if (!isFile(scalar.text())) {
       return inline(scalar, reading);
     }
+    if (Reference.isIn(scalar.text())) {
+      return YamlReader.fill(scalar, reading.variables(), reading.problems()) instanceof Scalar path
+              && path.isText()
+          ? file(path, reading)
+          : null;
+    }
+    return file(scalar, reading);
+  }
+
+  private static @Nullable SqlText file(Scalar scalar, SpecContext reading) {
     String written = scalar.text().strip();
     String text = reading.folder().read(written, scalar.position());
     if (text == null) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.author;
+
+import dev.sluice.cli.base.PipelineCommand;
+import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.report.pages.PipelinePage;
+import dev.sluice.report.view.View;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.log.ManifestStore.Committed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice docs}. */
+@Command(
+    name = "docs",
+    description =
+        "Write the pipeline's own page: its tables and models with columns, owners, rules and"
+            + " checks, what is made of what, and the figures of the last run. One file of HTML,"
+            + " which needs nothing else.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice docs shop --open",
+      "  sluice docs shop --out public       writes public/index.html"
+    })
+public final class DocsCommand extends PipelineCommand {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Into which folder. Default: build/docs in the pipeline's folder.")
+  private @Nullable Path out;
+
+  @Option(names = "--open", description = "Open the page in a browser. Default: only write it.")
+  private boolean isOpened;
+
+  @Override
+  public Integer call() {
+    PipelineSpec spec = spec();
+    Path folder = out == null ? Path.of(spec.folder(), "build", "docs") : out.toAbsolutePath();
+    Path lake = Path.of(spec.lake());
+    if (folder.normalize().startsWith(lake)) {
+      throw wrong("--out %s lies in the lake, which holds nothing but its own".formatted(folder));
+    }
+    Path page = folder.normalize().resolve("index.html");
+    write(page, PipelinePage.of(spec, ManifestStore.latest(spec.lake()).map(Committed::manifest)));
+    View view = new View().value("page", page.toString()).line("Wrote " + page);
+    if (isOpened && !open(page)) {
+      view.line("No browser could be started; open the file yourself.");
+    }
+    print(view);
+    return ExitStatus.OK.number();
+  }
+
+  /** Whole or not at all: somebody may be reading the old one. */
+  private static void write(Path page, String html) {
+    Path aside = page.resolveSibling(page.getFileName() + ".new");
+    try {
+      Files.createDirectories(page.getParent());
+      Files.writeString(aside, html);
+      Files.move(aside, page, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.FILE_UNREADABLE,
+          "Cannot write %s: %s. Name another folder with --out.".formatted(page, e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean open(Path page) {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String program = system.contains("mac") ? "open" : "xdg-open";
+    try {
+      Process unused =
+          new ProcessBuilder(List.of(program, page.toUri().toString()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -42,7 +42,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -136,7 +135,7 @@ public final class Planner {
     }
     Map<String, Intake> intake = intakes(found, changes);
     Inputs inputs = inputs(found);
-    PlannedRun.Done done = done(inputs, intake);
+    PlannedRun.Done done = new RepeatedRun(request, base, head).of(inputs, intake, elsewhere);
     if (done != null) {
       return done;
     }
@@ -217,38 +216,6 @@ public final class Planner {
     return unselected;
   }
 
-  /** The run that did already what this one would; null when there is something to do. */
-  private PlannedRun.@Nullable Done done(Inputs inputs, Map<String, Intake> intakes) {
-    Optional<Manifest> last = lastOf(inputs.kind());
-    if (last.isPresent() && isDone(last.get(), inputs)) {
-      return new PlannedRun.Done(last.get(), false);
-    }
-    if (head != null && isDone(head.manifest(), inputs)) {
-      return new PlannedRun.Done(head.manifest(), true);
-    }
-    boolean isNothing =
-        !request.isForced()
-            && request.dropped().isEmpty()
-            && request.createdAt() == null
-            && inputs.kind() == Inputs.Kind.RUN
-            && intakes.values().stream().allMatch(Intake::isKept)
-            && spec.models().stream().noneMatch(this::isBehind);
-    return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
-        .map(manifest -> new PlannedRun.Done(manifest, false))
-        .orElse(null);
-  }
-
-  /** Whether a model that is looked at is not what a run of the same spec would have made. */
-  private boolean isBehind(ModelSpec model) {
-    boolean isMade =
-        base != null
-            && base.table(model.name()).filter(s -> !s.taken().spec().isEmpty()).isPresent();
-    return request.selection().has(model.name())
-        && (!isMade
-            || model.inputs().stream().anyMatch(elsewhere::has)
-            || model.lookup().stream().anyMatch(elsewhere::has));
-  }
-
   private Inputs inputs(Map<String, List<InputFile>> found) {
     StringBuilder list = new StringBuilder();
     found.forEach((table, files) -> files.forEach(f -> list.append(table).append(f).append('\n')));
@@ -260,38 +227,6 @@ public final class Planner {
             request.range().to(),
             base == null ? 0 : base.number())
         .of(spec.target().name(), request.selection().names(), elsewhere.noted());
-  }
-
-  /**
-   * The last run that this one might repeat: an ordinary one may lie behind replays and backfills,
-   * which leave the sources alone. One that is no longer kept is looked at as none.
-   */
-  private Optional<Manifest> lastOf(Inputs.Kind kind) {
-    Manifest last = base;
-    while (last != null && kind == Inputs.Kind.RUN && last.run().inputs().kind() != kind) {
-      long before = last.run().inputs().base();
-      last =
-          before == 0
-              ? null
-              : ManifestStore.ifKept(spec.lake(), before).map(Committed::manifest).orElse(null);
-    }
-    return Optional.ofNullable(last);
-  }
-
-  /** Whether a run took in the same input by the same spec. */
-  private boolean isDone(Manifest manifest, Inputs inputs) {
-    Manifest.Stamp last = manifest.run();
-    Instant asked = request.createdAt();
-    return !request.isForced()
-        && request.dropped().isEmpty()
-        && last.specDigest().equals(request.specDigest())
-        && last.inputs().kind() == inputs.kind()
-        && last.inputs().selected().equals(inputs.selected())
-        && last.inputs().deferred().equals(inputs.deferred())
-        && last.inputs().fingerprint().equals(inputs.fingerprint())
-        && last.inputs().from().equals(inputs.from())
-        && last.inputs().to().equals(inputs.to())
-        && (asked == null || seconds(asked).equals(last.createdAt()));
   }
 
   /** What is taken in, as a whole, of each table, and from which files. */
@@ -410,7 +345,7 @@ public final class Planner {
     return seconds(now);
   }
 
-  private static String seconds(Instant time) {
+  static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 

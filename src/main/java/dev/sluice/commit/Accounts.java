@@ -42,10 +42,15 @@ final class Accounts {
 
   List<TableState> tables() {
     List<TableState> tables = new ArrayList<>();
-    draft.spec().tables().forEach(table -> tables.add(raw(table)));
-    draft.spec().tables().forEach(table -> tables.add(typed(table)));
-    draft.spec().tables().forEach(table -> deleted(table).ifPresent(tables::add));
-    draft.spec().models().forEach(model -> tables.add(model(model)));
+    List<TableSpec> looked =
+        draft.spec().tables().stream().filter(t -> draft.intake(t.name()).isSelected()).toList();
+    looked.forEach(table -> tables.add(raw(table)));
+    looked.forEach(table -> tables.add(typed(table)));
+    looked.forEach(table -> deleted(table).ifPresent(tables::add));
+    draft.spec().models().stream()
+        .filter(model -> draft.intake(model.name()).isSelected())
+        .forEach(model -> tables.add(model(model)));
+    tables.addAll(UnselectedTables.of(draft));
     tables.add(deadLetters());
     TableState replayed = replayed();
     if (!replayed.data().isEmpty()) {

@@ -26,7 +26,8 @@ public final class LateRows {
     PipelineSpec spec = draft.spec();
     boolean isRun = draft.request().inputs().kind() == Manifest.Inputs.Kind.RUN;
     for (TableSpec table : isRun ? spec.tables() : List.<TableSpec>of()) {
-      long late = late(draft, ledger, table.name());
+      boolean isSelected = draft.intake(table.name()).isSelected();
+      long late = isSelected ? late(draft, ledger, table.name()) : 0;
       if (late > 0) {
         verdicts.add(
             new Verdict(

@@ -24,12 +24,15 @@ final class Tolerances {
     PipelineSpec spec = draft.spec();
     List<Verdict> verdicts = new ArrayList<>();
     for (TableSpec table : spec.tables()) {
-      if (draft.intake(table.name()).mode() != Intake.Mode.REPLAY) {
+      Intake intake = draft.intake(table.name());
+      if (intake.mode() != Intake.Mode.REPLAY && intake.isSelected()) {
         judge(table.name(), table.quality().tolerate(), tables, verdicts);
       }
     }
     for (ModelSpec model : spec.models()) {
-      judge(model.name(), model.quality().tolerate(), tables, verdicts);
+      if (draft.intake(model.name()).isSelected()) {
+        judge(model.name(), model.quality().tolerate(), tables, verdicts);
+      }
     }
     return verdicts;
   }

@@ -21,7 +21,9 @@ final class WarningVerdicts {
     PipelineSpec spec = draft.spec();
     List<Verdict> verdicts = new ArrayList<>();
     for (TableSpec table : spec.tables()) {
-      judge(table.name(), table.quality().rules(), ledger, verdicts);
+      if (draft.intake(table.name()).isSelected()) {
+        judge(table.name(), table.quality().rules(), ledger, verdicts);
+      }
     }
     for (ModelSpec model : spec.models()) {
       if (draft.intake(model.name()).isKept()) {

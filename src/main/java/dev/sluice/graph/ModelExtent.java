@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ public record ModelExtent(String why) implements Serializable {
     if (state == null || state.isLeft() || state.kind() != TableState.Kind.MODEL) {
       return whole("the run before did not make it");
     }
+    if (state.taken().spec().isEmpty()) {
+      return whole("it was not selected when what it reads changed");
+    }
     if (!state.taken().spec().equals(DefinitionDigest.by(model))) {
       return whole("its SQL, its columns or its rules changed");
     }
@@ -88,9 +92,10 @@ public record ModelExtent(String why) implements Serializable {
     return facts;
   }
 
-  /** How much of each model a run would compute; each a sentence. */
-  public static List<String> notes(PipelineSpec spec, Ground ground) {
+  /** How much of each selected model a run would compute; each a sentence. */
+  public static List<String> notes(PipelineSpec spec, Ground ground, Predicate<String> isSelected) {
     return of(spec, ground).entrySet().stream()
+        .filter(each -> isSelected.test(each.getKey()))
         .map(each -> each.getKey() + " is computed " + each.getValue().asked() + ".")
         .toList();
   }

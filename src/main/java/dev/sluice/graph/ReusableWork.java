@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +30,45 @@ public final class ReusableWork {
   /**
    * Adds the models that need not be derived again: made by the same statement, of tables and
    * models that stay as they are.
+   *
+   * @param isOwn whether a table or model is looked up in this lake
    */
   public static void keepModels(
-      PipelineSpec spec, @Nullable Manifest base, Map<String, Intake> intakes) {
+      PipelineSpec spec,
+      @Nullable Manifest base,
+      Map<String, Intake> intakes,
+      Predicate<String> isOwn) {
     for (ModelSpec model : spec.models()) {
       boolean isKept =
           base != null
+              && !intakes.containsKey(model.name())
               && base.table(model.name()).filter(state -> isMade(state, model)).isPresent()
               && Stream.concat(model.inputs().stream(), model.lookup().stream())
-                  .allMatch(name -> isKept(intakes, name));
+                  .allMatch(name -> isKept(intakes, name) && isOwn.test(name));
       if (isKept) {
         intakes.put(model.name(), Intake.KEEP);
       }
     }
+  }
+
+  /** Leaves models alone that were never made, and of whose inputs one was never made either. */
+  public static void leaveModels(PipelineSpec spec, Manifest base, Map<String, Intake> intakes) {
+    for (ModelSpec model : spec.models()) {
+      boolean isLeft =
+          base.table(model.name()).isEmpty()
+              && Stream.concat(model.inputs().stream(), model.lookup().stream())
+                  .anyMatch(name -> intakes.get(name) == Intake.UNSELECTED);
+      if (isLeft) {
+        intakes.put(model.name(), Intake.UNSELECTED);
+      }
+    }
+  }
+
+  /** The checks of what the run looks at. */
+  private static List<Check.Task> selected(Commit.Draft draft) {
+    return StepPlans.checks(draft.spec()).stream()
+        .filter(task -> draft.intake(task.table()).isSelected())
+        .toList();
   }
 
   /** Letters of a model are those of the newest run: one that has some is derived again. */
@@ -69,15 +96,13 @@ public final class ReusableWork {
 
   /** The checks whose verdict is not known. */
   static List<Check.Task> open(Commit.Draft draft) {
-    return StepPlans.checks(draft.spec()).stream()
-        .filter(task -> verdict(draft, task).isEmpty())
-        .toList();
+    return selected(draft).stream().filter(task -> verdict(draft, task).isEmpty()).toList();
   }
 
   /** The verdicts that stand. */
   public static List<Fact> verdicts(Commit.Draft draft) {
     List<Fact> facts = new ArrayList<>();
-    StepPlans.checks(draft.spec())
+    selected(draft)
         .forEach(task -> verdict(draft, task).ifPresent(v -> facts.add(new Fact.Judged(v))));
     return facts;
   }
@@ -89,7 +114,8 @@ public final class ReusableWork {
         || !base.run().specDigest().equals(draft.request().specDigest())
         || LogicalTime.isReadBy(task.check().toString())
         || !isKept(draft.intakes(), task.table())
-        || !isKept(draft.intakes(), other(task))) {
+        || !isKept(draft.intakes(), other(task))
+        || draft.before(other(task)).isEmpty()) {
       return Optional.empty();
     }
     return base.verdicts().stream()

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished the tables and models that an earlier attempt finished
  * @param known facts that hold before anything is read
  * @param extents how much is computed of each incremental model
+ * @param elsewhere what is read in another lake, by table or model
  */
 public record RunContext(
     Scope run,
@@ -54,7 +55,8 @@ public record RunContext(
     Map<String, List<InputFile>> files,
     Map<String, Finished> finished,
     List<Fact> known,
-    Map<String, ModelExtent> extents) {
+    Map<String, ModelExtent> extents,
+    Map<String, Data> elsewhere) {
   /** More source files of a table than these are written down instead of carried by the graph. */
   private static final int MOST_CARRIED = 1_000;
 
@@ -72,7 +74,8 @@ public record RunContext(
   Inherit inherit(String name) {
     Finished earlier = finished.get(name);
     if (earlier == null) {
-      return Inherit.files(ListFiles.of(draft.data(name)), run, since());
+      Data data = elsewhere.getOrDefault(name, draft.data(name));
+      return Inherit.files(ListFiles.of(data), run, since());
     }
     ListFiles staying =
         draft
@@ -191,7 +194,7 @@ public record RunContext(
     letters.letters().forEach((table, file) -> written.put(table, List.of(file)));
     List<Fact> facts = new ArrayList<>(known);
     facts.add(letters.replayed());
-    return new RunContext(run, kernel, draft, written, finished, facts, extents);
+    return new RunContext(run, kernel, draft, written, finished, facts, extents, elsewhere);
   }
 
   /** Whether this run reads the rows that a table has. */

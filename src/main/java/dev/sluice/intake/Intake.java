@@ -32,6 +32,10 @@ public record Intake(Mode mode, Known known, Map<String, CursorBounds> bounds, R
   public static final Intake KEEP =
       new Intake(Mode.KEEP, Known.NOTHING, Map.of(), Replaced.NOTHING);
 
+  /** Nothing: the run does not look at the table, nor at its source. */
+  public static final Intake UNSELECTED =
+      new Intake(Mode.UNSELECTED, Known.NOTHING, Map.of(), Replaced.NOTHING);
+
   /** The dead letters that a replay selected. */
   public static final Intake LETTERS =
       new Intake(Mode.REPLAY, Known.NOTHING, Map.of(), Replaced.NOTHING);
@@ -60,8 +64,14 @@ public record Intake(Mode mode, Known known, Map<String, CursorBounds> bounds, R
     return new Intake(mode, known, bounds, rows);
   }
 
+  /** Whether the table stays as it is. */
   public boolean isKept() {
-    return mode == Mode.KEEP;
+    return mode == Mode.KEEP || mode == Mode.UNSELECTED;
+  }
+
+  /** Whether the run looks at the table at all. */
+  public boolean isSelected() {
+    return mode != Mode.UNSELECTED;
   }
 
   /** How the rows meet those that are there: a replay never takes the place of earlier rows. */
@@ -140,7 +150,9 @@ public record Intake(Mode mode, Known known, Map<String, CursorBounds> bounds, R
     READ,
     /** From dead letters, beside the rows that are there. */
     REPLAY,
-    /** Not at all. */
-    KEEP
+    /** Not at all: nothing of it changed. */
+    KEEP,
+    /** Not at all, whatever changed. */
+    UNSELECTED
   }
 }

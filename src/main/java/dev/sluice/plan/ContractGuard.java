@@ -56,10 +56,14 @@ final class ContractGuard {
     return guard.notes;
   }
 
-  /** What an ordinary run would say, or be refused for. */
-  static List<String> notes(PipelineSpec spec, Manifest base) {
+  /** What an ordinary run of some tables would say, or be refused for. */
+  static List<String> notes(PipelineSpec spec, Manifest base, Predicate<String> isSelected) {
     ContractGuard guard =
-        compared(spec, base, table -> table.load().disposition() != Disposition.REPLACE);
+        compared(
+            spec,
+            base,
+            table ->
+                isSelected.test(table.name()) && table.load().disposition() != Disposition.REPLACE);
     List<String> all = new ArrayList<>(guard.notes);
     guard.problems.forEach(problem -> all.add("A run is refused. " + problem));
     return all;

@@ -5,6 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.graph.ModelExtent;
+import dev.sluice.plan.selection.ReadElsewhere;
+import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.LakeTables;
@@ -67,23 +69,31 @@ public final class LeavingTables {
 
   /** What an ordinary run would leave as it is; each a sentence. */
   public static List<String> notes(PipelineSpec spec) {
+    return notes(spec, Selection.ALL);
+  }
+
+  /** What a run of a selection would leave as it is, and what it would read elsewhere. */
+  public static List<String> notes(PipelineSpec spec, Selection selection) {
     try {
-      return Decisions.of(spec.lake())
-          .base()
-          .map(base -> planned(base.manifest(), spec))
-          .orElse(List.of());
+      Manifest base = Decisions.of(spec.lake()).base().map(b -> b.manifest()).orElse(null);
+      List<String> notes = new ArrayList<>(ReadElsewhere.by(spec, selection, base).notes());
+      if (base != null) {
+        notes.addAll(planned(base, spec, selection));
+      }
+      return notes;
     } catch (PipelineException e) {
       return List.of("The lake cannot be looked at: " + e.getMessage());
     }
   }
 
-  private static List<String> planned(Manifest base, PipelineSpec spec) {
+  private static List<String> planned(Manifest base, PipelineSpec spec, Selection selection) {
     List<String> notes = new ArrayList<>(notes(base, spec, List.of()));
-    RenamedColumns names = RenamedColumns.of(spec, continued(base, spec, List.of()));
+    RenamedColumns names =
+        RenamedColumns.of(spec, continued(base, spec, List.of()), selection::has);
     notes.addAll(names.notes());
-    notes.addAll(ContractGuard.notes(spec, names.named()));
-    notes.addAll(
-        ModelExtent.notes(spec, new ModelExtent.Ground(names.named(), false, names.tables())));
+    notes.addAll(ContractGuard.notes(spec, names.named(), selection::has));
+    ModelExtent.Ground ground = new ModelExtent.Ground(names.named(), false, names.tables());
+    notes.addAll(ModelExtent.notes(spec, ground, selection::has));
     return notes;
   }
 

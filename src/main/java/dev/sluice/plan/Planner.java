@@ -16,6 +16,7 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.selection.LetterSelection;
+import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.PipelineSpec;
@@ -41,7 +42,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -62,6 +62,7 @@ public final class Planner {
   private final List<String> notes = new ArrayList<>();
   private @Nullable Manifest base;
   private @Nullable RenamedColumns names;
+  private ReadElsewhere elsewhere = ReadElsewhere.NOTHING;
   private final Clock clock;
 
   private Planner(RunRequest request, Clock clock) {
@@ -74,8 +75,8 @@ public final class Planner {
       LeavingTables.requireNone(request.dropped());
     } else {
       notes.addAll(LeavingTables.notes(newest, spec, request.dropped()));
-      this.names =
-          RenamedColumns.of(spec, LeavingTables.continued(newest, spec, request.dropped()));
+      Manifest continued = LeavingTables.continued(newest, spec, request.dropped());
+      this.names = RenamedColumns.of(spec, continued, request.selection()::has);
       notes.addAll(names.notes());
       this.base = names.named();
     }
@@ -105,9 +106,12 @@ public final class Planner {
     Map<String, Intake> intake = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
       boolean isTaken = letters.tables().containsKey(table.name());
-      intake.put(table.name(), isTaken ? Intake.LETTERS : Intake.KEEP);
+      boolean isThere = base.table(table.name()).isPresent();
+      intake.put(
+          table.name(), isTaken ? Intake.LETTERS : isThere ? Intake.KEEP : Intake.UNSELECTED);
     }
-    ReusableWork.keepModels(spec, base, intake);
+    ReusableWork.leaveModels(spec, base, intake);
+    ReusableWork.keepModels(spec, base, intake, name -> true);
     Inputs inputs =
         new Inputs(Inputs.Kind.REPLAY, letters.fingerprint(), "", "", base.number())
             .of(spec.target().name(), List.of(), List.of());
@@ -116,10 +120,12 @@ public final class Planner {
 
   private PlannedRun planSources() {
     boolean isRun = request.range().isNone();
-    guard(table -> !isRun || table.load().disposition() != Disposition.REPLACE);
+    guard(table -> isSelected(table) && (!isRun || isPartlyKept(table)));
+    elsewhere = ReadElsewhere.by(spec, request.selection(), base);
+    notes.addAll(elsewhere.notes());
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
     Map<String, FileChanges> changes = new LinkedHashMap<>();
-    for (TableSpec table : spec.tables()) {
+    for (TableSpec table : selected()) {
       List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
       found.put(table.name(), files);
       changes.put(table.name(), FileChanges.between(sources(table), files));
@@ -129,11 +135,11 @@ public final class Planner {
     }
     Map<String, Intake> intake = intakes(found, changes);
     Inputs inputs = inputs(found);
-    PlannedRun.Done done = done(inputs, intake);
+    PlannedRun.Done done = new RepeatedRun(request, base, head).of(inputs, intake, elsewhere);
     if (done != null) {
       return done;
     }
-    spec.tables()
+    selected()
         .forEach(
             table -> notes.addAll(Objects.requireNonNull(changes.get(table.name())).notes(table)));
     Map<String, List<InputFile>> unread = new LinkedHashMap<>();
@@ -146,6 +152,18 @@ public final class Planner {
                     sources(spec.table(table).orElseThrow()),
                     Objects.requireNonNull(intake.get(table)))));
     return ready(new Intaken(inputs, intake, unread), null);
+  }
+
+  private List<TableSpec> selected() {
+    return spec.tables().stream().filter(this::isSelected).toList();
+  }
+
+  private boolean isSelected(TableSpec table) {
+    return request.selection().has(table.name());
+  }
+
+  private static boolean isPartlyKept(TableSpec table) {
+    return table.load().disposition() != Disposition.REPLACE;
   }
 
   /** Rows of a table that a replay or a backfill leaves alone stay too, whatever its load. */
@@ -163,8 +181,8 @@ public final class Planner {
 
   private Map<String, Intake> intakes(
       Map<String, List<InputFile>> found, Map<String, FileChanges> changes) {
-    Map<String, Intake> intakes = new LinkedHashMap<>();
-    for (TableSpec table : spec.tables()) {
+    Map<String, Intake> intakes = unselected();
+    for (TableSpec table : selected()) {
       String name = table.name();
       IntakePlanner own =
           new IntakePlanner(
@@ -183,29 +201,19 @@ public final class Planner {
               .formatted(spec.name()));
     }
     if (!request.isForced()) {
-      ReusableWork.keepModels(spec, base, intakes);
+      ReusableWork.keepModels(spec, base, intakes, name -> !elsewhere.has(name));
     }
     return intakes;
   }
 
-  /** The run that did already what this one would; null when there is something to do. */
-  private PlannedRun.@Nullable Done done(Inputs inputs, Map<String, Intake> intakes) {
-    Optional<Manifest> last = lastOf(inputs.kind());
-    if (last.isPresent() && isDone(last.get(), inputs)) {
-      return new PlannedRun.Done(last.get(), false);
-    }
-    if (head != null && isDone(head.manifest(), inputs)) {
-      return new PlannedRun.Done(head.manifest(), true);
-    }
-    boolean isNothing =
-        !request.isForced()
-            && request.dropped().isEmpty()
-            && request.createdAt() == null
-            && inputs.kind() == Inputs.Kind.RUN
-            && intakes.values().stream().allMatch(Intake::isKept);
-    return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
-        .map(manifest -> new PlannedRun.Done(manifest, false))
-        .orElse(null);
+  private Map<String, Intake> unselected() {
+    Map<String, Intake> unselected = new LinkedHashMap<>();
+    Stream.concat(
+            spec.tables().stream().map(TableSpec::name),
+            spec.models().stream().map(ModelSpec::name))
+        .filter(name -> !request.selection().has(name))
+        .forEach(name -> unselected.put(name, Intake.UNSELECTED));
+    return unselected;
   }
 
   private Inputs inputs(Map<String, List<InputFile>> found) {
@@ -218,37 +226,7 @@ public final class Planner {
             request.range().from(),
             request.range().to(),
             base == null ? 0 : base.number())
-        .of(spec.target().name(), List.of(), List.of());
-  }
-
-  /**
-   * The last run that this one might repeat: an ordinary one may lie behind replays and backfills,
-   * which leave the sources alone. One that is no longer kept is looked at as none.
-   */
-  private Optional<Manifest> lastOf(Inputs.Kind kind) {
-    Manifest last = base;
-    while (last != null && kind == Inputs.Kind.RUN && last.run().inputs().kind() != kind) {
-      long before = last.run().inputs().base();
-      last =
-          before == 0
-              ? null
-              : ManifestStore.ifKept(spec.lake(), before).map(Committed::manifest).orElse(null);
-    }
-    return Optional.ofNullable(last);
-  }
-
-  /** Whether a run took in the same input by the same spec. */
-  private boolean isDone(Manifest manifest, Inputs inputs) {
-    Manifest.Stamp last = manifest.run();
-    Instant asked = request.createdAt();
-    return !request.isForced()
-        && request.dropped().isEmpty()
-        && last.specDigest().equals(request.specDigest())
-        && last.inputs().kind() == inputs.kind()
-        && last.inputs().fingerprint().equals(inputs.fingerprint())
-        && last.inputs().from().equals(inputs.from())
-        && last.inputs().to().equals(inputs.to())
-        && (asked == null || seconds(asked).equals(last.createdAt()));
+        .of(spec.target().name(), request.selection().names(), elsewhere.noted());
   }
 
   /** What is taken in, as a whole, of each table, and from which files. */
@@ -285,7 +263,14 @@ public final class Planner {
     Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
     Map<String, ModelExtent> extents = ModelExtent.of(spec, ground());
     return new RunContext(
-        run, kernel, draft, taken.files(), finished(draft), known(draft, extents), extents);
+        run,
+        kernel,
+        draft,
+        taken.files(),
+        finished(draft),
+        known(draft, extents),
+        extents,
+        elsewhere.data());
   }
 
   private ModelExtent.Ground ground() {
@@ -305,9 +290,19 @@ public final class Planner {
             Lakes.isRemote(spec.lake())
                 ? Lakes.kernelFolder(spec.lake())
                 : run.absolute(run.scratch()),
-            List.of(Lakes.kernelFolder(spec.lake())))
+            lakes())
         .at(run.createdAt())
         .within(spec.layout().sqlTimeout());
+  }
+
+  /** The folders that statements read. */
+  private List<String> lakes() {
+    List<String> lakes = new ArrayList<>(List.of(Lakes.kernelFolder(spec.lake())));
+    elsewhere.noted().stream()
+        .map(other -> Lakes.kernelFolder(other.lake()))
+        .distinct()
+        .forEach(lakes::add);
+    return lakes;
   }
 
   /** Whether rows of a table that are there stay, at least some of them. */
@@ -350,7 +345,7 @@ public final class Planner {
     return seconds(now);
   }
 
-  private static String seconds(Instant time) {
+  static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 

@@ -44,13 +44,14 @@ final class RenamedColumns {
    * Compares contracts with the rows that are there.
    *
    * @param before with every table under its present name
+   * @param isSelected the tables whose columns are looked at
    */
-  static RenamedColumns of(PipelineSpec spec, Manifest before) {
+  static RenamedColumns of(PipelineSpec spec, Manifest before, Predicate<String> isSelected) {
     RenamedColumns names = new RenamedColumns(spec, before);
     for (TableSpec table : spec.tables()) {
       before
           .table(table.name())
-          .filter(state -> state.kind() == TableState.Kind.TYPED)
+          .filter(state -> state.kind() == TableState.Kind.TYPED && isSelected.test(table.name()))
           .ifPresent(state -> names.find(table, state));
     }
     return names;

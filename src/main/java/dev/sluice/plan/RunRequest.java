@@ -2,6 +2,7 @@
 package dev.sluice.plan;
 
 import dev.sluice.letters.book.LetterFilter;
+import dev.sluice.plan.selection.Selection;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param replay the dead letters to send through again; null for a run that reads its sources
  * @param isForced whether to run although nothing changed since the last run
  * @param dropped tables and models that the spec no longer has, and production need not show
+ * @param selection the tables and models to look at
  */
 public record RunRequest(
     PipelineSpec spec,
@@ -25,12 +27,13 @@ public record RunRequest(
     Range range,
     @Nullable LetterFilter replay,
     boolean isForced,
-    List<String> dropped) {
+    List<String> dropped,
+    Selection selection) {
   public RunRequest {
     dropped = List.copyOf(dropped);
   }
 
-  /** A request that drops nothing. */
+  /** A request that looks at all tables and models, and drops nothing. */
   public RunRequest(
       PipelineSpec spec,
       String specDigest,
@@ -38,7 +41,7 @@ public record RunRequest(
       Range range,
       @Nullable LetterFilter replay,
       boolean isForced) {
-    this(spec, specDigest, createdAt, range, replay, isForced, List.of());
+    this(spec, specDigest, createdAt, range, replay, isForced, List.of(), Selection.ALL);
   }
 
   /** An ordinary run. */

@@ -3,7 +3,9 @@ package dev.sluice.cli.pipeline;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.option.SelectionOptions;
 import dev.sluice.plan.LeavingTables;
+import dev.sluice.plan.selection.Selection;
 import dev.sluice.report.plan.PlanJson;
 import dev.sluice.report.plan.PlanMermaid;
 import dev.sluice.report.plan.PlanReport;
@@ -11,7 +13,9 @@ import dev.sluice.report.plan.PlanText;
 import dev.sluice.report.plan.SourcePreview;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice plan}. */
@@ -27,11 +31,22 @@ public final class PlanCommand extends PipelineCommand {
           "Print only the graph, as a Mermaid flowchart for a README or a wiki. Default: text.")
   private boolean mermaid;
 
+  @Mixin private SelectionOptions options;
+
+  @Override
+  protected @Nullable String deferred() {
+    return options.deferred();
+  }
+
   @Override
   public Integer call() {
     PipelineSpec spec = checked(parse());
-    PlanReport all = PlanReport.of(spec).noting(LeavingTables.notes(spec));
-    PlanReport plan = mermaid ? all : all.with(SourcePreview.of(spec));
+    Selection selection = options.of(spec);
+    PlanReport all =
+        PlanReport.of(spec)
+            .noting(LeavingTables.notes(spec, selection))
+            .selecting(selection.names());
+    PlanReport plan = mermaid ? all : all.with(SourcePreview.of(spec, selection::has));
     print(
         new View()
             .values(PlanJson.tree(plan))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.run;
 
+import dev.sluice.cli.option.SelectionOptions;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.plan.RunRequest;
 import dev.sluice.plan.RunRequest.Range;
@@ -10,7 +11,9 @@ import dev.sluice.run.runner.Runner;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice run}. */
@@ -53,13 +56,27 @@ public final class RunCommand extends RunningCommand {
               + " several times. Default: its rows stay as they are.")
   private List<String> dropped = List.of();
 
+  @Mixin private SelectionOptions selection;
+
+  @Override
+  protected @Nullable String deferred() {
+    return selection.deferred();
+  }
+
   @Override
   public Integer call() {
     Parsed parsed = parse();
     PipelineSpec spec = spec(parsed);
     RunRequest request =
         new RunRequest(
-            spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced, dropped);
+            spec,
+            parsed.digest(),
+            createdAt(),
+            new Range(from, to),
+            null,
+            isForced,
+            dropped,
+            selection.of(spec));
     Runner runner = runner(spec);
     tell(PipelineRun.settle(request));
     PlannedRun planned = PipelineRun.plan(request);

@@ -7,6 +7,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.policy.NotifySpec;
+import dev.sluice.spec.policy.Policies;
 import dev.sluice.spec.policy.PublishSpec;
 import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.spec.rule.CheckSpec;
@@ -69,6 +70,10 @@ public record PlanReport(
     ResultPlaces places = ResultPlaces.of(spec);
     if (!spec.target().name().isEmpty()) {
       settings.put("target", spec.target().name());
+    }
+    Policies.Deferral other = spec.target().deferral();
+    if (other != null) {
+      settings.put("defer", other.target() + " (" + other.lake() + ")");
     }
     settings.put("folder", spec.folder());
     settings.put("lake", places.lake());
@@ -133,6 +138,21 @@ public record PlanReport(
       with.put("notes", notes);
     }
     return new PlanReport(pipeline, with, steps, touches);
+  }
+
+  /** The same plan with these tables and models alone; with all when it names none. */
+  public PlanReport selecting(List<String> names) {
+    if (names.isEmpty()) {
+      return this;
+    }
+    Map<String, @Nullable Object> with = new LinkedHashMap<>();
+    with.put("selected", names);
+    with.putAll(settings);
+    return new PlanReport(
+        pipeline,
+        with,
+        steps.stream().filter(step -> names.contains(step.name())).toList(),
+        touches);
   }
 
   private static Map<String, @Nullable Object> publish(PublishSpec publish) {

@@ -10,6 +10,7 @@ import dev.sluice.spec.table.TableSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan says of the files that a source matches now; trouble with them is no error yet. */
@@ -18,10 +19,16 @@ public final class SourcePreview {
 
   private SourcePreview() {}
 
-  /** For each table, how many files there are and which are left out, or why nobody can tell. */
-  public static Map<String, Object> of(PipelineSpec spec) {
+  /**
+   * For each selected table, how many files there are and which are left out, or why nobody can
+   * tell.
+   */
+  public static Map<String, Object> of(PipelineSpec spec, Predicate<String> isSelected) {
     Map<String, Object> looks = new LinkedHashMap<>();
     for (TableSpec table : spec.tables()) {
+      if (!isSelected.test(table.name())) {
+        continue;
+      }
       try {
         looks.put(table.name(), tree(SourceFiles.find(table.source().paths(), spec.within())));
       } catch (PipelineException e) {

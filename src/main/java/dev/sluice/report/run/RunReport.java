@@ -189,13 +189,21 @@ public final class RunReport implements Report {
     if (standing == null) {
       view.value("visible", visible()).value("unfinished", UnfinishedStep.trees(unfinished));
     }
-    view.rows("tables", manifest.published(), this::tree, counts()).line("");
+    view.rows("tables", looked(), this::tree, counts()).line("");
     computed(view);
     CausesText.add(view, causes);
     view.records("verdicts", manifest.verdicts());
     verdicts(view, Style.BAD, "failed", Verdict::blocks);
     verdicts(view, Style.CARE, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
     headline(view);
+  }
+
+  /** The tables and models that the run was to look at. */
+  private List<TableState> looked() {
+    List<String> selected = manifest.run().inputs().selected();
+    return manifest.published().stream()
+        .filter(table -> selected.isEmpty() || selected.contains(table.table()))
+        .toList();
   }
 
   private Map<String, @Nullable Object> where() {
@@ -340,6 +348,11 @@ public final class RunReport implements Report {
     if (!selected.isEmpty()) {
       view.labelled(LABEL, "selected", String.join(", ", selected));
     }
+    manifest.run().inputs().deferred().stream()
+        .map(
+            each ->
+                "%s from target %s, run %d".formatted(each.table(), each.target(), each.entry()))
+        .forEach(each -> view.labelled(LABEL, "read", each));
     view.labelled(LABEL, "lake", places.lake());
     String warehouse = places.warehouse();
     boolean isFailed = manifest.outcome() == Outcome.FAILED;

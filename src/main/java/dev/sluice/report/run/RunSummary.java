@@ -13,6 +13,7 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,13 @@ record RunSummary(Manifest manifest, RowCounts counts) {
     }
     if (!manifest.run().inputs().selected().isEmpty()) {
       tree.put("selected", manifest.run().inputs().selected());
+    }
+    if (!manifest.run().inputs().deferred().isEmpty()) {
+      tree.put(
+          "deferred",
+          manifest.run().inputs().deferred().stream()
+              .map(each -> SpecWords.fields(each, Set.of()))
+              .toList());
     }
     tree.put("created_at", manifest.run().createdAt());
     tree.put("started_at", manifest.run().startedAt());

@@ -2,6 +2,7 @@
 package dev.sluice.run.runner;
 
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.policy.Policies;
 import dev.sluice.store.GcsClient;
 import dev.sluice.store.Lakes;
 import java.util.stream.Stream;
@@ -34,8 +35,9 @@ public final class RemoteFiles {
 
   /** Whether a pipeline touches an object store. */
   public static boolean areUsedBy(PipelineSpec spec) {
+    Policies.Deferral other = spec.target().deferral();
     return Stream.concat(
-            Stream.of(spec.lake()),
+            Stream.of(spec.lake(), other == null ? "" : other.lake()),
             spec.tables().stream().flatMap(table -> table.source().paths().stream()))
         .anyMatch(Lakes::isRemote);
   }

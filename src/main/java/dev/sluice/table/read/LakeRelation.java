@@ -47,8 +47,9 @@ public final class LakeRelation {
    * @throws PipelineException LAKE_READ when it is lost, or cannot be fetched
    */
   public static String local(String root, String path) {
+    FilePlace place = FilePlace.of(root, path);
     try {
-      return ObjectStore.of(root).fetch(path).toString();
+      return ObjectStore.of(place.root()).fetch(place.path()).toString();
     } catch (NoSuchFileException e) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,

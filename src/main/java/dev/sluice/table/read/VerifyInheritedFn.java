@@ -21,7 +21,8 @@ final class VerifyInheritedFn extends DoFn<DataFile, DataFile> {
 
   @ProcessElement
   public void read(@Element DataFile file, OutputReceiver<DataFile> out) {
-    VerifyInherited.requireWhole(run.root(), List.of(file), Instant.parse(since));
+    FilePlace place = FilePlace.of(run.root(), file.path());
+    VerifyInherited.requireWhole(place.root(), List.of(place.own(file)), Instant.parse(since));
     out.output(file);
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.author.DocsCommand;
+import dev.sluice.cli.author.FmtCommand;
 import dev.sluice.cli.author.TestCommand;
 import dev.sluice.cli.base.Session;
 import dev.sluice.cli.care.GcCommand;
@@ -25,6 +26,7 @@ import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.template.TemplateCommand;
 import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
       SuggestCommand.class,
       ValidateCommand.class,
       TestCommand.class,
+      FmtCommand.class,
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,
@@ -115,6 +118,7 @@ final class SluiceCommand implements Callable<Integer>, Session {
   private final Terminal messages;
   private final PrintWriter output;
   private final PrintWriter drawing;
+  private final @Nullable BufferedReader answers;
 
   /**
    * The command.
@@ -123,12 +127,19 @@ final class SluiceCommand implements Callable<Integer>, Session {
    * @param messages what everything else goes to
    * @param output stdout, to the letter
    * @param drawing where progress is drawn, by escapes of its own
+   * @param answers what a person at a terminal types; null where nobody is
    */
-  SluiceCommand(Terminal results, Terminal messages, PrintWriter output, PrintWriter drawing) {
+  SluiceCommand(
+      Terminal results,
+      Terminal messages,
+      PrintWriter output,
+      PrintWriter drawing,
+      @Nullable BufferedReader answers) {
     this.results = results;
     this.messages = messages;
     this.output = output;
     this.drawing = drawing;
+    this.answers = answers;
   }
 
   @Override
@@ -149,6 +160,11 @@ final class SluiceCommand implements Callable<Integer>, Session {
   @Override
   public Terminal terminal() {
     return messages;
+  }
+
+  @Override
+  public @Nullable BufferedReader answers() {
+    return answers;
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,11 +46,11 @@ final class Accounts {
     List<TableSpec> looked =
         draft.spec().tables().stream().filter(t -> draft.intake(t.name()).isSelected()).toList();
     looked.forEach(table -> tables.add(raw(table)));
-    looked.forEach(table -> tables.add(typed(table)));
+    looked.forEach(table -> tables.add(defined(typed(table), DefinitionDigest.parts(table))));
     looked.forEach(table -> deleted(table).ifPresent(tables::add));
     draft.spec().models().stream()
         .filter(model -> draft.intake(model.name()).isSelected())
-        .forEach(model -> tables.add(model(model)));
+        .forEach(model -> tables.add(defined(model(model), DefinitionDigest.parts(model))));
     tables.addAll(UnselectedTables.of(draft));
     tables.add(deadLetters());
     TableState replayed = replayed();
@@ -59,6 +60,11 @@ final class Accounts {
     draft.left().forEach(table -> tables.add(table.left()));
     // Earlier runs may have noted what is personal only since.
     return tables.stream().map(draft.run().concealment()::of).toList();
+  }
+
+  /** So that the next plan can tell what changed in the spec. */
+  private static TableState defined(TableState state, Map<String, String> parts) {
+    return state.withTaken(state.taken().defined(parts));
   }
 
   private TableState raw(TableSpec table) {

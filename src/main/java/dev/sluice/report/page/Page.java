@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.page;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * What texts are shown on.
  *
@@ -40,7 +37,7 @@ public record Page(int width, boolean isColored) {
     StringBuilder out = new StringBuilder();
     StringBuilder current = new StringBuilder(lead(line, from));
     boolean isFresh = true;
-    for (String word : words(line.substring(current.length()))) {
+    for (String word : line.substring(current.length()).split(" ", -1)) {
       String fitting = Words.cut(word, width - from);
       int room = width - Words.width(current.toString());
       if (!isFresh && Words.width(fitting) + 1 > room) {
@@ -61,13 +58,5 @@ public record Page(int width, boolean isColored) {
       return line.substring(0, hang);
     }
     return line.substring(0, line.length() - line.stripLeading().length());
-  }
-
-  private static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    for (String word : text.split(" ", -1)) {
-      words.add(word);
-    }
-    return words;
   }
 }

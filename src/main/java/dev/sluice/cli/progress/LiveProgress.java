@@ -47,7 +47,7 @@ final class LiveProgress implements ProgressText {
     if (drawn > 0) {
       out.append("\u001b[").append(drawn).append('A');
     }
-    List<String> lines = lines(now, elapsed);
+    List<String> lines = lines(isLast ? new RunSnapshot(now.tables(), "") : now, elapsed);
     lines.forEach(line -> out.append('\r').append(line).append(CLEAR).append('\n'));
     if (lines.size() < drawn) {
       out.append(CLEAR_BELOW);

@@ -38,7 +38,7 @@ public record Page(int width, boolean isColored) {
     StringBuilder current = new StringBuilder(lead(line, from));
     boolean isFresh = true;
     for (String word : line.substring(current.length()).split(" ", -1)) {
-      String fitting = Words.cut(word, width - from);
+      String fitting = Words.cut(near(word, width - from), width - from);
       int room = width - Words.width(current.toString());
       if (!isFresh && Words.width(fitting) + 1 > room) {
         out.append(current.toString().stripTrailing()).append('\n');
@@ -49,6 +49,13 @@ public record Page(int width, boolean isColored) {
       isFresh = false;
     }
     return out.append(current).toString();
+  }
+
+  /** A path that is too long as it is seen from the folder the program was called in. */
+  private static String near(String word, int columns) {
+    String here = System.getProperty("user.dir", "") + "/";
+    boolean isBelow = Words.width(word) > columns && word.startsWith(here);
+    return isBelow ? word.substring(here.length()) : word;
   }
 
   /** What stands before the column in which further lines begin, when words end there. */

@@ -32,10 +32,11 @@ public final class PlanCommand extends PipelineCommand {
     PipelineSpec spec = checked(parse());
     PlanReport all = PlanReport.of(spec).noting(LeavingTables.notes(spec));
     PlanReport plan = mermaid ? all : all.with(SourcePreview.of(spec));
+    View view = new View().values(PlanJson.tree(plan));
     print(
-        new View()
-            .values(PlanJson.tree(plan))
-            .drawing(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan)));
+        mermaid
+            ? view.drawing(PlanMermaid.render(plan))
+            : view.drawing(PlanText.render(plan), PlanText.LABEL));
     return ExitStatus.OK.number();
   }
 }

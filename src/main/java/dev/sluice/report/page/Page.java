@@ -38,9 +38,11 @@ public record Page(int width, boolean isColored) {
     StringBuilder current = new StringBuilder(lead(line, from));
     boolean isFresh = true;
     for (String word : line.substring(current.length()).split(" ", -1)) {
-      String fitting = Words.cut(near(word, width - from), width - from);
-      int room = width - Words.width(current.toString());
-      if (!isFresh && Words.width(fitting) + 1 > room) {
+      int room = width - Words.width(current.toString()) - (isFresh ? 0 : 1);
+      boolean isLong = Words.width(word) > width - from;
+      String fitting =
+          isLong ? Words.cut(near(word, room), Math.max(room, width / 2)) : word;
+      if (!isFresh && Words.width(fitting) > room) {
         out.append(current.toString().stripTrailing()).append('\n');
         current = new StringBuilder(" ".repeat(from));
         isFresh = true;

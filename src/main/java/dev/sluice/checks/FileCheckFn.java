@@ -141,7 +141,7 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
       throws StatementFailed {
     String rows =
         LakeRelation.of(plan.root(), List.of(file), plan.only(file.table(), List.of(column)));
-    try (StepMeter.Turn turn = meter.begin();
+    try (StepMeter.Turn unused = meter.begin();
         Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
       return lent.kernel()
           .rows(

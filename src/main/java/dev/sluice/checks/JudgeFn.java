@@ -73,7 +73,7 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
   @ProcessElement
   public void judge(@Element KV<Integer, Iterable<Observed>> all, OutputReceiver<Fact> out) {
     Task task = plan.tasks().get(all.getKey());
-    try (StepMeter.Turn turn = meter.begin();
+    try (StepMeter.Turn unused = meter.begin();
         Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
       Total total = new Total(all.getValue());
       Verdict verdict = judge(lent.kernel(), task, total);

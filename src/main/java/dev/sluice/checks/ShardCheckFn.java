@@ -47,7 +47,7 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
       @Element KV<Shard, Iterable<Part>> shard, OutputReceiver<KV<Integer, Observed>> out) {
     int number = shard.getKey().group();
     Task task = plan.tasks().get(number);
-    try (StepMeter.Turn turn = meter.begin();
+    try (StepMeter.Turn unused = meter.begin();
         Kernels.Lent lent = kernels.lend(CheckPlan.subject(task));
         ShardRows rows =
             ShardRows.open(

@@ -29,7 +29,7 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
 
   @ProcessElement
   public void commit(@Element List<Fact> facts, MultiOutputReceiver out) {
-    try (StepMeter.Turn turn = StepMeter.of("Commit").begin()) {
+    try (StepMeter.Turn unused = StepMeter.of("Commit").begin()) {
       judge(facts, out);
     }
   }

@@ -3,9 +3,6 @@ package dev.sluice.cli.output;
 
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.run.PipelineRun;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -19,10 +16,10 @@ final class LogPlace {
   }
 
   static String of(@Nullable String run, @Nullable String step) {
-    String place =
-        Stream.of(run == null ? null : "run " + run, step)
-            .filter(Objects::nonNull)
-            .collect(Collectors.joining(", "));
-    return place.isEmpty() ? "" : "[" + place + "] ";
+    if (run == null && step == null) {
+      return "";
+    }
+    String both = run != null && step != null ? ", " : "";
+    return "[" + (run == null ? "" : "run " + run) + both + (step == null ? "" : step) + "] ";
   }
 }

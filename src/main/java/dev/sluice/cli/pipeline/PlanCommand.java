@@ -58,7 +58,7 @@ public final class PlanCommand extends PipelineCommand {
       print(
           ChangesText.view(RunPreview.of(spec, parsed.digest(), selection))
               .values(PlanJson.tree(plan))
-              .drawing(PlanText.render(plan)));
+              .drawing(PlanText.render(plan), PlanText.LABEL));
     }
     return ExitStatus.OK.number();
   }

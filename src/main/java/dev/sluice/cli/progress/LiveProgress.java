@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ final class LiveProgress implements ProgressText {
     if (drawn > 0) {
       out.append("\u001b[").append(drawn).append('A');
     }
-    List<String> lines = lines(now, elapsed);
+    List<String> lines = lines(isLast ? new RunSnapshot(now.tables(), "") : now, elapsed);
     lines.forEach(line -> out.append('\r').append(line).append(CLEAR).append('\n'));
     if (lines.size() < drawn) {
       out.append(CLEAR_BELOW);
@@ -61,8 +62,10 @@ final class LiveProgress implements ProgressText {
     boolean fits = now.tables().size() <= room;
     List<TableProgress> shown = fits ? now.tables() : active(now, room - 1);
     int widest = shown.stream().mapToInt(t -> Words.width(name(t))).max().orElse(1);
+    Columns columns = Columns.of(shown);
+    int longest = Math.max(terminal.width() - columns.width() - LONGEST_STATE - 5, 12);
     List<String> lines = new ArrayList<>();
-    shown.forEach(each -> lines.add(line(each, Math.min(widest, nameRoom()))));
+    shown.forEach(each -> lines.add(line(each, Math.min(widest, longest), columns)));
     if (!fits) {
       lines.add(fit("… " + others(now, shown)));
     }
@@ -97,18 +100,35 @@ final class LiveProgress implements ProgressText {
         .collect(Collectors.joining(", "));
   }
 
-  private int nameRoom() {
-    return Math.max(terminal.width() - 58, 12);
+  /** How wide figures are; never less than most need, so that they stand still. */
+  private record Columns(int rows, int rate, int dead) {
+    static Columns of(List<TableProgress> shown) {
+      return new Columns(
+          widest(9, shown, TableProgress::rows),
+          widest(7, shown, TableProgress::rate),
+          shown.stream().anyMatch(t -> t.dead() > 0) ? widest(1, shown, TableProgress::dead) : -7);
+    }
+
+    private static int widest(
+        int least, List<TableProgress> shown, ToLongFunction<TableProgress> figure) {
+      return shown.stream()
+          .mapToInt(each -> SafeText.number(figure.applyAsLong(each)).length())
+          .reduce(least, Math::max);
+    }
+
+    int width() {
+      return rows + " rows  ".length() + rate + " rows/s".length() + 2 + dead + " dead".length();
+    }
   }
 
   private static String name(TableProgress table) {
     return SafeText.escape(table.name());
   }
 
-  private String line(TableProgress table, int widest) {
+  private String line(TableProgress table, int widest, Columns columns) {
     String name = Words.cut(name(table), widest);
     String state = table.doing().word();
-    String figures = figures(table);
+    String figures = figures(table, columns);
     String line =
         name
             + " ".repeat(widest - Words.width(name) + 2)
@@ -119,7 +139,7 @@ final class LiveProgress implements ProgressText {
     return paint(fitting, state, table);
   }
 
-  private static String figures(TableProgress table) {
+  private static String figures(TableProgress table, Columns columns) {
     boolean isSilent = table.doing() == Doing.WAITING || table.doing() == Doing.UNCHANGED;
     if (isSilent) {
       return "";
@@ -127,7 +147,7 @@ final class LiveProgress implements ProgressText {
     String figures =
         String.format(
             Locale.ROOT,
-            "%13s rows  %11s rows/s",
+            "  %" + columns.rows() + "s rows  %" + columns.rate() + "s rows/s",
             SafeText.number(table.rows()),
             SafeText.number(table.rate()));
     return table.dead() > 0 ? figures + "  " + SafeText.number(table.dead()) + " dead" : figures;

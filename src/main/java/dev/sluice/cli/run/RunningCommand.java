@@ -97,7 +97,7 @@ abstract class RunningCommand extends PipelineCommand {
     PipelineSpec spec = ready.spec();
     Manifest manifest;
     try (ProgressView view = view();
-        Interruption stop = Interruption.watch(() -> lastWords(run, view))) {
+        Interruption unused = Interruption.watch(() -> lastWords(run, view))) {
       view.follow(run::progress);
       manifest = run.await();
     }

@@ -21,6 +21,11 @@ record StepsText(List<Measured> steps) implements Report {
           .number("rows/s", StepsText::rate)
           .number("bytes", Measured::bytes);
 
+  /** Notes of what is finished are written beside the rows. */
+  StepsText {
+    steps = steps.stream().filter(each -> !each.step().startsWith("Finish ")).toList();
+  }
+
   private static long rate(Measured step) {
     return step.rows() * 1000 / Math.max(step.wall().toMillis(), 1);
   }

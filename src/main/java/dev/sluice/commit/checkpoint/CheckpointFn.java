@@ -27,7 +27,7 @@ final class CheckpointFn extends DoFn<List<Fact>, Fact> {
 
   @ProcessElement
   public void note(@Element List<Fact> facts, OutputReceiver<Fact> out) {
-    try (StepMeter.Turn turn = StepMeter.of("Finish " + table).begin()) {
+    try (StepMeter.Turn unused = StepMeter.of("Finish " + table).begin()) {
       new RunFolder(root, runId).finish(new Finished(Finished.VERSION, table, attempt, facts));
     }
     facts.forEach(out::output);

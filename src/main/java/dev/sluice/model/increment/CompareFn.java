@@ -68,7 +68,7 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
     read.addAll(earlier.own().files());
     Map<DataFile, String> damaged =
         FileDamage.found(run.root(), read, Instant.parse(earlier.since()));
-    try (StepMeter.Turn turn = StepMeter.of("Derive " + plan.model().name()).begin();
+    try (StepMeter.Turn unused = StepMeter.of("Derive " + plan.model().name()).begin();
         Kernels.Lent lent = kernels.lend("Changed keys of model " + plan.model().name())) {
       try (KeyTable keys = new KeyTable(lent.kernel(), plan, run)) {
         KeyTable.Found found =

@@ -25,7 +25,7 @@ final class PublishFn extends DoFn<Manifest, PublishedManifest> {
 
   @ProcessElement
   public void publish(@Element Manifest manifest, OutputReceiver<PublishedManifest> out) {
-    try (StepMeter.Turn turn = StepMeter.of("Publish").begin()) {
+    try (StepMeter.Turn unused = StepMeter.of("Publish").begin()) {
       out.output(new PublishedManifest(manifest, shownSince(manifest)));
     }
   }

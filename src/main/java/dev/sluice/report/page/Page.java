@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.page;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * What texts are shown on.
  *
@@ -40,10 +37,12 @@ public record Page(int width, boolean isColored) {
     StringBuilder out = new StringBuilder();
     StringBuilder current = new StringBuilder(lead(line, from));
     boolean isFresh = true;
-    for (String word : words(line.substring(current.length()))) {
-      String fitting = Words.cut(word, width - from);
-      int room = width - Words.width(current.toString());
-      if (!isFresh && Words.width(fitting) + 1 > room) {
+    for (String word : line.substring(current.length()).split(" ", -1)) {
+      int room = width - Words.width(current.toString()) - (isFresh ? 0 : 1);
+      boolean isLong = Words.width(word) > width - from;
+      String fitting =
+          isLong ? Words.cut(near(word, room), Math.max(room, width / 2)) : word;
+      if (!isFresh && Words.width(fitting) > room) {
         out.append(current.toString().stripTrailing()).append('\n');
         current = new StringBuilder(" ".repeat(from));
         isFresh = true;
@@ -54,6 +53,13 @@ public record Page(int width, boolean isColored) {
     return out.append(current).toString();
   }
 
+  /** A path that is too long as it is seen from the folder the program was called in. */
+  private static String near(String word, int columns) {
+    String here = System.getProperty("user.dir", "") + "/";
+    boolean isBelow = Words.width(word) > columns && word.startsWith(here);
+    return isBelow ? word.substring(here.length()) : word;
+  }
+
   /** What stands before the column in which further lines begin, when words end there. */
   private static String lead(String line, int hang) {
     boolean isLabel = hang > 0 && hang < line.length() && line.charAt(hang - 1) == ' ';
@@ -61,13 +67,5 @@ public record Page(int width, boolean isColored) {
       return line.substring(0, hang);
     }
     return line.substring(0, line.length() - line.stripLeading().length());
-  }
-
-  private static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    for (String word : text.split(" ", -1)) {
-      words.add(word);
-    }
-    return words;
   }
 }

@@ -10,39 +10,36 @@ import java.util.Optional;
  */
 public enum Style {
   /** The end of any. */
-  PLAIN("\u001b[0m"),
-  BOLD("\u001b[1m"),
-  GOOD("\u001b[32m"),
-  CARE("\u001b[33m"),
-  BAD("\u001b[31m");
+  PLAIN('\uFDD0', "\u001b[0m"),
+  BOLD('\uFDD1', "\u001b[1m"),
+  GOOD('\uFDD2', "\u001b[32m"),
+  CARE('\uFDD3', "\u001b[33m"),
+  BAD('\uFDD4', "\u001b[31m");
 
-  /** The first of those that Unicode keeps for such use: they are no characters. */
-  private static final char FIRST = '\uFDD0';
+  /** One of those that Unicode keeps for such use: they are no characters. */
+  private final char sign;
 
   private final String escape;
 
-  Style(String escape) {
+  Style(char sign, String escape) {
+    this.sign = sign;
     this.escape = escape;
   }
 
   /** The text between marks; an empty one stays empty. */
   String mark(String text) {
-    return this == PLAIN || text.isEmpty() ? text : sign() + text + PLAIN.sign();
-  }
-
-  private String sign() {
-    return Character.toString(FIRST + ordinal());
+    return this == PLAIN || text.isEmpty() ? text : sign + text + PLAIN.sign;
   }
 
   /** What a terminal obeys, when a character is a mark. */
   public static Optional<String> escape(int character) {
     return Arrays.stream(values())
-        .filter(style -> character == FIRST + style.ordinal())
+        .filter(style -> character == style.sign)
         .map(style -> style.escape)
         .findFirst();
   }
 
   static boolean isMark(int character) {
-    return character >= FIRST && character < FIRST + values().length;
+    return character >= PLAIN.sign && character <= BAD.sign;
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a plan to people. */
 public final class PlanText {
+  /** The column in which settings stand. */
+  public static final int LABEL = 19;
+
   private PlanText() {}
 
   public static String render(PlanReport plan) {

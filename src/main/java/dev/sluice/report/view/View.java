@@ -100,6 +100,16 @@ public final class View {
     return this;
   }
 
+  /**
+   * Adds lines for people that are drawn and escaped already.
+   *
+   * @param hang the column in which those go on below that are too long
+   */
+  public View drawing(String lines, int hang) {
+    lines.lines().forEach(line -> parts.add(Line.of(line, hang)));
+    return this;
+  }
+
   /** Adds a line for people that begins with what it says something of. */
   public View labelled(int width, String label, String text) {
     String shown = SafeText.escape("  " + label + " ".repeat(width - label.length()) + text);

@@ -20,7 +20,7 @@ final class LoadFn extends DoFn<PublishedManifest, PublishedManifest> {
 
   @ProcessElement
   public void load(@Element PublishedManifest run, OutputReceiver<PublishedManifest> out) {
-    try (StepMeter.Turn turn = StepMeter.of("Load warehouse").begin()) {
+    try (StepMeter.Turn unused = StepMeter.of("Load warehouse").begin()) {
       Warehouses.of(warehouse).load(root, run.manifest());
     }
     out.output(run);

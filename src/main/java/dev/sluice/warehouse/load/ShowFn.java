@@ -23,7 +23,7 @@ final class ShowFn extends DoFn<PublishedManifest, PublishedManifest> {
   public void show(@Element PublishedManifest run, OutputReceiver<PublishedManifest> out) {
     PromotedManifest shown = run.shown();
     if (shown != null) {
-      try (StepMeter.Turn turn = StepMeter.of("Show in warehouse").begin()) {
+      try (StepMeter.Turn unused = StepMeter.of("Show in warehouse").begin()) {
         Warehouses.of(warehouse).publish(root, shown.manifest(), shown.release());
       }
     }

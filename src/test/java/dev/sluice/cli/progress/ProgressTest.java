@@ -88,7 +88,7 @@ class ProgressTest {
         lines(first),
         is(
             List.of(
-                "orders  reading          12,000 rows        6,000 rows/s",
+                "orders  reading        12,000 rows    6,000 rows/s",
                 "daily   waiting",
                 "0 of 2 done, 1.0 s")));
     assertThat(first, not(containsString("\u001b[3A")));
@@ -98,8 +98,8 @@ class ProgressTest {
         lines(second),
         is(
             List.of(
-                "orders  done             24,000 rows       12,000 rows/s  3 dead",
-                "daily   computing             7 rows            3 rows/s",
+                "orders  done           24,000 rows   12,000 rows/s  3 dead",
+                "daily   computing           7 rows        3 rows/s",
                 "1 of 2 done, 2.0 s")));
   }
 

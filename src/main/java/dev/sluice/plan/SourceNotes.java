@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.plan;
 
+import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.SourceFiles;
-import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.open.FileReaders;
 import dev.sluice.source.files.position.RecordPosition;
@@ -44,13 +44,12 @@ public final class SourceNotes {
       return;
     }
     Set<InputFile> some = new LinkedHashSet<>(List.of(files.get(0), files.get(files.size() - 1)));
-    FileReader.Wanted wanted =
-        new FileReader.Wanted(table.name(), table.source(), table.schema());
+    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), table.schema());
     for (InputFile file : some) {
       try (FileReader reader = FileReaders.open(wanted, file, RecordPosition.START)) {
-        Chunk chunk = reader.next();
-        if (chunk.rows() != null) {
-          RowTrial.requireColumns(table, chunk.rows());
+        RecordBatch rows = reader.next().rows();
+        if (rows != null) {
+          RowTrial.requireColumns(table, rows);
         }
       }
     }

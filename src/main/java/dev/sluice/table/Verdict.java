@@ -72,8 +72,8 @@ public record Verdict(
             row -> {
               Map<String, @Nullable String> values = new LinkedHashMap<>();
               row.path("values")
-                  .fields()
-                  .forEachRemaining(
+                  .properties()
+                  .forEach(
                       each ->
                           values.put(
                               each.getKey(),

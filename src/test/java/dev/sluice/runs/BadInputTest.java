@@ -56,8 +56,24 @@ class BadInputTest {
         contains("200,a,-2.00,2026-01-01", "3,\"a,1", "x,a,-1.00,2026-02-30"));
   }
 
+  /** A value holds a line end, and a line is blank: the second record is in the fifth line. */
   @Test
-  void holdsTheRunBackWhenDeadRowsAreNotTolerated() {
+  void tellsTheLineThatAnEditorShowsBesideTheNumberOfTheRecord() {
+    shop.spec("{csv: data/*.csv}", "load: append", "tolerate: {dead_rows: 1}");
+    shop.data(
+        "a.csv",
+        "id,shop,amount,at\n\n1,\"a\nb\",1.00,2026-01-01\nx,a,1.00,2026-01-01\n");
+    Ran ran = shop.run();
+    assertThat(ran.out(), containsString("1 × sales.id: `x` (1)"));
+    String list = Pipelines.sluice("deadletters", "list", folder.toString()).out();
+    assertThat(list, containsString("a.csv:5 #2"));
+    shop.data("a.csv", "id,shop,amount,at\n1,a,1.00,2026-01-01\ny,a,1.00,2026-01-01\n");
+    String changed = Pipelines.sluice("deadletters", "list", folder.toString()).out();
+    assertThat(changed, containsString("a.csv #2"));
+  }
+
+  @Test
+  void failsTheRunWhenDeadRowsAreNotTolerated() {
     shop.spec("{csv: data/*.csv}", "load: append");
     shop.data("a.csv", GOOD + "x,a,1.00,2026-01-01\n");
     Ran ran = shop.attempt();

@@ -7,6 +7,7 @@ import dev.sluice.cli.option.LetterOptions;
 import dev.sluice.letters.book.LetterBook;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.book.LetterState;
+import dev.sluice.plan.LetterLines;
 import dev.sluice.plan.OpenLetters;
 import dev.sluice.report.letters.LettersText;
 import dev.sluice.spec.PipelineSpec;
@@ -62,7 +63,7 @@ final class DeadLettersListCommand extends PipelineCommand {
           new LettersText(
               book.groups(filter),
               book.count(filter),
-              book.letters(filter, most),
+              LetterLines.of(spec, book, book.letters(filter, most)),
               folder(),
               spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()));
       print(text.view());

@@ -10,6 +10,7 @@ import dev.sluice.letters.book.DeadLetter;
 import dev.sluice.letters.book.LetterBook;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.selection.PersonalTables;
+import dev.sluice.plan.LetterLines;
 import dev.sluice.plan.OpenLetters;
 import dev.sluice.report.letters.LetterText;
 import dev.sluice.spec.PipelineSpec;
@@ -58,7 +59,7 @@ final class DeadLettersShowCommand extends PipelineCommand {
       if (found.size() != 1) {
         throw absent(found.isEmpty() ? "none that begins so" : "more than one that begins so");
       }
-      DeadLetter one = found.get(0);
+      DeadLetter one = LetterLines.of(spec, book, found).get(0);
       LetterText text =
           new LetterText(
               one, book.stored(one.id()), PersonalTables.has(spec, one.table()), isRevealed);

@@ -117,8 +117,8 @@ final class AvroField {
   private static String spaced(JsonNode node) {
     if (node.isObject()) {
       StringBuilder out = new StringBuilder("{");
-      node.fields()
-          .forEachRemaining(
+      node.properties()
+          .forEach(
               each ->
                   out.append(out.length() == 1 ? "" : ", ")
                       .append(JSON.getNodeFactory().textNode(each.getKey()))

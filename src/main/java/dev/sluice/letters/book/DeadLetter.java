@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage where it died: {@code read}, {@code contract}, {@code rules} or {@code model}
  * @param origin the source file; empty when its row was derived
  * @param row its number in the origin; 0 when it has none
+ * @param line on which it begins there, as an editor counts them; null when nobody knows
  * @param reasons of the last time it died
  * @param fate what became of it
  */
@@ -21,10 +22,28 @@ public record DeadLetter(
     String stage,
     String origin,
     long row,
+    @Nullable Long line,
     List<Reason> reasons,
     Fate fate) {
   public DeadLetter {
     reasons = List.copyOf(reasons);
+  }
+
+  /** A letter of which nobody has looked up the line. */
+  public DeadLetter(
+      String id,
+      String table,
+      String stage,
+      String origin,
+      long row,
+      List<Reason> reasons,
+      Fate fate) {
+    this(id, table, stage, origin, row, null, reasons, fate);
+  }
+
+  /** The same with the line on which it begins. */
+  public DeadLetter at(long line) {
+    return new DeadLetter(id, table, stage, origin, row, line, reasons, fate);
   }
 
   /**

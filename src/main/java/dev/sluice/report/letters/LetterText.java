@@ -63,10 +63,7 @@ public final class LetterText implements Report {
     Fate fate = letter.fate();
     view.labelled(LABEL, "table", letter.table())
         .labelled(LABEL, "stage", letter.stage())
-        .labelled(
-            LABEL,
-            "row",
-            letter.row() == 0 ? letter.origin() : letter.origin() + ":" + letter.row())
+        .labelled(LABEL, "row", LettersText.place(letter, letter.origin()))
         .labelled(LABEL, "state", fate.state().spelled() + closing(fate))
         .labelled(
             LABEL,

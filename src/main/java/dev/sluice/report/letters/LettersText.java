@@ -109,7 +109,13 @@ public final class LettersText implements Report {
   /** The file's name and the row; the whole path is in {@code show}. */
   private static String place(DeadLetter letter) {
     String file = letter.origin().substring(letter.origin().lastIndexOf('/') + 1);
-    return letter.row() == 0 ? file : file + ":" + letter.row();
+    return place(letter, file);
+  }
+
+  /** The line that an editor shows, and the number of the record, which may be another. */
+  static String place(DeadLetter letter, String file) {
+    String line = letter.line() == null ? "" : ":" + letter.line();
+    return letter.row() == 0 ? file : file + line + " #" + letter.row();
   }
 
   private static String why(DeadLetter letter) {

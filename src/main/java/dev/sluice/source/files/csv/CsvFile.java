@@ -18,10 +18,15 @@ import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.record.DeadRecords;
 import dev.sluice.source.files.record.Origin;
 import dev.sluice.source.files.record.RecordRefused;
+import dev.sluice.source.files.split.RecordLines;
+import dev.sluice.source.files.split.RecordLines.Place;
 import dev.sluice.source.files.split.TextParts;
 import dev.sluice.spec.table.SourceSpec;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +74,30 @@ public final class CsvFile implements FileReader {
       Wanted wanted, SourceSpec.Csv spec, InputFile file, long size) {
     FilePart whole = FilePart.whole(file);
     try (CsvFile csv = open(wanted, spec, whole, RecordPosition.START)) {
-      if (!csv.window.isStored() || spec.delimiter() > 0x7f || spec.quote() > 0x7f) {
-        return List.of(whole);
-      }
-      int mostFields = csv.rows.width() + CsvRecords.MAX_SURPLUS;
-      long start = csv.text.cursor();
-      CsvScan scan =
-          new CsvScan(spec.delimiter(), spec.quote(), start, mostFields, csv.window.longest());
-      return TextParts.of(file, start, size, scan);
+      return csv.isScanned()
+          ? TextParts.of(file, csv.text.cursor(), size, csv.scan())
+          : List.of(whole);
     }
+  }
+
+  /** Where some records begin; those that only reading could find are left out. */
+  public static Map<Long, Place> places(
+      Wanted wanted, SourceSpec.Csv spec, InputFile file, Set<Long> records) throws IOException {
+    try (CsvFile csv = open(wanted, spec, FilePart.whole(file), RecordPosition.START)) {
+      return csv.isScanned()
+          ? RecordLines.of(file, csv.text.cursor(), csv.scan(), records)
+          : Map.of();
+    }
+  }
+
+  private boolean isScanned() {
+    return window.isStored() && spec.delimiter() <= 0x7f && spec.quote() <= 0x7f;
+  }
+
+  /** A scan of all records, from the first on. */
+  private CsvScan scan() {
+    int mostFields = rows.width() + CsvRecords.MAX_SURPLUS;
+    return new CsvScan(spec.delimiter(), spec.quote(), text.cursor(), mostFields, window.longest());
   }
 
   /** Reads a header and records that are in memory as a whole, with nothing before the header. */

@@ -17,9 +17,14 @@ import dev.sluice.source.files.record.DeadRecords;
 import dev.sluice.source.files.record.Origin;
 import dev.sluice.source.files.record.RecordRefused;
 import dev.sluice.source.files.record.RowNumbering;
+import dev.sluice.source.files.split.RecordLines;
+import dev.sluice.source.files.split.RecordLines.Place;
 import dev.sluice.source.files.split.TextParts;
 import dev.sluice.spec.table.SourceSpec.Limits;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads one JSON object a line.
@@ -66,6 +71,17 @@ public final class JsonFile implements FileReader {
       long start = window.start();
       JsonLayout.requireLines(file, window);
       return TextParts.of(file, start, size, new JsonScan(start, window.longest()));
+    }
+  }
+
+  /** Where some records begin. */
+  public static Map<Long, Place> places(Wanted wanted, InputFile file, Set<Long> records)
+      throws IOException {
+    try (ByteWindow window = ByteWindow.openText(file, wanted.source())) {
+      long start = window.start();
+      return window.isStored()
+          ? RecordLines.of(file, start, new JsonScan(start, window.longest()), records)
+          : Map.of();
     }
   }
 

@@ -11,9 +11,13 @@ import dev.sluice.source.files.parquet.ParquetFile;
 import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.split.PartReader;
+import dev.sluice.source.files.split.RecordLines.Place;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Opens files; knows every format. */
 public final class FileReaders {
@@ -64,6 +68,21 @@ public final class FileReaders {
       return AvroFile.parts(file, size);
     }
     return List.of(FilePart.whole(file));
+  }
+
+  /**
+   * Where some records of a text begin, by their numbers; of other formats nothing, for they have
+   * no lines.
+   */
+  public static Map<Long, Place> places(FileReader.Wanted wanted, InputFile file, Set<Long> records)
+      throws IOException {
+    SourceSpec source = wanted.source();
+    if (source instanceof SourceSpec.Csv csv) {
+      return CsvFile.places(wanted, csv, file, records);
+    }
+    return source instanceof SourceSpec.JsonLines
+        ? JsonFile.places(wanted, file, records)
+        : Map.of();
   }
 
   /**

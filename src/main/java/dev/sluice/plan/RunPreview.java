@@ -49,7 +49,7 @@ public final class RunPreview {
     this.selection = selection;
     this.last = last;
     this.was = LeavingTables.continued(last, spec, List.of());
-    this.base = RenamedColumns.of(spec, was).named();
+    this.base = RenamedColumns.of(spec, was, selection::has).named();
   }
 
   /**
@@ -224,7 +224,7 @@ public final class RunPreview {
   private String why(ModelSpec model, TableState before) {
     ModelExtent extent =
         ModelExtent.of(
-                spec, new ModelExtent.Ground(base, false, RenamedColumns.of(spec, was).tables()))
+                spec, new ModelExtent.Ground(base, false, RenamedColumns.of(spec, was, selection::has).tables()))
             .get(model.name());
     String how =
         extent == null || extent.isWhole()

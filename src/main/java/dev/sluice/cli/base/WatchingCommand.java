@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.base;
 
+import dev.sluice.report.page.Page;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -79,9 +80,10 @@ public abstract class WatchingCommand extends PipelineCommand {
   }
 
   private void clear() {
-    if (Boolean.getBoolean("sluice.terminal.output") && !isJson()) {
-      terminal().print(CLEAR);
-      terminal().flush();
+    boolean isShown = session().page().width() < Page.ENDLESS.width();
+    if (isShown && session().terminal().isLive() && !isJson()) {
+      session().drawing().print(CLEAR);
+      session().drawing().flush();
     }
   }
 

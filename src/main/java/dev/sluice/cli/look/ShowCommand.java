@@ -9,6 +9,7 @@ import dev.sluice.look.moment.Moment;
 import dev.sluice.look.query.BoundQuery;
 import dev.sluice.look.query.Query;
 import dev.sluice.look.query.QueryText;
+import dev.sluice.look.query.ResultRows;
 import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.Masks;
 import dev.sluice.look.table.TableCatalog;
@@ -80,14 +81,17 @@ public final class ShowCommand extends PipelineCommand {
       View view, PipelineSpec spec, TableCatalog catalog, Masks masks, LookedTable found) {
     try (Query query = open(spec, catalog, masks, found.from())) {
       if (isJson()) {
-        Query.First<Map<String, @Nullable Object>> first = query.trees(FIRST_ROWS);
+        ResultRows.First<Map<String, @Nullable Object>> first = query.rows().trees(FIRST_ROWS);
         view.value("first_rows", first.rows());
         return;
       }
-      Query.First<List<@Nullable String>> first = query.texts(FIRST_ROWS);
+      ResultRows.First<List<@Nullable String>> first = query.rows().texts(FIRST_ROWS);
       if (!first.rows().isEmpty()) {
         view.line("");
-        new RowsText(query.columns(), width()).addFirst(view, first.rows());
+        new RowsText(query.rows().columns(), width()).addFirst(view, first.rows());
+        if (found.columns().hasPii()) {
+          view.line(RowsText.HIDDEN);
+        }
       }
     }
   }
@@ -112,7 +116,7 @@ public final class ShowCommand extends PipelineCommand {
         "SELECT count(DISTINCT letter_id) FROM dead_letters WHERE table_name = "
             + SqlName.literal(state.table());
     try (Query query = open(spec, catalog, masks, count)) {
-      return Long.parseLong(String.valueOf(query.texts(1).rows().get(0).get(0)));
+      return Long.parseLong(String.valueOf(query.rows().texts(1).rows().get(0).get(0)));
     }
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes rows of data. */
 public final class RowsText {
+  /** Said below rows of which some values are hidden. */
+  public static final String HIDDEN = "pii:… stands for a personal value; --reveal shows them";
+
   private static final Pattern NUMBER =
       Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\\(.*");
 

@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "preview",
     description = {
-      "Run a model on a sample of its inputs, and show the rows that it gives; nothing is written."
-          + " Inputs are those of the lake, as far as the spec did not change since, else the"
-          + " first rows of the sources. Of a table, show the first rows of its source as a run"
-          + " would take them in."
+      "Run a model on a sample of its inputs, and show its rows; nothing is written.",
+      "Inputs are those of the lake, as far as the spec did not change since, else the first rows"
+          + " of the sources. Of a table, show the first rows of its source as a run would take"
+          + " them in."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -90,8 +90,7 @@ public final class PreviewCommand extends PipelineCommand {
     Parsed parsed = parse();
     PipelineSpec spec = spec(parsed);
     requireKnown(spec, name);
-    Preview.Wanted wanted =
-        new Preview.Wanted(Moments.of(spec.lake()).newest(), rows, isFresh);
+    Preview.Wanted wanted = new Preview.Wanted(Moments.of(spec.lake()).newest(), rows, isFresh);
     try (Preview preview = Preview.of(spec, name, new Masks(spec, isRevealed), wanted)) {
       View view = new PreviewText(name, preview.inputs()).view();
       addRows(view, preview);
@@ -113,7 +112,7 @@ public final class PreviewCommand extends PipelineCommand {
     ResultRows.First<List<@Nullable String>> first = result.texts(limit);
     text.add(view, first.rows(), first.more());
     if (preview.hidesValues()) {
-      view.line(RowsText.HIDDEN);
+      text.addHidden(view, first.rows());
     }
   }
 

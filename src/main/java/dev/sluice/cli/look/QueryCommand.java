@@ -30,10 +30,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "query",
     description = {
-      "Run a SELECT over the tables of the lake, and show the rows that it gives. Nothing is"
-          + " changed. A statement names tables and models (orders), what sources said"
-          + " (raw.orders), dead rows (dead_letters), and what production shows"
-          + " (production.orders). Personal values are shown as tokens."
+      "Run a SELECT over the tables of the lake, and show its rows; nothing is changed.",
+      "A statement names tables and models (orders), what sources said (raw.orders), dead rows"
+          + " (dead_letters), and what production shows (production.orders). Personal values are"
+          + " shown as tokens."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -106,6 +106,6 @@ public final class QueryCommand extends PipelineCommand {
     }
     ResultRows.First<List<@Nullable String>> first = result.texts(options.most());
     rows.add(view, first.rows(), first.more());
-    return bound.hidesValues() ? view.line(RowsText.HIDDEN) : view;
+    return bound.hidesValues() ? rows.addHidden(view, first.rows()) : view;
   }
 }

@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice show}. */
 @Command(
     name = "show",
-    description =
-        "Show a table or model: its columns, its key, how many rows and files it has, how many rows"
-            + " died, its first rows, and a model's SQL. Without TABLE, list the tables.",
+    description = {
+      "List the tables, or show one: its columns, its key, its first rows, a model's SQL.",
+      "Also how many rows and files it has, and how many rows died."
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  sluice show shop", "  sluice show shop orders", "  sluice show raw.orders"})
 public final class ShowCommand extends PipelineCommand {
@@ -88,9 +89,10 @@ public final class ShowCommand extends PipelineCommand {
       ResultRows.First<List<@Nullable String>> first = query.rows().texts(FIRST_ROWS);
       if (!first.rows().isEmpty()) {
         view.line("");
-        new RowsText(query.rows().columns(), width()).addFirst(view, first.rows());
+        RowsText text = new RowsText(query.rows().columns(), width());
+        text.addFirst(view, first.rows());
         if (found.columns().hasPii()) {
-          view.line(RowsText.HIDDEN);
+          text.addHidden(view, first.rows());
         }
       }
     }

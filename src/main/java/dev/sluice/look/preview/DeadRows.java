@@ -36,7 +36,6 @@ final class DeadRows {
         GROUP BY reason ORDER BY n DESC, reason LIMIT %d"""
             .formatted(LetterColumns.REASONS, MOST_REASONS),
         Map.of("__dead", letters),
-        row ->
-            "%,d × %s: %s".formatted(row.getLong(2), row.getString(1), row.getString(3)));
+        row -> "%,d × %s: %s".formatted(row.getLong(2), row.getString(1), row.getString(3)));
   }
 }

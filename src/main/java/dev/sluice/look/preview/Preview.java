@@ -105,10 +105,7 @@ public final class Preview implements AutoCloseable {
 
   /** Its rows. */
   public ResultRows rows() {
-    String items =
-        output().columns().stream()
-            .map(this::item)
-            .collect(Collectors.joining(", "));
+    String items = output().columns().stream().map(this::item).collect(Collectors.joining(", "));
     return new ResultRows(
         kernel,
         "SELECT %s FROM %s%s".formatted(items, SqlName.quote(name), order()),
@@ -215,12 +212,10 @@ public final class Preview implements AutoCloseable {
 
   private void keep(ModelSpec model, List<RecordBatch> good) throws StatementFailed {
     String own = SqlName.quote(model.name());
-    kernel.execute(
-        "CREATE TEMP TABLE %s AS %s".formatted(own, LakeRelation.empty(model.output())));
+    kernel.execute("CREATE TEMP TABLE %s AS %s".formatted(own, LakeRelation.empty(model.output())));
     if (!good.isEmpty()) {
       kernel.execute(
-          "INSERT INTO %s SELECT %s FROM __good"
-              .formatted(own, LakeRelation.casts(model.output())),
+          "INSERT INTO %s SELECT %s FROM __good".formatted(own, LakeRelation.casts(model.output())),
           Map.of("__good", good));
     }
   }

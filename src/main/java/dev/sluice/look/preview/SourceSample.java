@@ -129,8 +129,7 @@ final class SourceSample {
           "SELECT %s FROM (%s) AS %s WHERE NOT %s"
               .formatted(columns, select, SqlName.quote(table.name()), DeletedRows.holds(load));
     }
-    kernel.execute(
-        "CREATE TEMP VIEW %s AS %s".formatted(SqlName.quote(table.name()), select));
+    kernel.execute("CREATE TEMP VIEW %s AS %s".formatted(SqlName.quote(table.name()), select));
   }
 
   private SampledInput sampled(int files) throws StatementFailed {

@@ -120,9 +120,7 @@ public final class ResultRows {
         return new First<>(rows, 0);
       }
       long all =
-          kernel
-              .rows("SELECT count(*) FROM (\n%s\n)".formatted(select), r -> r.getLong(1))
-              .get(0);
+          kernel.rows("SELECT count(*) FROM (\n%s\n)".formatted(select), r -> r.getLong(1)).get(0);
       return new First<>(rows.subList(0, Math.toIntExact(most)), Math.max(all - most, 1));
     } catch (StatementFailed e) {
       throw locate.apply(e);
@@ -170,13 +168,11 @@ public final class ResultRows {
   }
 
   private long copy(Path file, ResultFormat format, long most) {
-    String items =
-        columns.columns().stream().map(format::item).collect(Collectors.joining(", "));
+    String items = columns.columns().stream().map(format::item).collect(Collectors.joining(", "));
     String copy = "COPY (%s) TO %s (%s)";
     try {
       return kernel.update(
-          copy.formatted(
-              limited(items, most), SqlName.literal(file.toString()), format.options()));
+          copy.formatted(limited(items, most), SqlName.literal(file.toString()), format.options()));
     } catch (StatementFailed e) {
       throw locate.apply(e);
     }

@@ -12,6 +12,7 @@ import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.infer.SuggestCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
+import dev.sluice.cli.look.PreviewCommand;
 import dev.sluice.cli.look.QueryCommand;
 import dev.sluice.cli.look.ShowCommand;
 import dev.sluice.cli.output.Terminal;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       DocsCommand.class,
       ShowCommand.class,
       QueryCommand.class,
+      PreviewCommand.class,
       FilesCommand.class,
       PromoteCommand.class,
       DeadLettersCommand.class,

@@ -27,6 +27,10 @@ final class WarmUpCommand implements Callable<Integer> {
     worst = Math.max(worst, Main.execute(nowhere, nowhere, "plan", dir));
     worst = Math.max(worst, Main.execute(nowhere, nowhere, "run", dir));
     worst = Math.max(worst, Main.execute(nowhere, nowhere, "status", "--json", dir));
+    worst = Math.max(worst, Main.execute(nowhere, nowhere, "query", dir, "FROM daily_revenue"));
+    worst = Math.max(worst, Main.execute(nowhere, nowhere, "show", dir, "daily_revenue"));
+    worst =
+        Math.max(worst, Main.execute(nowhere, nowhere, "preview", dir, "daily_revenue", "--fresh"));
     return worst;
   }
 }

@@ -19,9 +19,11 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice files}. */
 @Command(
     name = "files",
-    description =
-        "Print the live files of a table, one path a line: all of its rows, and none that an"
-            + " earlier run left. They are Parquet, for any other reader.",
+    description = {
+      "Print the live files of a table, one path a line.",
+      "They have all of its rows, and none that an earlier run left. They are Parquet, for any"
+          + " other reader."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice files orders",

@@ -10,6 +10,7 @@ import dev.sluice.look.query.BoundQuery;
 import dev.sluice.look.query.FailedStatement;
 import dev.sluice.look.query.Query;
 import dev.sluice.look.query.QueryText;
+import dev.sluice.look.query.ResultRows;
 import dev.sluice.look.table.Masks;
 import dev.sluice.look.table.TableCatalog;
 import dev.sluice.report.look.RowsText;
@@ -29,10 +30,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "query",
     description = {
-      "Run a SELECT over the tables of the lake, and show the rows that it gives. Nothing is"
-          + " changed. A statement names tables and models (orders), what sources said"
-          + " (raw.orders), dead rows (dead_letters), and what production shows"
-          + " (production.orders). Personal values are shown as tokens."
+      "Run a SELECT over the tables of the lake, and show its rows; nothing is changed.",
+      "A statement names tables and models (orders), what sources said (raw.orders), dead rows"
+          + " (dead_letters), and what production shows (production.orders). Personal values are"
+          + " shown as tokens."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -56,7 +57,7 @@ public final class QueryCommand extends PipelineCommand {
 
   @Mixin private MomentOptions moment;
 
-  @Mixin private ResultOptions result;
+  @Mixin private ResultOptions options;
 
   @Option(
       names = "--reveal",
@@ -75,12 +76,12 @@ public final class QueryCommand extends PipelineCommand {
       throw Stop.statement(bound.issues(), Map.of(text.source(), text.text()));
     }
     String instant = seen.map(m -> m.manifest().run().createdAt()).orElse("");
-    ResultTarget target = result.target(this, spec, parsed);
+    ResultTarget target = options.target(this, spec, parsed);
     try (Query query = Query.open(spec, bound, masks, instant, target.folders())) {
       if (target.isData()) {
         target.write(query);
       } else {
-        print(view(query, seen));
+        print(view(query.rows(), seen, bound));
       }
     } catch (FailedStatement e) {
       throw Stop.statement(List.of(e.issue()), Map.of(text.source(), text.text()));
@@ -96,14 +97,15 @@ public final class QueryCommand extends PipelineCommand {
     return Statements.read(this, file, typed);
   }
 
-  private View view(Query query, Optional<Moment> seen) {
-    RowsText rows = new RowsText(query.columns(), result.width(session().page()));
+  private View view(ResultRows result, Optional<Moment> seen, BoundQuery bound) {
+    RowsText rows = new RowsText(result.columns(), options.width(session().page()));
     View view = new View().value("state", seen.map(Moment::tree).orElse(null));
     if (isJson()) {
-      Query.First<Map<String, @Nullable Object>> first = query.trees(result.most());
+      ResultRows.First<Map<String, @Nullable Object>> first = result.trees(options.most());
       return rows.addTrees(view, first.rows(), first.more());
     }
-    Query.First<List<@Nullable String>> first = query.texts(result.most());
-    return rows.add(view, first.rows(), first.more());
+    ResultRows.First<List<@Nullable String>> first = result.texts(options.most());
+    rows.add(view, first.rows(), first.more());
+    return bound.hidesValues() ? rows.addHidden(view, first.rows()) : view;
   }
 }

@@ -74,7 +74,7 @@ record ResultTarget(PipelineCommand command, ResultFormat format, @Nullable Path
       if (out != null) {
         Files.createDirectories(folder(out));
       }
-      long rows = query.write(aside, format, most);
+      long rows = query.rows().write(aside, format, most, query.scratch());
       if (out == null) {
         copy(aside, command.data());
       } else {

@@ -9,6 +9,7 @@ import dev.sluice.look.moment.Moment;
 import dev.sluice.look.query.BoundQuery;
 import dev.sluice.look.query.Query;
 import dev.sluice.look.query.QueryText;
+import dev.sluice.look.query.ResultRows;
 import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.Masks;
 import dev.sluice.look.table.TableCatalog;
@@ -32,9 +33,10 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice show}. */
 @Command(
     name = "show",
-    description =
-        "Show a table or model: its columns, its key, how many rows and files it has, how many rows"
-            + " died, its first rows, and a model's SQL. Without TABLE, list the tables.",
+    description = {
+      "List the tables, or show one: its columns, its key, its first rows, a model's SQL.",
+      "Also how many rows and files it has, and how many rows died."
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  sluice show shop", "  sluice show shop orders", "  sluice show raw.orders"})
 public final class ShowCommand extends PipelineCommand {
@@ -80,14 +82,18 @@ public final class ShowCommand extends PipelineCommand {
       View view, PipelineSpec spec, TableCatalog catalog, Masks masks, LookedTable found) {
     try (Query query = open(spec, catalog, masks, found.from())) {
       if (isJson()) {
-        Query.First<Map<String, @Nullable Object>> first = query.trees(FIRST_ROWS);
+        ResultRows.First<Map<String, @Nullable Object>> first = query.rows().trees(FIRST_ROWS);
         view.value("first_rows", first.rows());
         return;
       }
-      Query.First<List<@Nullable String>> first = query.texts(FIRST_ROWS);
+      ResultRows.First<List<@Nullable String>> first = query.rows().texts(FIRST_ROWS);
       if (!first.rows().isEmpty()) {
         view.line("");
-        new RowsText(query.columns(), width()).addFirst(view, first.rows());
+        RowsText text = new RowsText(query.rows().columns(), width());
+        text.addFirst(view, first.rows());
+        if (found.columns().hasPii()) {
+          text.addHidden(view, first.rows());
+        }
       }
     }
   }
@@ -112,7 +118,7 @@ public final class ShowCommand extends PipelineCommand {
         "SELECT count(DISTINCT letter_id) FROM dead_letters WHERE table_name = "
             + SqlName.literal(state.table());
     try (Query query = open(spec, catalog, masks, count)) {
-      return Long.parseLong(String.valueOf(query.texts(1).rows().get(0).get(0)));
+      return Long.parseLong(String.valueOf(query.rows().texts(1).rows().get(0).get(0)));
     }
   }
 }

@@ -34,6 +34,7 @@ public final class MomentOptions {
     if (chosen == null) {
       return moments.newest();
     }
-    return Optional.of(chosen.run == null ? moments.production() : moments.at(chosen.run));
+    String run = chosen.isProduction ? null : chosen.run;
+    return Optional.of(run == null ? moments.production() : moments.at(run));
   }
 }

@@ -46,6 +46,11 @@ public record BoundQuery(
     }
   }
 
+  /** Whether some values of its tables are hidden from it. */
+  public boolean hidesValues() {
+    return tables.stream().anyMatch(table -> table.columns().hasPii());
+  }
+
   /** It as one SELECT. */
   String select() {
     return text.select();

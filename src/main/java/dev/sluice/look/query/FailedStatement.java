@@ -4,6 +4,7 @@ package dev.sluice.look.query;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Issue;
 import dev.sluice.error.issue.Position;
+import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.duckdb.KernelMessages;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,14 +35,23 @@ public final class FailedStatement extends RuntimeException {
   /**
    * What the kernel said of a statement.
    *
-   * @param sql the statement, which stood on lines of its own
-   * @param before how many lines stood before it
+   * @param sql the statement, which stood on lines of its own, behind one other
    */
-  public static FailedStatement of(Throwable failure, String sql, int before, Locator locator) {
-    String said = String.valueOf(failure.getMessage());
-    int offset = offset(said, sql, before).orElse(0);
-    Issue issue = Issue.error(ErrorCode.SQL_FAILED, locator.at(offset), KernelMessages.of(said));
-    return new FailedStatement(issue, failure);
+  public static FailedStatement of(StatementFailed failure, String sql, Locator locator) {
+    return of(failure, failure, sql, locator);
+  }
+
+  /**
+   * The same of one whose message may hold personal values.
+   *
+   * @param shown what others may see of it
+   */
+  public static FailedStatement of(
+      StatementFailed failure, StatementFailed shown, String sql, Locator locator) {
+    int offset = offset(failure.getMessage(), sql).orElse(0);
+    String message = KernelMessages.of(shown.getMessage());
+    return new FailedStatement(
+        Issue.error(ErrorCode.SQL_FAILED, locator.at(offset), message), shown);
   }
 
   /** What is wrong. */
@@ -49,13 +59,13 @@ public final class FailedStatement extends RuntimeException {
     return issue;
   }
 
-  private static OptionalInt offset(String said, String sql, int before) {
+  private static OptionalInt offset(String said, String sql) {
     Matcher quoted = QUOTED.matcher(said);
     List<String> lines = sql.lines().toList();
     if (!quoted.find()) {
       return OptionalInt.empty();
     }
-    int line = Integer.parseInt(quoted.group(1)) - 1 - before;
+    int line = Integer.parseInt(quoted.group(1)) - 2;
     if (line < 0 || line >= lines.size()) {
       return OptionalInt.empty();
     }

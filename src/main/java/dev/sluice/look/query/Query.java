@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.look.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
@@ -15,33 +10,14 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.Masks;
-import dev.sluice.schema.Column;
-import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.store.Lakes;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a statement of a person, which reads the tables that it names and nothing else. */
 public final class Query implements AutoCloseable {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .build();
-
   private final Kernel kernel;
   private final SpillFolder spill;
   private final BoundQuery query;
@@ -57,7 +33,7 @@ public final class Query implements AutoCloseable {
    *
    * @param query without issues
    * @param instant what {@code logical_time()} says; empty where no run is looked at
-   * @param folders into which {@link #write} may write, besides {@link #scratch}
+   * @param folders into which rows may be written, besides {@link #scratch}
    */
   public static Query open(
       PipelineSpec spec, BoundQuery query, Masks masks, String instant, List<String> folders) {
@@ -98,133 +74,18 @@ public final class Query implements AutoCloseable {
     }
   }
 
-  /** The columns of the result. */
-  public TableSchema columns() {
-    return query.columns();
-  }
-
   /** A folder of this machine for files on their way; gone when the query is closed. */
   public Path scratch() {
     return Path.of(spill.path());
   }
 
-  /**
-   * The first rows of a result.
-   *
-   * @param <T> a row
-   * @param more how many there are besides
-   */
-  public record First<T>(List<T> rows, long more) {}
-
-  /** The first rows as texts. */
-  public First<List<@Nullable String>> texts(long most) {
-    int count = columns().columns().size();
-    return first(
-        most, column -> "CAST(%s AS VARCHAR)".formatted(name(column)), row -> texts(row, count));
-  }
-
-  private static List<@Nullable String> texts(ResultSet row, int count) throws SQLException {
-    List<@Nullable String> texts = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
-      texts.add(row.getString(i));
-    }
-    return texts;
-  }
-
-  /** The first rows as JSON has them. */
-  public First<Map<String, @Nullable Object>> trees(long most) {
-    String items =
-        columns().columns().stream()
-            .map(
-                c ->
-                    "%s, CAST(%s AS %s)"
-                        .formatted(
-                            SqlName.literal(c.name()), name(c), ResultFormat.inJson(c.type())))
-            .collect(Collectors.joining(", ", "CAST(json_object(", ") AS VARCHAR)"));
-    return first(most, items, row -> tree(row.getString(1)));
-  }
-
-  private static Map<String, @Nullable Object> tree(String json) {
-    try {
-      return JSON.readValue(json, new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
-      throw new PipelineException(ErrorCode.INTERNAL, "Cannot read a row that is JSON", e);
-    }
-  }
-
-  private <T> First<T> first(long most, Function<Column, String> item, Kernel.RowReader<T> reader) {
-    return first(
-        most, columns().columns().stream().map(item).collect(Collectors.joining(", ")), reader);
-  }
-
-  private <T> First<T> first(long most, String items, Kernel.RowReader<T> reader) {
-    try {
-      List<T> rows = kernel.rows(select(items, most == Long.MAX_VALUE ? most : most + 1), reader);
-      if (rows.size() <= most) {
-        return new First<>(rows, 0);
-      }
-      long all =
-          kernel
-              .rows("SELECT count(*) FROM (\n%s\n)".formatted(query.select()), r -> r.getLong(1))
-              .get(0);
-      return new First<>(rows.subList(0, Math.toIntExact(most)), Math.max(all - most, 1));
-    } catch (StatementFailed e) {
-      throw failed(e);
-    }
-  }
-
-  private String select(String items, long most) {
-    String limit = most == Long.MAX_VALUE ? "" : " LIMIT " + most;
-    return "SELECT %s FROM (\n%s\n)%s".formatted(items, query.select(), limit);
-  }
-
-  private static String name(Column column) {
-    return SqlName.quote(column.name());
-  }
-
-  /**
-   * Writes rows to a new file; returns how many.
-   *
-   * @param file absolute, in a folder that is allowed
-   */
-  public long write(Path file, ResultFormat format, long most) {
-    boolean isJson = format == ResultFormat.JSON || format == ResultFormat.JSONL;
-    if (!isJson || columns().columns().stream().noneMatch(Query::hasFloats)) {
-      return copy(file, format, most);
-    }
-    Path aside = scratch().resolve(UUID.randomUUID() + ".json");
-    try {
-      long rows = copy(aside, format, most);
-      try (Reader in = Files.newBufferedReader(aside);
-          Writer out = Files.newBufferedWriter(file)) {
-        FiniteJson.copy(in, out);
-      }
-      return rows;
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.LAKE_WRITE, "Cannot write %s: %s".formatted(file, e), e);
-    } finally {
-      boolean unused = aside.toFile().delete();
-    }
-  }
-
-  private static boolean hasFloats(Column column) {
-    return column.type().contains("DOUBLE") || column.type().contains("FLOAT");
-  }
-
-  private long copy(Path file, ResultFormat format, long most) {
-    String items = columns().columns().stream().map(format::item).collect(Collectors.joining(", "));
-    String copy = "COPY (%s) TO %s (%s)";
-    try {
-      return kernel.update(
-          copy.formatted(select(items, most), SqlName.literal(file.toString()), format.options()));
-    } catch (StatementFailed e) {
-      throw failed(e);
-    }
+  /** Its rows. */
+  public ResultRows rows() {
+    return new ResultRows(kernel, query.select(), query.columns(), this::failed);
   }
 
   private FailedStatement failed(StatementFailed e) {
-    return FailedStatement.of(e, query.select(), 1, query.text()::at);
+    return FailedStatement.of(e, query.select(), query.text()::at);
   }
 
   @Override

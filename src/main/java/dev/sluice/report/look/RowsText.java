@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes rows of data. */
 public final class RowsText {
+  private static final String HIDDEN = "pii:… stands for a personal value; --reveal shows them";
+
   private static final Pattern NUMBER =
       Pattern.compile("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\\(.*");
 
@@ -66,6 +68,13 @@ public final class RowsText {
     boolean isNumber = NUMBER.matcher(column.type()).matches();
     boolean isShort = isNumber || SHORT.matcher(column.type()).matches();
     return new Field(column.name(), isNumber, !isShort);
+  }
+
+  /** Adds how to see hidden values, where tokens of some are among the rows. */
+  public View addHidden(View view, List<List<@Nullable String>> rows) {
+    boolean isHidden =
+        rows.stream().flatMap(List::stream).anyMatch(v -> v != null && v.contains("pii:"));
+    return isHidden ? view.line(HIDDEN) : view;
   }
 
   /** Adds rows for programs. */

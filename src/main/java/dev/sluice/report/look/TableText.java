@@ -5,6 +5,7 @@ import dev.sluice.look.moment.Moment;
 import dev.sluice.look.table.TableFacts;
 import dev.sluice.look.table.TableFacts.ColumnFacts;
 import dev.sluice.report.look.Grid.Field;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.View;
@@ -66,8 +67,8 @@ public final class TableText {
       view.labelled(
           LABEL,
           "",
-          "why: sluice deadletters list %s --all --table %s"
-              .formatted(place.folder(), state().table()));
+          "sluice deadletters list%s --all --table %s"
+              .formatted(CommandName.folder(place.folder()), state().table()));
     }
     facts.model().ifPresent(model -> lines(view, model));
     view.line("");

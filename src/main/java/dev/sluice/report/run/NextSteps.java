@@ -4,6 +4,7 @@ package dev.sluice.report.run;
 import dev.sluice.commit.LateRows;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.schema.TypeKeywords;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Kind;
@@ -105,37 +106,24 @@ final class NextSteps {
   }
 
   private void look(List<String> steps) {
-    String warehouse = places.warehouse();
-    String schema = state.equals("released") ? "production" : "staging";
-    if (warehouse == null || state.equals("rejected") || manifest.tables().isEmpty()) {
+    if (state.equals("rejected")) {
       return;
     }
-    String table =
-        manifest.published().stream()
-            .reduce((first, second) -> second)
-            .map(TableState::table)
-            .orElse("");
-    if (!table.isEmpty()) {
-      steps.add("Query the result:");
-      steps.add("  " + query(warehouse, schema, table));
-    }
+    manifest.published().stream()
+        .reduce((first, second) -> second)
+        .map(TableState::table)
+        .ifPresent(
+            table -> {
+              steps.add("Look at the result:");
+              steps.add("  sluice query %s %s"
+                      .formatted(CommandName.argument(places.folder()), from(table)));
+            });
   }
 
-  private static String query(String warehouse, String schema, String table) {
-    int kind = warehouse.indexOf(':');
-    String place = warehouse.substring(kind + 1);
-    if (warehouse.startsWith("duckdb:")) {
-      return "duckdb -readonly "
-          + CommandName.argument(place)
-          + " 'FROM "
-          + schema
-          + "."
-          + table
-          + "'";
-    }
-    String datasets = place.replaceFirst("@.*", "");
-    return "bq query --nouse_legacy_sql 'SELECT * FROM `%s_%s.%s` LIMIT 10'"
-        .formatted(datasets, schema, table);
+  /** What is released is looked at where production shows it, else the newest run. */
+  private String from(String table) {
+    String schema = state.equals("released") ? "production." : "";
+    return "'FROM " + schema + TypeKeywords.quote(table) + "'";
   }
 
   private void repair(List<String> steps) {

@@ -117,8 +117,7 @@ class PipelinePageTest {
   }
 
   private static JsonNode picture(String html) throws IOException {
-    Matcher json =
-        Pattern.compile("id=\"lineage\">(.*?)</script>", Pattern.DOTALL).matcher(html);
+    Matcher json = Pattern.compile("id=\"lineage\">(.*?)</script>", Pattern.DOTALL).matcher(html);
     assertThat(json.find(), is(true));
     return new ObjectMapper().readTree(json.group(1));
   }

@@ -7,7 +7,7 @@ import dev.sluice.cli.option.LetterOptions;
 import dev.sluice.letters.book.LetterBook;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.book.LetterState;
-import dev.sluice.plan.LetterLines;
+import dev.sluice.plan.sources.LetterLines;
 import dev.sluice.plan.OpenLetters;
 import dev.sluice.report.letters.LettersText;
 import dev.sluice.spec.PipelineSpec;

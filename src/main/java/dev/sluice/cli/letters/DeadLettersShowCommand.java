@@ -10,7 +10,7 @@ import dev.sluice.letters.book.DeadLetter;
 import dev.sluice.letters.book.LetterBook;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.selection.PersonalTables;
-import dev.sluice.plan.LetterLines;
+import dev.sluice.plan.sources.LetterLines;
 import dev.sluice.plan.OpenLetters;
 import dev.sluice.report.letters.LetterText;
 import dev.sluice.spec.PipelineSpec;

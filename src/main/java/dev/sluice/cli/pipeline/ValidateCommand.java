@@ -6,7 +6,7 @@ import dev.sluice.cli.base.WatchingCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
-import dev.sluice.plan.SourceNotes;
+import dev.sluice.plan.sources.SourceNotes;
 import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;

@@ -4,7 +4,6 @@ package dev.sluice.validate;
 import dev.sluice.error.PipelineException;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.kernel.Kernel;
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.QualitySpec;
@@ -98,21 +97,9 @@ public final class RowTrial {
   private static TableSchema open(TableSchema schema, Set<String> nullable) {
     return new TableSchema(
         schema.columns().stream()
-            .map(column -> nullable.contains(column.name()) ? nullable(column) : column)
+            .map(column -> nullable.contains(column.name()) ? column.nullable(true) : column)
             .map(column -> column.personal(false))
             .toList());
-  }
-
-  private static Column nullable(Column column) {
-    return new Column(
-        column.name(),
-        column.type(),
-        true,
-        column.symbols(),
-        column.pii(),
-        column.nested(),
-        column.sourcing(),
-        column.doc());
   }
 
   private static List<RuleSpec> judging(QualitySpec quality) {

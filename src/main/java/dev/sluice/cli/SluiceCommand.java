@@ -12,6 +12,7 @@ import dev.sluice.cli.infer.SuggestCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
 import dev.sluice.cli.look.QueryCommand;
+import dev.sluice.cli.look.SchemaCommand;
 import dev.sluice.cli.look.ShowCommand;
 import dev.sluice.cli.output.Terminal;
 import dev.sluice.cli.pipeline.ExplainCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       QueryCommand.class,
       FilesCommand.class,
+      SchemaCommand.class,
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,

@@ -63,7 +63,8 @@ class ColumnsRunTest {
         rows("SELECT id, placed, price, active FROM production.json ORDER BY id"),
         contains("1|2024-12-31|1234.50|true", "3|null|0.50|null"));
     assertThat(
-        rows("SELECT table_name, reasons::JSON ->> '$[0].message' FROM staging.dead_letters ORDER BY ALL"),
+        rows(
+            "SELECT table_name, reasons::JSON ->> '$[0].message' FROM staging.dead_letters ORDER BY ALL"),
         contains(
             "csv|Column 'placed': '2025-01-02' is not of type DATE, written '%d/%m/%Y'.",
             "csv|Column 'price': '1234.5' is not of type DECIMAL(8,2), written with ',' before"
@@ -115,7 +116,8 @@ class ColumnsRunTest {
     Pipelines.run(folder);
     data("t.csv", first + "3,02.02.2024\n4,15.01.2024\n");
     Ran ran = Pipelines.run(folder, "--json");
-    assertThat(rows("SELECT id, day FROM production.t ORDER BY id"),
+    assertThat(
+        rows("SELECT id, day FROM production.t ORDER BY id"),
         contains("1|2024-01-31", "2|2024-02-01", "3|2024-02-02"));
     assertThat(ran.json().at("/tables/0/filtered").asInt(), is(3));
   }
@@ -127,7 +129,8 @@ class ColumnsRunTest {
     Ran ran = Pipelines.sluice("run", folder.toString(), "--quiet");
     assertThat(ran.exit(), is(1));
     assertThat(ran.err(), containsString("'ID' and ' id' both fit 'id' of column 'id'"));
-    spec("tables:\n  t: {source: {csv: t.csv, names: exact}, columns: {id: {type: int!, from: ID}}}\n");
+    spec(
+        "tables:\n  t: {source: {csv: t.csv, names: exact}, columns: {id: {type: int!, from: ID}}}\n");
     Pipelines.run(folder);
     assertThat(rows("SELECT id FROM production.t"), contains("1"));
   }
@@ -151,8 +154,9 @@ class ColumnsRunTest {
 
   @Test
   void printsEitherForm() {
-    spec("tables:\n  t: {source: {csv: t.csv}, columns: {id: int!, day: {type: date, format: \"%Y\"}}}\n"
-        + "models:\n  m: {sql: SELECT id FROM t}\n");
+    spec(
+        "tables:\n  t: {source: {csv: t.csv}, columns: {id: int!, day: {type: date, format: \"%Y\"}}}\n"
+            + "models:\n  m: {sql: SELECT id FROM t}\n");
     String dir = folder.toString();
     assertThat(
         Pipelines.sluice("schema", dir, "t").out(),

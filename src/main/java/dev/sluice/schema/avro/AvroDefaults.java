@@ -203,15 +203,18 @@ final class AvroDefaults {
   private static JsonNode plain(String type, JsonNode value) {
     String text = value.asText();
     if (type.startsWith("DECIMAL(")) {
-      int scale = Integer.parseInt(type.substring(type.indexOf(',') + 1, type.length() - 1).strip());
+      int scale =
+          Integer.parseInt(type.substring(type.indexOf(',') + 1, type.length() - 1).strip());
       byte[] unscaled = new BigDecimal(text).setScale(scale).unscaledValue().toByteArray();
       return JSON.textNode(new String(unscaled, StandardCharsets.ISO_8859_1));
     }
     return switch (type) {
       case "DATE" -> JSON.numberNode(LocalDate.parse(text).toEpochDay());
       case "TIME" -> JSON.numberNode(LocalTime.parse(text).toNanoOfDay() / 1000);
-      case "TIMESTAMP" -> JSON.numberNode(micros(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)));
-      case "TIMESTAMP WITH TIME ZONE" -> JSON.numberNode(micros(OffsetDateTime.parse(text).toInstant()));
+      case "TIMESTAMP" ->
+          JSON.numberNode(micros(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)));
+      case "TIMESTAMP WITH TIME ZONE" ->
+          JSON.numberNode(micros(OffsetDateTime.parse(text).toInstant()));
       default -> value;
     };
   }

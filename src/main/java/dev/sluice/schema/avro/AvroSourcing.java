@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how a source has a field: its aliases, which are Avro's own, and attributes that other
- * readers of the schema do not see. They are called as the keys of {@code columns} are.
+ * readers of the schema do not see. They are called as the keys of {@code columns} are, behind a
+ * name of our own: a {@code format} may be anybody's.
  */
 final class AvroSourcing {
-  static final String FROM = "from";
-  static final String FORMAT = "format";
-  static final String DECIMAL = "decimal";
-  static final String THOUSANDS = "thousands";
-  static final String TRUE_VALUES = "true_values";
-  static final String FALSE_VALUES = "false_values";
-  static final String NULL_VALUES = "null_values";
+  static final String FROM = "sluice.from";
+  static final String FORMAT = "sluice.format";
+  static final String DECIMAL = "sluice.decimal";
+  static final String THOUSANDS = "sluice.thousands";
+  static final String TRUE_VALUES = "sluice.true_values";
+  static final String FALSE_VALUES = "sluice.false_values";
+  static final String NULL_VALUES = "sluice.null_values";
 
   /** The only values of a text, where Avro's own enum cannot spell them all. */
-  static final String VALUES = "enum";
+  static final String VALUES = "sluice.enum";
 
   private static final List<String> ALL =
       List.of(FROM, FORMAT, DECIMAL, THOUSANDS, TRUE_VALUES, FALSE_VALUES, NULL_VALUES);
@@ -61,11 +62,11 @@ final class AvroSourcing {
             texts(FALSE_VALUES),
             texts(NULL_VALUES));
     for (FormCheck.Problem each : FormCheck.of(type, form)) {
-      problem("says \"%s\": %s; %s".formatted(each.key(), each.message(), each.suggestion()));
+      problem("says \"sluice.%s\": %s; %s".formatted(each.key(), each.message(), each.suggestion()));
     }
     List<String> from = texts(FROM);
     if (from.stream().anyMatch(String::isBlank)) {
-      problem("says \"from\" without a name");
+      problem("says \"sluice.from\" without a name");
     }
     return new Sourcing(from, aliases, false, fallback, form);
   }

@@ -175,7 +175,7 @@ final class AvroTypes {
       list.forEach(symbol -> all.add(String.valueOf(symbol)));
     }
     if (all.isEmpty() || new HashSet<>(all).size() < all.size()) {
-      return problem(field, "has an \"enum\" that is no list of different texts");
+      return problem(field, "has a \"sluice.enum\" that is no list of different texts");
     }
     return new Typed("VARCHAR", false, all, false, List.of());
   }

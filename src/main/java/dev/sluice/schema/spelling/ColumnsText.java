@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** Writes columns as {@code columns} of a spec says them. */
 public final class ColumnsText {
   /** What is a text without quotes, between braces too. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_()!]*( [A-Za-z0-9_()!]+)*");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_()!]*( [A-Za-z0-9_()!]+)*");
 
   /** As {@link #PLAIN}, where a comma ends nothing. */
   private static final Pattern LINE = Pattern.compile("[A-Za-z_][A-Za-z0-9_(), !]*[)A-Za-z0-9_!]");

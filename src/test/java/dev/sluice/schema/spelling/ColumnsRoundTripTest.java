@@ -27,8 +27,21 @@ class ColumnsRoundTripTest {
 
   private static final List<String> TYPES =
       List.of(
-          "boolean", "int", "bigint", "float", "double", "decimal(12,2)", "decimal(38,0)", "text",
-          "bytes", "uuid", "date", "time", "timestamp", "timestamptz", "enum(a, b)",
+          "boolean",
+          "int",
+          "bigint",
+          "float",
+          "double",
+          "decimal(12,2)",
+          "decimal(38,0)",
+          "text",
+          "bytes",
+          "uuid",
+          "date",
+          "time",
+          "timestamp",
+          "timestamptz",
+          "enum(a, b)",
           "enum(new, \"in, transit\", \"\", \"q\"\"q\", null)");
 
   @TempDir Path folder;
@@ -114,21 +127,21 @@ class ColumnsRoundTripTest {
     String avro =
         """
         {"type": "record", "name": "t", "fields": [
-          {"name": "a", "type": {"type": "int", "logicalType": "date"}, "format": "%Q"},
-          {"name": "b", "type": "string", "decimal": ","},
-          {"name": "c", "type": "double", "decimal": 5, "from": [""]},
+          {"name": "a", "type": {"type": "int", "logicalType": "date"}, "sluice.format": "%Q"},
+          {"name": "b", "type": "string", "sluice.decimal": ",", "format": "email"},
+          {"name": "c", "type": "double", "sluice.decimal": 5, "sluice.from": [""]},
           {"name": "d", "type": {"type": "record", "name": "D", "fields": [
-            {"name": "e", "type": "double", "decimal": ","}]}},
-          {"name": "f", "type": {"type": "string", "enum": []}}]}""";
+            {"name": "e", "type": "double", "sluice.decimal": ","}]}},
+          {"name": "f", "type": {"type": "string", "sluice.enum": []}}]}""";
     assertThat(
         AvroSchemas.parse(avro).problems().stream().map(p -> p.replaceAll("[:;].*", "")).toList(),
         contains(
-            "Field 'a' says \"format\"",
-            "Field 'b' says \"decimal\"",
-            "Field 'c' says \"decimal\"",
-            "Field 'c' says \"from\" without a name.",
-            "Field 'd.e' says \"decimal\", which only columns of a table have.",
-            "Field 'f' has an \"enum\" that is no list of different texts."));
+            "Field 'a' says \"sluice.format\"",
+            "Field 'b' says \"sluice.decimal\"",
+            "Field 'c' says \"sluice.decimal\"",
+            "Field 'c' says \"sluice.from\" without a name.",
+            "Field 'd.e' says \"sluice.decimal\", which only columns of a table have.",
+            "Field 'f' has a \"sluice.enum\" that is no list of different texts."));
   }
 
   private List<TableSpec> parsed(String yaml) throws IOException {

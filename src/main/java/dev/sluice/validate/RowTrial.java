@@ -4,6 +4,7 @@ package dev.sluice.validate;
 import dev.sluice.error.PipelineException;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.kernel.Kernel;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.QualitySpec;

@@ -14,6 +14,7 @@ import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
 import dev.sluice.cli.look.PreviewCommand;
 import dev.sluice.cli.look.QueryCommand;
+import dev.sluice.cli.look.SchemaCommand;
 import dev.sluice.cli.look.ShowCommand;
 import dev.sluice.cli.output.Terminal;
 import dev.sluice.cli.pipeline.ExplainCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       PreviewCommand.class,
       FilesCommand.class,
+      SchemaCommand.class,
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,

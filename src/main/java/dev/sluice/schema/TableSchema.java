@@ -27,6 +27,12 @@ public record TableSchema(List<Column> columns) implements Serializable {
         columns.stream().map(c -> c.sourced(c.sourcing().exact(isExact))).toList());
   }
 
+  /** The columns as they are found in rows that people write down: by their own names too. */
+  public TableSchema byOwnNames() {
+    return new TableSchema(
+        columns.stream().map(c -> c.sourced(c.sourcing().byOwnName())).toList());
+  }
+
   /** The columns under their present names, by the earlier ones. */
   public TableSchema naming(Map<String, String> names) {
     return new TableSchema(

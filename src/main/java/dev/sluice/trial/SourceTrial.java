@@ -7,6 +7,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
@@ -48,7 +49,7 @@ final class SourceTrial {
     if (table.source() instanceof SourceSpec.JsonLines && !given.rows().isEmpty()) {
       Path lines = jsonLines(given);
       try {
-        Read read = file(table, lines);
+        Read read = file(table, table.schema().byOwnNames(), lines);
         return new Read(read.rows(), read.dead(), unsaid);
       } finally {
         boolean unused = lines.toFile().delete();
@@ -65,7 +66,7 @@ final class SourceTrial {
         .anyMatch(
             name ->
                 name.equalsIgnoreCase(column.name())
-                    || column.aliases().stream().anyMatch(name::equalsIgnoreCase));
+                    || column.sourcing().others().stream().anyMatch(name::equalsIgnoreCase));
   }
 
   private static Path jsonLines(GivenRows given) {
@@ -94,8 +95,12 @@ final class SourceTrial {
 
   /** A file in the format of the table's source. */
   static Read file(TableSpec table, Path file) {
+    return file(table, table.schema(), file);
+  }
+
+  private static Read file(TableSpec table, TableSchema schema, Path file) {
     InputFile found = SourceFiles.list(List.of(PathPattern.quote(file.toString()))).get(0);
-    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), table.schema());
+    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), schema);
     List<RecordBatch> rows = new ArrayList<>();
     List<RecordBatch> dead = new ArrayList<>();
     try (FileReader reader = FileReaders.open(wanted, found, RecordPosition.START)) {

@@ -67,7 +67,7 @@ final class HeaderMatch {
     } catch (SourceNames.Ambiguous e) {
       throw new PipelineException(
           ErrorCode.HEADER_MISMATCH,
-          "Table '%s', %s: it cannot be told which of the file's columns is meant: %s. Name it to the letter in `from`, or set `headers: exact` of the source."
+          "Table '%s', %s: it cannot be told which of the file's columns is meant: %s. Name it to the letter in `from`, or set `names: exact` of the source."
               .formatted(subject.table(), origin, e.getMessage()));
     }
   }

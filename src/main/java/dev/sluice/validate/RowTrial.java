@@ -41,7 +41,7 @@ public final class RowTrial {
    * @param unsaid columns that no row has: they have their default, or null
    */
   public static RowTrial table(TableSpec table, Set<String> unsaid) {
-    return new RowTrial(contract(table, open(table.schema(), unsaid), Contract.MissingField.NULL));
+    return new RowTrial(contract(table, open(table.schema().byOwnNames(), unsaid), Contract.MissingField.NULL));
   }
 
   private static RowContract contract(
@@ -98,21 +98,9 @@ public final class RowTrial {
   private static TableSchema open(TableSchema schema, Set<String> nullable) {
     return new TableSchema(
         schema.columns().stream()
-            .map(column -> nullable.contains(column.name()) ? nullable(column) : column)
+            .map(column -> nullable.contains(column.name()) ? column.nullable(true) : column)
             .map(column -> column.personal(false))
             .toList());
-  }
-
-  private static Column nullable(Column column) {
-    return new Column(
-        column.name(),
-        column.type(),
-        true,
-        column.symbols(),
-        column.pii(),
-        column.nested(),
-        column.sourcing(),
-        column.doc());
   }
 
   private static List<RuleSpec> judging(QualitySpec quality) {

@@ -2,6 +2,7 @@
 package dev.sluice.explain.advice;
 
 import dev.sluice.schema.Column;
+import dev.sluice.schema.spelling.TypeSpelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -139,7 +140,7 @@ public final class ColumnChange {
     String bare =
         Optional.ofNullable(written)
             .map(text -> text.replaceAll("^\"|\"$", "").replaceAll("!$", ""))
-            .orElseGet(() -> TypeWords.of(column));
+            .orElseGet(() -> TypeSpelling.of(column.nullable(true)));
     if (!symbols.isEmpty()) {
       LinkedHashSet<String> all = new LinkedHashSet<>(column.symbols());
       all.addAll(symbols);

@@ -6,6 +6,7 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
+import dev.sluice.schema.form.SourceNames;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -15,9 +16,7 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +67,7 @@ final class RawValues {
       throws StatementFailed {
     List<String> there = kernel.rows("DESCRIBE SELECT * FROM " + relation, row -> row.getString(1));
     List<String> wanted =
-        Stream.concat(Stream.of(column.name()), column.aliases().stream())
-            .map(RawValues::loose)
-            .toList();
-    return there.stream().filter(name -> wanted.contains(loose(name))).findFirst();
-  }
-
-  private static String loose(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+        column.sourceNames().stream().map(SourceNames::loose).toList();
+    return there.stream().filter(name -> wanted.contains(SourceNames.loose(name))).findFirst();
   }
 }

@@ -249,8 +249,25 @@ public record PlanReport(
                     + " "
                     + column.type()
                     + (column.nullable() ? "" : " not null")
-                    + (column.pii() ? " pii" : ""))
+                    + (column.pii() ? " pii" : "")
+                    + sourcing(column))
         .toList();
+  }
+
+  /** How a source has a column, where that is not as by default. */
+  private static String sourcing(Column column) {
+    List<String> told = new ArrayList<>();
+    if (!column.sourcing().from().isEmpty()) {
+      told.add(", from '" + String.join("' or '", column.sourcing().from()) + "'");
+    }
+    told.add(column.form().told());
+    if (!column.form().nullValues().isEmpty()) {
+      told.add(", null for '" + String.join("' or '", column.form().nullValues()) + "'");
+    }
+    if (column.fallback() != null) {
+      told.add(", by default " + column.fallback());
+    }
+    return String.join("", told);
   }
 
   private static Touched touched(PipelineSpec spec, String name, List<String> raw) {

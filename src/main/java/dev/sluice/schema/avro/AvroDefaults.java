@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.schema.avro;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.schema.Column;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -157,5 +164,62 @@ final class AvroDefaults {
       }
     }
     return object;
+  }
+
+  /** A default as Avro spells it: the way back. */
+  static JsonNode inAvro(Column column, String json) {
+    try {
+      return inAvro(column, new ObjectMapper().readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A default is no JSON: " + json, e);
+    }
+  }
+
+  private static JsonNode inAvro(Column column, JsonNode value) {
+    if (value.isNull()) {
+      return value;
+    }
+    if (column.isList()) {
+      ArrayNode array = JSON.arrayNode();
+      value.forEach(item -> array.add(inAvro(column.nested().get(0), item)));
+      return array;
+    }
+    if (column.isMap() || column.isStruct()) {
+      ObjectNode object = JSON.objectNode();
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        object.set(entry.getKey(), inAvro(field(column, entry.getKey()), entry.getValue()));
+      }
+      return object;
+    }
+    return plain(column.type(), value);
+  }
+
+  private static Column field(Column column, String name) {
+    return column.isMap()
+        ? column.nested().get(0)
+        : column.nested().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static JsonNode plain(String type, JsonNode value) {
+    String text = value.asText();
+    if (type.startsWith("DECIMAL(")) {
+      int scale =
+          Integer.parseInt(type.substring(type.indexOf(',') + 1, type.length() - 1).strip());
+      byte[] unscaled = new BigDecimal(text).setScale(scale).unscaledValue().toByteArray();
+      return JSON.textNode(new String(unscaled, StandardCharsets.ISO_8859_1));
+    }
+    return switch (type) {
+      case "DATE" -> JSON.numberNode(LocalDate.parse(text).toEpochDay());
+      case "TIME" -> JSON.numberNode(LocalTime.parse(text).toNanoOfDay() / 1000);
+      case "TIMESTAMP" ->
+          JSON.numberNode(micros(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)));
+      case "TIMESTAMP WITH TIME ZONE" ->
+          JSON.numberNode(micros(OffsetDateTime.parse(text).toInstant()));
+      default -> value;
+    };
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

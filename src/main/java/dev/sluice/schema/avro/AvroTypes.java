@@ -4,7 +4,6 @@ package dev.sluice.schema.avro;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TypeKeywords;
-import dev.sluice.schema.form.Sourcing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,10 +64,12 @@ final class AvroTypes {
     if (field.getObjectProp(LogicalType.LOGICAL_TYPE_PROP) != null) {
       Typed unused = problem(path, "has its logicalType beside its type; put it inside the type");
     }
+    String doc = field.doc();
     return column
         .personal(isPii(path, field, problems) || column.pii())
-        .saying(field.doc() == null ? "" : field.doc().strip())
-        .sourced(Sourcing.of(List.copyOf(field.aliases()), fallback(path, field)));
+        .saying(doc == null ? "" : doc.strip())
+        .sourced(
+            new AvroSourcing(path, field, problems).read(column.type(), fallback(path, field)));
   }
 
   private @Nullable String fallback(String path, Schema.Field field) {
@@ -83,7 +84,9 @@ final class AvroTypes {
   /** Aliases that no other field of the same record has, by name or alias. */
   static void checkAliases(String path, List<Schema.Field> fields, List<String> problems) {
     Map<String, String> owners = new HashMap<>();
-    fields.forEach(field -> owners.put(field.name(), field.name()));
+    fields.stream()
+        .filter(field -> field.getObjectProp(AvroSourcing.FROM) == null)
+        .forEach(field -> owners.put(field.name(), field.name()));
     for (Schema.Field field : fields) {
       for (String alias : field.aliases()) {
         String owner = owners.putIfAbsent(alias, field.name());
@@ -145,7 +148,7 @@ final class AvroTypes {
       case LONG -> Typed.of("BIGINT");
       case FLOAT -> Typed.of("FLOAT");
       case DOUBLE -> Typed.of("DOUBLE");
-      case STRING -> Typed.of("VARCHAR");
+      case STRING -> text(field, schema);
       case BYTES -> Typed.of("BLOB");
       case ENUM ->
           schema.getEnumSymbols().isEmpty()
@@ -159,6 +162,22 @@ final class AvroTypes {
       case NULL -> problem(field, "is always null; give it a type, or leave it out");
       case UNION -> problem(field, "is a union inside a union; give it one type");
     };
+  }
+
+  /** A text; its only values may stand beside it, where an enum of Avro cannot spell them. */
+  private Typed text(String field, Schema schema) {
+    Object symbols = schema.getObjectProp(AvroSourcing.VALUES);
+    if (symbols == null) {
+      return Typed.of("VARCHAR");
+    }
+    List<String> all = new ArrayList<>();
+    if (symbols instanceof List<?> list) {
+      list.forEach(symbol -> all.add(String.valueOf(symbol)));
+    }
+    if (all.isEmpty() || new HashSet<>(all).size() < all.size()) {
+      return problem(field, "has a \"sluice.enum\" that is no list of different texts");
+    }
+    return new Typed("VARCHAR", false, all, false, List.of());
   }
 
   private Typed misplaced(String field, String named, Schema schema) {

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * of these only what gives a value of the type in one way. A day without a year would be in 1900.
  */
 final class FormatDirectives {
-  private static final String KNOWN = "aAwdbBmyYHIpMSfgzZjUWcxXGuVn%";
+  private static final String KNOWN = "aAwdbBhmyYHIpMSfgzZjUWcxXTGuVn%";
   private static final String UNPADDED = "dmyHIMSj";
   private static final String YEAR = "yYGcx";
-  private static final String MONTH = "bBmjUWVcx";
-  private static final String DAY = "aAwdbBmyYjUWcxGuV";
-  private static final String HOUR = "HIXc";
+  private static final String MONTH = "bBhmjUWVcx";
+  private static final String DAY = "aAwdbBhmyYjUWcxGuV";
+  private static final String HOUR = "HIXTc";
   private static final String ZONE = "zZ";
   private static final Pattern DIRECTIVE = Pattern.compile("%(-?)(.?)", Pattern.DOTALL);
 

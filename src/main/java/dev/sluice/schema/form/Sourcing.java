@@ -53,6 +53,11 @@ public record Sourcing(
     return new SourceNames.Wanted(own, names(own), isExact);
   }
 
+  /** By its own name too, before all others: rows that people write down are called so. */
+  public Sourcing byOwnName() {
+    return new Sourcing(List.of(), others(), isExact, fallback, form);
+  }
+
   /** Names, besides its own, by which rows that are there may have the column. */
   public List<String> others() {
     return Stream.concat(aliases.stream(), from.stream()).distinct().toList();

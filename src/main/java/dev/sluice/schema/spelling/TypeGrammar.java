@@ -99,15 +99,15 @@ public final class TypeGrammar {
   private TypeProblem missing(int at) {
     return text.isAtEnd()
         ? new TypeProblem(
-            at, "here must stand a type", "types are " + String.join(", ", TypeWords.all()))
+            at, "here must stand a type", "types are " + String.join(", ", TypeLexicon.all()))
         : new TypeProblem(
             at,
             "here must stand a type, not `" + text.rest() + "`",
-            "types are " + String.join(", ", TypeWords.all()));
+            "types are " + String.join(", ", TypeLexicon.all()));
   }
 
   private Column bare(String name, String word, int start) throws TypeProblem {
-    String plain = TypeWords.PLAIN.get(word);
+    String plain = TypeLexicon.PLAIN.get(word);
     if (plain != null && !isPhrase(start)) {
       if (text.peek() == '(') {
         throw new TypeProblem(
@@ -118,11 +118,11 @@ public final class TypeGrammar {
       return Column.of(name, plain, true);
     }
     return switch (word) {
-      case TypeWords.DECIMAL -> Column.of(name, decimal(start), true);
-      case TypeWords.LIST -> list(name, start);
-      case TypeWords.MAP -> map(name, start);
-      case TypeWords.STRUCT -> struct(name, start);
-      case TypeWords.ENUM -> symbols(name, start);
+      case TypeLexicon.DECIMAL -> Column.of(name, decimal(start), true);
+      case TypeLexicon.LIST -> list(name, start);
+      case TypeLexicon.MAP -> map(name, start);
+      case TypeLexicon.STRUCT -> struct(name, start);
+      case TypeLexicon.ENUM -> symbols(name, start);
       default -> throw unknown(word, start);
     };
   }
@@ -150,15 +150,15 @@ public final class TypeGrammar {
           "what a type holds stands in round brackets",
           "write `list(text)`, `map(text, double)`, `struct(street text, zip text)`");
     }
-    return new TypeProblem(start, "`" + all + "` is no type", TypeWords.instead(all, argument));
+    return new TypeProblem(start, "`" + all + "` is no type", TypeLexicon.instead(all, argument));
   }
 
   private String decimal(int start) throws TypeProblem {
-    String digits = TypeWords.digits(TypeWords.DECIMAL);
+    String digits = TypeLexicon.digits(TypeLexicon.DECIMAL);
     if (text.peek() != '(') {
       throw new TypeProblem(start, "`decimal` does not say its digits", digits);
     }
-    open(TypeWords.DECIMAL, digits);
+    open(TypeLexicon.DECIMAL, digits);
     int at = text.at();
     int precision = number(digits);
     if (text.peek() == ')') {
@@ -199,7 +199,7 @@ public final class TypeGrammar {
 
   private Column list(String name, int start) throws TypeProblem {
     String form = "write `list(text)`: what its items are";
-    require(TypeWords.LIST, start, form);
+    require(TypeLexicon.LIST, start, form);
     Column item = type(Column.ITEM);
     close("list");
     return new Column(name, item.type() + "[]", true, List.of(), false, List.of(item));
@@ -207,7 +207,7 @@ public final class TypeGrammar {
 
   private Column map(String name, int start) throws TypeProblem {
     String form = "write `map(text, double)`: its keys are always texts";
-    require(TypeWords.MAP, start, form);
+    require(TypeLexicon.MAP, start, form);
     int at = text.at();
     Column key = type("key");
     if (!key.type().equals("VARCHAR") || !key.symbols().isEmpty()) {
@@ -222,7 +222,7 @@ public final class TypeGrammar {
 
   private Column struct(String name, int start) throws TypeProblem {
     String form = "write `struct(street text, zip text)`: its fields and their types";
-    require(TypeWords.STRUCT, start, form);
+    require(TypeLexicon.STRUCT, start, form);
     List<Column> fields = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     do {
@@ -267,7 +267,7 @@ public final class TypeGrammar {
 
   private Column symbols(String name, int start) throws TypeProblem {
     String form = "write `enum(new, paid, \"in transit\")`: all values there are";
-    require(TypeWords.ENUM, start, form);
+    require(TypeLexicon.ENUM, start, form);
     List<String> symbols = new ArrayList<>();
     do {
       text.skipBlanks();

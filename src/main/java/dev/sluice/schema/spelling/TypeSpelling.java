@@ -14,7 +14,7 @@ public final class TypeSpelling {
   private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_ .+/-]*");
 
   static {
-    TypeWords.PLAIN.forEach((word, type) -> WORDS.put(type, word));
+    TypeLexicon.PLAIN.forEach((word, type) -> WORDS.put(type, word));
   }
 
   private TypeSpelling() {}

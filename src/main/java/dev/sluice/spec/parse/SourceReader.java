@@ -41,8 +41,8 @@ final class SourceReader {
 
   private static final int MAX_SKIP = 10_000;
 
-  /** Spelled {@code headers} in the spec. */
-  private enum Headers {
+  /** Spelled {@code names} in the spec. */
+  private enum Names {
     LOOSE,
     EXACT
   }
@@ -87,7 +87,7 @@ final class SourceReader {
     if (section == null) {
       return null;
     }
-    boolean isExact = section.choice("headers", Headers.LOOSE) == Headers.EXACT;
+    boolean isExact = section.choice("names", Names.LOOSE) == Names.EXACT;
     return new Read(source(section, format), isExact);
   }
 

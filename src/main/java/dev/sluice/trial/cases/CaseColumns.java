@@ -24,7 +24,7 @@ record CaseColumns(String table, List<String> names, List<String> others) {
     return new CaseColumns(
         table,
         schema.names(),
-        schema.columns().stream().flatMap(column -> column.aliases().stream()).toList());
+        schema.columns().stream().flatMap(column -> column.sourcing().others().stream()).toList());
   }
 
   boolean has(String name) {

@@ -94,6 +94,10 @@ class EditorSchemaTest {
   static List<String> good() {
     return List.of(
         SpecFixture.shop(),
+        SpecFixture.withColumns(
+            "a: bigint!\nb: \"decimal(12,2)\"\nc: {type: date, format: [\"%Y\"], from: C, default: null}\n"
+                + "d: {type: \"enum(a, b)\", null_values: NA}\ne: {type: boolean, true_values: [1, Y]}"),
+        SpecFixture.withTable("load: append") + "defaults: {on_error: fail, null_values: NA}\n",
         SpecFixture.withTable("contract: {missing_field: null}"),
         SpecFixture.withTable("contract: {missing_field: \"null\", type: fail}"),
         SpecFixture.withTable("load: merge\nkey: order_id"),
@@ -147,6 +151,12 @@ class EditorSchemaTest {
         table + "publish: {notify: x}\n",
         table + "keep: {runs: 0}\n",
         table + "keep: {}\n",
+        SpecFixture.withTable("columns: {a: int}"),
+        SpecFixture.withColumns("a: varchar"),
+        SpecFixture.withColumns("\"Order ID\": bigint"),
+        SpecFixture.withColumns("a: {type: int, form: x}"),
+        SpecFixture.withColumns("a: {type: double, decimal: \",,\"}"),
+        table + "defaults: {on_error: ignore}\n",
         SpecFixture.withTable("key: []"),
         SpecFixture.withTable("latest_by: updated"),
         SpecFixture.withTable("tolerate: {dead_ratio: 1.5}"),

@@ -31,7 +31,7 @@ final class RequireKeysFn extends DoFn<KV<String, Iterable<List<String>>>, Void>
     if (!met.isEmpty() && !missing.isEmpty()) {
       throw new PipelineException(
           ErrorCode.SCHEMA_MISSING_FIELD,
-          "Table '%s': no record has the key '%s' (met: %s). Correct the schema or the source, name the source's key in the field's `aliases`, give the field a `default`, or set `contract: {missing_field: null}`."
+          "Table '%s': no record has the key '%s' (met: %s). Correct the schema or the source, name the source's key in `from` of the column (or the field's `aliases`), give the field a `default`, or set `contract: {missing_field: null}`."
               .formatted(table, String.join("', '", missing), String.join(", ", met)));
     }
   }

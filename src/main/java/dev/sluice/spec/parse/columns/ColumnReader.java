@@ -161,7 +161,7 @@ final class ColumnReader {
 
   private static String doc(Section section) {
     Scalar doc = section.text("doc");
-    return doc == null ? "" : doc.text();
+    return doc == null ? "" : doc.text().strip();
   }
 
   private List<String> names(Section section, String key) {

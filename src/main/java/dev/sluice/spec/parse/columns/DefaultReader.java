@@ -169,7 +169,7 @@ final class DefaultReader {
     if (value.scale() > scale || value.precision() - value.scale() > whole) {
       throw new Misfit(scalar, wanted);
     }
-    return JSON.textNode(value.setScale(Math.max(0, value.scale())).toPlainString());
+    return JSON.textNode(value.setScale(scale).toPlainString());
   }
 
   /** Dates, times and UUIDs, in the form in which Sluice reads them by default. */
@@ -183,7 +183,7 @@ final class DefaultReader {
             case "TIME" -> LocalTime.parse(text).toString();
             case "TIMESTAMP" -> LocalDateTime.parse(iso).toString();
             case "UUID" -> UUID.fromString(text).toString();
-            default -> OffsetDateTime.parse(iso).toString();
+            default -> OffsetDateTime.parse(iso).toInstant().toString();
           };
       return JSON.textNode(value);
     } catch (DateTimeException | IllegalArgumentException e) {

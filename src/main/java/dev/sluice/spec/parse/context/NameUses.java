@@ -103,7 +103,7 @@ public final class NameUses {
           ErrorCode.INVALID_VALUE,
           use.position(),
           "the key column `" + use.column() + "` may be null by its schema",
-          "take \"null\" out of its type; a key must always have a value");
+          "add `!` to its type (in an .avsc, take \"null\" out of it); a key must always have a value");
     } else if (use.purpose() == Purpose.SUM && !NUMERIC.matcher(column.type()).matches()) {
       problems.error(
           ErrorCode.INVALID_VALUE,
@@ -145,7 +145,7 @@ public final class NameUses {
           ErrorCode.INVALID_VALUE,
           use.position(),
           "the cursor `" + use.column() + "` may be null by its schema",
-          "take \"null\" out of its type; a row without a value would be lost, or read again and again");
+          "add `!` to its type (in an .avsc, take \"null\" out of it); a row without a value would be lost, or read again and again");
     } else if (column.pii()) {
       problems.error(
           ErrorCode.INVALID_VALUE,

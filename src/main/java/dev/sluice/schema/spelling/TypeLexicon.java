@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * 64 bits here and 32 there, and a {@code datetime} a zone or none; but it is known, so that the
  * word to write can be said.
  */
-final class TypeWords {
+final class TypeLexicon {
   /** The kernel's type by the word, of those that hold nothing inside. */
   static final Map<String, String> PLAIN = new LinkedHashMap<>();
 
@@ -77,7 +77,7 @@ final class TypeWords {
     }
   }
 
-  private TypeWords() {}
+  private TypeLexicon() {}
 
   private static void foreign(String word, String others) {
     for (String other : others.split(" ")) {

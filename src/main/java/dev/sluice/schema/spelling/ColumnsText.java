@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.schema.spelling;
+
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.form.Sourcing;
+import dev.sluice.schema.form.TextForm;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Writes columns as {@code columns} of a spec says them. */
+public final class ColumnsText {
+  /** What is a text without quotes, between braces too. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_()!]*( [A-Za-z0-9_()!]+)*");
+
+  /** As {@link #PLAIN}, where a comma ends nothing. */
+  private static final Pattern LINE = Pattern.compile("[A-Za-z_][A-Za-z0-9_(), !]*[)A-Za-z0-9_!]");
+
+  private static final Set<String> WORDS =
+      Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
+
+  private ColumnsText() {}
+
+  /** One line for each column. */
+  public static List<String> of(TableSchema schema) {
+    return schema.columns().stream().map(ColumnsText::line).toList();
+  }
+
+  /** What {@code columns} has no words for: what is said of fields inside of values. */
+  public static List<String> unsaid(TableSchema schema) {
+    List<String> paths = new ArrayList<>();
+    schema.columns().forEach(column -> unsaid(column.name(), column, paths));
+    return paths;
+  }
+
+  private static void unsaid(String path, Column column, List<String> paths) {
+    for (Column inner : column.nested()) {
+      String name = column.isStruct() ? path + "." + inner.name() : path + inner.name();
+      if (!inner.sourcing().equals(Sourcing.PLAIN) || !inner.doc().isEmpty()) {
+        paths.add(name);
+      }
+      unsaid(name, inner, paths);
+    }
+  }
+
+  private static String line(Column column) {
+    Map<String, String> traits = traits(column);
+    String type = TypeSpelling.of(column);
+    if (traits.isEmpty()) {
+      return column.name() + ": " + (LINE.matcher(type).matches() ? type : quoted(type));
+    }
+    return traits.entrySet().stream()
+        .map(trait -> ", " + trait.getKey() + ": " + trait.getValue())
+        .collect(Collectors.joining("", column.name() + ": {type: " + text(type), "}"));
+  }
+
+  private static Map<String, String> traits(Column column) {
+    Sourcing sourcing = column.sourcing();
+    TextForm form = column.form();
+    Map<String, String> traits = new LinkedHashMap<>();
+    add(traits, "from", sourcing.from(), true);
+    add(traits, "aliases", sourcing.aliases(), true);
+    add(traits, "format", form.formats(), true);
+    add(traits, "decimal", form.decimal().isEmpty() ? List.of() : List.of(form.decimal()), true);
+    add(
+        traits,
+        "thousands",
+        form.thousands().isEmpty() ? List.of() : List.of(form.thousands()),
+        true);
+    add(traits, "true_values", form.trueValues(), false);
+    add(traits, "false_values", form.falseValues(), false);
+    add(traits, "null_values", form.nullValues(), false);
+    String fallback = sourcing.fallback();
+    if (fallback != null) {
+      traits.put("default", fallback.replace("${", "$${"));
+    }
+    if (column.pii()) {
+      traits.put("pii", "true");
+    }
+    add(traits, "doc", column.doc().isEmpty() ? List.of() : List.of(column.doc()), true);
+    return traits;
+  }
+
+  private static void add(
+      Map<String, String> traits, String key, List<String> values, boolean isBareAlone) {
+    if (!values.isEmpty()) {
+      boolean isBare = isBareAlone && values.size() == 1;
+      String all = values.stream().map(ColumnsText::text).collect(Collectors.joining(", "));
+      traits.put(key, isBare ? all : "[" + all + "]");
+    }
+  }
+
+  private static String text(String text) {
+    boolean isPlain =
+        PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT));
+    return isPlain ? text : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isShown = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c == '$' && text.startsWith("${", i)) {
+        out.append("$$");
+      } else {
+        out.append(isShown ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+      }
+    }
+    return out.append('"').toString();
+  }
+}

@@ -277,8 +277,14 @@ final class ColumnDiagnosis {
     return rest.one("max(%s)".formatted(length)).map(Integer::parseInt).orElse(0);
   }
 
-  private void asText(String why) {
-    change.type("text");
-    say(why);
+  /** Where most values are of the type, it is those few that are wrong, and not the type. */
+  private void asText(String why) throws StatementFailed {
+    Optional<Values> whole = raw.values();
+    if (whole.isPresent() && rest.rows() * 2 < whole.get().rows()) {
+      say(why + ", unlike most values: correct the source");
+    } else {
+      change.type("text");
+      say(why);
+    }
   }
 }

@@ -3,9 +3,10 @@ package dev.sluice.infer;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.infer.decide.Names;
+import dev.sluice.infer.words.Names;
 import dev.sluice.infer.decide.TableDecision;
 import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.profile.KeyHashes;
 import dev.sluice.infer.profile.Profiler;
 import dev.sluice.infer.profile.TableProfile;
@@ -71,7 +72,7 @@ public final class Inference {
   private List<TableGuess> tables(List<SourceGroup> groups) {
     Set<String> taken = new HashSet<>(request.taken());
     for (SourceGroup group : groups) {
-      tables.add(table(group, Names.legal(group.name(), "data", "t_", taken)));
+      tables.add(table(group, Names.table(group.name(), taken)));
     }
     return References.among(tables, hashes, kernel);
   }
@@ -88,6 +89,13 @@ public final class Inference {
       keys = new KeyHashes(name, hashes.size());
       profile = read(group, dialect, keys);
     }
+    if (dialect.format() == Dialect.Format.CSV
+        && !dialect.isTrimmed()
+        && profile.columns().stream().anyMatch(ColumnProfile::missesForBlanks)) {
+      dialect = dialect.trimmed();
+      keys = new KeyHashes(name, hashes.size());
+      profile = read(group, dialect, keys);
+    }
     hashes.add(keys);
     List<String> paths = group.paths().stream().map(this::relative).toList();
     return TableDecision.of(
@@ -100,6 +108,15 @@ public final class Inference {
       if (profiler.table().rows() < request.most()) {
         profiler.read(each.file(), dialect.source(List.of(each.file().path())));
       }
+    }
+    if (profiler.table().columns().isEmpty()) {
+      profiler.expect(dialect.names());
+    }
+    if (profiler.table().columns().isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.HEADER_MISMATCH,
+          group.files().get(0).file().path()
+              + " has neither rows nor names of columns, so that nothing can be guessed. Name a file that has some.");
     }
     return profiler.table();
   }

@@ -2,7 +2,7 @@
 package dev.sluice.infer;
 
 import dev.sluice.infer.decide.ColumnGuess;
-import dev.sluice.infer.decide.NameHints;
+import dev.sluice.infer.words.NameHints;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.decide.TableGuess.Reference;
 import dev.sluice.infer.profile.KeyHashes;
@@ -76,7 +76,7 @@ final class References {
 
   /** Whether a column is called like a table, or like its key where that has a name of its own. */
   private static boolean isNamed(ColumnGuess column, String table, ColumnGuess key) {
-    String bare = table.replaceFirst("^(raw|stg|dim|tbl|t)_", "");
+    String bare = table.replaceFirst("^(stg|dim|tbl|t)_", "");
     String one = NameHints.singular(bare);
     String name = column.name();
     boolean isKeysOwn = name.equals(key.name()) && !NameHints.isPlainId(key.name());

@@ -5,7 +5,7 @@ import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.report.pages.PipelinePage;
+import dev.sluice.report.site.PipelinePage;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.log.ManifestStore;

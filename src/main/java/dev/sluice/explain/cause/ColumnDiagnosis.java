@@ -217,7 +217,8 @@ final class ColumnDiagnosis {
       asText("they come with a unit, which a model can take away");
     } else if (written.sum("val <> trim(val) AND TRY_CAST(trim(val) AS DOUBLE) IS NOT NULL")
         == rows) {
-      asText("blanks stand around them: a model can take them away, by `CAST(trim(x) AS …)`");
+      change.trimmed();
+      say("blanks stand around them");
     } else if (isFew) {
       nulls.addAll(texts);
       change.nulls(nulls);

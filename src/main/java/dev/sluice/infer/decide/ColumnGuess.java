@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
+import dev.sluice.infer.type.Form;
 import java.util.List;
 
 /**

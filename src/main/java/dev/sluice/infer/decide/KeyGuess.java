@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
+import dev.sluice.infer.words.NameHints;
+import dev.sluice.infer.words.Names;
 import dev.sluice.infer.decide.TableDecision.KeyChoice;
 import dev.sluice.infer.decide.TableGuess.Identity;
 import dev.sluice.infer.profile.ColumnProfile;
@@ -48,7 +50,7 @@ final class KeyGuess {
     if (rows >= ENOUGH_ROWS && choice.hashes().isComplete()) {
       List<Integer> single =
           whole.stream()
-              .filter(i -> columns.get(i).isUniqueSoFar())
+              .filter(i -> columns.get(i).isUniqueSoFar() && isLikely(i))
               .filter(i -> unique(List.of(i)))
               .sorted(Comparator.comparingInt(this::rank))
               .toList();
@@ -71,6 +73,12 @@ final class KeyGuess {
               || guess.type().equals("decimal(38,0)")
               || guess.type().equals("decimal(20,0)");
     };
+  }
+
+  /** A number that is not called like an identifier differs by chance, but in the first column. */
+  private boolean isLikely(int place) {
+    String type = guesses.get(place).type();
+    return place == 0 || rank(place) < 20_000 || !(type.equals("bigint") || type.equals("int"));
   }
 
   private boolean unique(List<Integer> places) {

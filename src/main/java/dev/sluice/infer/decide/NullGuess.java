@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
-import static dev.sluice.infer.decide.Evidence.number;
-import static dev.sluice.infer.decide.Evidence.quoted;
+import dev.sluice.infer.type.TypeGuess;
+import static dev.sluice.infer.words.Evidence.number;
+import static dev.sluice.infer.words.Evidence.quoted;
 
 import dev.sluice.infer.decide.TableGuess.Nulls;
 import dev.sluice.infer.profile.ColumnProfile;
-import dev.sluice.infer.profile.Nothings;
+import dev.sluice.infer.words.Nothings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,8 +55,8 @@ final class NullGuess {
     }
     boolean isAmongCodes =
         text.matches(CODE)
-            && !column.values().counts().isEmpty()
-            && column.values().counts().keySet().stream()
+            && !column.values().isEmpty()
+            && column.values().keySet().stream()
                 .filter(value -> !column.nothings().containsKey(value))
                 .allMatch(value -> value.matches(CODE));
     return isOnly || !isAmongCodes;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
+import dev.sluice.infer.type.ColumnTypes;
+import dev.sluice.infer.type.TypeGuess;
+import dev.sluice.infer.words.Evidence;
+import dev.sluice.infer.words.Names;
 import dev.sluice.infer.decide.TableGuess.Identity;
 import dev.sluice.infer.decide.TableGuess.Seen;
 import dev.sluice.infer.profile.ColumnProfile;
@@ -27,7 +31,7 @@ public final class TableDecision {
 
   private final TableProfile profile;
   private final Dialect dialect;
-  private final Map<String, TypeGuess> types = new LinkedHashMap<>();
+  private final Map<String, TypeGuess> types;
   private final List<ColumnProfile> columns;
   private final NullGuess nulls;
 
@@ -35,25 +39,8 @@ public final class TableDecision {
     this.profile = profile;
     this.dialect = dialect;
     this.columns = profile.columns();
-    Habits habits = Habits.of(columns, dialect.delimiter());
-    Map<String, JsonProfile.Key> keys = new HashMap<>();
-    JsonProfile json = profile.json();
-    if (json != null) {
-      json.keys().forEach(key -> keys.put(key.column().name(), key));
-    }
-    for (ColumnProfile column : columns) {
-      types.put(column.name(), type(column, keys.get(column.name()), habits));
-    }
-    this.nulls = new NullGuess(json == null ? columns : List.of(), types, profile.quotedNothings());
-  }
-
-  private static TypeGuess type(ColumnProfile column, JsonProfile.Key key, Habits habits) {
-    if (key != null) {
-      return JsonTypes.of(key, habits);
-    }
-    return column.sourceType().equals("VARCHAR")
-        ? TextTypes.of(column, habits)
-        : TypeGuess.of(SourceTypes.of(column.sourceType()));
+    this.types = ColumnTypes.of(profile, dialect.delimiter());
+    this.nulls = new NullGuess(profile.json() == null ? columns : List.of(), types, profile.quotedNothings());
   }
 
   /**
@@ -141,16 +128,16 @@ public final class TableDecision {
   }
 
   private List<String> categories(ColumnProfile column, TypeGuess type) {
-    int many = column.values().counts().size();
+    int many = column.values().size();
     boolean isFew =
         type.isText()
-            && !column.values().isFull()
+            && !column.hasManyValues()
             && many > 1
             && many <= CATEGORIES
             && column.filled() >= many * 5L
             && column.longest() <= 40;
     return isFew
-        ? column.values().counts().keySet().stream()
+        ? column.values().keySet().stream()
             .filter(value -> !value.isEmpty() && !nulls.isNull(column, value))
             .sorted()
             .toList()

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.profile;
 
-import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.kernel.sql.WrittenValue;
 import dev.sluice.schema.Column;
+import dev.sluice.schema.form.Sourcing;
+import dev.sluice.schema.form.TextForm;
 import dev.sluice.validate.cast.ColumnCast;
+import dev.sluice.validate.cast.ColumnCast.Source;
+import dev.sluice.validate.cast.ColumnCast.Strictness;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,6 +43,8 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
       return type;
     }
   }
+
+  private static final Strictness STRICT = new Strictness(false, false);
 
   /** What every column of texts is held against. */
   static final List<Candidate> USUAL =
@@ -97,36 +103,30 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
         : timed(kind, format.replace("%d", "%\0").replace("%m", "%d").replace("%\0", "%m"));
   }
 
-  /** Whether a text that SQL names is of it: true, false or null. */
+  /** Whether a text that SQL names is of it, as a run sees it: true, false or null. */
   String holds(String text) {
-    if (isNumber()) {
-      return "regexp_full_match(%s, %s)".formatted(text, SqlName.literal(pattern()));
-    }
-    if (isFormat()) {
-      return "(try_strptime(%s, %s) BETWEEN '0001-01-01' AND '9999-12-31 23:59:59.999999')"
-          .formatted(text, SqlName.literal(format));
-    }
-    Column column = Column.of("v", kind.type(), true);
+    TextForm form =
+        new TextForm(
+            isFormat() ? List.of(format) : List.of(),
+            decimal.equals(".") ? "" : decimal,
+            thousands,
+            List.of(),
+            List.of(),
+            List.of());
+    Column column =
+        Column.of("v", kind.type(), true)
+            .sourced(new Sourcing(List.of(), List.of(), false, null, form));
     ColumnCast cast =
-        ColumnCast.of(
-            column,
-            "VARCHAR",
-            new ColumnCast.Source(text, "__p"),
-            new ColumnCast.Strictness(false, false));
+        form.isRead()
+            ? written(column, text)
+            : ColumnCast.of(column, "VARCHAR", new Source(text, "__p"), STRICT);
     String ok = cast.ok(cast.value());
     return ok == null ? "true" : "(" + ok + ")";
   }
 
-  private String pattern() {
-    String fraction = "(" + point(decimal) + "[0-9]+)?";
-    if (thousands.isEmpty()) {
-      return "[+-]?[0-9]+" + fraction;
-    }
-    return "[+-]?([0-9]{1,3}(" + point(thousands) + "[0-9]{3})+|[0-9]+)" + fraction;
-  }
-
-  private static String point(String separator) {
-    return separator.equals(".") ? "[.]" : separator;
+  private static ColumnCast written(Column column, String text) {
+    WrittenValue value = WrittenValue.of(column, text, "VARCHAR", false);
+    return ColumnCast.written(column, value, "(" + value.sql() + ")", STRICT);
   }
 
   @Override

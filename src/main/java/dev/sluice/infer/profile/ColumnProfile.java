@@ -88,9 +88,14 @@ public final class ColumnProfile {
     return nothings.counts();
   }
 
-  /** The different values with their counts, of which there may be too many to be complete. */
-  public Tally values() {
-    return values;
+  /** The different values with their counts; not all of them when there are many. */
+  public Map<String, Long> values() {
+    return values.counts();
+  }
+
+  /** Whether there are more different values than a category has. */
+  public boolean hasManyValues() {
+    return values.isFull();
   }
 
   /** The candidates that nearly all values are of, with how many are. */
@@ -135,6 +140,18 @@ public final class ColumnProfile {
   /** Values with a blank at one of their ends. */
   public long padded() {
     return padded;
+  }
+
+  /** Whether blanks at their ends are all that keeps values from being of a type. */
+  public boolean missesForBlanks() {
+    return padded > 0
+        && misses.values().stream()
+            .anyMatch(
+                tally ->
+                    !tally.isFull()
+                        && !tally.counts().isEmpty()
+                        && tally.counts().keySet().stream()
+                            .noneMatch(text -> text.strip().equals(text)));
   }
 
   /** Whole numbers that begin with a zero. */

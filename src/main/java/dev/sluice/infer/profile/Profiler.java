@@ -50,6 +50,11 @@ public final class Profiler {
     this.progress = progress;
   }
 
+  /** Takes note of columns of which no row may tell. */
+  public void expect(List<String> names) {
+    names.forEach(name -> table.column(name, "VARCHAR"));
+  }
+
   public TableProfile table() {
     return table;
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Counts texts, as long as there are few of them. */
-public final class Tally {
+final class Tally {
   private final int most;
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private boolean isFull;
@@ -27,16 +27,16 @@ public final class Tally {
   }
 
   /** Whether there were more texts than are counted. */
-  public boolean isFull() {
+  boolean isFull() {
     return isFull;
   }
 
   /** What was counted, in the order in which it was met. */
-  public Map<String, Long> counts() {
+  Map<String, Long> counts() {
     return counts;
   }
 
-  public long total() {
+  long total() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

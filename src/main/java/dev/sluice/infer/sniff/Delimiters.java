@@ -46,6 +46,32 @@ final class Delimiters {
       return width == 1 ? ONE_COLUMN * share : share * clean();
     }
 
+    /**
+     * Whether many values other than words have blanks at an end, or quotes have one before them.
+     */
+    boolean isPadded() {
+      long padded =
+          records.stream()
+              .skip(1)
+              .filter(row -> row.fields().stream().anyMatch(this::isPadded))
+              .count();
+      return padded > 0 && padded >= (records.size() - 1) * 0.3;
+    }
+
+    private boolean isPadded(String cell) {
+      String bare = cell.strip();
+      boolean isQuoted = bare.length() > 1 && bare.charAt(0) == quote && cell.charAt(0) != quote;
+      return bare.length() < cell.length() && (isQuoted || Cells.isTyped(bare));
+    }
+
+    /** Whether most cells below the first line are numbers or dates. */
+    boolean isMostlyTyped() {
+      List<SampleRecord> body = records.subList(1, Math.min(records.size(), 300));
+      long typed =
+          body.stream().flatMap(row -> row.fields().stream()).filter(Cells::isTyped).count();
+      return !body.isEmpty() && typed > body.size() * (long) width * 0.6;
+    }
+
     private double clean() {
       long cells = 0;
       long clean = 0;
@@ -73,8 +99,15 @@ final class Delimiters {
     }
   }
 
-  /** The best way to cut a text. */
+  /** The best way to cut a text; blanks part only what nothing else does, all lines alike. */
   static Cut best(String text, boolean isCut) {
+    Cut best = byMarks(text, isCut);
+    Cut blanks = Cut.of(text, ' ', '"', isCut);
+    boolean isParted = blanks.width() > 1 && blanks.share() > 0.95 && blanks.isMostlyTyped();
+    return best.width() == 1 && isParted ? blanks : best;
+  }
+
+  private static Cut byMarks(String text, boolean isCut) {
     return quotes(text)
         .flatMap(quote -> DELIMITERS.stream().map(each -> Cut.of(text, each, quote, isCut)))
         .max(Comparator.comparingDouble(Cut::score).thenComparingInt(Cut::width))

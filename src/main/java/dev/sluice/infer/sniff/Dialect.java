@@ -2,6 +2,7 @@
 package dev.sluice.infer.sniff;
 
 import dev.sluice.spec.table.SourceSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param delimiter of delimited text
  * @param quote of delimited text
  * @param encoding as the spec names it; {@code UTF-8} unless the bytes say otherwise
+ * @param isTrimmed whether blanks stand around values
  * @param skip lines before the header, or before the first row where there is no header
  * @param hasHeader whether the first line that is not skipped names the columns
  * @param names the columns' names by their place, as far as they are known
@@ -20,6 +22,7 @@ public record Dialect(
     char delimiter,
     char quote,
     String encoding,
+    boolean isTrimmed,
     int skip,
     boolean hasHeader,
     List<String> names,
@@ -42,7 +45,7 @@ public record Dialect(
 
   /** A file that is not delimited text. */
   static Dialect of(Format format, String encoding, List<String> names) {
-    return new Dialect(format, ',', '"', encoding, 0, true, names, List.of());
+    return new Dialect(format, ',', '"', encoding, false, 0, true, names, List.of());
   }
 
   /** The source of such files, as a run reads it. */
@@ -56,7 +59,7 @@ public record Dialect(
               List.of(""),
               false,
               SourceSpec.Limits.DEFAULT,
-              new SourceSpec.Head(skip, hasHeader),
+              new SourceSpec.Lines(skip, hasHeader, isTrimmed),
               encoding);
       case JSON -> new SourceSpec.JsonLines(paths, SourceSpec.Limits.DEFAULT, encoding);
       case AVRO -> new SourceSpec.Avro(paths);
@@ -66,7 +69,15 @@ public record Dialect(
 
   /** The same of a file in another encoding. */
   public Dialect in(String other) {
-    return new Dialect(format, delimiter, quote, other, skip, hasHeader, names, evidence);
+    return new Dialect(
+        format, delimiter, quote, other, isTrimmed, skip, hasHeader, names, evidence);
+  }
+
+  /** The same of a file in which blanks stand around values. */
+  public Dialect trimmed() {
+    List<String> more = new ArrayList<>(evidence);
+    more.add("blanks stand around values: they belong to none");
+    return new Dialect(format, delimiter, quote, encoding, true, skip, hasHeader, names, more);
   }
 
   /** Whether one reader reads files of both alike. */
@@ -75,6 +86,7 @@ public record Dialect(
         && delimiter == other.delimiter
         && quote == other.quote
         && encoding.equals(other.encoding)
+        && isTrimmed == other.isTrimmed
         && skip == other.skip
         && hasHeader == other.hasHeader
         && (hasHeader || names.equals(other.names));

@@ -64,6 +64,7 @@ final class HeaderGuess {
         cut.delimiter(),
         cut.quote(),
         encoding,
+        false,
         skip,
         hasHeader,
         names,
@@ -91,7 +92,7 @@ final class HeaderGuess {
     boolean isShortHeader =
         record.width() == cut.width() - 1
             && at == 0
-            && cut.share() > 0.8
+            && cut.share() > 0.6
             && record.fields().stream().noneMatch(String::isBlank);
     boolean isFilled =
         record.width() == cut.width() && filled(record) > Math.min(1, cut.width() / 3);

@@ -76,7 +76,9 @@ public final class Sniffer {
           "is one JSON array; one object a line is read: write it so, as `jq -c '.[]'` does",
           null);
     }
-    return HeaderGuess.of(Delimiters.best(text, isCut), encoding);
+    Delimiters.Cut cut = Delimiters.best(text, isCut);
+    Dialect dialect = HeaderGuess.of(cut, encoding);
+    return cut.isPadded() ? dialect.trimmed() : dialect;
   }
 
   /** The keys of the first object; none of what is no object. */

@@ -2,7 +2,7 @@
 package dev.sluice.infer.spell;
 
 import dev.sluice.infer.decide.ColumnGuess;
-import dev.sluice.infer.decide.Form;
+import dev.sluice.infer.type.Form;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.decide.TableGuess.Identity;
 import dev.sluice.infer.decide.TableGuess.Reference;
@@ -99,6 +99,9 @@ public final class TableText {
     }
     if (!dialect.hasHeader()) {
       parts.add("header: false");
+    }
+    if (dialect.isTrimmed()) {
+      parts.add("trim: true");
     }
     if (table.nulls().values().size() > 1) {
       parts.add("null_values: " + YamlText.list(table.nulls().values()));

@@ -151,7 +151,10 @@ public record PlanReport(
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
     source.put(table.source().format(), table.source().paths());
-    source.putAll(SpecWords.fields((Record) table.source(), Set.of("paths", "limits")));
+    source.putAll(SpecWords.fields((Record) table.source(), Set.of("paths", "limits", "lines")));
+    if (table.source() instanceof SourceSpec.Csv csv) {
+      source.putAll(SpecWords.fields(csv.lines(), Set.of()));
+    }
     if (table.source() instanceof SourceSpec.Csv
         || table.source() instanceof SourceSpec.JsonLines) {
       source.put("max_record", Sizes.spell(table.source().limits().record()));

@@ -67,6 +67,7 @@ final class AvroTypes {
     }
     return column
         .personal(isPii(path, field, problems) || column.pii())
+        .saying(field.doc() == null ? "" : field.doc().strip())
         .sourced(Sourcing.of(List.copyOf(field.aliases()), fallback(path, field)));
   }
 

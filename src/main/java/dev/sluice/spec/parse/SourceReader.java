@@ -6,8 +6,8 @@ import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.location.DataPaths;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Head;
 import dev.sluice.spec.table.SourceSpec.Limits;
+import dev.sluice.spec.table.SourceSpec.Lines;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
@@ -161,14 +161,14 @@ final class SourceReader {
         nullValues(section),
         section.isTrue("quoted_null"),
         limits(section),
-        head(section),
+        lines(section),
         encoding(section));
   }
 
-  private static Head head(Section section) {
+  private static Lines lines(Section section) {
     Long skip = section.whole("skip", 0, MAX_SKIP);
     boolean isNamed = !section.has("header") || section.isTrue("header");
-    return new Head(skip == null ? 0 : Math.toIntExact(skip), isNamed);
+    return new Lines(skip == null ? 0 : Math.toIntExact(skip), isNamed, section.isTrue("trim"));
   }
 
   private String encoding(Section section) {

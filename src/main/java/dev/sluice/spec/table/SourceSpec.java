@@ -38,13 +38,19 @@ public sealed interface SourceSpec extends Serializable {
   String UTF_8 = "UTF-8";
 
   /**
-   * Where the rows of a delimited text begin.
+   * How the lines of a delimited text are laid out.
    *
    * @param skip lines at the top of each file that are neither header nor rows
    * @param header whether the next line names the columns; else they are called by their places
+   * @param trim whether blanks around values, and before a quote, belong to none
    */
-  record Head(int skip, boolean header) implements Serializable {
-    public static final Head FIRST_LINE = new Head(0, true);
+  record Lines(int skip, boolean header, boolean trim) implements Serializable {
+    public static final Lines PLAIN = new Lines(0, true, false);
+
+    /** The same without what stands before a header. */
+    public Lines fromHeader() {
+      return new Lines(0, true, trim);
+    }
   }
 
   /** The same, but for where the rows are. */
@@ -57,7 +63,7 @@ public sealed interface SourceSpec extends Serializable {
    * @param quote one character
    * @param nullValues texts that mean null when they stand unquoted
    * @param quotedNull whether they mean null in quotes too
-   * @param head where the rows begin
+   * @param lines where the rows begin, and what belongs to values
    * @param encoding as Java names it
    */
   record Csv(
@@ -67,7 +73,7 @@ public sealed interface SourceSpec extends Serializable {
       List<String> nullValues,
       boolean quotedNull,
       Limits limits,
-      Head head,
+      Lines lines,
       String encoding)
       implements SourceSpec {
     public Csv {
@@ -88,17 +94,18 @@ public sealed interface SourceSpec extends Serializable {
         List<String> nullValues,
         boolean quotedNull,
         Limits limits) {
-      this(paths, delimiter, quote, nullValues, quotedNull, limits, Head.FIRST_LINE, UTF_8);
+      this(paths, delimiter, quote, nullValues, quotedNull, limits, Lines.PLAIN, UTF_8);
     }
 
-    /** The same, but for where the rows begin. */
-    public Csv under(Head other) {
-      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, other, encoding);
+    /** The same for text that begins with a header. */
+    public Csv fromHeader() {
+      return new Csv(
+          paths, delimiter, quote, nullValues, quotedNull, limits, lines.fromHeader(), encoding);
     }
 
     @Override
     public SourceSpec at(List<String> others) {
-      return new Csv(others, delimiter, quote, nullValues, quotedNull, limits, head, encoding);
+      return new Csv(others, delimiter, quote, nullValues, quotedNull, limits, lines, encoding);
     }
 
     @Override

@@ -22,7 +22,6 @@ import dev.sluice.source.files.split.RecordLines;
 import dev.sluice.source.files.split.RecordLines.Place;
 import dev.sluice.source.files.split.TextParts;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Head;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class CsvFile implements FileReader {
   /** Reads a header and records that are in memory as a whole, with nothing before the header. */
   static CsvFile of(SourceSpec.Csv spec, Origin origin, byte[] content) {
     return new CsvFile(
-        spec.under(Head.FIRST_LINE),
+        spec.fromHeader(),
         origin,
         ByteWindow.of(content, spec.limits()),
         RecordPosition.START,
@@ -120,10 +119,10 @@ public final class CsvFile implements FileReader {
     this.file = origin.file();
     this.spec = spec;
     this.window = window;
-    this.text = new CsvText(window, CsvHeader.skip(window, spec.head().skip()));
+    this.text = new CsvText(window, CsvHeader.skip(window, spec.lines().skip()));
     long top = text.cursor();
     CsvHeader header = new CsvHeader(file, window, spec);
-    long afterHeader = spec.head().header() ? read(header) : Math.min(top, read(header));
+    long afterHeader = spec.lines().header() ? read(header) : Math.min(top, read(header));
     headerCheck.accept(header);
     this.dead = new DeadRecords(origin, CsvRows.FORMAT, header.text());
     this.rows = new CsvRows(window, text, header, spec, dead);

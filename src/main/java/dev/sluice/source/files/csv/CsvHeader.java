@@ -25,7 +25,7 @@ final class CsvHeader implements CsvRecords.Rows {
   private long end;
 
   CsvHeader(InputFile file, ByteWindow window, SourceSpec.Csv spec) {
-    this.isNamed = spec.head().header();
+    this.isNamed = spec.lines().header();
     this.delimiter = String.valueOf(spec.delimiter());
     this.file = file;
     this.window = window;

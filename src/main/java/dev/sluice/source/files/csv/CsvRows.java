@@ -30,6 +30,8 @@ final class CsvRows implements CsvRecords.Rows {
   private final int width;
   private final int longestNull;
   private final boolean quotedNull;
+  private final boolean isTrimmed;
+  private final char quote;
   private final boolean hasTail;
 
   private long records;
@@ -39,6 +41,8 @@ final class CsvRows implements CsvRecords.Rows {
       ByteWindow window, CsvText text, CsvHeader header, SourceSpec.Csv spec, DeadRecords dead) {
     List<String> nulls = spec.nullValues();
     this.quotedNull = spec.quotedNull();
+    this.isTrimmed = spec.lines().trim();
+    this.quote = spec.quote();
     this.hasTail = header.hasTail();
     this.window = window;
     this.text = text;
@@ -70,6 +74,30 @@ final class CsvRows implements CsvRecords.Rows {
 
   @Override
   public void field(int index, char[] buffer, int offset, int length, boolean quoted) {
+    if (isTrimmed && !quoted) {
+      int from = offset;
+      int to = offset + length;
+      while (from < to && isBlank(buffer[from])) {
+        from++;
+      }
+      while (to > from && isBlank(buffer[to - 1])) {
+        to--;
+      }
+      if (to - from > 1 && buffer[from] == quote && buffer[to - 1] == quote) {
+        value(index, buffer, from + 1, to - from - 2, true);
+      } else {
+        value(index, buffer, from, to - from, false);
+      }
+    } else {
+      value(index, buffer, offset, length, quoted);
+    }
+  }
+
+  private static boolean isBlank(char character) {
+    return character == ' ' || character == '\t';
+  }
+
+  private void value(int index, char[] buffer, int offset, int length, boolean quoted) {
     if ((quotedNull || !quoted) && length <= longestNull && isNull(buffer, offset, length)) {
       builder.appendNull(index);
     } else {

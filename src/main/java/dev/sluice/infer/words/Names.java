@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.words;
 
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes legal names of what people call files and columns. */
 public final class Names {
   private static final int LONGEST = 63;
+
+  /** No table may be called so, as {@code TableNames} says. */
+  private static final Pattern RESERVED =
+      Pattern.compile("dead_letters|dead_letter_replays|con|prn|aux|nul|(com|lpt)[1-9]");
 
   private Names() {}
 
@@ -23,6 +28,12 @@ public final class Names {
             .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
             .replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2");
     return apart.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
+  }
+
+  /** The name of a table for files that are called so. */
+  public static String table(String text, Set<String> taken) {
+    String bare = snake(text).replaceFirst("^(raw_)+", "");
+    return legal(RESERVED.matcher(bare).matches() ? bare + "_rows" : bare, "data", "t_", taken);
   }
 
   /**

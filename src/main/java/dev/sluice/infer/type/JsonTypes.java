@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.infer.profile.JsonProfile.Key;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.type;
 
-import static dev.sluice.infer.decide.Evidence.quoted;
+import static dev.sluice.infer.words.Evidence.quoted;
 
 import dev.sluice.infer.profile.Candidate;
 import dev.sluice.infer.profile.Candidate.Kind;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.pages;
+package dev.sluice.report.site;
 
 import dev.sluice.report.text.Json;
 import dev.sluice.report.text.SafeText;
@@ -7,8 +7,10 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the picture of a pipeline is drawn of, as JSON inside a page. */
 final class PictureData {
@@ -31,17 +33,28 @@ final class PictureData {
       }
     }
     // Nothing in it may end the element that it stands in.
-    return Json.write(Map.of("nodes", nodes, "edges", edges))
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("nodes", nodes);
+    tree.put("edges", edges);
+    return Json.write(tree)
         .replace("&", "\\u0026")
         .replace("<", "\\u003c")
         .replace(">", "\\u003e");
   }
 
   private static Map<String, Object> node(String id, String label, String kind) {
-    return Map.of("id", id, "label", SafeText.escape(label), "kind", kind);
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("id", id);
+    node.put("label", SafeText.escape(label));
+    node.put("kind", kind);
+    return node;
   }
 
   private static Map<String, Object> edge(String from, String to, boolean isLookup) {
-    return Map.of("from", from, "to", to, "lookup", isLookup);
+    Map<String, Object> edge = new LinkedHashMap<>();
+    edge.put("from", from);
+    edge.put("to", to);
+    edge.put("lookup", isLookup);
+    return edge;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.pages;
+package dev.sluice.report.site;
 
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;

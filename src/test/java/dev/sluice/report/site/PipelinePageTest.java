@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.pages;
+package dev.sluice.report.site;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -56,8 +56,8 @@ class PipelinePageTest {
             containsString("<p>Every order.</p><p>plain</p>"),
             containsString("<dt>owner</dt><dd>sales</dd>"),
             containsString("<dt>last run</dt><dd>read 2, published 2, dead 0</dd>"),
-            containsString("<td><code>amount</code></td><td><code>INTEGER</code></td>"),
-            containsString("<td>never null</td>"),
+            containsString("<td><code>amount</code></td><td><code>INTEGER</code></td>"
+                    + "<td>In euros. <small>never null</small></td>"),
             containsString(
                 "<td><code>revenue</code></td><td><code>DECIMAL(38,0)</code></td><td></td>"
                     + "<td><a href=\"#orders\">orders.amount</a> </td>"),
@@ -105,7 +105,7 @@ class PipelinePageTest {
         folder.resolve("orders.avsc"),
         """
         {"type": "record", "name": "orders", "fields": [
-          {"name": "day", "type": ["null", "string"]}, {"name": "amount", "type": "int"}]}
+          {"name": "day", "type": ["null", "string"]}, {"name": "amount", "type": "int", "doc": "In euros."}]}
         """);
     Pipelines.write(folder.resolve("<b>orders.csv"), "day,amount\nmon,1\ntue,2\n");
   }

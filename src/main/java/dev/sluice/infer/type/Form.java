@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.type;
 
 import java.util.List;
 

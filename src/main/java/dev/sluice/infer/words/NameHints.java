@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.words;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,7 +11,7 @@ public final class NameHints {
           "(^|_)(zip|zip_?code|postal|postal_?code|postcode|plz|cap|phone|phone_?number|telephone|tel|mobile|fax|ssn|iban|isbn|ean|upc|gtin|fips|msisdn|vat|vin)($|_)");
   private static final Pattern MONEY =
       Pattern.compile(
-          "(^|_)(price|amount|cost|costs|total|fee|fees|revenue|salary|wage|balance|tax|fare|tip|payment|paid|subtotal|discount|invoice|usd|eur|gbp|total_?bill)($|_)");
+          "(^|_)(price|amount|cost|costs|total|fee|fees|revenue|salary|wage|balance|tax|fare|tip|payment|paid|subtotal|usd|eur|gbp|total_?bill)($|_)");
   private static final Pattern DATE = Pattern.compile("(^|_)(date|day|dt|ymd|on)($|_)|date");
   private static final Pattern TRUTH = Pattern.compile("^(is|has|was|can|had)_.*");
   private static final Pattern ID =
@@ -32,37 +32,42 @@ public final class NameHints {
   }
 
   /** Digits of it are no number: nobody adds them up. */
-  static boolean isNoNumber(String name) {
+  public static boolean isNoNumber(String name) {
     return is(NO_NUMBER, name);
   }
 
-  static boolean isMoney(String name) {
+  /** It says an amount of money. */
+  public static boolean isMoney(String name) {
     return is(MONEY, name);
   }
 
-  static boolean isDate(String name) {
+  /** It says a day. */
+  public static boolean isDate(String name) {
     return is(DATE, name);
   }
 
-  static boolean isTruth(String name) {
+  /** It asks a question. */
+  public static boolean isTruth(String name) {
     return is(TRUTH, name);
   }
 
-  static boolean isId(String name) {
+  /** It is one of those that identifiers have. */
+  public static boolean isId(String name) {
     return is(ID, name);
   }
 
+  /** It says nothing but that it identifies. */
   public static boolean isPlainId(String name) {
     return is(PLAIN_ID, name);
   }
 
   /** It says when a row last changed. */
-  static boolean isChange(String name) {
+  public static boolean isChange(String name) {
     return is(CHANGED, name);
   }
 
   /** It says when something happened. */
-  static boolean isMoment(String name) {
+  public static boolean isMoment(String name) {
     return is(CHANGED, name) || is(MADE, name);
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.type;
 
-import static dev.sluice.infer.decide.Evidence.count;
-import static dev.sluice.infer.decide.Evidence.quoted;
+import dev.sluice.infer.words.Evidence;
+import dev.sluice.infer.words.NameHints;
+import static dev.sluice.infer.words.Evidence.count;
+import static dev.sluice.infer.words.Evidence.quoted;
 
 import dev.sluice.infer.profile.Candidate;
 import dev.sluice.infer.profile.Candidate.Kind;
@@ -138,12 +140,24 @@ final class TextTypes {
                 .formatted(
                     Evidence.number(holding),
                     Evidence.number(column.filled()),
-                    Evidence.kind(kind),
+                    kind(kind),
                     quoted(first)));
       }
     }
     return column.padded() > 0 && column.padded() == column.filled()
         ? TypeGuess.of(TypeGuess.TEXT, "every value has a blank at one end")
         : TypeGuess.of(TypeGuess.TEXT);
+  }
+
+  private static String kind(Kind kind) {
+    return switch (kind) {
+      case BIGINT, HUGE -> "whole numbers";
+      case DOUBLE -> "numbers";
+      case DATE -> "dates";
+      case TIME -> "times of day";
+      case TIMESTAMP, TIMESTAMPTZ -> "timestamps";
+      case BOOLEAN -> "true or false";
+      case UUID -> "UUIDs";
+    };
   }
 }

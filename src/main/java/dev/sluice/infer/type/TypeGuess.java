@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.type;
 
 import java.util.List;
 
@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param type as the spec spells it
  */
-record TypeGuess(String type, Form form, List<String> evidence) {
-  static final String TEXT = "text";
+public record TypeGuess(String type, Form form, List<String> evidence) {
+  public static final String TEXT = "text";
 
-  TypeGuess {
+  public TypeGuess {
     evidence = List.copyOf(evidence);
   }
 
@@ -27,7 +27,7 @@ record TypeGuess(String type, Form form, List<String> evidence) {
     return new TypeGuess(type, form, evidence);
   }
 
-  boolean isText() {
+  public boolean isText() {
     return type.equals(TEXT);
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.profile;
+package dev.sluice.infer.words;
 
 import dev.sluice.kernel.sql.SqlName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Texts by which people say that there is no value. */
@@ -74,17 +73,39 @@ public final class Nothings {
           "\u2013",
           "\u2014");
 
-  private static final Set<String> SURE_SET = Set.copyOf(SURE);
+  /** As they are written when they mean it: `Na` is sodium, and `Nan` a town. */
+  private static final Set<String> WRITTEN =
+      Set.of(
+          "",
+          "NA",
+          "N/A",
+          "n/a",
+          "#N/A",
+          "#NA",
+          "#N/A N/A",
+          "<NA>",
+          "NaN",
+          "nan",
+          "NAN",
+          "NULL",
+          "null",
+          "(null)",
+          "<null>",
+          "(NULL)",
+          "<NULL>",
+          "NaT",
+          "\\N",
+          "#NULL!");
 
   private Nothings() {}
 
   /** Whether a text says in any column that there is no value. */
   public static boolean isSure(String text) {
-    return SURE_SET.contains(text.strip().toLowerCase(Locale.ROOT));
+    return WRITTEN.contains(text.strip());
   }
 
   /** Whether a text that SQL names may say that there is no value. */
-  static String isOne(String text) {
+  public static String isOne(String text) {
     List<String> all = new ArrayList<>(SURE);
     all.addAll(PERHAPS);
     return "(lower(trim(%s, ' \t\u00a0')) IN (%s))"

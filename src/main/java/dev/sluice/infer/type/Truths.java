@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.decide;
+package dev.sluice.infer.type;
 
+import dev.sluice.infer.words.Evidence;
 import dev.sluice.infer.profile.ColumnProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +36,11 @@ final class Truths {
 
   private static Optional<TypeGuess> among(
       List<Map.Entry<String, String>> pairs, ColumnProfile column) {
-    if (column.values().isFull()) {
+    if (column.hasManyValues()) {
       return Optional.empty();
     }
     List<String> words =
-        column.values().counts().keySet().stream()
+        column.values().keySet().stream()
             .filter(value -> !column.nothings().containsKey(value))
             .toList();
     return pairs.stream().flatMap(pair -> of(pair, words, column).stream()).findFirst();
@@ -70,6 +71,6 @@ final class Truths {
 
   private static String count(List<String> words, ColumnProfile column) {
     return Evidence.number(
-        words.stream().mapToLong(word -> column.values().counts().getOrDefault(word, 0L)).sum());
+        words.stream().mapToLong(word -> column.values().getOrDefault(word, 0L)).sum());
   }
 }

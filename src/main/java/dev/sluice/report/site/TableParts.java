@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.pages;
+package dev.sluice.report.site;
 
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.Column;
@@ -7,6 +7,7 @@ import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,14 +30,18 @@ final class TableParts {
    */
   void columns(List<Column> columns, Function<String, @Nullable Set<String>> origins) {
     boolean isMade = columns.stream().anyMatch(each -> origins.apply(each.name()) != null);
-    List<String> heads =
-        isMade ? List.of("column", "type", "", "made of") : List.of("column", "type", "");
+    List<String> heads = new ArrayList<>(List.of("column", "type", "what it is"));
+    if (isMade) {
+      heads.add("made of");
+    }
     html.table(
         heads,
         columns,
         column -> {
           html.raw("<td>").element("code", column.name()).raw("</td><td>");
-          html.element("code", column.type()).raw("</td><td>").text(traits(column)).raw("</td>");
+          html.element("code", column.type()).raw("</td><td>");
+          html.text(column.doc()).raw(column.doc().isEmpty() ? "" : " ");
+          html.element("small", traits(column)).raw("</td>");
           if (isMade) {
             made(origins.apply(column.name()));
           }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.infer;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitFromTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int sluice(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.execute(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve("data").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(
+        file,
+        text.getBytes(
+            name.startsWith("west") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+  }
+
+  /** What people are handed: foreign headers, dates, nulls, blanks, delimiters, encodings. */
+  private void dirtyFiles() throws IOException {
+    write(
+        "orders.csv",
+        "Order ID,Placed At,Amount,Paid\n1,Jan 1 2000,NA,Yes\n2,Feb 29 2000,7.5,No\n");
+    write(
+        "west.csv",
+        "Report\n\nname;price;since\nM\u00fcller;1.234,50;31.12.2023\nMeier;;1.1.2024\n");
+    write("padded.csv", "a, b, c\n 1, \"x\", 2024-01-01\n 2, \"y\", 2024-01-02\n");
+    write("bare.tsv", "1\tx\t007\n2\ty\t\n");
+    write("twice.csv", "id,x,x\n1,?,3\n2,5,6\n");
+    write(
+        "events.jsonl",
+        "{\"id\": 1, \"who\": {\"name\": \"Ada\"}, \"day\": \"31/01/2024\"}\n{\"id\": 2, \"who\": null, \"day\": \"01/02/2024\"}\n");
+    write("quoted.csv", "\"n\",\"m\"\n\"\",\"1\"\n\"7\",\"NA\"\n");
+  }
+
+  private long count(JsonNode result, String table, String what) {
+    for (JsonNode each : result.get("tables")) {
+      if (each.get("table").asText().equals(table)) {
+        return each.get(what).asLong();
+      }
+    }
+    throw new AssertionError("No table " + table + " in " + result);
+  }
+
+  @Test
+  void runsWhatItGuessedWithoutADeadRow() throws IOException {
+    dirtyFiles();
+    String shop = folder.toString();
+    assertThat(err.toString(), sluice("init", shop, "--from", shop + "/data"), is(0));
+    assertThat(out.toString(), containsString("next\n  sluice run " + shop));
+    assertThat(Files.readString(folder.resolve(".gitignore")), is("build/\n"));
+    assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
+    JsonNode result = new ObjectMapper().readTree(out.toString());
+    for (String table : List.of("orders", "west", "padded", "bare", "twice", "events", "quoted")) {
+      assertThat(table, count(result, table, "published"), is(2L));
+      assertThat(table, count(result, table, "dead"), is(0L));
+    }
+  }
+
+  @Test
+  void suggestsOneMoreTableAndWritesItBelowTheOthers() throws IOException {
+    write("orders.csv", "id,x\n1,2\n2,3\n");
+    String shop = folder.toString();
+    assertThat(sluice("init", shop, "--from", shop + "/data/orders.csv"), is(0));
+    write("returns.csv", "id,order_id\n1,2\n2,2\n");
+    String returns = shop + "/data/returns.csv";
+    assertThat(sluice("suggest", shop, returns), is(0));
+    assertThat(out.toString(), containsString("  returns:\n"));
+    assertThat(sluice("suggest", shop, returns, "--write"), is(0));
+    assertThat(sluice("validate", shop) + err.toString(), is("0"));
+    assertThat(out.toString(), containsString("2 tables"));
+    assertThat("again", sluice("init", shop, "--from", returns), is(3));
+  }
+
+  @Test
+  void writesATableWhereTheOthersEnd() {
+    assertThat(
+        TablesBlock.with(
+            "name: x\ntables:\n    a:\n      load: append\n\n# end\nmodels: {}\n",
+            "  b:\n    load: merge\n"),
+        is(
+            "name: x\ntables:\n    a:\n      load: append\n\n    b:\n      load: merge\n\n# end\nmodels: {}\n"));
+    assertThat(
+        TablesBlock.with("tables:\nlake: b\n", "  b:\n    load: merge\n"),
+        is("tables:\n  b:\n    load: merge\nlake: b\n"));
+  }
+}

@@ -85,7 +85,7 @@ import picocli.CommandLine.Spec;
       "  ${ROOT-COMMAND-NAME} run shop        run it; everything it makes lies under shop/build",
       "  ${ROOT-COMMAND-NAME} run shop        edit shop/pipeline.yaml, and run it again",
       "",
-      "Exit codes: 0 ok, 1 a gate or the run failed, 2 spec or command line invalid,",
+      "Exit codes: 0 ok, 1 a check or the run failed, 2 spec or command line invalid,",
       "3 refused, 4 unknown outcome, 5 committed, but what follows could not be done yet."
     })
 final class SluiceCommand implements Callable<Integer>, Session {

@@ -60,9 +60,7 @@ class BadInputTest {
   @Test
   void tellsTheLineThatAnEditorShowsBesideTheNumberOfTheRecord() {
     shop.spec("{csv: data/*.csv}", "load: append", "tolerate: {dead_rows: 1}");
-    shop.data(
-        "a.csv",
-        "id,shop,amount,at\n\n1,\"a\nb\",1.00,2026-01-01\nx,a,1.00,2026-01-01\n");
+    shop.data("a.csv", "id,shop,amount,at\n\n1,\"a\nb\",1.00,2026-01-01\nx,a,1.00,2026-01-01\n");
     Ran ran = shop.run();
     assertThat(ran.out(), containsString("1 × sales.id: `x` (1)"));
     String list = Pipelines.sluice("deadletters", "list", folder.toString()).out();

@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "validate",
     description =
-        "Check a pipeline without touching any data: every key, every schema, and every SQL"
-            + " statement against its inputs.")
+        "Check a pipeline before anything is run: every key, every schema, every SQL statement"
+            + " against its inputs, and whether sources match files whose headers fit.")
 public final class ValidateCommand extends WatchingCommand {
   @Override
   protected int once() {

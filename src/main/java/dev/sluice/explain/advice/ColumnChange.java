@@ -23,6 +23,7 @@ public final class ColumnChange {
   private final Map<String, String> keys = new LinkedHashMap<>();
   private @Nullable String type;
   private boolean isNullable;
+  private boolean isTrimmed;
   private final List<String> symbols = new ArrayList<>();
 
   public ColumnChange(SpecSource spec, String table, Column column) {
@@ -71,6 +72,11 @@ public final class ColumnChange {
     type = other;
   }
 
+  /** Blanks around values belong to none. */
+  public void trimmed() {
+    isTrimmed = true;
+  }
+
   /** No value is a value. */
   public void nullable() {
     isNullable = true;
@@ -94,6 +100,9 @@ public final class ColumnChange {
   /** The lines to write; empty when nothing is to be said. */
   public List<Edit> edits(Collection<String> nullsOfTable) {
     boolean isField = type != null || !symbols.isEmpty() || isNullable != column.nullable();
+    if (isTrimmed && !isField && keys.isEmpty()) {
+      return List.of(new SourceChange(spec, table).with("trim", "true"));
+    }
     if (!isField && keys.isEmpty()) {
       return List.of();
     }

@@ -217,7 +217,8 @@ final class ColumnDiagnosis {
       asText("they come with a unit, which a model can take away");
     } else if (written.sum("val <> trim(val) AND TRY_CAST(trim(val) AS DOUBLE) IS NOT NULL")
         == rows) {
-      asText("blanks stand around them: a model can take them away, by `CAST(trim(x) AS …)`");
+      change.trimmed();
+      say("blanks stand around them");
     } else if (isFew) {
       nulls.addAll(texts);
       change.nulls(nulls);
@@ -277,8 +278,14 @@ final class ColumnDiagnosis {
     return rest.one("max(%s)".formatted(length)).map(Integer::parseInt).orElse(0);
   }
 
-  private void asText(String why) {
-    change.type("text");
-    say(why);
+  /** Where most values are of the type, it is those few that are wrong, and not the type. */
+  private void asText(String why) throws StatementFailed {
+    Optional<Values> whole = raw.values();
+    if (whole.isPresent() && rest.rows() * 2 < whole.get().rows()) {
+      say(why + ", unlike most values: correct the source");
+    } else {
+      change.type("text");
+      say(why);
+    }
   }
 }

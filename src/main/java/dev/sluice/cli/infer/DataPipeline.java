@@ -5,6 +5,7 @@ import dev.sluice.cli.error.Stop;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.spell.SpecText;
 import dev.sluice.report.infer.GuessText;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;
@@ -65,6 +66,7 @@ public final class DataPipeline {
             .linesOf(found)
             .line("")
             .line("next");
-    return view.line("  sluice run " + shown);
+    return view.line(
+        "  " + CommandName.spelled() + " run" + CommandName.folder(folder.toString()));
   }
 }

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
             + " its evidence.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sluice suggest shop 'data/returns_*.csv'          print the table",
-      "  sluice suggest shop data/returns.csv --write      add it to shop/pipeline.yaml"
+      "  sluice suggest shop 'data/returns_*.csv'      print the table",
+      "  sluice suggest shop data/returns.csv --write  add it to pipeline.yaml"
     })
 public final class SuggestCommand implements Callable<Integer> {
   private static final String SPEC = "pipeline.yaml";

@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
             + " schema, a model, tests, and data with one bad row.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sluice init shop                             a small pipeline to look at",
-      "  sluice init shop --from data/orders.csv      one for this file, by all of its rows",
-      "  sluice init --from data/*.csv                one here, a table for each kind of file"
+      "  sluice init shop                          a small pipeline to look at",
+      "  sluice init shop --from data/orders.csv   one for this file",
+      "  sluice init --from data/*.csv             a table for each kind of file"
     })
 public final class InitCommand implements Callable<Integer> {
   private static final List<String> FILES =

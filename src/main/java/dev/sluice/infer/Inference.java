@@ -3,7 +3,6 @@ package dev.sluice.infer;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.infer.words.Names;
 import dev.sluice.infer.decide.TableDecision;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.profile.ColumnProfile;
@@ -12,6 +11,7 @@ import dev.sluice.infer.profile.Profiler;
 import dev.sluice.infer.profile.TableProfile;
 import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Sniffer;
+import dev.sluice.infer.words.Names;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
@@ -26,8 +26,10 @@ import java.util.function.LongConsumer;
 /**
  * Looks at all rows of some files and says what a spec should say of them.
  *
- * <p>Files are read once, by the readers of a run, batch by batch, on one thread; what is kept is
- * bounded but for eight bytes a row of each column that may be a key, which spill to the disk.
+ * <p>Files are read once, by the readers of a run, batch by batch, on one thread; again when bytes
+ * turn out to be no UTF-8, or values to have blanks around them. What is kept is bounded but for
+ * eight bytes a row of each column that may be a key, which spill to the disk. A gigabyte of CSV in
+ * twenty columns takes about five minutes of one core.
  */
 public final class Inference {
   private final Request request;

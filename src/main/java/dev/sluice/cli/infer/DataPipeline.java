@@ -66,7 +66,6 @@ public final class DataPipeline {
             .linesOf(found)
             .line("")
             .line("next");
-    return view.line(
-        "  " + CommandName.spelled() + " run" + CommandName.folder(folder.toString()));
+    return view.line("  " + CommandName.spelled() + " run" + CommandName.folder(folder.toString()));
   }
 }

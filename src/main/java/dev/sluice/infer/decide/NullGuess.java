@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
-import dev.sluice.infer.type.TypeGuess;
 import static dev.sluice.infer.words.Evidence.number;
 import static dev.sluice.infer.words.Evidence.quoted;
 
 import dev.sluice.infer.decide.TableGuess.Nulls;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.type.TypeGuess;
 import dev.sluice.infer.words.Nothings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +26,7 @@ final class NullGuess {
   private final List<ColumnProfile> columns;
   private final Map<String, TypeGuess> types;
   private final Set<String> quoted;
+  private final boolean isSaidOnce;
   private final Map<String, Set<String>> meant = new LinkedHashMap<>();
 
   /**
@@ -33,11 +34,13 @@ final class NullGuess {
    *
    * @param types by the columns' names
    * @param quoted texts that stand in quotes somewhere
+   * @param isSaidOnce whether a source of the format can say it of all columns
    */
-  NullGuess(List<ColumnProfile> columns, Map<String, TypeGuess> types, Set<String> quoted) {
+  NullGuess(List<ColumnProfile> columns, Map<String, TypeGuess> types, Set<String> quoted, boolean isSaidOnce) {
     this.columns = columns;
     this.types = types;
     this.quoted = quoted;
+    this.isSaidOnce = isSaidOnce;
     for (ColumnProfile column : columns) {
       Set<String> texts = new LinkedHashSet<>();
       column.nothings().keySet().stream().filter(text -> means(column, text)).forEach(texts::add);
@@ -106,8 +109,10 @@ final class NullGuess {
 
   /** Whether every column that has a text means null by it; an empty text harms no text. */
   private boolean isCommon(String text) {
-    return text.isEmpty()
-        || columns.stream()
+    if (!isSaidOnce || text.isEmpty()) {
+      return isSaidOnce;
+    }
+    return columns.stream()
             .filter(column -> column.nothings().containsKey(text))
             .allMatch(column -> meant(column).contains(text));
   }

@@ -31,6 +31,7 @@ public final class ColumnProfile {
   long wholeDigits;
   long scale;
   long commaScale;
+  long tooFine;
   boolean isUnique = true;
   boolean isGrowing = true;
   String greatest = "";
@@ -157,6 +158,11 @@ public final class ColumnProfile {
   /** Whole numbers that begin with a zero. */
   public long zeroLed() {
     return zeroLed;
+  }
+
+  /** Times of a file's own type that no column holds, for they are finer than microseconds. */
+  public long tooFine() {
+    return tooFine;
   }
 
   /** Numbers with an exponent. */

@@ -15,19 +15,30 @@ final class TypedCounting {
     String distinct = isNested ? "0" : "count(DISTINCT " + name + ")";
     kernel
         .rows(
-            "SELECT count(*), count(%1$s), %2$s, coalesce(min(left(%1$s::VARCHAR, 80)), '') FROM %3$s"
-                .formatted(name, distinct, relation),
+            "SELECT count(*), count(%1$s), %2$s, count(*) FILTER (%3$s), coalesce(min(left(%1$s::VARCHAR, 80)), '') FROM %4$s"
+                .formatted(name, distinct, tooFine(column.sourceType, name), relation),
             row -> {
               long filled = row.getLong(2);
               column.rows += row.getLong(1);
               column.nulls += row.getLong(1) - filled;
               column.filled += filled;
+              column.tooFine += row.getLong(4);
               column.isUnique &= !isNested && row.getLong(3) == filled;
-              column.example = column.example.isEmpty() ? row.getString(4) : column.example;
+              column.example = column.example.isEmpty() ? row.getString(5) : column.example;
               return 0;
             })
         .clear();
     column.isGrowing = false;
     column.values.overflow();
+  }
+
+  /** Whether a time is no whole number of microseconds. */
+  private static String tooFine(String type, String name) {
+    return switch (type) {
+      case "TIMESTAMP_NS" -> name + "::TIMESTAMP::TIMESTAMP_NS <> " + name;
+      case "TIME_NS" -> name + "::TIME::TIME_NS <> " + name;
+      case "TIMESTAMPTZ_NS" -> name + "::TIMESTAMPTZ::TIMESTAMPTZ_NS <> " + name;
+      default -> "false";
+    };
   }
 }

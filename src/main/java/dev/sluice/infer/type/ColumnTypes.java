@@ -32,13 +32,15 @@ public final class ColumnTypes {
     return types;
   }
 
-  private static TypeGuess of(
-      ColumnProfile column, JsonProfile.@Nullable Key key, Habits habits) {
+  private static TypeGuess of(ColumnProfile column, JsonProfile.@Nullable Key key, Habits habits) {
     if (key != null) {
       return JsonTypes.of(key, habits);
     }
-    return column.sourceType().equals("VARCHAR")
-        ? TextTypes.of(column, habits)
+    if (column.sourceType().equals("VARCHAR")) {
+      return TextTypes.of(column, habits);
+    }
+    return column.tooFine() > 0
+        ? TypeGuess.of(TypeGuess.TEXT, "times that are finer than microseconds")
         : TypeGuess.of(SourceTypes.of(column.sourceType()));
   }
 }

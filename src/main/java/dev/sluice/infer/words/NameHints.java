@@ -16,7 +16,7 @@ public final class NameHints {
   private static final Pattern TRUTH = Pattern.compile("^(is|has|was|can|had)_.*");
   private static final Pattern ID =
       Pattern.compile(
-          "(^|_)(id|ids|key|uuid|guid|number|no|nr|num|sku|code|pk|rowid|identifier|index|isbn|ean|vin|iata|icao|faa|tailnum|email|username|login|slug|symbol|ticker|order|invoice)$|.+[a-z]id$");
+          "(^|_)(id|ids|key|uuid|guid|number|sku|code|pk|rowid|identifier|index|isbn|ean|vin|iata|icao|faa|tailnum|email|username|login|slug|symbol|ticker|order|invoice)$|.+[a-z]id$");
   private static final Pattern PLAIN_ID = Pattern.compile("^(id|key|uuid|guid|pk|_id)$");
   private static final Pattern CHANGED =
       Pattern.compile(

@@ -69,7 +69,6 @@ public final class Nothings {
           "1.#qnan",
           "-nan",
           "#",
-          "x",
           "\u2013",
           "\u2014");
 

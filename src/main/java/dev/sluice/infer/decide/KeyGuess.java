@@ -89,7 +89,7 @@ final class KeyGuess {
 
   /** An identifier by its name comes first, and among equals the first column. */
   private int rank(int place) {
-    String name = columns.get(place).name();
+    String name = guesses.get(place).name();
     String snake = Names.snake(name);
     String one = NameHints.singular(table);
     boolean isOwn = snake.equals(one + "_id") || snake.equals(one + "id") || snake.equals(one);
@@ -109,7 +109,7 @@ final class KeyGuess {
             .sorted(
                 Comparator.<Integer>comparingInt(
                         i ->
-                            NameHints.isId(columns.get(i).name())
+                            NameHints.isId(guesses.get(i).name())
                                 ? 0
                                 : guesses.get(i).type().matches("date|time.*") ? 1 : 2)
                     .thenComparingInt(i -> i))
@@ -133,7 +133,7 @@ final class KeyGuess {
   private String moment(Predicate<ColumnProfile> isNeverNull, Predicate<String> isNamed) {
     for (int i = 0; i < columns.size(); i++) {
       boolean isTime = guesses.get(i).type().matches("date|timestamp(tz)?");
-      if (isTime && isNamed.test(columns.get(i).name()) && isNeverNull.test(columns.get(i))) {
+      if (isTime && isNamed.test(guesses.get(i).name()) && isNeverNull.test(columns.get(i))) {
         return guesses.get(i).name();
       }
     }

@@ -114,8 +114,12 @@ final class Delimiters {
         .orElseThrow();
   }
 
-  /** An apostrophe quotes only where it stands around fields and no quotation mark does. */
+  /** An apostrophe quotes only where it stands around fields, and the first field says so. */
   private static Stream<Character> quotes(String text) {
+    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    if (first.matches("'[^']*'([,;\t|]'[^']*')*")) {
+      return Stream.of('\'');
+    }
     String beginning = text.substring(0, Math.min(text.length(), 1 << 16));
     boolean isOther =
         beginning.indexOf('"') < 0

@@ -47,7 +47,7 @@ final class JsonTypes {
     if (!key.column().nothings().isEmpty()) {
       return TypeGuess.of(TypeGuess.TEXT);
     }
-    TypeGuess guess = TextTypes.of(key.column(), habits);
+    TypeGuess guess = TextTypes.of(key.column(), key.column().name(), habits);
     return switch (guess.type()) {
       case "date", "time", "timestamp", "timestamptz", "uuid" -> guess;
       default -> TypeGuess.of(TypeGuess.TEXT);

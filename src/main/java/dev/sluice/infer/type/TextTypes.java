@@ -20,15 +20,17 @@ final class TextTypes {
   private static final int MONEY_DIGITS = 12;
 
   private final ColumnProfile column;
+  private final String name;
   private final Habits habits;
 
-  private TextTypes(ColumnProfile column, Habits habits) {
+  private TextTypes(ColumnProfile column, String name, Habits habits) {
+    this.name = name;
     this.column = column;
     this.habits = habits;
   }
 
-  static TypeGuess of(ColumnProfile column, Habits habits) {
-    return new TextTypes(column, habits).decide();
+  static TypeGuess of(ColumnProfile column, String name, Habits habits) {
+    return new TextTypes(column, name, habits).decide();
   }
 
   private TypeGuess decide() {
@@ -65,7 +67,7 @@ final class TextTypes {
           "%s with a zero in front: digits, no numbers".formatted(count(column.zeroLed(), "value"));
       return Optional.of(TypeGuess.of(TypeGuess.TEXT, led));
     }
-    if ((isWhole || isHuge) && NameHints.isNoNumber(column.name())) {
+    if ((isWhole || isHuge) && NameHints.isNoNumber(name)) {
       return Optional.of(TypeGuess.of(TypeGuess.TEXT, "digits that nobody adds up, by its name"));
     }
     if (isWhole) {
@@ -78,20 +80,20 @@ final class TextTypes {
 
   private TypeGuess whole() {
     Candidate days = Candidate.timed(Kind.DATE, "%Y%m%d");
-    if (column.holds(days) && NameHints.isDate(column.name())) {
+    if (column.holds(days) && NameHints.isDate(name)) {
       return TypeGuess.of(
           "date",
           Form.formats(List.of(days.format())),
           List.of("written like " + quoted(column.example())));
     }
-    return NameHints.isTruth(column.name())
+    return NameHints.isTruth(name)
         ? Truths.ofDigits(column).orElse(TypeGuess.of("bigint"))
         : TypeGuess.of("bigint");
   }
 
   private TypeGuess fraction() {
     boolean isMoney =
-        NameHints.isMoney(column.name())
+        NameHints.isMoney(name)
             && column.exponents() == 0
             && column.scale() <= MONEY_SCALE;
     return isMoney ? money(column.scale(), Form.PLAIN) : TypeGuess.of("double");
@@ -114,7 +116,7 @@ final class TextTypes {
               Form form = Form.number(each.decimal(), each.thousands());
               boolean isWhole =
                   each.decimal().equals(".") ? column.scale() == 0 : column.commaScale() == 0;
-              boolean isExact = NameHints.isMoney(column.name()) && !isWhole;
+              boolean isExact = NameHints.isMoney(name) && !isWhole;
               long scale = each.decimal().equals(".") ? column.scale() : column.commaScale();
               if (isExact && scale <= MONEY_SCALE) {
                 return money(scale, form);

@@ -57,11 +57,16 @@ public final class ReusableWork {
       boolean isLeft =
           base.table(model.name()).isEmpty()
               && Stream.concat(model.inputs().stream(), model.lookup().stream())
-                  .anyMatch(name -> intakes.get(name) == Intake.UNSELECTED);
+                  .anyMatch(name -> isUnselected(intakes, name));
       if (isLeft) {
         intakes.put(model.name(), Intake.UNSELECTED);
       }
     }
+  }
+
+  private static boolean isUnselected(Map<String, Intake> intakes, String name) {
+    Intake intake = intakes.get(name);
+    return intake != null && !intake.isSelected();
   }
 
   /** The checks of what the run looks at. */

@@ -7,6 +7,7 @@ import dev.sluice.error.issue.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,8 @@ record SelectionTerm(String option, String written, String name, int before, int
           "(?:(?<before>[0-9]{0,4})(?<up>\\+))?(?<name>[A-Za-z0-9_*?]+?)"
               + "(?:(?<down>\\+)(?<behind>[0-9]{0,4}))?");
 
+  private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
+
   private static final String FORM =
       "write a name or a pattern, such as `orders`, `stg_*`, `orders+` (and what is made of it),"
           + " `+daily` (and what it reads), `1+daily`, `orders+2`; several with commas or spaces";
@@ -31,11 +34,10 @@ record SelectionTerm(String option, String written, String name, int before, int
   static List<SelectionTerm> of(String option, List<String> values) {
     List<SelectionTerm> terms = new ArrayList<>();
     for (String value : values) {
-      for (String written : value.split("[,\\s]+")) {
-        if (!written.isEmpty()) {
-          terms.add(of(option, written));
-        }
-      }
+      BETWEEN
+          .splitAsStream(value)
+          .filter(written -> !written.isEmpty())
+          .forEach(written -> terms.add(of(option, written)));
     }
     return terms;
   }
@@ -64,7 +66,7 @@ record SelectionTerm(String option, String written, String name, int before, int
   Set<String> matching(Set<String> names) {
     Pattern pattern =
         Pattern.compile(name.replace("*", "[A-Za-z0-9_]*").replace("?", "[A-Za-z0-9_]"));
-    Set<String> found = new java.util.TreeSet<>();
+    Set<String> found = new TreeSet<>();
     names.stream().filter(each -> pattern.matcher(each).matches()).forEach(found::add);
     if (found.isEmpty()) {
       throw refused(

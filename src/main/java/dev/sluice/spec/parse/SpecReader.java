@@ -15,6 +15,7 @@ import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +83,12 @@ public final class SpecReader {
 
   /** Of the files, and of what variables and the target make of them. */
   private static String digest(SpecFolder files, @Nullable TargetChoice choice) {
-    boolean isPlain =
-        choice == null || (choice.name().isEmpty() && choice.variables().used().isEmpty());
-    return isPlain
+    if (choice == null) {
+      return files.digest();
+    }
+    Map<String, String> used = choice.variables().used();
+    return choice.name().isEmpty() && used.isEmpty()
         ? files.digest()
-        : DigestUtils.sha256Hex(
-            files.digest() + "\n" + choice.name() + "\n" + choice.variables().used());
+        : DigestUtils.sha256Hex(files.digest() + "\n" + choice.name() + "\n" + used);
   }
 }

@@ -50,7 +50,7 @@ public final class FlowMask {
 
   /** The first of as many characters for private use as are needed, none of which is in a text. */
   private static char free(String text) {
-    for (char base = FIRST_PRIVATE; base < LAST_PRIVATE; base += 16) {
+    for (char base = FIRST_PRIVATE; base < LAST_PRIVATE; base = (char) (base + 16)) {
       char first = base;
       if (text.chars().noneMatch(c -> c >= first && c < first + MEANINGFUL.length())) {
         return base;

@@ -108,9 +108,10 @@ public final class Variables {
     if (otherwise == null) {
       return found == null ? Found.of(unknown(reference.name())) : found;
     }
-    boolean isSet =
-        found != null && (found.trouble() != null || !found.variable().text().isEmpty());
-    return isSet ? found : filled(new Declared(otherwise, null, true), each -> find(each, 0));
+    if (found != null && (found.trouble() != null || !found.variable().text().isEmpty())) {
+      return found;
+    }
+    return filled(new Declared(otherwise, null, true), each -> find(each, 0));
   }
 
   /** Null when nothing knows the name. */

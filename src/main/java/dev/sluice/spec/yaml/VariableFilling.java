@@ -12,13 +12,12 @@ import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Fills variables into values, once: nodes that aliases share are shared afterwards too. */
 final class VariableFilling {
   private final Variables variables;
   private final Problems problems;
-  private final Map<Node, Node> done = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
 
   VariableFilling(Variables variables, Problems problems) {
     this.variables = variables;

@@ -36,7 +36,11 @@ final class NullGuess {
    * @param quoted texts that stand in quotes somewhere
    * @param isSaidOnce whether a source of the format can say it of all columns
    */
-  NullGuess(List<ColumnProfile> columns, Map<String, TypeGuess> types, Set<String> quoted, boolean isSaidOnce) {
+  NullGuess(
+      List<ColumnProfile> columns,
+      Map<String, TypeGuess> types,
+      Set<String> quoted,
+      boolean isSaidOnce) {
     this.columns = columns;
     this.types = types;
     this.quoted = quoted;
@@ -113,8 +117,8 @@ final class NullGuess {
       return isSaidOnce;
     }
     return columns.stream()
-            .filter(column -> column.nothings().containsKey(text))
-            .allMatch(column -> meant(column).contains(text));
+        .filter(column -> column.nothings().containsKey(text))
+        .allMatch(column -> meant(column).contains(text));
   }
 
   private String evidence(String text) {

@@ -19,8 +19,7 @@ public final class ColumnTypes {
    * @param delimiter of the table's files; where it is a semicolon, a comma parts fractions
    * @param shown what people call the columns, by their places, where the file's readers do not
    */
-  public static Map<String, TypeGuess> of(
-      TableProfile table, char delimiter, List<String> shown) {
+  public static Map<String, TypeGuess> of(TableProfile table, char delimiter, List<String> shown) {
     Habits habits = Habits.of(table.columns(), delimiter);
     Map<String, JsonProfile.Key> keys = new HashMap<>();
     JsonProfile json = table.json();
@@ -33,9 +32,7 @@ public final class ColumnTypes {
       ColumnProfile column = columns.get(i);
       String name = i < shown.size() ? shown.get(i) : column.name();
       JsonProfile.Key key = keys.get(column.name());
-      types.put(
-          column.name(),
-          key == null ? of(column, name, habits) : JsonTypes.of(key, habits));
+      types.put(column.name(), key == null ? of(column, name, habits) : JsonTypes.of(key, habits));
     }
     return types;
   }

@@ -93,9 +93,7 @@ final class TextTypes {
 
   private TypeGuess fraction() {
     boolean isMoney =
-        NameHints.isMoney(name)
-            && column.exponents() == 0
-            && column.scale() <= MONEY_SCALE;
+        NameHints.isMoney(name) && column.exponents() == 0 && column.scale() <= MONEY_SCALE;
     return isMoney ? money(column.scale(), Form.PLAIN) : TypeGuess.of("double");
   }
 

@@ -42,6 +42,16 @@ public final class CommandName {
     return shown.matches("[\\w/.:=@%+,~-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
   }
 
+  /** A place on this machine as a shell takes it, in the fewest words from where it is called. */
+  public static String place(String path) {
+    String here = System.getProperty("user.dir", "");
+    if (path.equals(here)) {
+      return ".";
+    }
+    boolean isBelow = !here.isEmpty() && path.startsWith(here + "/");
+    return argument(isBelow ? path.substring(here.length() + 1) : path);
+  }
+
   /** The folder behind a command, as it was typed; nothing for the current one. */
   public static String folder(String typed) {
     return typed.equals(".") ? "" : " " + argument(typed);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The entry point of {@code sluice}. */
 public final class Main {
@@ -83,6 +84,9 @@ public final class Main {
             .setParameterExceptionHandler(failures::wrongCommandLine)
             .setExecutionExceptionHandler(failures::failed);
     line.setExecutionStrategy(new CommandLine.RunLast());
+    if (!CommandName.isOwn()) {
+      spell(line);
+    }
     try {
       return line.execute(args);
     } catch (Error e) {
@@ -91,6 +95,19 @@ public final class Main {
       plain.flush();
       plainErr.flush();
     }
+  }
+
+  /** Says commands in every help as the program was called. */
+  private static void spell(CommandLine line) {
+    UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+    usage.description(spelled(usage.description()));
+    usage.footer(spelled(usage.footer()));
+    line.getSubcommands().values().forEach(Main::spell);
+  }
+
+  /** Texts of help are formats. */
+  private static String[] spelled(String... texts) {
+    return Arrays.stream(texts).map(CommandName::inFormat).toArray(String[]::new);
   }
 
   /** With less memory Java does little but look for more, for minutes. */

@@ -49,6 +49,20 @@ class MainTest {
   }
 
   @Test
+  void saysEveryCommandAsTheProgramWasCalled() {
+    System.setProperty("sluice.command", "./sluice");
+    try {
+      assertThat(execute("gc", "--help"), equalTo(0));
+      assertThat(out.toString(), startsWith("Usage: ./sluice gc "));
+      assertThat(out.toString(), containsString("\n  ./sluice gc shop --dry-run\n"));
+      assertThat(execute("rnu"), equalTo(2));
+      assertThat(err.toString(), containsString("Did you mean `./sluice run`?"));
+    } finally {
+      System.clearProperty("sluice.command");
+    }
+  }
+
+  @Test
   void suggestsTheCommandThatWasMeant() {
     assertThat(execute("rnu"), equalTo(2));
     assertThat(err.toString(), containsString("Did you mean `sluice run`?"));

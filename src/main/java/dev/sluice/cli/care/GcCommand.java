@@ -22,7 +22,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "gc",
     description =
-        "Remove the runs that `keep` in pipeline.yaml does not keep, with what only they name; and what failed and killed runs left in the lake: files that no document names and that are older than a limit. Runs may be under way.")
+        "Remove the runs that `keep` in pipeline.yaml does not keep, with what only they name; and what failed and killed runs left in the lake: files that no document names and that are older than a limit. Runs may be under way.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice gc shop --dry-run")
 public final class GcCommand extends PipelineCommand {
   @Option(
       names = "--older-than",

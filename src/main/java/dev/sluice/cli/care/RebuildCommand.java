@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
     name = "rebuild",
     description =
         "Make the warehouse anew from the lake alone, every file checked, and put it in the place of"
-            + " the one before in one step.")
+            + " the one before in one step.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice rebuild shop")
 public final class RebuildCommand extends PipelineCommand {
   @Override
   public Integer call() {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "verify",
     description =
-        "Read every file of the lake again, and every document on them: say all that is missing, changed or foreign, and what the warehouse cannot take. Nothing is changed.")
+        "Read every file of the lake again, and every document on them: say all that is missing, changed or foreign, and what the warehouse cannot take. Nothing is changed.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice verify shop")
 public final class VerifyCommand extends PipelineCommand {
   @Override
   public Integer call() {

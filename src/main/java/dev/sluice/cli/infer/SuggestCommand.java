@@ -86,7 +86,8 @@ public final class SuggestCommand implements Callable<Integer> {
     View view = new GuessText(tables).view();
     view.value("yaml", yaml);
     view.value("written", isWritten);
-    String text = isWritten ? "Added to " + folder.resolve(SPEC) + "\n\n" + view.text() : yaml;
+    String text =
+        isWritten ? "Added to " + folder.resolve(SPEC) + "\n\n" + view.text(sluice.page()) : yaml;
     command.commandLine().getOut().print(sluice.isJson() ? Json.write(view.tree()) + "\n" : text);
     return ExitStatus.OK.number();
   }

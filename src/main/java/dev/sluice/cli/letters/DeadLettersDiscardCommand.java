@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
     name = "discard",
     description =
         "Give open dead letters up: they stay in the lake, and no replay takes them. Who did it and"
-            + " why is recorded.")
+            + " why is recorded.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice deadletters discard shop --letter 177204302004 --why \"a test order\"")
 final class DeadLettersDiscardCommand extends PipelineCommand {
   @Mixin private LetterOptions letters;
 

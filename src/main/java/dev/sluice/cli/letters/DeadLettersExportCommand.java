@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
     name = "export",
     description =
         "Write dead letters of every state to a file, with their reasons and records, for a"
-            + " spreadsheet or a program. Records that may hold personal data are left out.")
+            + " spreadsheet or a program. Records that may hold personal data are left out.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice deadletters export shop --to dead.csv")
 final class DeadLettersExportCommand extends PipelineCommand {
   @Mixin private LetterOptions letters;
 

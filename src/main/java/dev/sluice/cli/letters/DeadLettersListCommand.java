@@ -25,7 +25,12 @@ import picocli.CommandLine.Option;
     name = "list",
     description =
         "List the dead letters: how many died of what, and each with its place and its reasons."
-            + " Personal values are shown as tokens.")
+            + " Personal values are shown as tokens.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice deadletters list shop",
+      "  sluice deadletters list shop --table orders --code TYPE_CAST"
+    })
 final class DeadLettersListCommand extends PipelineCommand {
   @Mixin private LetterOptions letters;
 

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
     name = "show",
     description =
         "Show one dead letter: its place, all its reasons, what became of it, and its record."
-            + " Personal values are shown as tokens.")
+            + " Personal values are shown as tokens.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice deadletters show shop --letter 177204302004")
 final class DeadLettersShowCommand extends PipelineCommand {
   @Option(
       names = "--letter",

@@ -126,7 +126,7 @@ public final class InitCommand implements Callable<Integer> {
     command
         .commandLine()
         .getOut()
-        .print(sluice.isJson() ? Json.write(view.tree()) + "\n" : view.text());
+        .print(sluice.isJson() ? Json.write(view.tree()) + "\n" : view.text(sluice.page()));
     return ExitStatus.OK.number();
   }
 

@@ -27,7 +27,12 @@ import picocli.CommandLine.Option;
     description =
         "Show what a run would do, and do nothing: what differs from the last run, the graph, every"
             + " setting with its default filled in, every path and every warehouse table it would"
-            + " touch.")
+            + " touch.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice plan shop",
+      "  sluice plan shop --mermaid > graph.mmd"
+    })
 public final class PlanCommand extends PipelineCommand {
   @Option(
       names = "--mermaid",

@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     description =
-        "List past runs, newest first, failed ones too, and where the rows of the last one went.")
+        "List past runs, newest first, failed ones too, and where the rows of the last one went.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice status shop")
 public final class StatusCommand extends PipelineCommand {
   @Override
   public Integer call() {

@@ -24,7 +24,9 @@ import picocli.CommandLine.Command;
     name = "validate",
     description =
         "Check a pipeline before anything is run: every key, every schema, every SQL statement"
-            + " against its inputs, and whether sources match files whose headers fit.")
+            + " against its inputs, and whether sources match files whose headers fit.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice validate shop")
 public final class ValidateCommand extends WatchingCommand {
   @Override
   protected int once() {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "apply",
     description =
-        "Release an approved run: all tables of the lake's production change in one step, then those of the warehouse in one transaction.")
+        "Release an approved run: all tables of the lake's production change in one step, then those of the warehouse in one transaction.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice promote apply shop")
 final class PromoteApplyCommand extends PipelineCommand {
   @Mixin private StagedRunOption run;
 

@@ -21,7 +21,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "approve",
     description =
-        "Approve a staged run as it is now. The approval is recorded and can be applied until the run expires, as long as production does not move on.")
+        "Approve a staged run as it is now. The approval is recorded and can be applied until the run expires, as long as production does not move on.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice promote approve shop --digest 4e91fb2245ec --why \"sums agree\"")
 final class PromoteApproveCommand extends PipelineCommand {
   @Mixin private StagedRunOption run;
 

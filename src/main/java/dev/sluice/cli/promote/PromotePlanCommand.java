@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "plan",
     description =
-        "Show what releasing a staged run would change: rows, columns, keys with samples, checks, and profiles.")
+        "Show what releasing a staged run would change: rows, columns, keys with samples, checks, and profiles.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice promote plan shop")
 final class PromotePlanCommand extends PipelineCommand {
   @Mixin private StagedRunOption run;
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "reject",
     description =
-        "Reject a run that production does not show: neither it nor what builds on it can be released, and the next run takes its input in again, `sluice run --again` at once.")
+        "Reject a run that production does not show: neither it nor what builds on it can be released, and the next run takes its input in again, `sluice run --again` at once.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice promote reject shop --why \"the prices are those of last year\"")
 final class PromoteRejectCommand extends PipelineCommand {
   @Mixin private StagedRunOption run;
 

@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 /** {@code sluice promote releases}. */
 @Command(
     name = "releases",
-    description = "List all releases, newest first; production shows the first.")
+    description = "List all releases, newest first; production shows the first.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice promote releases shop")
 final class PromoteReleasesCommand extends PipelineCommand {
   @Override
   public Integer call() {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 /** {@code sluice promote rollback}. */
 @Command(
     name = "rollback",
-    description = "Bring an earlier release back, in one step for all tables. Nothing is removed.")
+    description = "Bring an earlier release back, in one step for all tables. Nothing is removed.",
+    footerHeading = "%nExample:%n",
+    footer = "  sluice promote rollback shop --why \"customers are missing\"")
 final class PromoteRollbackCommand extends PipelineCommand {
   @Option(
       names = "--to",

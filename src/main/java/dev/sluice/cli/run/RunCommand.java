@@ -21,7 +21,13 @@ import picocli.CommandLine.Option;
     name = "run",
     description =
         "Run a pipeline: extract, validate, transform, check, and publish in one commit; or"
-            + " nothing at all, and say why.")
+            + " nothing at all, and say why.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sluice run shop",
+      "  sluice run shop --from 2026-01-01 --to 2026-02-01",
+      "  sluice run shop --json --quiet"
+    })
 public final class RunCommand extends RunningCommand {
   @Option(
       names = "--from",

@@ -40,8 +40,7 @@ public record Page(int width, boolean isColored) {
     for (String word : line.substring(current.length()).split(" ", -1)) {
       int room = width - Words.width(current.toString()) - (isFresh ? 0 : 1);
       boolean isLong = Words.width(word) > width - from;
-      String fitting =
-          isLong ? Words.cut(near(word, room), Math.max(room, width / 2)) : word;
+      String fitting = isLong ? Words.cut(near(word, room), Math.max(room, width / 2)) : word;
       if (!isFresh && Words.width(fitting) > room) {
         out.append(current.toString().stripTrailing()).append('\n');
         current = new StringBuilder(" ".repeat(from));

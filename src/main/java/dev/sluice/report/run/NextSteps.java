@@ -45,7 +45,7 @@ final class NextSteps {
     if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
       steps.add(
           "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
-      steps.add("  sluice run " + CommandName.argument(places.folder()) + " --from VALUE");
+      steps.add("  sluice run " + CommandName.place(places.folder()) + " --from VALUE");
     }
     decide(steps);
     if (places.deadLetters(manifest).isPresent()) {
@@ -53,7 +53,7 @@ final class NextSteps {
       steps.add(isExplained ? "Look at the dead rows:" : "See why rows are dead:");
       steps.add(
           "  sluice deadletters list "
-              + CommandName.argument(places.folder())
+              + CommandName.place(places.folder())
               + (isHeldBack ? " --run " + manifest.run().id() : ""));
       if (!isHeldBack) {
         again(steps);
@@ -66,7 +66,7 @@ final class NextSteps {
   }
 
   private void decide(List<String> steps) {
-    String folder = CommandName.argument(places.folder());
+    String folder = CommandName.place(places.folder());
     switch (state) {
       case "staged" -> {
         steps.add("See what it would change in production, then approve and apply it:");
@@ -92,11 +92,11 @@ final class NextSteps {
   private void again(List<String> steps) {
     if (hasDead(Kind.TYPED)) {
       steps.add("Once the spec is corrected, send them through it again:");
-      steps.add("  sluice replay " + CommandName.argument(places.folder()));
+      steps.add("  sluice replay " + CommandName.place(places.folder()));
     }
     if (hasDead(Kind.MODEL)) {
       steps.add("Those of models: once the model is corrected, every run computes it anew:");
-      steps.add("  sluice run " + CommandName.argument(places.folder()));
+      steps.add("  sluice run " + CommandName.place(places.folder()));
     }
   }
 
@@ -116,7 +116,7 @@ final class NextSteps {
             table -> {
               steps.add("Look at the result:");
               steps.add("  sluice query %s %s"
-                      .formatted(CommandName.argument(places.folder()), from(table)));
+                      .formatted(CommandName.place(places.folder()), from(table)));
             });
   }
 

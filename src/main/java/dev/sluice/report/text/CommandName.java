@@ -26,10 +26,19 @@ public final class CommandName {
     return called.isEmpty() ? OWN : argument(called);
   }
 
+  /** Whether it was called by no other name than texts say. */
+  public static boolean isOwn() {
+    return spelled().equals(OWN);
+  }
+
+  /** As {@link #in}, for a text in which a percent sign stands for more than itself. */
+  public static String inFormat(String text) {
+    return isOwn() ? text : replaced(text, spelled().replace("%", "%%"));
+  }
+
   /** The text with every command of ours as it can be typed here. */
   public static String in(String text) {
-    String name = spelled();
-    return name.equals(OWN) ? text : replaced(text, name);
+    return isOwn() ? text : replaced(text, spelled());
   }
 
   private static String replaced(String text, String name) {
@@ -40,6 +49,16 @@ public final class CommandName {
   public static String argument(String text) {
     String shown = SafeText.escape(text);
     return shown.matches("[\\w/.:=@%+,~-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
+  }
+
+  /** A place on this machine as a shell takes it, in the fewest words from where it is called. */
+  public static String place(String path) {
+    String here = System.getProperty("user.dir", "");
+    if (path.equals(here)) {
+      return ".";
+    }
+    boolean isBelow = !here.isEmpty() && path.startsWith(here + "/");
+    return argument(isBelow ? path.substring(here.length() + 1) : path);
   }
 
   /** The folder behind a command, as it was typed; nothing for the current one. */

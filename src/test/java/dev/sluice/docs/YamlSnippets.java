@@ -31,6 +31,11 @@ final class YamlSnippets {
     for (JsonNode holder : schema.findParents("dependentRequired")) {
       ((ObjectNode) holder).remove("dependentRequired");
     }
+    for (JsonNode holder : schema.findParents("not")) {
+      if (holder.path("not").isEmpty()) {
+        ((ObjectNode) holder).remove("not");
+      }
+    }
     // What only a required key told apart may be several things now.
     for (JsonNode holder : schema.findParents("oneOf")) {
       ((ObjectNode) holder).set("anyOf", ((ObjectNode) holder).remove("oneOf"));

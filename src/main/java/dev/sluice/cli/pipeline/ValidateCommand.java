@@ -2,11 +2,11 @@
 package dev.sluice.cli.pipeline;
 
 import dev.sluice.care.verify.UnfitTables;
-import dev.sluice.cli.base.PipelineCommand;
+import dev.sluice.cli.base.WatchingCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
-import dev.sluice.plan.SourceNotes;
+import dev.sluice.plan.sources.SourceNotes;
 import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
@@ -23,11 +23,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "validate",
     description =
-        "Check a pipeline without touching any data: every key, every schema, and every SQL"
-            + " statement against its inputs.")
-public final class ValidateCommand extends PipelineCommand {
+        "Check a pipeline before anything is run: every key, every schema, every SQL statement"
+            + " against its inputs, and whether sources match files whose headers fit.")
+public final class ValidateCommand extends WatchingCommand {
   @Override
-  public Integer call() {
+  protected int once() {
     Parsed parsed = parse();
     PipelineSpec spec = parsed.spec();
     if (spec == null) {

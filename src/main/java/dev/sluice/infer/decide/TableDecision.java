@@ -36,10 +36,13 @@ public final class TableDecision {
     this.profile = profile;
     this.dialect = dialect;
     this.columns = profile.columns();
-    this.types = ColumnTypes.of(profile, dialect.delimiter());
+    this.types = ColumnTypes.of(
+            profile,
+            dialect.delimiter(),
+            dialect.hasHeader() ? List.of() : dialect.names());
     this.nulls =
         new NullGuess(
-            profile.json() == null ? columns : List.of(), types, profile.quotedNothings());
+            profile.json() == null ? columns : List.of(), types, profile.quotedNothings(), dialect.format() == Dialect.Format.CSV);
   }
 
   /**

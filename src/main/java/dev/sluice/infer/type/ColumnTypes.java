@@ -6,8 +6,8 @@ import dev.sluice.infer.profile.JsonProfile;
 import dev.sluice.infer.profile.TableProfile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Decides the types of all columns of a table: some tell what others leave open. */
 public final class ColumnTypes {
@@ -17,8 +17,10 @@ public final class ColumnTypes {
    * The types by the columns' names.
    *
    * @param delimiter of the table's files; where it is a semicolon, a comma parts fractions
+   * @param shown what people call the columns, by their places, where the file's readers do not
    */
-  public static Map<String, TypeGuess> of(TableProfile table, char delimiter) {
+  public static Map<String, TypeGuess> of(
+      TableProfile table, char delimiter, List<String> shown) {
     Habits habits = Habits.of(table.columns(), delimiter);
     Map<String, JsonProfile.Key> keys = new HashMap<>();
     JsonProfile json = table.json();
@@ -26,18 +28,24 @@ public final class ColumnTypes {
       json.keys().forEach(key -> keys.put(key.column().name(), key));
     }
     Map<String, TypeGuess> types = new LinkedHashMap<>();
-    for (ColumnProfile column : table.columns()) {
-      types.put(column.name(), of(column, keys.get(column.name()), habits));
+    List<ColumnProfile> columns = table.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnProfile column = columns.get(i);
+      String name = i < shown.size() ? shown.get(i) : column.name();
+      JsonProfile.Key key = keys.get(column.name());
+      types.put(
+          column.name(),
+          key == null ? of(column, name, habits) : JsonTypes.of(key, habits));
     }
     return types;
   }
 
-  private static TypeGuess of(ColumnProfile column, JsonProfile.@Nullable Key key, Habits habits) {
-    if (key != null) {
-      return JsonTypes.of(key, habits);
+  private static TypeGuess of(ColumnProfile column, String name, Habits habits) {
+    if (column.sourceType().equals("VARCHAR")) {
+      return TextTypes.of(column, name, habits);
     }
-    return column.sourceType().equals("VARCHAR")
-        ? TextTypes.of(column, habits)
+    return column.tooFine() > 0
+        ? TypeGuess.of(TypeGuess.TEXT, "times that are finer than microseconds")
         : TypeGuess.of(SourceTypes.of(column.sourceType()));
   }
 }

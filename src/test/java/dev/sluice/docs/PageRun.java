@@ -152,7 +152,8 @@ final class PageRun {
       if (YamlSnippets.isWhole(snippet.text()) && !isElsewhere) {
         problem(snippet, "a whole spec is tried: say into which file it goes");
       }
-      yaml.problems(snippet.text()).forEach(problem -> problem(snippet, problem));
+      String shape = snippet.marked("of").isEmpty() ? "pipeline" : snippet.marked("of");
+      yaml.problems(snippet.text(), shape).forEach(problem -> problem(snippet, problem));
     } catch (YamlEngineException e) {
       problem(snippet, String.valueOf(e.getMessage()));
     }

@@ -16,7 +16,7 @@ final class ShownOutput {
   private static final Pattern VOLATILE =
       Pattern.compile(
           "\\b\\d{8}T\\d{6}Z\\b|\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:?\\d\\d(:?\\d\\d)?(\\.\\d+)?(Z|\\+\\d\\d(:\\d\\d)?)?(?!\\w)"
-              + "|\\b(?=[0-9a-f]*\\d)[0-9a-f]{8,64}\\b|\\b\\d+\\.\\d+ m?s\\b|\\b\\d+ ms\\b"
+              + "|\\b(?=[0-9a-f]*\\d)[0-9a-f]{8,64}\\b|\\b\\d+\\.\\d+ m?s\\b|\\b\\d+ ms\\b|\\b[\\d,]+ rows/s"
               + "|\\b[\\d.,]+ [kM]?B\\b|\\b[0-9a-f]{8}-[0-9a-f-]{27}\\b");
 
   private ShownOutput() {}

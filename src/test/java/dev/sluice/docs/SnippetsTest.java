@@ -81,6 +81,7 @@ class SnippetsTest {
     try (Stream<Path> files = Files.walk(Path.of("docs"))) {
       return Stream.concat(Stream.of(Path.of("README.md")), files)
           .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> file.toString().contains(System.getProperty("page", "")))
           .sorted()
           .toList();
     }

@@ -31,6 +31,11 @@ final class YamlSnippets {
     for (JsonNode holder : schema.findParents("dependentRequired")) {
       ((ObjectNode) holder).remove("dependentRequired");
     }
+    for (JsonNode holder : schema.findParents("not")) {
+      if (holder.path("not").isEmpty()) {
+        ((ObjectNode) holder).remove("not");
+      }
+    }
     // What only a required key told apart may be several things now.
     for (JsonNode holder : schema.findParents("oneOf")) {
       ((ObjectNode) holder).set("anyOf", ((ObjectNode) holder).remove("oneOf"));
@@ -49,12 +54,22 @@ final class YamlSnippets {
     return tree.has("name") && tree.has("lake") && tree.has("tables");
   }
 
-  /** What is wrong with a piece. */
+  /** What is wrong with a piece of a pipeline. */
   List<String> problems(String text) {
+    return problems(text, "pipeline");
+  }
+
+  /**
+   * What is wrong with a piece.
+   *
+   * @param shape which object it is a piece of, by its name in the schema
+   */
+  List<String> problems(String text, String shape) {
     JsonNode tree = JSON.valueToTree(load(text));
     note(tree);
+    JsonNode whole = schema.deepCopy().put("$ref", "#/$defs/" + shape);
     JsonSchema editor =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
     return editor.validate(tree).stream().map(ValidationMessage::getMessage).toList();
   }
 

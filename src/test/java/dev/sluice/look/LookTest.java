@@ -79,19 +79,6 @@ class LookTest {
   }
 
   @Test
-  void namesTheColumnsThatHaveNoRoom() {
-    String wide = "SELECT repeat('x', 60) AS a, 1 AS b, repeat('y', 90) AS c, 2 AS d";
-    assertThat(
-        out(wide),
-        is(
-            """
-            a                                     b  c                                     d
-            xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…  1  yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…  2
-            """));
-    assertThat(out(wide, "--wide"), containsString("y".repeat(90) + "  2\n"));
-  }
-
-  @Test
   void writesEveryTypeAsDocumented() {
     String columns = "* EXCLUDE (created_at, updated_at)";
     assertThat(

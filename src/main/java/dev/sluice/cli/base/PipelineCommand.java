@@ -109,7 +109,14 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   public final Parsed parse() {
-    Choices choices = new Choices(variables, target, deferred(), System::getenv);
+    return parse(Map.of());
+  }
+
+  /** As {@link #parse()}, with other values of some variables than those of the command line. */
+  public final Parsed parse(Map<String, String> vars) {
+    Map<String, String> all = new LinkedHashMap<>(variables);
+    all.putAll(vars);
+    Choices choices = new Choices(all, target, deferred(), System::getenv);
     Parsed parsed = SpecParser.parse(Path.of(folder), choices);
     texts = parsed.texts();
     return parsed;

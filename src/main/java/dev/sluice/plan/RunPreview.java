@@ -224,7 +224,9 @@ public final class RunPreview {
   private String why(ModelSpec model, TableState before) {
     ModelExtent extent =
         ModelExtent.of(
-                spec, new ModelExtent.Ground(base, false, RenamedColumns.of(spec, was, selection::has).tables()))
+                spec,
+                new ModelExtent.Ground(
+                    base, false, RenamedColumns.of(spec, was, selection::has).tables()))
             .get(model.name());
     String how =
         extent == null || extent.isWhole()

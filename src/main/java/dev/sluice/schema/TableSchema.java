@@ -29,8 +29,7 @@ public record TableSchema(List<Column> columns) implements Serializable {
 
   /** The columns as they are found in rows that people write down: by their own names too. */
   public TableSchema byOwnNames() {
-    return new TableSchema(
-        columns.stream().map(c -> c.sourced(c.sourcing().byOwnName())).toList());
+    return new TableSchema(columns.stream().map(c -> c.sourced(c.sourcing().byOwnName())).toList());
   }
 
   /** The columns under their present names, by the earlier ones. */

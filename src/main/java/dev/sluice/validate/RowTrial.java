@@ -41,7 +41,8 @@ public final class RowTrial {
    * @param unsaid columns that no row has: they have their default, or null
    */
   public static RowTrial table(TableSpec table, Set<String> unsaid) {
-    return new RowTrial(contract(table, open(table.schema().byOwnNames(), unsaid), Contract.MissingField.NULL));
+    return new RowTrial(
+        contract(table, open(table.schema().byOwnNames(), unsaid), Contract.MissingField.NULL));
   }
 
   private static RowContract contract(

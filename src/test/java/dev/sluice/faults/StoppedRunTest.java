@@ -51,8 +51,7 @@ class StoppedRunTest {
   @Test
   void whatIsFinishedIsTakenUpByTheNextRun() {
     String said = stoppedAt("checkpoint.write:after:1").output();
-    assertThat(
-        said, said.contains("nothing of this run was published"), is(!isCommitted()));
+    assertThat(said, said.contains("nothing of this run was published"), is(!isCommitted()));
     assertThat(said, containsString("\nnext\n  sluice run " + shop + "\n"));
     assertThat(Pipelines.run(shop).out(), containsString("orders"));
     assertThat(isCommitted(), is(true));

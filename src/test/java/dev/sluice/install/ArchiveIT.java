@@ -39,7 +39,9 @@ class ArchiveIT {
   void find() throws IOException {
     try (Stream<Path> all = Files.list(TARGET)) {
       List<Path> found =
-          all.filter(file -> file.getFileName().toString().matches("sluice-[^-]+(-SNAPSHOT)?\\.tar\\.gz"))
+          all.filter(
+                  file ->
+                      file.getFileName().toString().matches("sluice-[^-]+(-SNAPSHOT)?\\.tar\\.gz"))
               .toList();
       assumeTrue(found.size() == 1, "mvn package makes the archive");
       archive = found.get(0);
@@ -54,19 +56,26 @@ class ArchiveIT {
 
   @Test
   void everyFileHasTheTimeOfTheBuildAndNoOwner() {
-    List<String> lines = bash(temp, "tar -tvzf " + archive + " --numeric-owner --utc").text().lines().toList();
+    List<String> lines =
+        bash(temp, "tar -tvzf " + archive + " --numeric-owner --utc").text().lines().toList();
     assertThat(
-        lines.stream().filter(line -> !line.matches(".* 0/0 +\\d+ 2026-01-01 00:00 sluice-.*")).toList(),
+        lines.stream()
+            .filter(line -> !line.matches(".* 0/0 +\\d+ 2026-01-01 00:00 sluice-.*"))
+            .toList(),
         is(List.of()));
     assertThat(
-        lines.stream().filter(line -> line.startsWith("-rwxr-xr-x")).map(line -> line.replaceAll(".*/", "")).toList(),
+        lines.stream()
+            .filter(line -> line.startsWith("-rwxr-xr-x"))
+            .map(line -> line.replaceAll(".*/", ""))
+            .toList(),
         is(List.of("sluice")));
   }
 
   @Test
   void installsAndRunsAPipeline() {
     Path prefix = temp.resolve("local");
-    Done installed = bash(temp, TARGET.resolve("install.sh") + " --prefix " + prefix + " " + archive);
+    Done installed =
+        bash(temp, TARGET.resolve("install.sh") + " --prefix " + prefix + " " + archive);
     assertThat(installed.text(), startsWith("Installed sluice "));
     Done ran =
         bash(temp, "export PATH=" + prefix + "/bin:$PATH; sluice init shop && sluice run shop");

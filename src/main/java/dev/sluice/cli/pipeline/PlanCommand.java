@@ -29,10 +29,7 @@ import picocli.CommandLine.Option;
             + " setting with its default filled in, every path and every warehouse table it would"
             + " touch.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  sluice plan shop",
-      "  sluice plan shop --mermaid > graph.mmd"
-    })
+    footer = {"  sluice plan shop", "  sluice plan shop --mermaid > graph.mmd"})
 public final class PlanCommand extends PipelineCommand {
   @Option(
       names = "--mermaid",

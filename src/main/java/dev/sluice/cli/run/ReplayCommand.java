@@ -27,10 +27,7 @@ import picocli.CommandLine.Option;
         "Send open dead letters through the corrected spec again, from their original bytes on, as"
             + " a run of their own: what passes is merged by key, what dies again stays a dead letter.",
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  sluice replay shop",
-      "  sluice replay shop --table orders --code TYPE_CAST"
-    })
+    footer = {"  sluice replay shop", "  sluice replay shop --table orders --code TYPE_CAST"})
 public final class ReplayCommand extends RunningCommand {
   @Mixin private LetterOptions letters;
 

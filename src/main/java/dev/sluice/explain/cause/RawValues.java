@@ -66,8 +66,7 @@ final class RawValues {
   private static Optional<String> name(Kernel kernel, String relation, Column column)
       throws StatementFailed {
     List<String> there = kernel.rows("DESCRIBE SELECT * FROM " + relation, row -> row.getString(1));
-    List<String> wanted =
-        column.sourceNames().stream().map(SourceNames::loose).toList();
+    List<String> wanted = column.sourceNames().stream().map(SourceNames::loose).toList();
     return there.stream().filter(name -> wanted.contains(SourceNames.loose(name))).findFirst();
   }
 }

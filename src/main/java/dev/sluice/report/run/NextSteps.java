@@ -115,7 +115,8 @@ final class NextSteps {
         .ifPresent(
             table -> {
               steps.add("Look at the result:");
-              steps.add("  sluice query %s %s"
+              steps.add(
+                  "  sluice query %s %s"
                       .formatted(CommandName.place(places.folder()), from(table)));
             });
   }

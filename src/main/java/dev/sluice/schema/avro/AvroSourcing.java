@@ -62,7 +62,8 @@ final class AvroSourcing {
             texts(FALSE_VALUES),
             texts(NULL_VALUES));
     for (FormCheck.Problem each : FormCheck.of(type, form)) {
-      problem("says \"sluice.%s\": %s; %s".formatted(each.key(), each.message(), each.suggestion()));
+      problem(
+          "says \"sluice.%s\": %s; %s".formatted(each.key(), each.message(), each.suggestion()));
     }
     List<String> from = texts(FROM);
     if (from.stream().anyMatch(String::isBlank)) {

@@ -48,7 +48,10 @@ class EditorFilesTest {
     assertThat(ran.json().path("files").size(), is(3));
     String sql = Pipelines.text(shop.resolve(".sluice/tables.sql"));
     assertThat(
-        Pipelines.query("", sql + "; SELECT table_name, column_name FROM duckdb_columns() WHERE table_name = 'daily_revenue' ORDER BY column_index"),
+        Pipelines.query(
+            "",
+            sql
+                + "; SELECT table_name, column_name FROM duckdb_columns() WHERE table_name = 'daily_revenue' ORDER BY column_index"),
         is(List.of("daily_revenue|ordered_on", "daily_revenue|orders", "daily_revenue|revenue")));
   }
 }

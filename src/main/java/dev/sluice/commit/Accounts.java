@@ -23,6 +23,7 @@ import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,9 +44,15 @@ final class Accounts {
   List<TableState> tables() {
     List<TableState> tables = new ArrayList<>();
     draft.spec().tables().forEach(table -> tables.add(raw(table)));
-    draft.spec().tables().forEach(table -> tables.add(typed(table)));
+    draft
+        .spec()
+        .tables()
+        .forEach(table -> tables.add(defined(typed(table), DefinitionDigest.parts(table))));
     draft.spec().tables().forEach(table -> deleted(table).ifPresent(tables::add));
-    draft.spec().models().forEach(model -> tables.add(model(model)));
+    draft
+        .spec()
+        .models()
+        .forEach(model -> tables.add(defined(model(model), DefinitionDigest.parts(model))));
     tables.add(deadLetters());
     TableState replayed = replayed();
     if (!replayed.data().isEmpty()) {
@@ -54,6 +61,11 @@ final class Accounts {
     draft.left().forEach(table -> tables.add(table.left()));
     // Earlier runs may have noted what is personal only since.
     return tables.stream().map(draft.run().concealment()::of).toList();
+  }
+
+  /** So that the next plan can tell what changed in the spec. */
+  private static TableState defined(TableState state, Map<String, String> parts) {
+    return state.withTaken(state.taken().defined(parts));
   }
 
   private TableState raw(TableSpec table) {

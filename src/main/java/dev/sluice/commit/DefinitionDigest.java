@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.store.Sha256;
 import dev.sluice.table.key.DeletedRows;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Digests what a spec says of how the rows of a table or model are made. */
 public final class DefinitionDigest {
@@ -36,6 +40,50 @@ public final class DefinitionDigest {
         model.quality().rules().stream()
             .map(r -> r.name() + r.consequence() + r.sql().text())
             .toList());
+  }
+
+  /** By its parts, what a spec says of a table but for its columns, a digest each. */
+  public static Map<String, String> parts(TableSpec table) {
+    Map<String, String> parts = quality(table.quality());
+    parts.put("source", part(table.source()));
+    parts.put("contract", part(table.contract()));
+    SqlText deleteWhen = table.load().deleteWhen();
+    parts.put(
+        "load", part(table.load().deletingWhen(null), deleteWhen == null ? "" : deleteWhen.text()));
+    return parts;
+  }
+
+  /** By its parts, what a spec says of a model but for its columns, a digest each. */
+  public static Map<String, String> parts(ModelSpec model) {
+    Map<String, String> parts = quality(model.quality());
+    parts.put("SQL", part(model.sql().text()));
+    parts.put("per", part(String.valueOf(model.per())));
+    parts.put("lookup", part(model.lookup()));
+    parts.put("key", part(model.key()));
+    return parts;
+  }
+
+  private static Map<String, String> quality(QualitySpec quality) {
+    Map<String, String> parts = new TreeMap<>();
+    quality
+        .rules()
+        .forEach(
+            rule -> parts.put("rule " + rule.name(), part(rule.consequence(), rule.sql().text())));
+    // Where a check stands says nothing of what it asks.
+    quality
+        .checks()
+        .forEach(
+            check ->
+                parts.put(
+                    "check " + check.name(),
+                    part(check.toString().replace(check.position().toString(), ""))));
+    parts.put("tolerate", part(quality.tolerate()));
+    return parts;
+  }
+
+  /** Enough to tell one version of a part from the next. */
+  private static String part(Object... said) {
+    return digest(said).substring(0, 8);
   }
 
   private static String digest(Object... parts) {

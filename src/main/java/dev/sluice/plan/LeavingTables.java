@@ -5,6 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.graph.ModelExtent;
+import dev.sluice.plan.change.PlannedChange;
+import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.LakeTables;
@@ -103,6 +105,27 @@ public final class LeavingTables {
       }
     }
     return notes;
+  }
+
+  /** The tables that the spec does not have any more, and what becomes of them. */
+  static List<PlannedChange> leaving(Manifest base, PipelineSpec spec) {
+    LeavingTables leaving = new LeavingTables(spec);
+    List<String> removed = spec.policies().names().removed();
+    return leaving.left(leaving.renamed(base)).stream()
+        .filter(state -> !state.isLeft() || removed.contains(state.table()))
+        .map(
+            state ->
+                new PlannedChange(
+                    state.table(),
+                    state.kind() == Kind.MODEL ? "model" : "table",
+                    removed.contains(state.table()) ? State.REMOVED : State.LEFT,
+                    "",
+                    List.of(),
+                    List.of(),
+                    null,
+                    state.counts().live(),
+                    ""))
+        .toList();
   }
 
   private static String rows(TableState state) {

@@ -4,12 +4,15 @@ package dev.sluice.cli.pipeline;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.plan.LeavingTables;
+import dev.sluice.plan.RunPreview;
+import dev.sluice.report.plan.ChangesText;
 import dev.sluice.report.plan.PlanJson;
 import dev.sluice.report.plan.PlanMermaid;
 import dev.sluice.report.plan.PlanReport;
 import dev.sluice.report.plan.PlanText;
 import dev.sluice.report.plan.SourcePreview;
 import dev.sluice.report.view.View;
+import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description =
-        "Show what a run would do, and do nothing: the graph, every setting with its default"
-            + " filled in, every path and every warehouse table it would touch.")
+        "Show what a run would do, and do nothing: what differs from the last run, the graph, every"
+            + " setting with its default filled in, every path and every warehouse table it would"
+            + " touch.")
 public final class PlanCommand extends PipelineCommand {
   @Option(
       names = "--mermaid",
@@ -29,13 +33,18 @@ public final class PlanCommand extends PipelineCommand {
 
   @Override
   public Integer call() {
-    PipelineSpec spec = checked(parse());
+    Parsed parsed = parse();
+    PipelineSpec spec = checked(parsed);
     PlanReport all = PlanReport.of(spec).noting(LeavingTables.notes(spec));
     PlanReport plan = mermaid ? all : all.with(SourcePreview.of(spec));
-    print(
-        new View()
-            .values(PlanJson.tree(plan))
-            .drawing(mermaid ? PlanMermaid.render(plan) : PlanText.render(plan)));
+    if (mermaid) {
+      print(new View().values(PlanJson.tree(plan)).drawing(PlanMermaid.render(plan)));
+    } else {
+      print(
+          ChangesText.view(RunPreview.of(spec, parsed.digest()))
+              .values(PlanJson.tree(plan))
+              .drawing(PlanText.render(plan)));
+    }
     return ExitStatus.OK.number();
   }
 }

@@ -19,6 +19,8 @@ import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A manifest as it is written: of each table, where its state is, never what it consists of. So it
@@ -41,6 +43,7 @@ record EntryDocument(
    * @param landed files that no commit names, as evidence tells them
    * @param taken source files that no commit notes, as evidence tells them
    * @param added the paths of what the run wrote
+   * @param definition digests of the parts of what the spec says of it
    */
   record Table(
       String table,
@@ -56,7 +59,8 @@ record EntryDocument(
       List<DataFile> landed,
       List<SourceFile> taken,
       List<String> added,
-      boolean isLeft) {
+      boolean isLeft,
+      Map<String, String> definition) {
 
     static Table of(TableState state) {
       StoredFiles base = state.data().base();
@@ -80,7 +84,8 @@ record EntryDocument(
               .sorted(Comparator.comparing(SourceFile::path))
               .toList(),
           state.added(),
-          state.isLeft());
+          state.isLeft(),
+          new TreeMap<>(state.taken().definition()));
     }
 
     TableState state(String root) {
@@ -94,6 +99,7 @@ record EntryDocument(
           landed.isEmpty() ? Data.of(files, added) : Data.of(files, added).with(List.of(), landed),
           Taken.of(spec, new NotedSources(root, sources), cursor)
               .computing(computed)
+              .defined(definition)
               .with(List.of(), taken),
           isLeft);
     }

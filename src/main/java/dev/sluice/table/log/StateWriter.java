@@ -158,7 +158,8 @@ final class StateWriter {
             ? NoteBook.of(root, folder(table), taken.put())
             : before.with(root, folder(table), taken.put(), taken.gone());
     return Taken.of(taken.spec(), new NotedSources(root, noted(now, before)), taken.cursor())
-        .computing(taken.computed());
+        .computing(taken.computed())
+        .defined(taken.definition());
   }
 
   private NoteBook noted(NoteBook book, NoteBook before) {

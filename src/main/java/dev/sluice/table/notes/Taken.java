@@ -26,6 +26,7 @@ public final class Taken implements Serializable {
   private final Set<String> gone;
   private final Cursor cursor;
   private final String computed;
+  private final Map<String, String> definition;
   private transient @Nullable List<SourceFile> read;
 
   private Taken(
@@ -35,7 +36,8 @@ public final class Taken implements Serializable {
       Map<String, SourceFile> put,
       Set<String> gone,
       Cursor cursor,
-      String computed) {
+      String computed,
+      Map<String, String> definition) {
     this.spec = spec;
     this.base = base;
     this.isForgotten = isForgotten;
@@ -43,6 +45,7 @@ public final class Taken implements Serializable {
     this.gone = Set.copyOf(gone);
     this.cursor = cursor;
     this.computed = computed;
+    this.definition = Map.copyOf(definition);
   }
 
   /**
@@ -54,7 +57,7 @@ public final class Taken implements Serializable {
    * @param cursor of a raw table: how far its source was taken in
    */
   public Taken(String spec, List<SourceFile> sources, Cursor cursor) {
-    this(spec, null, false, byPath(sources), Set.of(), cursor, "");
+    this(spec, null, false, byPath(sources), Set.of(), cursor, "", Map.of());
   }
 
   private static Map<String, SourceFile> byPath(List<SourceFile> sources) {
@@ -64,7 +67,7 @@ public final class Taken implements Serializable {
 
   /** What a commit notes. */
   public static Taken of(String spec, StoredNotes<SourceFile> sources, Cursor cursor) {
-    return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "");
+    return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "", Map.of());
   }
 
   public String spec() {
@@ -115,7 +118,7 @@ public final class Taken implements Serializable {
 
   /** The same with a digest and a cursor of today. */
   public Taken by(String digest, Cursor reached) {
-    return new Taken(digest, base, isForgotten, put, gone, reached, computed);
+    return new Taken(digest, base, isForgotten, put, gone, reached, computed, definition);
   }
 
   /** The same with files taken away, then others put in. */
@@ -126,7 +129,14 @@ public final class Taken implements Serializable {
     going.addAll(left);
     more.forEach(file -> files.put(file.path(), file));
     return new Taken(
-        spec, base, isForgotten, files, isForgotten ? Set.of() : going, cursor, computed);
+        spec,
+        base,
+        isForgotten,
+        files,
+        isForgotten ? Set.of() : going,
+        cursor,
+        computed,
+        definition);
   }
 
   /**
@@ -139,12 +149,25 @@ public final class Taken implements Serializable {
 
   /** The same with how much of a model was computed, and why. */
   public Taken computing(String how) {
-    return new Taken(spec, base, isForgotten, put, gone, cursor, how);
+    return new Taken(spec, base, isForgotten, put, gone, cursor, how, definition);
+  }
+
+  /**
+   * By the parts of what the spec says of the table, such as {@code sql} or {@code rule positive},
+   * a digest of each; empty where no run noted it.
+   */
+  public Map<String, String> definition() {
+    return definition;
+  }
+
+  /** The same with digests of what the spec says of the table. */
+  public Taken defined(Map<String, String> digests) {
+    return new Taken(spec, base, isForgotten, put, gone, cursor, computed, digests);
   }
 
   /** The same without any source file. */
   public Taken forgotten() {
-    return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed);
+    return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed, definition);
   }
 
   /** The same with the present name of the cursor's column, by the earlier ones. */

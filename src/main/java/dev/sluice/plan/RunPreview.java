@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.plan;
+
+import dev.sluice.commit.DefinitionDigest;
+import dev.sluice.error.PipelineException;
+import dev.sluice.graph.ModelExtent;
+import dev.sluice.graph.ReusableWork;
+import dev.sluice.intake.InputFile;
+import dev.sluice.intake.Intake;
+import dev.sluice.kernel.sql.LogicalTime;
+import dev.sluice.plan.change.PlannedChange;
+import dev.sluice.plan.change.PlannedChange.FileCounts;
+import dev.sluice.plan.change.PlannedChange.State;
+import dev.sluice.plan.change.PlannedChanges;
+import dev.sluice.plan.change.SpecDifference;
+import dev.sluice.promote.decision.Decisions;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.source.files.SourceFiles;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.LakeTables;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.notes.SourceFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Works out how an ordinary run would differ from the one it builds on; starts none. */
+public final class RunPreview {
+  private final PipelineSpec spec;
+  private final Manifest last;
+  private final Manifest was;
+  private Manifest base;
+  private final Map<String, Intake> intakes = new LinkedHashMap<>();
+  private final Map<String, FileCounts> files = new LinkedHashMap<>();
+  private final Map<String, String> troubles = new LinkedHashMap<>();
+
+  private RunPreview(PipelineSpec spec, Manifest last) {
+    this.spec = spec;
+    this.last = last;
+    this.was = LeavingTables.continued(last, spec, List.of());
+    this.base = RenamedColumns.of(spec, was).named();
+  }
+
+  /**
+   * Compares the spec and its sources with the state that a run would build on.
+   *
+   * @param specDigest SHA-256 of the spec's files
+   */
+  public static PlannedChanges of(PipelineSpec spec, String specDigest) {
+    try {
+      Manifest last = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+      if (last == null) {
+        return new PlannedChanges(0, "", false, fresh(spec), null);
+      }
+      RunPreview preview = new RunPreview(spec, last);
+      preview.takeIn();
+      List<PlannedChange> changes = new ArrayList<>();
+      spec.tables().forEach(table -> changes.add(preview.table(table)));
+      spec.models().forEach(model -> changes.add(preview.model(model)));
+      changes.addAll(LeavingTables.leaving(last, spec));
+      boolean isSame = last.run().specDigest().equals(specDigest);
+      return new PlannedChanges(last.number(), last.run().createdAt(), isSame, changes, null);
+    } catch (PipelineException e) {
+      return new PlannedChanges(0, "", false, List.of(), e.getMessage());
+    }
+  }
+
+  private static List<PlannedChange> fresh(PipelineSpec spec) {
+    return Stream.concat(
+            spec.tables().stream().map(table -> fresh(table.name(), "table")),
+            spec.models().stream().map(model -> fresh(model.name(), "model")))
+        .toList();
+  }
+
+  private static PlannedChange fresh(String name, String kind) {
+    return new PlannedChange(name, kind, State.NEW, "", List.of(), List.of(), null, 0, "");
+  }
+
+  private void takeIn() {
+    Map<String, List<InputFile>> found = new LinkedHashMap<>();
+    Map<String, FileChanges> changes = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      try {
+        found.put(table.name(), SourceFiles.find(table.source().paths(), spec.within()).files());
+        changes.put(
+            table.name(), FileChanges.between(sources(table.name()), found.get(table.name())));
+      } catch (PipelineException e) {
+        troubles.put(table.name(), String.valueOf(e.getMessage()));
+      }
+    }
+    base = EarlierState.underPaths(base, changes);
+    for (TableSpec table : spec.tables()) {
+      FileChanges own = changes.get(table.name());
+      List<InputFile> there = found.get(table.name());
+      if (own != null && there != null) {
+        takeIn(table, there, own);
+      }
+    }
+    ReusableWork.keepModels(spec, base, intakes);
+  }
+
+  private void takeIn(TableSpec table, List<InputFile> there, FileChanges changes) {
+    try {
+      Intake intake = new IntakePlanner(table, there, changes, base).run(false);
+      List<InputFile> read = IntakePlanner.unread(there, sources(table.name()), intake);
+      int fresh = changes.fresh().size();
+      int changed = changes.changed().size() + changes.begun().size();
+      intakes.put(table.name(), intake);
+      files.put(
+          table.name(),
+          new FileCounts(
+              fresh,
+              changed,
+              Math.max(0, read.size() - fresh - changed),
+              changes.gone().size(),
+              read.stream().mapToLong(InputFile::bytes).sum()));
+    } catch (PipelineException e) {
+      troubles.put(table.name(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<SourceFile> sources(String table) {
+    return base.table(LakeTables.raw(table)).map(TableState::sources).orElse(List.of());
+  }
+
+  private PlannedChange table(TableSpec table) {
+    String name = table.name();
+    TableState before = was.table(name).filter(state -> !state.isLeft()).orElse(null);
+    FileCounts counts = files.get(name);
+    String trouble = troubles.getOrDefault(name, "");
+    if (before == null) {
+      return new PlannedChange(
+          name, "table", State.NEW, "", List.of(), List.of(), counts, 0, trouble);
+    }
+    List<String> parts =
+        SpecDifference.parts(before.taken().definition(), DefinitionDigest.parts(table));
+    boolean isReplaced = table.load().disposition() == Disposition.REPLACE;
+    boolean isRead = counts != null && counts.isRead();
+    String why =
+        !trouble.isEmpty()
+            ? "a run would fail now: " + trouble
+            : isRead && counts.again() > 0 ? anew(before, isReplaced) : "";
+    State state = isKept(name) || !isRead ? State.STAYS : State.CHANGES;
+    return new PlannedChange(
+        name,
+        "table",
+        trouble.isEmpty() ? state : State.CHANGES,
+        earlierName(name),
+        parts,
+        SpecDifference.columns(before.schema(), table.schema()),
+        counts,
+        before.counts().live(),
+        why);
+  }
+
+  private static String anew(TableState before, boolean isReplaced) {
+    if (before.counts().dead() > 0) {
+      return "read anew, for its dead rows are those of the newest run";
+    }
+    return isReplaced ? "read anew, in place of all rows" : "read anew";
+  }
+
+  private String earlierName(String name) {
+    return last.table(name).isPresent()
+        ? ""
+        : Optional.ofNullable(spec.policies().names().renamed().get(name)).orElse("");
+  }
+
+  private boolean isKept(String name) {
+    Intake intake = intakes.get(name);
+    return intake != null && intake.isKept();
+  }
+
+  private PlannedChange model(ModelSpec model) {
+    String name = model.name();
+    TableState before = was.table(name).filter(state -> !state.isLeft()).orElse(null);
+    if (before == null) {
+      return fresh(name, "model");
+    }
+    boolean isKept = isKept(name);
+    List<String> parts =
+        SpecDifference.parts(before.taken().definition(), DefinitionDigest.parts(model));
+    TableSchema now = model.output();
+    return new PlannedChange(
+        name,
+        "model",
+        isKept ? State.STAYS : State.CHANGES,
+        earlierName(name),
+        parts,
+        SpecDifference.columns(before.schema(), now),
+        null,
+        before.counts().live(),
+        isKept ? "" : why(model, before));
+  }
+
+  /** Why a model is computed: itself, or what it reads. */
+  private String why(ModelSpec model, TableState before) {
+    ModelExtent extent =
+        ModelExtent.of(
+                spec, new ModelExtent.Ground(base, false, RenamedColumns.of(spec, was).tables()))
+            .get(model.name());
+    String how =
+        extent == null || extent.isWhole()
+            ? "computed anew"
+            : "computed for keys whose rows change";
+    List<String> inputs =
+        Stream.concat(model.inputs().stream(), model.lookup().stream())
+            .filter(input -> !isKept(input))
+            .toList();
+    if (!before.taken().spec().equals(DefinitionDigest.by(model))) {
+      return how;
+    }
+    if (!inputs.isEmpty()) {
+      return how + ", for it reads " + String.join(", ", inputs);
+    }
+    return how
+        + (before.counts().dead() > 0
+            ? ", for its dead rows are those of the newest run"
+            : LogicalTime.isReadBy(model.sql().text()) ? ", for it reads logical_time()" : "");
+  }
+}

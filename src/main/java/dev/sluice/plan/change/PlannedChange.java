@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.plan.change;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would become of one table or model.
+ *
+ * @param kind {@code table} or {@code model}
+ * @param earlierName under which the last run knew it; empty when it is the same
+ * @param parts what the spec says otherwise than before, each in a few words
+ * @param columns those that come, go or change
+ * @param files what its source holds; null for a model
+ * @param rows that the table has by the last run; for a model that is computed anew, and for a
+ *     table that is read anew, as many are made again
+ * @param why it is computed or read anew, or what holds a run up; empty when nothing is to say
+ */
+public record PlannedChange(
+    String name,
+    String kind,
+    State state,
+    String earlierName,
+    List<String> parts,
+    List<ColumnChange> columns,
+    @Nullable FileCounts files,
+    long rows,
+    String why) {
+  public PlannedChange {
+    parts = List.copyOf(parts);
+    columns = List.copyOf(columns);
+  }
+
+  /** In a word. */
+  public enum State {
+    NEW,
+    CHANGES,
+    STAYS,
+    /** It is not in the spec any more, and production keeps it. */
+    LEFT,
+    /** It leaves production. */
+    REMOVED
+  }
+
+  /** Whether a run would leave it as it is. */
+  public boolean stays() {
+    return state == State.STAYS && parts.isEmpty() && columns.isEmpty() && earlierName.isEmpty();
+  }
+
+  /**
+   * A column that comes, goes or changes.
+   *
+   * @param before its type, empty for one that comes
+   * @param now its type, empty for one that goes
+   * @param earlierName of a column that goes on under another name; empty for others
+   */
+  public record ColumnChange(String name, String before, String now, String earlierName) {}
+
+  /**
+   * The files of a source.
+   *
+   * @param fresh that were never taken in
+   * @param changed since they were taken in
+   * @param again that did not change and are read again
+   * @param gone that are no longer there
+   * @param bytes of those that are read
+   */
+  public record FileCounts(int fresh, int changed, int again, int gone, long bytes) {
+    /** Whether something is read. */
+    public boolean isRead() {
+      return fresh + changed + again > 0;
+    }
+  }
+}

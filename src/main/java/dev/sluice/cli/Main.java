@@ -9,12 +9,15 @@ import dev.sluice.cli.output.QuietLogging;
 import dev.sluice.cli.output.Terminal;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.store.disk.ProcessFolder;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The entry point of {@code sluice}. */
@@ -30,18 +33,38 @@ public final class Main {
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
     Uncaught.install(err, isDebug);
-    Ends ends = new Ends(Terminal.ofResults(), Terminal.ofMessages());
+    Ends ends = new Ends(Terminal.ofResults(), Terminal.ofMessages(), answers());
     System.exit(hasRoom(err) ? execute(out, err, ends, args) : ExitStatus.FAILED.number());
   }
 
-  /** What results and everything else go to. */
-  private record Ends(Terminal results, Terminal messages) {
-    static final Ends FILES = new Ends(Terminal.NONE, Terminal.NONE);
+  /** What results and everything else go to, and what a person types; null where nobody is. */
+  private record Ends(Terminal results, Terminal messages, @Nullable BufferedReader answers) {
+    static Ends files(@Nullable BufferedReader answers) {
+      return new Ends(Terminal.NONE, Terminal.NONE, answers);
+    }
+  }
+
+  /** Somebody is there when the start script says that stdin and stderr are a terminal's. */
+  private static @Nullable BufferedReader answers() {
+    boolean isThere = Boolean.getBoolean("sluice.input") && Boolean.getBoolean("sluice.terminal");
+    return isThere
+        ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+        : null;
   }
 
   /** Runs one command line, whose output goes to nobody's terminal, and returns its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return execute(out, err, Ends.FILES, args);
+    return execute(out, err, Ends.files(null), args);
+  }
+
+  /**
+   * Runs one command line for somebody who can be asked.
+   *
+   * @param answers what is typed
+   */
+  public static int execute(
+      PrintWriter out, PrintWriter err, BufferedReader answers, String... args) {
+    return execute(out, err, Ends.files(answers), args);
   }
 
   private static int execute(PrintWriter out, PrintWriter err, Ends ends, String... args) {
@@ -50,7 +73,7 @@ public final class Main {
     PrintWriter plain = PlainOutput.over(out, ends.results().hasColor());
     PrintWriter plainErr = PlainOutput.over(err, ends.messages().hasColor());
     CommandLine line =
-        new CommandLine(new SluiceCommand(ends.results(), ends.messages(), out, err))
+        new CommandLine(new SluiceCommand(ends.results(), ends.messages(), out, err, ends.answers()))
             .setCommandName(CommandName.spelled())
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setOut(plain)

@@ -25,6 +25,7 @@ import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.template.TemplateCommand;
 import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,6 +116,7 @@ final class SluiceCommand implements Callable<Integer>, Session {
   private final Terminal messages;
   private final PrintWriter output;
   private final PrintWriter drawing;
+  private final @Nullable BufferedReader answers;
 
   /**
    * The command.
@@ -123,12 +125,19 @@ final class SluiceCommand implements Callable<Integer>, Session {
    * @param messages what everything else goes to
    * @param output stdout, to the letter
    * @param drawing where progress is drawn, by escapes of its own
+   * @param answers what a person at a terminal types; null where nobody is
    */
-  SluiceCommand(Terminal results, Terminal messages, PrintWriter output, PrintWriter drawing) {
+  SluiceCommand(
+      Terminal results,
+      Terminal messages,
+      PrintWriter output,
+      PrintWriter drawing,
+      @Nullable BufferedReader answers) {
     this.results = results;
     this.messages = messages;
     this.output = output;
     this.drawing = drawing;
+    this.answers = answers;
   }
 
   @Override
@@ -149,6 +158,11 @@ final class SluiceCommand implements Callable<Integer>, Session {
   @Override
   public Terminal terminal() {
     return messages;
+  }
+
+  @Override
+  public @Nullable BufferedReader answers() {
+    return answers;
   }
 
   @Override

@@ -136,7 +136,9 @@ final class ContractGuard {
                       ? ""
                       : "; with `removed: ["
                           + name
-                          + "]` they are shown without it, and as an alias of another field it goes on under that name"));
+                          + "]`, or once with `--drop "
+                          + name
+                          + "`, they are shown without it, and as an alias of another field it goes on under that name"));
     } else {
       notes.add(
           "`%s` of table %s leaves production, which shows its %d rows without it."

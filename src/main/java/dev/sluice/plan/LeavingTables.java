@@ -5,15 +5,19 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.graph.ModelExtent;
+import dev.sluice.plan.change.Departure;
+import dev.sluice.plan.change.Departure.Kind;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.State;
+import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.promote.decision.Decisions;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
-import dev.sluice.table.TableState.Kind;
 import dev.sluice.table.key.DeletedRows;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore.Committed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,7 +121,7 @@ public final class LeavingTables {
             state ->
                 new PlannedChange(
                     state.table(),
-                    state.kind() == Kind.MODEL ? "model" : "table",
+                    state.kind() == TableState.Kind.MODEL ? "model" : "table",
                     removed.contains(state.table()) ? State.REMOVED : State.LEFT,
                     "",
                     List.of(),
@@ -126,6 +130,42 @@ public final class LeavingTables {
                     state.counts().live(),
                     ""))
         .toList();
+  }
+
+  /**
+   * What a run takes out of production, or what is left there although the spec does not have it
+   * any more: tables and models, and columns of those that stay.
+   */
+  public static List<Departure> departures(PipelineSpec spec) {
+    Manifest last = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    if (last == null) {
+      return List.of();
+    }
+    List<Departure> all = new ArrayList<>();
+    for (PlannedChange change : leaving(last, spec)) {
+      boolean isRemoved = change.state() == State.REMOVED;
+      all.add(new Departure(change.name(), isRemoved ? Kind.REMOVED : Kind.LEFT, change.rows()));
+    }
+    Manifest now = continued(last, spec, List.of());
+    spec.tables().forEach(table -> columns(now, table.name(), table.schema(), all));
+    spec.models().forEach(model -> columns(now, model.name(), model.output(), all));
+    return all;
+  }
+
+  private static void columns(Manifest now, String table, TableSchema schema, List<Departure> to) {
+    now.table(table)
+        .filter(state -> !state.isLeft() && state.counts().live() > 0)
+        .ifPresent(
+            state ->
+                SpecDifference.columns(state.schema(), schema).stream()
+                    .filter(column -> column.now().isEmpty())
+                    .forEach(
+                        column ->
+                            to.add(
+                                new Departure(
+                                    table + "." + column.name(),
+                                    Kind.COLUMN,
+                                    state.counts().live()))));
   }
 
   private static String rows(TableState state) {
@@ -147,7 +187,7 @@ public final class LeavingTables {
   private static Manifest renamed(Manifest base, String old, String name) {
     List<TableState> tables = new ArrayList<>();
     for (TableState state : base.tables()) {
-      boolean isMeant = owner(state).equals(old) && state.kind() != Kind.DEAD;
+      boolean isMeant = owner(state).equals(old) && state.kind() != TableState.Kind.DEAD;
       tables.add(isMeant ? state.named(ofOwner(state, name)) : state);
     }
     return base.withTables(tables);
@@ -155,7 +195,7 @@ public final class LeavingTables {
 
   /** The table that a state is of, raw ones and deleted rows too. */
   private static String owner(TableState state) {
-    return state.kind() == Kind.RAW
+    return state.kind() == TableState.Kind.RAW
         ? LakeTables.ofRaw(state.table())
         : DeletedRows.owner(state.table());
   }

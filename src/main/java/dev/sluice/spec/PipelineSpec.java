@@ -59,6 +59,12 @@ public record PipelineSpec(
     return policies.permissions();
   }
 
+  /** The same with more tables, models or columns that production need not show. */
+  public PipelineSpec removing(List<String> names) {
+    return new PipelineSpec(
+        name, folder, lake, warehouse, tables, models, policies.removing(names), layout);
+  }
+
   /** The folder in which sources named relative to it must lie; null when they may lie anywhere. */
   public @Nullable String within() {
     return policies.allowsOutside() ? null : folder;

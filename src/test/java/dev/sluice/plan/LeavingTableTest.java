@@ -82,6 +82,40 @@ class LeavingTableTest {
   }
 
   @Test
+  void asksBeforeItLeavesProduction() {
+    spec("", "models:\n  total: {sql: \"SELECT 7 AS m FROM keep\"}\n", KEEP);
+    Pipelines.Ran ran = asked("n\nno\n");
+    assertThat(ran.exit(), is(3));
+    assertThat(
+        ran.err(),
+        is(
+            "`history` is not in the spec any more. Take it out of production (2 rows)? [y/N] "
+                + "`total.n` is not in the spec any more. Take it out of production (1 row)? [y/N] "
+                + "sluice: `total.n` stays in production, and nothing was changed. Put it back into the spec, or say yes.\n"));
+    assertThat(tables(), contains("history", "keep", "total"));
+    assertThat(
+        Pipelines.sluice("run", folder.toString(), "--drop", "total.x").err(),
+        containsString("--drop total.x: did you mean `total.n`?"));
+    ran = asked("Y\nyes\n");
+    assertThat(ran.toString(), ran.exit(), is(0));
+    assertThat(tables(), contains("keep", "total"));
+    assertThat(rows("SELECT max(m) FROM production.total"), contains("7"));
+    // What the spec removes is asked for too; an end of input is no yes.
+    spec("removed: [total]", "", KEEP);
+    ran = asked("");
+    assertThat(ran.exit(), is(3));
+    assertThat(
+        ran.err(),
+        containsString("The spec takes `total` out of production (2 rows). Go on? [y/N] "));
+    assertThat(Pipelines.run(folder, "--yes").err(), containsString("total leaves production"));
+    assertThat(tables(), contains("keep"));
+  }
+
+  private Pipelines.Ran asked(String typed) {
+    return Pipelines.answering(typed, "run", folder.toString(), "--quiet");
+  }
+
+  @Test
   void goesOnUnderItsNewName() {
     data("2.csv", "id\n200\n");
     Pipelines.run(folder);

@@ -18,6 +18,8 @@ import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
 import dev.sluice.spec.parse.choice.Choices;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -25,12 +27,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -112,6 +117,36 @@ public abstract class PipelineCommand implements Callable<Integer> {
   /** The target whose tables are read where this one has none; null for what the spec says. */
   protected @Nullable String deferred() {
     return null;
+  }
+
+  /** The names of the author's files that were read last. */
+  final Set<String> files() {
+    return texts.keySet();
+  }
+
+  final CommandLine line() {
+    return command.commandLine();
+  }
+
+  /** Whether somebody is there who can be asked. */
+  public final boolean canAsk() {
+    return !isJson() && session().answers() != null;
+  }
+
+  /** Asks whoever is there; only a plain yes is one. */
+  public final boolean ask(String question) {
+    BufferedReader answers = session().answers();
+    if (answers == null) {
+      return false;
+    }
+    err().print(SafeText.escape(question) + " [y/N] ");
+    err().flush();
+    try {
+      String answer = answers.readLine();
+      return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The author's files, as they were parsed last. */

@@ -3,7 +3,9 @@ package dev.sluice.cli.base;
 
 import dev.sluice.cli.output.Terminal;
 import dev.sluice.report.page.Page;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Tells commands what the whole command line was asked for. */
 public interface Session {
@@ -21,6 +23,9 @@ public interface Session {
 
   /** What progress is shown on. */
   Terminal terminal();
+
+  /** What a person at a terminal types; null where nobody is. */
+  @Nullable BufferedReader answers();
 
   /** Where progress is drawn, by escapes of its own. */
   PrintWriter drawing();

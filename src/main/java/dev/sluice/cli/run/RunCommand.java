@@ -49,17 +49,25 @@ public final class RunCommand extends RunningCommand {
       names = "--drop",
       paramLabel = "NAME",
       description =
-          "Take a table or model out of production that the spec no longer has; may be given"
-              + " several times. Default: its rows stay as they are.")
+          "Take a table, a model or a column (TABLE.COLUMN) out of production that the spec no longer"
+              + " has; may be given several times. Default: at a terminal, ask; else what is there"
+              + " stays.")
   private List<String> dropped = List.of();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description =
+          "Ask nothing, and take out of production whatever the spec no longer has. Default: ask.")
+  private boolean isYes;
 
   @Override
   public Integer call() {
     Parsed parsed = parse();
-    PipelineSpec spec = spec(parsed);
+    Range range = new Range(from, to);
+    LeavingQuestions leaving = new LeavingQuestions(this, dropped, isYes);
+    PipelineSpec spec = leaving.ask(spec(parsed), range.equals(Range.NONE));
     RunRequest request =
-        new RunRequest(
-            spec, parsed.digest(), createdAt(), new Range(from, to), null, isForced, dropped);
+        new RunRequest(spec, parsed.digest(), createdAt(), range, null, isForced, leaving.tables());
     Runner runner = runner(spec);
     tell(PipelineRun.settle(request));
     PlannedRun planned = PipelineRun.plan(request);

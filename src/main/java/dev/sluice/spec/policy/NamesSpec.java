@@ -2,6 +2,7 @@
 package dev.sluice.spec.policy;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,5 +19,12 @@ public record NamesSpec(List<String> removed, Map<String, String> renamed) imple
   public NamesSpec {
     removed = List.copyOf(removed);
     renamed = Map.copyOf(renamed);
+  }
+
+  /** The same with more that production need not show. */
+  public NamesSpec removing(List<String> more) {
+    List<String> all = new ArrayList<>(removed);
+    all.addAll(more);
+    return new NamesSpec(all, renamed);
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.spec.policy;
 
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,12 @@ public record Policies(
    * @param lake its lake
    */
   public record Deferral(String target, String lake) implements Serializable {}
+
+  /** The same with more that production need not show. */
+  public Policies removing(List<String> more) {
+    return new Policies(
+        publish, deadLetters, permissions, keep, names.removing(more), allowsOutside, target);
+  }
 
   /** The same otherwise. */
   public Policies publishing(PublishSpec other) {

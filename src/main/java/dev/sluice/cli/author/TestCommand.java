@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.author;
 
-import dev.sluice.cli.base.PipelineCommand;
+import dev.sluice.cli.base.WatchingCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.error.ErrorCode;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,17 +41,19 @@ import picocli.CommandLine.Parameters;
       "      given:",
       "        orders: [{day: 2026-01-05, amount: 5}, {day: 2026-01-05, amount: 7}]",
       "      expect: [{day: 2026-01-05, revenue: 12}]",
-      "  sluice test . daily_revenue",
+      "  sluice test daily_revenue",
       "",
       "Exit codes: 0 all as expected, 1 some failed, 2 a case or the spec is invalid."
     })
-public final class TestCommand extends PipelineCommand {
+public final class TestCommand extends WatchingCommand {
   @Parameters(
       index = "1..*",
       paramLabel = "NAME",
       description =
           "Only cases of this name, of this table or model, or in this file. Default: all.")
   private List<String> names = List.of();
+
+  private @Nullable List<String> wanted;
 
   @Option(
       names = "--junit",
@@ -59,14 +62,18 @@ public final class TestCommand extends PipelineCommand {
   private @Nullable Path junit;
 
   @Override
-  public Integer call() {
+  protected int once() {
+    if (wanted == null) {
+      wanted = new ArrayList<>(names);
+      beside(null).ifPresent(wanted::add);
+    }
     long start = System.nanoTime();
     PipelineSpec spec = checked(parse());
     CaseFiles.Found found = CaseFiles.read(spec);
     if (found.hasErrors()) {
       throw Stop.invalid(found.issues(), found.texts());
     }
-    List<CaseResult> results = Trials.run(spec, chosen(found.cases()));
+    List<CaseResult> results = Trials.run(spec, chosen(found.cases(), wanted));
     TrialReport report = new TrialReport(results, Duration.ofNanos(System.nanoTime() - start));
     if (junit != null) {
       write(junit, JUnitXml.write(results));
@@ -75,7 +82,7 @@ public final class TestCommand extends PipelineCommand {
     return (report.failed() == 0 ? ExitStatus.OK : ExitStatus.FAILED).number();
   }
 
-  private List<TestCase> chosen(List<TestCase> cases) {
+  private List<TestCase> chosen(List<TestCase> cases, List<String> wanted) {
     if (cases.isEmpty()) {
       throw wrong(
           "there is no case in "
@@ -84,7 +91,7 @@ public final class TestCommand extends PipelineCommand {
     }
     Set<String> known = new LinkedHashSet<>();
     cases.forEach(each -> known.addAll(names(each)));
-    for (String name : names) {
+    for (String name : wanted) {
       if (!known.contains(name)) {
         String near = Suggestion.nearest(name, known);
         throw wrong(
@@ -94,7 +101,7 @@ public final class TestCommand extends PipelineCommand {
       }
     }
     return cases.stream()
-        .filter(each -> names.isEmpty() || names(each).stream().anyMatch(names::contains))
+        .filter(each -> wanted.isEmpty() || names(each).stream().anyMatch(wanted::contains))
         .toList();
   }
 

@@ -2,7 +2,7 @@
 package dev.sluice.cli.pipeline;
 
 import dev.sluice.care.verify.UnfitTables;
-import dev.sluice.cli.base.PipelineCommand;
+import dev.sluice.cli.base.WatchingCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
@@ -25,9 +25,9 @@ import picocli.CommandLine.Command;
     description =
         "Check a pipeline without touching any data: every key, every schema, and every SQL"
             + " statement against its inputs.")
-public final class ValidateCommand extends PipelineCommand {
+public final class ValidateCommand extends WatchingCommand {
   @Override
-  public Integer call() {
+  protected int once() {
     Parsed parsed = parse();
     PipelineSpec spec = parsed.spec();
     if (spec == null) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.bind;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.bind.lineage.ColumnLineage;
 import dev.sluice.bind.lineage.MadeColumn;
 import dev.sluice.bind.parse.SqlProblem;
@@ -200,6 +203,28 @@ public final class Binder implements AutoCloseable {
   /** Of which columns each column of a statement's result is made; empty when nobody can tell. */
   public Optional<List<MadeColumn>> lineage(String sql) {
     return ColumnLineage.of(parse(sql), declared);
+  }
+
+  /** Whether two texts are the same statement, wherever its parts stand. */
+  public boolean isSame(String sql, String other) {
+    JsonNode node = parse(sql).node();
+    return node != null && node.equals(placed(parse(other).node(), node));
+  }
+
+  /** A statement with the places of another one of the same form. */
+  private static @Nullable JsonNode placed(@Nullable JsonNode node, JsonNode places) {
+    if (node instanceof ObjectNode object) {
+      JsonNode place = places.path("query_location");
+      if (object.has("query_location") && !place.isMissingNode()) {
+        object.set("query_location", place);
+      }
+      object.properties().forEach(each -> placed(each.getValue(), places.path(each.getKey())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        placed(array.get(i), places.path(i));
+      }
+    }
+    return node;
   }
 
   private SqlTree parse(String sql) {

@@ -2,6 +2,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.author.DocsCommand;
+import dev.sluice.cli.author.FmtCommand;
 import dev.sluice.cli.author.TestCommand;
 import dev.sluice.cli.base.Session;
 import dev.sluice.cli.care.GcCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       SuggestCommand.class,
       ValidateCommand.class,
       TestCommand.class,
+      FmtCommand.class,
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,

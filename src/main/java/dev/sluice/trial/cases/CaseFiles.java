@@ -55,12 +55,13 @@ public final class CaseFiles {
   /** Reads them; what is wrong becomes an issue. */
   public static Found read(PipelineSpec spec) {
     CaseFiles all = new CaseFiles(spec);
-    all.names().forEach(all::read);
+    names(all.folder).forEach(all::read);
     return new Found(
         List.copyOf(all.cases), all.problems.sorted(""), Map.copyOf(all.files.texts()));
   }
 
-  private List<String> names() {
+  /** The names of the files with cases, relative to the pipeline's folder. */
+  public static List<String> names(Path folder) {
     Path tests = folder.resolve(FOLDER);
     if (!Files.isDirectory(tests)) {
       return List.of();

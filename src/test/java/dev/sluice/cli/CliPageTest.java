@@ -36,7 +36,7 @@ class CliPageTest {
   void saysOfEveryCommandWhatItsHelpSays() throws IOException {
     StringBuilder page = new StringBuilder(TOP);
     CommandLine sluice =
-        new CommandLine(new SluiceCommand(Terminal.NONE, Terminal.NONE, nothing(), nothing()))
+        new CommandLine(new SluiceCommand(Terminal.NONE, Terminal.NONE, nothing(), nothing(), null))
             .setUsageHelpAutoWidth(false);
     append(page, sluice, "##");
     String text = page.toString();

@@ -10,6 +10,7 @@ import dev.sluice.report.care.RebuiltText;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.Json;
 import dev.sluice.report.view.Report;
+import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.settle.FollowUpResult;

@@ -79,9 +79,9 @@ public abstract class WatchingCommand extends PipelineCommand {
   }
 
   private void clear() {
-    if (Boolean.getBoolean("sluice.terminal.output") && !isJson()) {
-      terminal().print(CLEAR);
-      terminal().flush();
+    if (Boolean.getBoolean("sluice.page") && !isJson()) {
+      session().drawing().print(CLEAR);
+      session().drawing().flush();
     }
   }
 

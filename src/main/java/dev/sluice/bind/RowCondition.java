@@ -58,7 +58,10 @@ record RowCondition(String sql, String table, SqlTree tree, List<SqlProblem> pro
   /** What the parser names stands behind the expression, and is not the author's. */
   private static SqlProblem tooEarly(SqlProblem problem) {
     return new SqlProblem(
-        problem.code(), problem.offset(), "The expression ends too early", "write what belongs there");
+        problem.code(),
+        problem.offset(),
+        "The expression ends too early",
+        "write what belongs there");
   }
 
   private static String enclosed(String sql, String table) {

@@ -73,7 +73,8 @@ public final class Main {
     PrintWriter plain = PlainOutput.over(out, ends.results().hasColor());
     PrintWriter plainErr = PlainOutput.over(err, ends.messages().hasColor());
     CommandLine line =
-        new CommandLine(new SluiceCommand(ends.results(), ends.messages(), out, err, ends.answers()))
+        new CommandLine(
+                new SluiceCommand(ends.results(), ends.messages(), out, err, ends.answers()))
             .setCommandName(CommandName.spelled())
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setOut(plain)

@@ -3,7 +3,6 @@ package dev.sluice.infer;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.infer.words.Names;
 import dev.sluice.infer.decide.TableDecision;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.profile.ColumnProfile;
@@ -12,6 +11,7 @@ import dev.sluice.infer.profile.Profiler;
 import dev.sluice.infer.profile.TableProfile;
 import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Sniffer;
+import dev.sluice.infer.words.Names;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;

@@ -2,10 +2,10 @@
 package dev.sluice.infer;
 
 import dev.sluice.infer.decide.ColumnGuess;
-import dev.sluice.infer.words.NameHints;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.decide.TableGuess.Reference;
 import dev.sluice.infer.profile.KeyHashes;
+import dev.sluice.infer.words.NameHints;
 import dev.sluice.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;

@@ -44,8 +44,7 @@ public final class SourceNotes {
       return;
     }
     Set<InputFile> some = new LinkedHashSet<>(List.of(files.get(0), files.get(files.size() - 1)));
-    FileReader.Wanted wanted =
-        new FileReader.Wanted(table.name(), table.source(), table.schema());
+    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), table.schema());
     for (InputFile file : some) {
       try (FileReader reader = FileReaders.open(wanted, file, RecordPosition.START)) {
         Chunk chunk = reader.next();

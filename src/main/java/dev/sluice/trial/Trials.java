@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,22 @@ public final class Trials {
     this.tables = new TrialKernel(kernel);
   }
 
-  /** Tries every case. */
-  public static List<CaseResult> run(PipelineSpec spec, List<TestCase> cases) {
-    KernelSettings settings = KernelSettings.closed().within(spec.layout().sqlTimeout());
+  /**
+   * Tries every case.
+   *
+   * @param spec of a case, by its variables
+   */
+  public static List<CaseResult> run(
+      Function<Map<String, String>, PipelineSpec> spec, List<TestCase> cases) {
+    PipelineSpec usual = spec.apply(Map.of());
+    KernelSettings settings = KernelSettings.closed().within(usual.layout().sqlTimeout());
     try (Kernel kernel = Kernel.open(settings)) {
-      Trials trials = new Trials(spec, kernel);
-      return cases.stream().map(trials::run).toList();
+      return cases.stream()
+          .map(
+              test ->
+                  new Trials(test.vars().isEmpty() ? usual : spec.apply(test.vars()), kernel)
+                      .run(test))
+          .toList();
     }
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
-import dev.sluice.error.PipelineException;
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;

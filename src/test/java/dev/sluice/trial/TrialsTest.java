@@ -270,6 +270,26 @@ class TrialsTest {
   }
 
   @Test
+  void takesVariablesOfItsOwn() {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        "vars: {least: 5}\n"
+            + SPEC.replace("    lookup: [daily]\n", "").replace("amount > 0", "amount > ${least}"));
+    String rows = "{table: orders, logical_time: 2026-01-09, given: [{amount: 3}], expect: ";
+    cases(
+        "usual: "
+            + rows
+            + "{dead: [{row: 1, reasons: [positive]}]}}\n"
+            + "other: "
+            + rows.replace("given", "vars: {least: 2}, given")
+            + "[{amount: 3}]}\n");
+    Ran ran = tried();
+    assertThat(ran.toString(), ran.exit(), is(0));
+    cases("other: " + rows.replace("given", "vars: {leest: 2}, given") + "[]}\n");
+    assertThat(tried().exit(), is(2));
+  }
+
+  @Test
   void passesWhatANewPipelineHas() {
     Path shop = folder.resolve("shop");
     assertThat(Pipelines.sluice("init", shop.toString()).exit(), is(0));

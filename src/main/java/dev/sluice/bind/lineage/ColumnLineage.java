@@ -116,8 +116,7 @@ public final class ColumnLineage {
       } else if (hasStar(expression)) {
         return lost();
       } else {
-        columns.add(
-            new MadeColumn(name(expression), origins(expression, seen, scope, columns)));
+        columns.add(new MadeColumn(name(expression), origins(expression, seen, scope, columns)));
       }
     }
     return columns;
@@ -243,16 +242,14 @@ public final class ColumnLineage {
     return schema == null
         ? lost()
         : schema.columns().stream()
-            .map(column -> new MadeColumn(column.name(), Set.of(table(table) + "." + column.name())))
+            .map(
+                column -> new MadeColumn(column.name(), Set.of(table(table) + "." + column.name())))
             .toList();
   }
 
   /** A table's name as it is declared. */
   private String table(String name) {
-    return declared.keySet().stream()
-        .filter(name::equalsIgnoreCase)
-        .findFirst()
-        .orElse(name);
+    return declared.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
   }
 
   private static List<String> texts(JsonNode array) {

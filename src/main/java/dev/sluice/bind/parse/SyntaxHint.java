@@ -11,9 +11,35 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxHint {
   private static final List<String> WORDS =
       List.of(
-          "SELECT", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "QUALIFY", "LIMIT", "JOIN", "LEFT",
-          "RIGHT", "INNER", "OUTER", "CROSS", "UNION", "EXCEPT", "INTERSECT", "CASE", "WHEN", "THEN",
-          "ELSE", "DISTINCT", "BETWEEN", "PARTITION", "OVER", "WITH", "USING", "LIKE", "INTERVAL");
+          "SELECT",
+          "FROM",
+          "WHERE",
+          "GROUP",
+          "ORDER",
+          "HAVING",
+          "QUALIFY",
+          "LIMIT",
+          "JOIN",
+          "LEFT",
+          "RIGHT",
+          "INNER",
+          "OUTER",
+          "CROSS",
+          "UNION",
+          "EXCEPT",
+          "INTERSECT",
+          "CASE",
+          "WHEN",
+          "THEN",
+          "ELSE",
+          "DISTINCT",
+          "BETWEEN",
+          "PARTITION",
+          "OVER",
+          "WITH",
+          "USING",
+          "LIKE",
+          "INTERVAL");
 
   /** Shorter words are too near to too many. */
   private static final int LEAST = 3;

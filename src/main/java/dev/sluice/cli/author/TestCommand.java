@@ -73,7 +73,9 @@ public final class TestCommand extends WatchingCommand {
     if (found.hasErrors()) {
       throw Stop.invalid(found.issues(), found.texts());
     }
-    List<CaseResult> results = Trials.run(spec, chosen(found.cases(), wanted));
+    List<CaseResult> results =
+        Trials.run(
+            vars -> vars.isEmpty() ? spec : checked(parse(vars)), chosen(found.cases(), wanted));
     TrialReport report = new TrialReport(results, Duration.ofNanos(System.nanoTime() - start));
     if (junit != null) {
       write(junit, JUnitXml.write(results));

@@ -9,8 +9,8 @@ import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.report.care.RebuiltText;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.Json;
-import dev.sluice.report.view.Report;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.settle.FollowUpResult;
@@ -109,7 +109,14 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   public final Parsed parse() {
-    Choices choices = new Choices(variables, target, deferred(), System::getenv);
+    return parse(Map.of());
+  }
+
+  /** As {@link #parse()}, with other values of some variables than those of the command line. */
+  public final Parsed parse(Map<String, String> vars) {
+    Map<String, String> all = new LinkedHashMap<>(variables);
+    all.putAll(vars);
+    Choices choices = new Choices(all, target, deferred(), System::getenv);
     Parsed parsed = SpecParser.parse(Path.of(folder), choices);
     texts = parsed.texts();
     return parsed;

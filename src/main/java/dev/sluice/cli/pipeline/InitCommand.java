@@ -151,7 +151,8 @@ public final class InitCommand implements Callable<Integer> {
       return; // what the author leaves out of a repository stays
     }
     Files.createDirectories(target.getParent() == null ? folder() : target.getParent());
-    try (InputStream template = InitCommand.class.getResourceAsStream("starter/" + file.replaceFirst("^[.]", ""))) {
+    try (InputStream template =
+        InitCommand.class.getResourceAsStream("starter/" + file.replaceFirst("^[.]", ""))) {
       if (template == null) {
         throw new PipelineException(ErrorCode.INTERNAL, "The jar lacks starter/" + file);
       }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
-import dev.sluice.infer.words.NameHints;
-import dev.sluice.infer.words.Names;
 import dev.sluice.infer.decide.TableDecision.KeyChoice;
 import dev.sluice.infer.decide.TableGuess.Identity;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.words.NameHints;
+import dev.sluice.infer.words.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
-import dev.sluice.infer.type.TypeGuess;
 import static dev.sluice.infer.words.Evidence.number;
 import static dev.sluice.infer.words.Evidence.quoted;
 
 import dev.sluice.infer.decide.TableGuess.Nulls;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.type.TypeGuess;
 import dev.sluice.infer.words.Nothings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.decide;
 
+import dev.sluice.infer.decide.TableGuess.Identity;
+import dev.sluice.infer.decide.TableGuess.Seen;
+import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.profile.KeyHashes;
+import dev.sluice.infer.profile.TableProfile;
+import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.type.ColumnTypes;
 import dev.sluice.infer.type.TypeGuess;
 import dev.sluice.infer.words.Evidence;
 import dev.sluice.infer.words.Names;
-import dev.sluice.infer.decide.TableGuess.Identity;
-import dev.sluice.infer.decide.TableGuess.Seen;
-import dev.sluice.infer.profile.ColumnProfile;
-import dev.sluice.infer.profile.JsonProfile;
-import dev.sluice.infer.profile.KeyHashes;
-import dev.sluice.infer.profile.TableProfile;
-import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.kernel.Kernel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +37,9 @@ public final class TableDecision {
     this.dialect = dialect;
     this.columns = profile.columns();
     this.types = ColumnTypes.of(profile, dialect.delimiter());
-    this.nulls = new NullGuess(profile.json() == null ? columns : List.of(), types, profile.quotedNothings());
+    this.nulls =
+        new NullGuess(
+            profile.json() == null ? columns : List.of(), types, profile.quotedNothings());
   }
 
   /**

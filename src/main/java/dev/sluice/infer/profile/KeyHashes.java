@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.profile;
 
-import dev.sluice.infer.words.Nothings;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.infer.words.Nothings;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;

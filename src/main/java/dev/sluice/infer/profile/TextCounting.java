@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.profile;
 
-import dev.sluice.infer.words.Nothings;
 import dev.sluice.infer.profile.Candidate.Kind;
+import dev.sluice.infer.words.Nothings;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import java.util.ArrayList;

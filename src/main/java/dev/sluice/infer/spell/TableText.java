@@ -2,12 +2,12 @@
 package dev.sluice.infer.spell;
 
 import dev.sluice.infer.decide.ColumnGuess;
-import dev.sluice.infer.type.Form;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.decide.TableGuess.Identity;
 import dev.sluice.infer.decide.TableGuess.Reference;
 import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Dialect.Format;
+import dev.sluice.infer.type.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -32,8 +32,7 @@ public final class ColumnTypes {
     return types;
   }
 
-  private static TypeGuess of(
-      ColumnProfile column, JsonProfile.@Nullable Key key, Habits habits) {
+  private static TypeGuess of(ColumnProfile column, JsonProfile.@Nullable Key key, Habits habits) {
     if (key != null) {
       return JsonTypes.of(key, habits);
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.type;
 
-import dev.sluice.infer.words.Evidence;
-import dev.sluice.infer.words.NameHints;
 import static dev.sluice.infer.words.Evidence.count;
 import static dev.sluice.infer.words.Evidence.quoted;
 
 import dev.sluice.infer.profile.Candidate;
 import dev.sluice.infer.profile.Candidate.Kind;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.words.Evidence;
+import dev.sluice.infer.words.NameHints;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

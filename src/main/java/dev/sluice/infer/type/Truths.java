@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.type;
 
-import dev.sluice.infer.words.Evidence;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.words.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -24,7 +24,9 @@ final class HtmlText {
 
   /** Adds an element of one text; none when that is empty. */
   HtmlText element(String tag, String text) {
-    return text.isEmpty() ? this : raw("<" + tag + ">").text(text).raw("</" + tag.split(" ")[0] + ">");
+    return text.isEmpty()
+        ? this
+        : raw("<" + tag + ">").text(text).raw("</" + tag.split(" ")[0] + ">");
   }
 
   /** Adds a paragraph for each line that is not blank. */

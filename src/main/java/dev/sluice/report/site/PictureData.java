@@ -36,10 +36,7 @@ final class PictureData {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("nodes", nodes);
     tree.put("edges", edges);
-    return Json.write(tree)
-        .replace("&", "\\u0026")
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e");
+    return Json.write(tree).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
   }
 
   private static Map<String, Object> node(String id, String label, String kind) {

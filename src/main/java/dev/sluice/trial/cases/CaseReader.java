@@ -76,7 +76,14 @@ final class CaseReader {
     Expected expected = new ExpectedReader(data, problems).read(section, columns, null);
     return expected == null
         ? null
-        : new TestCase(field.name(), field.key().position(), model.name(), given, time, expected);
+        : new TestCase(
+            field.name(),
+            field.key().position(),
+            model.name(),
+            given,
+            time,
+            vars(section),
+            expected);
   }
 
   private @Nullable GivenRows input(ModelSpec model, Field input) {
@@ -121,7 +128,23 @@ final class CaseReader {
             table.name(),
             Map.of(table.name(), given),
             time,
+            vars(section),
             expected);
+  }
+
+  private Map<String, String> vars(Section section) {
+    Map<String, String> vars = new LinkedHashMap<>();
+    for (Field each : section.entries("vars")) {
+      if (each.value() instanceof Scalar value) {
+        vars.put(each.name(), value.text());
+      } else {
+        problems.error(
+            ErrorCode.INVALID_VALUE,
+            each.value().position(),
+            "a variable has one value, not " + each.value().description());
+      }
+    }
+    return vars;
   }
 
   private void unknown(@Nullable Scalar name, String kind, List<String> known) {

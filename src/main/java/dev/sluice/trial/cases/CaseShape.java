@@ -15,6 +15,7 @@ enum CaseShape implements Section.Shape {
       "a case",
       optional("model"),
       optional("table"),
+      optional("vars"),
       optional("logical_time"),
       required("given"),
       required("expect")),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the table whose rules, or the model whose statement is tried
  * @param given of a model by input; of a table its raw rows, by its own name
  * @param logicalTime what {@code logical_time()} says, as an instant; null where nothing asks
+ * @param vars variables of the spec that have another value here
  */
 public record TestCase(
     String name,
@@ -22,8 +23,10 @@ public record TestCase(
     String subject,
     Map<String, GivenRows> given,
     @Nullable String logicalTime,
+    Map<String, String> vars,
     Expected expected) {
   public TestCase {
+    vars = Map.copyOf(vars);
     given = Map.copyOf(given);
   }
 

@@ -56,7 +56,8 @@ class PipelinePageTest {
             containsString("<p>Every order.</p><p>plain</p>"),
             containsString("<dt>owner</dt><dd>sales</dd>"),
             containsString("<dt>last run</dt><dd>read 2, published 2, dead 0</dd>"),
-            containsString("<td><code>amount</code></td><td><code>INTEGER</code></td>"
+            containsString(
+                "<td><code>amount</code></td><td><code>INTEGER</code></td>"
                     + "<td>In euros. <small>never null</small></td>"),
             containsString(
                 "<td><code>revenue</code></td><td><code>DECIMAL(38,0)</code></td><td></td>"

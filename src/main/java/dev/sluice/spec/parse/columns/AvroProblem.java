@@ -103,8 +103,7 @@ record AvroProblem(Position position, String message, @Nullable String suggestio
   private static @Nullable Position place(String name, String problem) {
     Matcher place = PLACE.matcher(problem);
     return place.find()
-        ? new Position(
-            name, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
+        ? new Position(name, Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)))
         : null;
   }
 

@@ -70,8 +70,7 @@ public final class SchemaReader {
       AvroProblem found = AvroProblem.of(file.text(), json, file.position(), problem);
       reading
           .problems()
-          .error(
-              ErrorCode.SCHEMA_INVALID, found.position(), found.message(), found.suggestion());
+          .error(ErrorCode.SCHEMA_INVALID, found.position(), found.message(), found.suggestion());
     }
     return read.problems().isEmpty() ? read.schema() : null;
   }

@@ -8,6 +8,7 @@ import dev.sluice.cli.base.Session;
 import dev.sluice.cli.care.GcCommand;
 import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
+import dev.sluice.cli.editor.EditorCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.infer.SuggestCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       TestCommand.class,
       FmtCommand.class,
+      EditorCommand.class,
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,

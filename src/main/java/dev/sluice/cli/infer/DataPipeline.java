@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.infer;
 
+import dev.sluice.cli.editor.EditorFiles;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.spell.SpecText;
@@ -43,7 +44,8 @@ public final class DataPipeline {
   public View write() throws IOException {
     List<String> written = new ArrayList<>(List.of(SPEC));
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(SPEC), SpecText.of(name, "", tables));
+    Files.writeString(folder.resolve(SPEC), SpecText.of(name, EditorFiles.PIPELINE, tables));
+    List<String> unused = EditorFiles.keys(folder);
     if (!Files.exists(folder.resolve(IGNORE))) {
       Files.writeString(folder.resolve(IGNORE), "build/\n");
       written.add(IGNORE);

@@ -2,6 +2,7 @@
 package dev.sluice.cli.pipeline;
 
 import dev.sluice.cli.base.Session;
+import dev.sluice.cli.editor.EditorFiles;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.cli.infer.DataPipeline;
@@ -105,6 +106,7 @@ public final class InitCommand implements Callable<Integer> {
       for (String file : FILES) {
         write(file);
       }
+      List<String> unused = EditorFiles.keys(folder());
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.FILE_UNREADABLE, "Cannot write " + folder(), e);
     }

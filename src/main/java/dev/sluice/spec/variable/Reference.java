@@ -23,9 +23,9 @@ public record Reference(int from, int to, Form form, String name, @Nullable Stri
   /** What stands there. */
   public enum Form {
     VALUE,
-    /** {@code $${}, which stands for the text {@code ${}. */
+    /** Two dollar signs before a brace, which stand for one. */
     KEPT,
-    /** {@code ${} without a name and a closing brace. */
+    /** A dollar sign and a brace without a name and a closing brace. */
     BROKEN
   }
 

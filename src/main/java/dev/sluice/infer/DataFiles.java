@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files that a command line names: paths, patterns and folders. */
 final class DataFiles {
@@ -43,7 +44,7 @@ final class DataFiles {
     return found;
   }
 
-  private static Path path(String text) {
+  private static @Nullable Path path(String text) {
     try {
       return Path.of(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
@@ -51,11 +52,12 @@ final class DataFiles {
     }
   }
 
-  private static String pattern(String text, Path path, boolean isFile, boolean isFolder) {
-    if (isFile) {
+  private static String pattern(
+      String text, @Nullable Path path, boolean isFile, boolean isFolder) {
+    if (isFile && path != null) {
       return PathPattern.quote(path.toString());
     }
-    if (isFolder) {
+    if (isFolder && path != null) {
       return PathPattern.quote(path.toString()) + "/*";
     }
     return text.startsWith("/")

@@ -166,7 +166,9 @@ public final class RunPreview {
     String why =
         !trouble.isEmpty()
             ? "a run would fail now: " + trouble
-            : isRead && counts.again() > 0 ? anew(before, isReplaced) : "";
+            : counts != null && counts.isRead() && counts.again() > 0
+                ? anew(before, isReplaced)
+                : "";
     State state = isKept(name) || !isRead ? State.STAYS : State.CHANGES;
     return new PlannedChange(
         name,

@@ -99,10 +99,10 @@ final class CaseTrial {
     try {
       made = kernel.query(statement);
     } catch (StatementFailed e) {
-      if (model.isKeyed() || rows.get(model.inputs().get(0)).isEmpty()) {
+      if (model.isKeyed() || rows.getOrDefault(model.inputs().get(0), List.of()).isEmpty()) {
         throw e;
       }
-      made = rescued(model, statement, rows.get(model.inputs().get(0)), dead);
+      made = rescued(model, statement, rows.getOrDefault(model.inputs().get(0), List.of()), dead);
     }
     Came came = came(RowTrial.model(model), made, List.of());
     dead.addAll(came.dead());

@@ -90,8 +90,8 @@ public abstract class WatchingCommand extends PipelineCommand {
   /** Where the files of the pipeline lie, and its tests; not its data. */
   private List<Path> folders() throws IOException {
     Path folder = Path.of(folder());
-    boolean isFile = folder().endsWith(".yaml");
-    Path root = isFile ? folder.toAbsolutePath().getParent() : folder;
+    Path beside = folder().endsWith(".yaml") ? folder.toAbsolutePath().getParent() : null;
+    Path root = beside == null ? folder : beside;
     List<Path> all = new ArrayList<>(List.of(root));
     for (String file : files()) {
       Path parent = root.resolve(file).getParent();

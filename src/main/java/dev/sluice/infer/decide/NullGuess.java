@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -53,7 +54,7 @@ final class NullGuess {
   }
 
   private boolean means(ColumnProfile column, String text) {
-    if (!types.get(column.name()).isText()) {
+    if (!Objects.requireNonNull(types.get(column.name())).isText()) {
       return true;
     }
     boolean isOnly = column.filled() == 0;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Decides what a spec says of a table, by what was counted of it. */
@@ -95,7 +96,7 @@ public final class TableDecision {
   private ColumnGuess column(ColumnProfile column, int place, Set<String> taken) {
     String source = sourceName(column, place);
     String shown = dialect.names().size() > place ? dialect.names().get(place) : source;
-    TypeGuess type = types.get(column.name());
+    TypeGuess type = Objects.requireNonNull(types.get(column.name()));
     String name = Names.legal(shown, "column_" + (place + 1), "c_", taken);
     List<String> evidence = new ArrayList<>(type.evidence());
     List<String> own = nulls.own(column);

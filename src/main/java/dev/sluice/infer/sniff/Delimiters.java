@@ -37,7 +37,7 @@ final class Delimiters {
                       .thenComparing(Map.Entry::getKey))
               .map(Map.Entry::getKey)
               .orElse(1);
-      double share = records.isEmpty() ? 1 : widths.get(most) / (double) records.size();
+      double share = records.isEmpty() ? 1 : widths.getOrDefault(most, 0) / (double) records.size();
       return new Cut(delimiter, quote, records, most, share);
     }
 

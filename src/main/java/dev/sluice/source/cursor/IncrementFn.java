@@ -51,8 +51,8 @@ final class IncrementFn extends DoFn<RecordBatch, RecordBatch> {
   public void filter(@Element RecordBatch batch, MultiOutputReceiver out) {
     CursorBounds own = bounds.getOrDefault(batch.origin(), CursorBounds.NONE);
     String condition = own.isOpen() ? null : condition(batch, own);
-    boolean isWhole = condition == null; // a file without the column has no row outside
-    int[] inside = isWhole ? new int[batch.rows()] : inside(batch, own, condition);
+    // A file without the column has no row outside.
+    int[] inside = condition == null ? new int[batch.rows()] : inside(batch, own, condition);
     if (inside.length == batch.rows()) {
       out.get(Increment.ROWS).output(batch);
       return;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public abstract class WatchingCommand extends PipelineCommand {
                 "%d ms, at %s; watching, Ctrl-C ends"
                     .formatted(
                         (System.nanoTime() - start) / 1_000_000,
-                        LocalTime.now().truncatedTo(ChronoUnit.SECONDS)));
+                        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)));
         err().flush();
         files.await();
       }

@@ -59,7 +59,7 @@ final class ResultOptions {
     if (limit != null && limit < 0) {
       throw command.wrong("--limit %d: a number of rows is 0 or more.".formatted(limit));
     }
-    ResultFormat wanted = format(command);
+    ResultFormat wanted = format();
     if (command.isJson() && (format != null || out != null)) {
       throw command.wrong(
           "--json prints one document of rows and columns; leave it out beside --format and --out.");
@@ -78,7 +78,7 @@ final class ResultOptions {
     return target;
   }
 
-  private ResultFormat format(PipelineCommand command) {
+  private ResultFormat format() {
     if (format != null || out == null) {
       return format == null ? ResultFormat.TABLE : format;
     }

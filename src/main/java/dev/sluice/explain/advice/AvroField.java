@@ -21,7 +21,7 @@ final class AvroField {
   /**
    * The field, changed; empty where the schema is not the author's file.
    *
-   * @param type in the words of {@code columns}; null for the one it has
+   * @param type in the words of a spec; null for the one it has
    */
   static Optional<Edit> edit(
       SpecSource spec,

@@ -160,7 +160,7 @@ final class TextCounting {
   private void keepOrDrop(Candidate candidate) throws StatementFailed {
     long holding = column.holding.getOrDefault(candidate, 0L);
     boolean isHopeless =
-        candidate.isFormat() || isTimed(candidate.kind())
+        (candidate.isFormat() || isTimed(candidate.kind()))
             ? holding == 0
             : holding < column.filled * ENOUGH;
     if (column.filled > 0 && isHopeless) {

@@ -90,7 +90,7 @@ public final class Sniffer {
         keys.add(parser.currentName());
         JsonToken value = parser.nextToken();
         if (value != null && value.isStructStart()) {
-          JsonParser skipped = parser.skipChildren();
+          var unusedParser = parser.skipChildren();
         }
       }
     } catch (IOException e) {
@@ -107,7 +107,7 @@ public final class Sniffer {
         var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(part));
         return true;
       } catch (CharacterCodingException e) {
-        continue;
+        // A character less, then.
       }
     }
     return false;

@@ -25,7 +25,7 @@ public final class TableText {
     this.table = table;
   }
 
-  /** The lines of a table under {@code tables}, each with its line end. */
+  /** The lines of a table as a pipeline has them, each with its line end. */
   public static String of(TableGuess table) {
     TableText text = new TableText(table);
     text.write();

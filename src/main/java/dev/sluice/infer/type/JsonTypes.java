@@ -2,13 +2,13 @@
 package dev.sluice.infer.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.infer.profile.JsonProfile.Key;
+import dev.sluice.infer.profile.JsonProfile;
 
 /** Decides the type of what stands under a key of JSON, whose values say their kinds. */
 final class JsonTypes {
   private JsonTypes() {}
 
-  static TypeGuess of(Key key, Habits habits) {
+  static TypeGuess of(JsonProfile.Key key, Habits habits) {
     long texts = key.of("VARCHAR");
     long whole = key.of("BIGINT", "UBIGINT", "HUGEINT");
     long numbers = whole + key.of("DOUBLE", "DECIMAL");
@@ -35,7 +35,7 @@ final class JsonTypes {
     return text(key, habits);
   }
 
-  private static TypeGuess number(Key key, boolean isWhole) {
+  private static TypeGuess number(JsonProfile.Key key, boolean isWhole) {
     if (!isWhole) {
       return TypeGuess.of("double");
     }
@@ -43,7 +43,7 @@ final class JsonTypes {
   }
 
   /** A string says dates, times and identifiers, and no number or boolean. */
-  private static TypeGuess text(Key key, Habits habits) {
+  private static TypeGuess text(JsonProfile.Key key, Habits habits) {
     if (!key.column().nothings().isEmpty()) {
       return TypeGuess.of(TypeGuess.TEXT);
     }

@@ -26,7 +26,7 @@ final class HtmlText {
   HtmlText element(String tag, String text) {
     return text.isEmpty()
         ? this
-        : raw("<" + tag + ">").text(text).raw("</" + tag.split(" ")[0] + ">");
+        : raw("<" + tag + ">").text(text).raw("</" + tag.split(" ", 2)[0] + ">");
   }
 
   /** Adds a paragraph for each line that is not blank. */

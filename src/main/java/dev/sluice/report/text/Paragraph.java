@@ -19,7 +19,7 @@ public final class Paragraph {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(first);
     String indent = " ".repeat(first.length());
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       boolean isBegun = line.length() > first.length();
       if (isBegun && line.length() + 1 + word.length() > WIDTH) {
         lines.add(line.toString());

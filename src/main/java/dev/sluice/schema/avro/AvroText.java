@@ -122,7 +122,7 @@ public final class AvroText {
 
   private static JsonNode plain(String type) {
     if (type.startsWith("DECIMAL(")) {
-      String[] digits = type.substring("DECIMAL(".length(), type.length() - 1).split(",");
+      String[] digits = type.substring("DECIMAL(".length(), type.length() - 1).split(",", -1);
       return logical("bytes", "decimal")
           .put("precision", Integer.parseInt(digits[0].strip()))
           .put("scale", Integer.parseInt(digits[1].strip()));

@@ -80,7 +80,7 @@ final class TypeLexicon {
   private TypeLexicon() {}
 
   private static void foreign(String word, String others) {
-    for (String other : others.split(" ")) {
+    for (String other : others.split(" ", -1)) {
       FOREIGN.put(other, "write `" + word + "`");
     }
   }

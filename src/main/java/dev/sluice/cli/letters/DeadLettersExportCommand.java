@@ -12,7 +12,7 @@ import dev.sluice.letters.book.LetterBook;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.selection.LetterExport;
 import dev.sluice.letters.selection.PersonalTables;
-import dev.sluice.plan.OpenLetters;
+import dev.sluice.plan.sources.OpenLetters;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;

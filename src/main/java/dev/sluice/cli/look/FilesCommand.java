@@ -3,7 +3,6 @@ package dev.sluice.cli.look;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.cli.option.MomentOptions;
 import dev.sluice.look.table.LiveFiles;
 import dev.sluice.look.table.Masks;
 import dev.sluice.look.table.TableCatalog;

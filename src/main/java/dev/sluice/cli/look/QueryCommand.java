@@ -4,7 +4,6 @@ package dev.sluice.cli.look;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
-import dev.sluice.cli.option.MomentOptions;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.query.BoundQuery;
 import dev.sluice.look.query.FailedStatement;

@@ -3,7 +3,6 @@ package dev.sluice.cli.look;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.cli.option.MomentOptions;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.query.BoundQuery;

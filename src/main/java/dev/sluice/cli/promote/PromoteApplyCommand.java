@@ -3,7 +3,6 @@ package dev.sluice.cli.promote;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.option.PersonOption;
-import dev.sluice.cli.option.StagedRunOption;
 import dev.sluice.promote.release.Release;
 import dev.sluice.report.promote.ReleaseText;
 import dev.sluice.run.settle.FollowUp;

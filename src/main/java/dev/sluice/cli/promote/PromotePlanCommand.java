@@ -3,7 +3,6 @@ package dev.sluice.cli.promote;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.cli.option.StagedRunOption;
 import dev.sluice.report.promote.PromotionText;
 import dev.sluice.run.settle.Promotion;
 import dev.sluice.spec.PipelineSpec;

@@ -5,7 +5,6 @@ import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.option.PersonOption;
 import dev.sluice.cli.option.ReasonOption;
-import dev.sluice.cli.option.StagedRunOption;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.report.promote.DecisionText;
 import dev.sluice.run.settle.Promotion;

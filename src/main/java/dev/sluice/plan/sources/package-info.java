@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Looks at source files as they are now, outside of a run. */
+/** Looks at source files and at dead rows as they are now, outside of a run. */
 @NullMarked
 package dev.sluice.plan.sources;
 

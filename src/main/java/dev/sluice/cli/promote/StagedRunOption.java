@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.option;
+package dev.sluice.cli.promote;
 
 import picocli.CommandLine.Option;
 
 /** The option that names a staged run. */
-public final class StagedRunOption {
+final class StagedRunOption {
   @Option(
       names = "--run",
       paramLabel = "RUN",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.option;
+package dev.sluice.cli.look;
 
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.moment.Moments;
@@ -10,7 +10,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say which state of the lake is looked at. */
-public final class MomentOptions {
+final class MomentOptions {
   @ArgGroup private @Nullable Chosen chosen;
 
   /** One of both. */

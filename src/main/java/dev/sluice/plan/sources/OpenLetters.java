@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.plan;
+package dev.sluice.plan.sources;
 
 import dev.sluice.letters.book.LetterBook;
 import dev.sluice.promote.decision.Decisions;

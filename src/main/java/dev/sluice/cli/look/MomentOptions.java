@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.look;
 
+import dev.sluice.cli.option.GivenText;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.moment.Moments;
 import dev.sluice.spec.PipelineSpec;

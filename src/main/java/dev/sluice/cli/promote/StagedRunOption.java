@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.promote;
 
+import dev.sluice.cli.option.GivenText;
 import picocli.CommandLine.Option;
 
 /** The option that names a staged run. */

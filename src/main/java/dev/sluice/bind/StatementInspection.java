@@ -173,7 +173,7 @@ final class StatementInspection {
   private void checkTable(JsonNode node, Set<String> ctes) {
     String name = node.path("table_name").asText();
     if (known != null && node.has("schema_name") && !node.has("catalog_name")) {
-      checkDeclared(node, node.path("schema_name").asText() + "." + name);
+      checkDeclared(node, node.path("schema_name").asText() + ".", name);
       return;
     }
     if (node.has("schema_name") || node.has("catalog_name")) {
@@ -181,11 +181,12 @@ final class StatementInspection {
       return;
     }
     if (!ctes.contains(name.toLowerCase(Locale.ROOT))) {
-      checkDeclared(node, name);
+      checkDeclared(node, "", name);
     }
   }
 
-  private void checkDeclared(JsonNode node, String name) {
+  private void checkDeclared(JsonNode node, String schema, String bare) {
+    String name = schema + bare;
     for (String table : declared.keySet()) {
       if (table.equalsIgnoreCase(name)) {
         tables.add(table);
@@ -193,7 +194,7 @@ final class StatementInspection {
       }
     }
     tables.add(name);
-    if (!SqlName.isLegalTable(name.substring(name.indexOf('.') + 1))) {
+    if (!SqlName.isLegalTable(bare)) {
       refuse(
           node,
           "A statement reads declared tables, not files or places: '" + name + "'",

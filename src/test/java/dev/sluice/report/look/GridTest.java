@@ -25,8 +25,8 @@ class GridTest {
         grid.text(),
         is(
             """
-            a                     b  c                     day
-            xxxxxxxxxxxxxxxxxxx…  1  yyyyyyyyyyyyyyyyyyy…  2026-01-31
+            a                       b  c                      day
+            xxxxxxxxxxxxxxxxxxxxx…  1  yyyyyyyyyyyyyyyyyyyy…  2026-01-31
             """));
     assertThat(grid.left(), is(List.of()));
   }
@@ -38,8 +38,8 @@ class GridTest {
         grid.text(),
         is(
             """
-            a             b  c
-            xxxxxxxxxxx…  1  yyyyyyyyyyy…
+            a              b  c
+            xxxxxxxxxxxx…  1  yyyyyyyyyyy…
             """));
     assertThat(grid.left(), is(List.of("day")));
   }

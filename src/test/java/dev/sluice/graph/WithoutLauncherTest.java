@@ -75,7 +75,7 @@ class WithoutLauncherTest {
     assertThat(
         Unexpected.of(e).getMessage(),
         is(
-            "Run %s was held back, nothing was committed: sales: row_count: {min: 5} is 1, expected at least 5"
+            "Run %s failed, nothing was committed: sales: row_count: {min: 5} is 1, expected at least 5"
                 .formatted(failed.get(0).run().id())));
     assertThat(Unexpected.of(e).code(), is(ErrorCode.CHECK_FAILED));
     assertThat(ManifestStore.at(lake, 1).isPresent(), is(false));

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * columns}, or, with a schema, as a field of it and keys of the source.
  */
 public final class ColumnChange {
+  /** What says how other values than texts are written. */
+  private static final Set<String> FORMS =
+      Set.of("format", "decimal", "thousands", "true_values", "false_values");
+
   private final SpecSource spec;
   private final String table;
   private final Column column;
@@ -137,6 +142,9 @@ public final class ColumnChange {
     entries.put("type", YamlFlow.text(typeWord(there.get("type"))));
     there.forEach(entries::putIfAbsent);
     entries.putAll(keys);
+    if (type != null && type.equals("text")) {
+      entries.keySet().removeAll(FORMS); // a text is written as it is
+    }
     String name = YamlFlow.text(column.name());
     String text =
         entries.size() == 1

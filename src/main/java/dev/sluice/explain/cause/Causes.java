@@ -15,6 +15,7 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.store.Lakes;
@@ -147,12 +148,18 @@ public final class Causes {
         group,
         values,
         ColumnDiagnosis.of(
-            column.get(),
+            new ColumnDiagnosis.Asked(column.get(), isNeeded(table.get().load(), column.get())),
             group.codes(),
             values,
             change,
             () -> raw.values(kernel, table.get(), column.get())),
         change);
+  }
+
+  private static boolean isNeeded(LoadSpec load, Column column) {
+    return load.key().contains(column.name())
+        || column.name().equals(load.latestBy())
+        || column.name().equals(load.cursor());
   }
 
   private Cause cause(Looked looked, Set<String> nulls) throws StatementFailed {

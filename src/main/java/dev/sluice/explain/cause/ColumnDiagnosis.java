@@ -37,6 +37,13 @@ final class ColumnDiagnosis {
     Optional<Values> values() throws StatementFailed;
   }
 
+  /**
+   * A column.
+   *
+   * @param isNeeded whether rows are told apart, or put in order, by it: it may not be null
+   */
+  record Asked(Column column, boolean isNeeded) {}
+
   private ColumnDiagnosis(Column column, Values values, ColumnChange change, Raw raw) {
     this.column = column;
     this.rest = values;
@@ -50,11 +57,12 @@ final class ColumnDiagnosis {
    * @param codes what was wrong with them
    */
   static ColumnDiagnosis of(
-      Column column, List<String> codes, Values values, ColumnChange change, Raw raw)
+      Asked asked, List<String> codes, Values values, ColumnChange change, Raw raw)
       throws StatementFailed {
+    Column column = asked.column();
     ColumnDiagnosis found = new ColumnDiagnosis(column, values, change, raw);
     if (codes.contains("NULL_VIOLATION")) {
-      found.nulls();
+      found.nulls(asked.isNeeded());
     }
     found.rest = values.with("val IS NOT NULL AND code <> 'NULL_VIOLATION'");
     if (found.rest.rows() > 0 && !column.isNested()) {
@@ -78,9 +86,13 @@ final class ColumnDiagnosis {
     sentences.add(sentence);
   }
 
-  private void nulls() {
-    change.nullable();
-    say("rows have no value, and the column demands one");
+  private void nulls(boolean isNeeded) {
+    if (isNeeded) {
+      say("rows have no value, and nothing else tells which row is which: correct the source");
+    } else {
+      change.nullable();
+      say("rows have no value, and the column demands one");
+    }
   }
 
   private void spellings() throws StatementFailed {

@@ -10,8 +10,8 @@ import dev.sluice.schema.form.SourceNames;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
-import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class RawValues {
       return Optional.empty();
     }
     List<String> paths = new ArrayList<>();
-    run.table(LakeTables.raw(table.name())).map(TableState::landed).orElse(List.of()).stream()
+    files(run, table).stream()
         .limit(8)
         .forEach(file -> paths.add(LakeRelation.local(spec.lake(), file.path())));
     if (paths.isEmpty()) {
@@ -61,6 +61,14 @@ final class RawValues {
         "CREATE TEMP TABLE %s AS SELECT CAST(v AS VARCHAR) AS val, count(*) AS n FROM (SELECT %s AS v FROM %s LIMIT %d) WHERE v IS NOT NULL GROUP BY 1"
             .formatted(into, SqlName.quote(name.get()), relation, MOST_ROWS));
     return Optional.of(new Values(kernel, into, "true"));
+  }
+
+  /** A replay reads bad rows alone; how a column is written tell the rows that are there. */
+  private static List<DataFile> files(Manifest run, TableSpec table) {
+    boolean isReplay = run.run().inputs().kind() == Manifest.Inputs.Kind.REPLAY;
+    return run.table(LakeTables.raw(table.name()))
+        .map(state -> isReplay ? state.files() : state.landed())
+        .orElse(List.of());
   }
 
   private static Optional<String> name(Kernel kernel, String relation, Column column)

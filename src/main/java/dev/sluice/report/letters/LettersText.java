@@ -129,7 +129,10 @@ public final class LettersText implements Report {
   private void next(View view) {
     String place = CommandName.folder(folder);
     view.line("").title("next").line("  Look at one:");
-    view.line("    sluice deadletters show%s --letter %s".formatted(place, id(letters.get(0))));
+    DeadLetter first = letters.get(0);
+    boolean isPublished = first.fate().state() != LetterState.UNPUBLISHED;
+    String run = isPublished ? "" : " --run " + first.fate().runId();
+    view.line("    sluice deadletters show%s%s --letter %s".formatted(place, run, id(first)));
     if (isOpen(false)) {
       view.line("  Correct the spec, then send them through it again:");
       view.line("    sluice replay" + place);

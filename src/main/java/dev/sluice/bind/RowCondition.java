@@ -42,7 +42,12 @@ record RowCondition(String sql, String table, SqlTree tree, List<SqlProblem> pro
               ErrorCode.SQL_FORBIDDEN, semicolon, "An expression has no semicolon", "remove it"));
     } else if (bare.problem() != null) {
       SqlProblem problem = condition.shifted(bare.problem(), PLAIN.length());
-      problems.add(problem.offset() < sql.length() ? problem : tooEarly(problem));
+      String alone = PLAIN + sql;
+      boolean isQuery = SqlTree.read(alone, parser.apply(alone)).problem() == null;
+      problems.add(
+          problem.offset() < sql.length()
+              ? problem
+              : isQuery ? hasFrom(tokens, problem) : tooEarly(problem));
     } else if (tree.problem() != null) {
       problems.add(condition.shifted(tree.problem(), OPEN.length()));
     } else if (!isOneExpression(tree.node()) || !isOneExpression(bare.node())) {
@@ -53,6 +58,12 @@ record RowCondition(String sql, String table, SqlTree tree, List<SqlProblem> pro
       condition.checkParts(tree.node(), problems);
     }
     return new RowCondition(sql, table, tree, List.copyOf(problems));
+  }
+
+  private static SqlProblem hasFrom(SqlTokens tokens, SqlProblem problem) {
+    int from = Math.max(0, tokens.find(0, "FROM"));
+    return new SqlProblem(
+        problem.code(), from, "An expression has no FROM", "write the condition alone");
   }
 
   /** What the parser names stands behind the expression, and is not the author's. */

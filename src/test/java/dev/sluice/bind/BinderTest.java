@@ -177,7 +177,7 @@ public class BinderTest {
         "'é' = statu | SQL_BIND 6 No column statu (has: order_id, amount, status, placed_at, tags); did you mean `status`?",
         "amount > 0) FROM orders -- | SQL_SYNTAX 10 Cannot parse the statement: syntax error at or near \")\"",
         "amount > 0) OR (1 = 1 | SQL_SYNTAX 10 Cannot parse the statement: syntax error at or near \")\"",
-        "amount > 0 FROM orders WHERE true | SQL_SYNTAX 33 Cannot parse the statement: syntax error at or near \"FROM\"",
+        "amount > 0 FROM orders WHERE true | SQL_SYNTAX 11 An expression has no FROM; write the condition alone",
         "amount > 0; DROP TABLE orders | SQL_FORBIDDEN 10 An expression has no semicolon; remove it",
         "amount > 0 /* | SQL_SYNTAX 11 Cannot parse the statement: unterminated /* comment at or near \"/*",
         "status = 'a | SQL_SYNTAX 9 Cannot parse the statement: unterminated string literal",

@@ -57,7 +57,8 @@ public final class Translated {
    * @param data what stands for {@code ${SLUICE_DATA}}
    */
   public static PipelineRun of(Path folder, Path data, List<String> arguments) {
-    Parsed parsed = SpecParser.parse(folder, name -> data.toString());
+    Parsed parsed =
+        SpecParser.parse(folder, name -> name.equals("SLUICE_DATA") ? data.toString() : null);
     RunRequest request = RunRequest.of(Objects.requireNonNull(parsed.spec()), "digest", TIME);
     PlannedRun.Ready ready = (PlannedRun.Ready) PipelineRun.plan(request);
     return PipelineRun.start(ready, Runner.of(arguments, List.of()));

@@ -135,7 +135,7 @@ class CanaryTest {
 
     data("b", HEADER + "5,Emma,1971-01-05,987654.00\n6,Anna,1971-01-06,2.00\n");
     spec("dead_letter", 0);
-    started(1, "held back", "run"); // held back by its gate: notes of finished tables stay
+    started(1, "failed", "run"); // by its gate: notes of finished tables stay
     spec("fail", 5);
     started(1, "RULE_BROKEN", "run"); // stopped by a rule: its evidence stays
     spec("dead_letter", 5);

@@ -4,12 +4,18 @@ package dev.sluice.explain.cause;
 import dev.sluice.explain.cause.Cause.Sample;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Values that are counted; conditions speak of {@code val}. */
 final class Values {
   private static final int SAMPLES = 3;
+
+  /** The engine keeps room for a batch of values of every condition of a statement. */
+  private static final int AT_ONCE = 50;
 
   private final Kernel kernel;
   private final String from;
@@ -53,15 +59,25 @@ final class Values {
 
   /** As {@link #sums}, of so many different values, those of most rows. */
   List<Long> firstSums(int most, List<String> conditions) throws StatementFailed {
-    StringBuilder items = new StringBuilder();
-    for (String condition : conditions) {
-      items.append(items.isEmpty() ? "[" : ", ");
-      items.append("coalesce(sum(n) FILTER (").append(condition).append("), 0)::BIGINT");
+    String into = "first_" + UUID.randomUUID().toString().replace("-", "");
+    kernel.execute(
+        "CREATE TEMP TABLE %s AS SELECT val, sum(n)::BIGINT AS n FROM %s WHERE %s AND val IS NOT NULL GROUP BY val ORDER BY n DESC, val LIMIT %d"
+            .formatted(into, from, where, most));
+    List<Long> sums = new ArrayList<>();
+    for (int i = 0; i < conditions.size(); i += AT_ONCE) {
+      List<String> some = conditions.subList(i, Math.min(i + AT_ONCE, conditions.size()));
+      sums.addAll(sums(into, some));
     }
-    return kernel.rows(
-        "SELECT unnest(%s]) FROM (SELECT val, sum(n) AS n FROM %s WHERE %s AND val IS NOT NULL GROUP BY val ORDER BY n DESC, val LIMIT %d)"
-            .formatted(items, from, where, most),
-        row -> row.getLong(1));
+    kernel.execute("DROP TABLE " + into);
+    return sums;
+  }
+
+  private List<Long> sums(String table, List<String> conditions) throws StatementFailed {
+    String items =
+        conditions.stream()
+            .map("coalesce(sum(n) FILTER (%s), 0)::BIGINT"::formatted)
+            .collect(Collectors.joining(", ", "[", "]"));
+    return kernel.rows("SELECT unnest(%s) FROM %s".formatted(items, table), row -> row.getLong(1));
   }
 
   /** A value over all of them, as text. */

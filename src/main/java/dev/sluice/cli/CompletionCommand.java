@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,13 +52,6 @@ final class CompletionCommand implements Callable<Integer> {
       defaultValue = "bash",
       description = "bash or zsh. Default: bash.")
   private Shell shell = Shell.BASH;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
 
   @Override
   public Integer call() {

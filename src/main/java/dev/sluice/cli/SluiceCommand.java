@@ -71,6 +71,7 @@ import picocli.CommandLine.Spec;
       RebuildCommand.class,
       TemplateCommand.class,
       CompletionCommand.class,
+      HelpCommand.class,
       WarmUpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -95,8 +96,9 @@ final class SluiceCommand implements Callable<Integer>, Session {
 
   @Option(
       names = {"-h", "--help"},
+      scope = ScopeType.INHERIT,
       usageHelp = true,
-      description = "Show this help and exit; after a command, the help of that command.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @Option(

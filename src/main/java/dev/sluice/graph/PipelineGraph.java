@@ -111,7 +111,7 @@ public final class PipelineGraph {
     PCollection<Fact> letters =
         PCollectionList.of(read.get(Sources.DEAD))
             .and(judged.get(Validate.DEAD))
-            .apply("Letters of " + name, context.landLetters());
+            .apply("Dead letters of " + name, context.landLetters());
     live.put(name, updated.get(Update.LIVE));
     finish(name, Told.by(read, bound, judged, updated).and(raw).and(letters));
   }
@@ -129,7 +129,7 @@ public final class PipelineGraph {
     PCollection<Fact> letters =
         PCollectionList.of(derived.get(Derive.DEAD))
             .and(judged.get(Validate.DEAD))
-            .apply("Letters of " + name, context.landLetters());
+            .apply("Dead letters of " + name, context.landLetters());
     live.put(name, withKept(name, judged.get(ValidateFiles.FILES), derived));
     finish(name, Told.by(derived, judged).and(letters));
   }

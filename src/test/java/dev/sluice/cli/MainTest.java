@@ -150,6 +150,24 @@ class MainTest {
   }
 
   @Test
+  void helpOfACommandIsWhatTheCommandSaysOfItself() {
+    assertThat(execute("promote", "plan", "--help"), equalTo(0));
+    String said = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(execute("help", "promote", "plan"), equalTo(0));
+    assertThat(out.toString(), equalTo(said));
+  }
+
+  @Test
+  void helpOfNoCommandSaysWhichOnesThereAre() {
+    assertThat(execute("help", "promote", "plam"), equalTo(2));
+    assertThat(out.toString(), equalTo(""));
+    assertThat(
+        err.toString(),
+        equalTo("sluice: There is no command `plam`.\nDid you mean `sluice promote plan`?\n"));
+  }
+
+  @Test
   void saysItsVersion() {
     assertThat(execute("--version"), equalTo(0));
     assertThat(out.toString(), startsWith("sluice "));

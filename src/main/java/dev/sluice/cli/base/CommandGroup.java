@@ -4,19 +4,11 @@ package dev.sluice.cli.base;
 import dev.sluice.cli.error.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command whose parts do the work; alone it shows its help. */
 public abstract class CommandGroup implements Callable<Integer> {
   @Spec private CommandSpec command;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
 
   @Override
   public final Integer call() {

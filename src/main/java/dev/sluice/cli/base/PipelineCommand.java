@@ -77,13 +77,6 @@ public abstract class PipelineCommand implements Callable<Integer> {
               + " or the environment say.")
   private Map<String, String> variables = new LinkedHashMap<>();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
   /** The pipeline's spec; warnings are printed, errors end the command with nothing started. */
   public final PipelineSpec spec() {
     return spec(parse());

@@ -47,10 +47,10 @@ public final class Failures {
   public int wrongCommandLine(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     if (isJson) {
-      print(line, "COMMAND_LINE", ErrorKind.USER, String.valueOf(e.getMessage()), List.of());
+      print(line, "COMMAND_LINE", ErrorKind.USER, message(e), List.of());
       return ExitStatus.INVALID.number();
     }
-    print(line, View.error("", String.valueOf(e.getMessage())));
+    print(line, View.error("", message(e)));
     Optional<String> meant = CommandSuggestion.command(e);
     if (meant.isPresent()) {
       line.getErr().println("Did you mean `" + meant.get() + "`?");
@@ -58,6 +58,16 @@ public final class Failures {
       line.getErr().println("Try `" + line.getCommandSpec().qualifiedName() + " --help`.");
     }
     return ExitStatus.INVALID.number();
+  }
+
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String words = "`" + String.join(" ", unmatched.getUnmatched()) + "`";
+      return e.getCommandLine().getSubcommands().isEmpty()
+          ? words + " is more than this command takes."
+          : "There is no command " + words + ".";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   public int failed(Exception e, CommandLine line, ParseResult parsed) {

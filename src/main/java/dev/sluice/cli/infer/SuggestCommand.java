@@ -61,13 +61,6 @@ public final class SuggestCommand implements Callable<Integer> {
 
   @Mixin private LookOptions options;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
   @ParentCommand private Session sluice;
 
   @Override

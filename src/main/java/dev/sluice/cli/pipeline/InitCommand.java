@@ -83,13 +83,6 @@ public final class InitCommand implements Callable<Integer> {
           "Write into a folder that is not empty, over files of the same names. Default: refuse.")
   private boolean force;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
   @ParentCommand private Session sluice;
 
   @Override

@@ -33,13 +33,6 @@ abstract class GcloudCommand implements Callable<Integer> {
               + " Default: none.")
   private List<String> more = new ArrayList<>();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
   /** The command of gcloud. */
   abstract Gcloud gcloud();
 

@@ -35,13 +35,6 @@ final class TemplateMetadataCommand implements Callable<Integer> {
       description = "Write the files into this folder, over those there. Default: print the first.")
   private @Nullable Path folder;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
   @Override
   public Integer call() {
     if (folder == null) {

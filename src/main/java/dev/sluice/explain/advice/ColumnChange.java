@@ -3,6 +3,7 @@ package dev.sluice.explain.advice;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.spelling.TypeSpelling;
+import dev.sluice.schema.spelling.YamlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,33 +43,32 @@ public final class ColumnChange {
   public void nulls(Collection<String> spellings) {
     List<String> all = new ArrayList<>(List.of(""));
     spellings.stream().filter(each -> !each.isEmpty()).forEach(all::add);
-    keys.put("null_values", YamlFlow.texts(all));
+    keys.put("null_values", YamlText.list(all));
     isNullable = true;
   }
 
   /** How dates or times are written, in the words of {@code strptime}. */
   public void formats(List<String> formats) {
-    keys.put(
-        "format", formats.size() == 1 ? YamlFlow.text(formats.get(0)) : YamlFlow.texts(formats));
+    keys.put("format", formats.size() == 1 ? YamlText.of(formats.get(0)) : YamlText.list(formats));
   }
 
   /** How numbers are written; empty for no separator. */
   public void separators(String decimal, String thousands) {
     if (!decimal.equals(".")) {
-      keys.put("decimal", YamlFlow.text(decimal));
+      keys.put("decimal", YamlText.of(decimal));
     }
     if (!thousands.isEmpty()) {
-      keys.put("thousands", YamlFlow.text(thousands));
+      keys.put("thousands", YamlText.of(thousands));
     }
   }
 
   /** How truth values are written. */
   public void truths(Collection<String> yes, Collection<String> no) {
     if (!yes.isEmpty()) {
-      keys.put("true_values", YamlFlow.texts(yes));
+      keys.put("true_values", YamlText.list(yes));
     }
     if (!no.isEmpty()) {
-      keys.put("false_values", YamlFlow.texts(no));
+      keys.put("false_values", YamlText.list(no));
     }
   }
 
@@ -139,17 +139,17 @@ public final class ColumnChange {
 
   private Edit entry(Map<String, String> there) {
     Map<String, String> entries = new LinkedHashMap<>();
-    entries.put("type", YamlFlow.text(typeWord(there.get("type"))));
+    entries.put("type", YamlText.of(typeWord(there.get("type"))));
     there.forEach(entries::putIfAbsent);
     entries.putAll(keys);
     if (type != null && type.equals("text")) {
       entries.keySet().removeAll(FORMS); // a text is written as it is
     }
-    String name = YamlFlow.text(column.name());
+    String name = YamlText.of(column.name());
     String text =
         entries.size() == 1
             ? name + ": " + entries.get("type")
-            : name + ": " + YamlFlow.map(entries);
+            : name + ": " + YamlText.map(entries);
     return spec.edit(List.of("tables", table, "columns", column.name()), text);
   }
 

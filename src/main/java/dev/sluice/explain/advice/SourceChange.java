@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.explain.advice;
 
+import dev.sluice.schema.spelling.YamlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,13 +21,13 @@ public final class SourceChange {
   public Edit nulls(Collection<String> spellings) {
     List<String> all = new ArrayList<>(List.of(""));
     spellings.stream().filter(each -> !each.isEmpty()).forEach(all::add);
-    return with("null_values", YamlFlow.texts(all));
+    return with("null_values", YamlText.list(all));
   }
 
   /** The source with another value of a key. */
   public Edit with(String key, String flow) {
     Map<String, String> entries = spec.entries("", "tables", table, "source");
     entries.put(key, flow);
-    return spec.edit(List.of("tables", table, "source"), "source: " + YamlFlow.map(entries));
+    return spec.edit(List.of("tables", table, "source"), "source: " + YamlText.map(entries));
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.infer.decide.TableGuess.Reference;
 import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Dialect.Format;
 import dev.sluice.infer.type.Form;
+import dev.sluice.schema.spelling.YamlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -8,23 +8,14 @@ import dev.sluice.schema.form.TextForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes columns as {@code columns} of a spec says them. */
 public final class ColumnsText {
-  /** What is a text without quotes, between braces too. */
-  private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z_][A-Za-z0-9_()!]*( [A-Za-z0-9_()!]+)*");
-
-  /** As {@link #PLAIN}, where a comma ends nothing. */
+  /** A type on a line of its own, where a comma ends nothing. */
   private static final Pattern LINE = Pattern.compile("[A-Za-z_][A-Za-z0-9_(), !]*[)A-Za-z0-9_!]");
-
-  private static final Set<String> WORDS =
-      Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
 
   private ColumnsText() {}
 
@@ -54,11 +45,11 @@ public final class ColumnsText {
     Map<String, String> traits = traits(column);
     String type = TypeSpelling.of(column);
     if (traits.isEmpty()) {
-      return column.name() + ": " + (LINE.matcher(type).matches() ? type : quoted(type));
+      return column.name() + ": " + (LINE.matcher(type).matches() ? type : YamlText.quoted(type));
     }
     return traits.entrySet().stream()
         .map(trait -> ", " + trait.getKey() + ": " + trait.getValue())
-        .collect(Collectors.joining("", column.name() + ": {type: " + text(type), "}"));
+        .collect(Collectors.joining("", column.name() + ": {type: " + YamlText.of(type), "}"));
   }
 
   private static Map<String, String> traits(Column column) {
@@ -92,30 +83,7 @@ public final class ColumnsText {
       Map<String, String> traits, String key, List<String> values, boolean isBareAlone) {
     if (!values.isEmpty()) {
       boolean isBare = isBareAlone && values.size() == 1;
-      String all = values.stream().map(ColumnsText::text).collect(Collectors.joining(", "));
-      traits.put(key, isBare ? all : "[" + all + "]");
+      traits.put(key, isBare ? YamlText.of(values.get(0)) : YamlText.list(values));
     }
-  }
-
-  private static String text(String text) {
-    boolean isPlain =
-        PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT));
-    return isPlain ? text : quoted(text);
-  }
-
-  private static String quoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean isShown = !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c == '$' && text.startsWith("${", i)) {
-        out.append("$$");
-      } else {
-        out.append(isShown ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
-      }
-    }
-    return out.append('"').toString();
   }
 }

@@ -68,7 +68,7 @@ class ColumnsRoundTripTest {
           "kind: {type: \"enum(a, b)\", default: \"b\"}",
           "gone: {type: int, default: null}",
           "list: {type: list(text), default: [\"a\",\"b\"]}",
-          "email: {type: text, pii: true, doc: \"How we write\\u000ato \\\"them\\\": # all\"}");
+          "email: {type: text, pii: true, doc: \"How we write\\nto \\\"them\\\": # all\"}");
 
   @Test
   void saysEveryTraitInBothForms() throws IOException {

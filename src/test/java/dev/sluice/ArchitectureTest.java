@@ -36,6 +36,7 @@ class ArchitectureTest {
           "spec",
           "store",
           "table",
+          "outbox",
           "exchange",
           "fact",
           "intake",
@@ -50,6 +51,8 @@ class ArchitectureTest {
           "commit",
           "warehouse",
           "promote",
+          "lineage",
+          "metrics",
           "graph",
           "plan",
           "run",
@@ -233,7 +236,8 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("dev.sluice.letters.record.LetterCipher")
           .and()
-          .resideOutsideOfPackages("dev.sluice.promote..", "dev.sluice.warehouse.bigquery..")
+          .resideOutsideOfPackages(
+              "dev.sluice.promote..", "dev.sluice.lineage..", "dev.sluice.warehouse.bigquery..")
           .and()
           .doNotHaveFullyQualifiedName("dev.sluice.store.GcsClient")
           .and()

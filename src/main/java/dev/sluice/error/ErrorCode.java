@@ -80,7 +80,9 @@ public enum ErrorCode {
       ErrorKind.EXTERNAL, "A release was refused: it is not approved, or not what was approved."),
   NOT_SIGNED(
       ErrorKind.EXTERNAL, "A decision or release is not signed by any of the spec's signers."),
-  NOTICE_UNDELIVERED(ErrorKind.EXTERNAL, "The message on a staged run could not be delivered."),
+  NOTICE_UNDELIVERED(ErrorKind.EXTERNAL, "The message on a run could not be delivered."),
+  METRICS_UNWRITTEN(ErrorKind.EXTERNAL, "The figures of a run could not be written."),
+  LINEAGE_UNDELIVERED(ErrorKind.EXTERNAL, "The lineage of a run could not be delivered."),
   CLOCK(ErrorKind.EXTERNAL, "The clock contradicts what the lake says."),
   LAKE_TAKEN(ErrorKind.EXTERNAL, "The lake is that of a pipeline of another name."),
   LAKE_WRITE(ErrorKind.EXTERNAL, "The lake cannot be written."),
@@ -109,7 +111,7 @@ public enum ErrorCode {
   /** How the process exits that it stops; the one table that maps errors to numbers. */
   public int exitCode() {
     return switch (this) {
-      case NOTICE_UNDELIVERED -> 5;
+      case NOTICE_UNDELIVERED, LINEAGE_UNDELIVERED, METRICS_UNWRITTEN -> 5;
       case COMMIT_UNKNOWN -> 4;
       case COMMIT_REFUSED,
           PROMOTION_REFUSED,

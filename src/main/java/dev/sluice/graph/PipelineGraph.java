@@ -10,6 +10,7 @@ import dev.sluice.fact.Told;
 import dev.sluice.land.Inherit;
 import dev.sluice.land.LandRaw;
 import dev.sluice.land.merge.Update;
+import dev.sluice.lineage.EmitLineage;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.notify.Notify;
 import dev.sluice.promote.release.Publish;
@@ -20,6 +21,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.log.PublishedManifest;
 import dev.sluice.validate.Validate;
@@ -192,6 +194,10 @@ public final class PipelineGraph {
     NotifySpec notice = spec.publish().notice();
     if (notice != null && host == Host.WORKERS) {
       run.apply("Notify", Notify.of(root, notice));
+    }
+    LineageSpec lineage = spec.lineage();
+    if (lineage != null && host == Host.WORKERS) {
+      run.apply("Tell lineage", EmitLineage.of(spec, lineage));
     }
   }
 }

@@ -15,7 +15,6 @@ import dev.sluice.plan.Attempt;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.plan.Planner;
 import dev.sluice.plan.RunRequest;
-import dev.sluice.promote.notify.Notices;
 import dev.sluice.promote.notify.Webhook;
 import dev.sluice.promote.sign.Signers;
 import dev.sluice.run.progress.ProgressWatch;
@@ -126,6 +125,7 @@ public final class PipelineRun {
   private static PipelineException recorded(RunRequest request, PipelineException e) {
     if (e.code().kind() == ErrorKind.EXTERNAL && !UNTOUCHED.contains(e.code())) {
       FailureEvidence.record(request, e);
+      Telling.failed(request.spec(), e);
     }
     return e;
   }
@@ -158,7 +158,9 @@ public final class PipelineRun {
       int threads = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
       PipelineGraph.build(pipeline, spec, context, host, threads);
       change.accept(pipeline);
-      return new PipelineRun(runner, ready, context, pipeline.run());
+      PipelineRun run = new PipelineRun(runner, ready, context, pipeline.run());
+      Telling.started(spec, context.draft().stamp(""));
+      return run;
     } catch (RuntimeException e) {
       throw notStarted(ready, context, runner, e);
     }
@@ -177,6 +179,7 @@ public final class PipelineRun {
     ready.attempt().end();
     if (trouble.code() != ErrorCode.ALREADY_RUNNING) {
       FailureEvidence.record(context.draft(), trouble);
+      Telling.failed(context.draft().spec(), trouble);
     }
     return trouble;
   }
@@ -243,7 +246,9 @@ public final class PipelineRun {
   public Manifest await() {
     Manifest manifest = ended();
     attempt.end();
-    if (manifest.outcome() != Manifest.Outcome.FAILED) {
+    if (manifest.outcome() == Manifest.Outcome.FAILED) {
+      unfinished = Telling.ended(spec);
+    } else {
       unfinished = finish(spec);
       Failpoints.around(
           Step.CHECKPOINTS_REMOVE,
@@ -276,20 +281,7 @@ public final class PipelineRun {
    */
   public static List<UnfinishedStep> finish(PipelineSpec spec) {
     List<UnfinishedStep> left = FollowUp.after(spec);
-    return left.isEmpty() ? deliver(spec) : left;
-  }
-
-  private static List<UnfinishedStep> deliver(PipelineSpec spec) {
-    NotifySpec notify = spec.publish().notice();
-    if (notify == null) {
-      return List.of();
-    }
-    try {
-      int unused = new Notices(spec.lake(), notify).deliver();
-      return List.of();
-    } catch (PipelineException e) {
-      return List.of(new UnfinishedStep(UnfinishedStep.Step.NOTICE, e));
-    }
+    return left.isEmpty() ? Telling.ended(spec) : left;
   }
 
   /** The attempt whose work this run would commit. */
@@ -339,6 +331,7 @@ public final class PipelineRun {
     }
     attempt.end();
     FailureEvidence.record(context.draft(), trouble);
+    Telling.failed(spec, trouble);
     throw trouble;
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.spec.policy.Policies;
 import dev.sluice.spec.policy.PublishSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.telling.LineageSpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,16 @@ public record PipelineSpec(
   /** Which of the spec's targets this is. */
   public Policies.Target target() {
     return policies.target();
+  }
+
+  /** Where runs are told as OpenLineage events; null for nowhere. */
+  public @Nullable LineageSpec lineage() {
+    return policies.telling().lineage();
+  }
+
+  /** The file in which Prometheus finds figures of runs; null for none. */
+  public @Nullable String metrics() {
+    return policies.telling().metrics();
   }
 
   public LakePermissions permissions() {

@@ -8,9 +8,9 @@ import dev.sluice.care.inventory.LakeInventory;
 import dev.sluice.care.inventory.LakePath;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.commit.checkpoint.RunFolder;
+import dev.sluice.outbox.Outbox;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decisions;
-import dev.sluice.promote.notify.Notices;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.run.settle.FollowUp;
@@ -54,13 +54,13 @@ public record LakeDocuments(
    * The documents of which there is one, and those that refer to manifests.
    *
    * @param horizon from where on manifests are kept
-   * @param notices by the number that their names say
+   * @param deliveries that runs were told to others, by the paths of their marks
    */
   public record Marks(
       Horizon horizon,
       Optional<Read<JsonNode>> settled,
       Optional<Read<Release>> current,
-      Map<Long, Read<JsonNode>> notices,
+      Map<String, Read<JsonNode>> deliveries,
       DocumentSeries<Decision> decisions) {}
 
   public static LakeDocuments read(DocumentReader reader, LakeInventory inventory) {
@@ -80,7 +80,7 @@ public record LakeDocuments(
             horizon,
             settled,
             current,
-            notices(reader),
+            deliveries(reader),
             DocumentSeries.read(
                 reader, DocumentSeries.chain(Decisions.FOLDER, Decision.class, Decision.VERSION)));
     DocumentSeries<JsonNode> unusedDiscards =
@@ -137,7 +137,7 @@ public record LakeDocuments(
   public LakeDocuments keeping(Horizon horizon, List<Read<Manifest>> evidence) {
     return new LakeDocuments(
         lake,
-        new Marks(horizon, marks.settled(), marks.current(), marks.notices(), marks.decisions()),
+        new Marks(horizon, marks.settled(), marks.current(), marks.deliveries(), marks.decisions()),
         manifests.keeping(horizon::keeps),
         releases.keeping(release -> horizon.keeps(shownBy(release))),
         evidence,
@@ -216,14 +216,14 @@ public record LakeDocuments(
     return all;
   }
 
-  private static Map<Long, Read<JsonNode>> notices(DocumentReader reader) {
-    Map<Long, Read<JsonNode>> all = new TreeMap<>();
-    for (String name : reader.names(Notices.FOLDER)) {
-      if (name.matches("[0-9]{6,18}\\.json")) {
-        long number = Long.parseLong(name.substring(0, name.indexOf('.')));
-        reader
-            .open(Notices.FOLDER + "/" + name, JsonNode.class, 1, "")
-            .ifPresent(read -> all.put(number, read));
+  private static Map<String, Read<JsonNode>> deliveries(DocumentReader reader) {
+    Map<String, Read<JsonNode>> all = new TreeMap<>();
+    for (String folder : Outbox.FOLDERS) {
+      for (String name : reader.names(folder)) {
+        String path = folder + "/" + name;
+        if (LakePath.ofFile(path).kind() == LakePath.Kind.DOCUMENT) {
+          reader.open(path, JsonNode.class, 1, "").ifPresent(read -> all.put(path, read));
+        }
       }
     }
     return all;

@@ -4,6 +4,7 @@ package dev.sluice.care.inventory;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.policy.NotifySpec;
+import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.store.Lakes;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -28,6 +29,14 @@ public final class LakeNeighbours {
     NotifySpec notice = spec.publish().notice();
     if (notice != null && notice.kind() == NotifySpec.Kind.FILE) {
       files.add(Path.of(notice.target()));
+    }
+    LineageSpec lineage = spec.lineage();
+    if (lineage != null && lineage.isFile()) {
+      files.add(Path.of(lineage.target()));
+    }
+    String metrics = spec.metrics();
+    if (metrics != null) {
+      files.add(Path.of(metrics));
     }
     return files;
   }

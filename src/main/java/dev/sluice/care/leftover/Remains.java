@@ -4,9 +4,10 @@ package dev.sluice.care.leftover;
 import dev.sluice.care.document.DocumentReader.Read;
 import dev.sluice.care.document.LakeDocuments;
 import dev.sluice.care.document.NamedFiles;
-import dev.sluice.promote.notify.Notices;
+import dev.sluice.outbox.Outbox;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +37,12 @@ public record Remains(Set<String> documents, Set<String> files) {
         .map(Read::path)
         .forEach(documents::add);
     long first = kept.marks().horizon().first();
-    papers.marks().notices().keySet().stream()
-        .filter(number -> number < first)
-        .map(number -> "%s/%06d.json".formatted(Notices.FOLDER, number))
+    Set<String> forgotten =
+        gone.failed().stream()
+            .flatMap(run -> Outbox.FOLDERS.stream().map(in -> Outbox.mark(in, run.document())))
+            .collect(Collectors.toSet());
+    papers.marks().deliveries().keySet().stream()
+        .filter(path -> forgotten.contains(path) || Outbox.manifest(path).orElse(first) < first)
         .forEach(documents::add);
     return new Remains(documents, named.beyond(gone));
   }

@@ -6,6 +6,7 @@ import dev.sluice.care.document.DocumentReader;
 import dev.sluice.care.document.DocumentReader.Read;
 import dev.sluice.care.document.DocumentSeries;
 import dev.sluice.care.document.LakeDocuments;
+import dev.sluice.outbox.Outbox;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decision.Subject;
 import dev.sluice.promote.release.Release;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Compares what documents say of one another: so the loss of the newest of a chain is found. */
@@ -50,14 +52,18 @@ public final class DocumentReferences {
     }
     papers
         .marks()
-        .notices()
+        .deliveries()
         .forEach(
-            (number, notice) -> {
-              if (notice.document().path("manifest").asLong() == number) {
-                manifest(notice, number, "");
+            (path, mark) -> {
+              OptionalLong number = Outbox.manifest(path);
+              if (number.isEmpty()) {
+                return; // of failed runs
+              }
+              if (mark.document().path("manifest").asLong() == number.getAsLong()) {
+                manifest(mark, number.getAsLong(), "");
               } else {
                 reader.invalid(
-                    notice.path(),
+                    path,
                     "The document is about another run than its name says: it was copied in. Restore it from a backup; nothing was changed or deleted.");
               }
             });

@@ -126,12 +126,14 @@ abstract class RunningCommand extends PipelineCommand {
   }
 
   private int report(RunReport report, Manifest manifest) {
-    int exit =
-        exit(
-            report.unfinished(),
-            "Run %s is committed as %s".formatted(manifest.run().id(), manifest.path()));
+    boolean isFailed = manifest.outcome() == Manifest.Outcome.FAILED;
+    String done =
+        isFailed
+            ? "Run %s failed".formatted(manifest.run().id())
+            : "Run %s is committed as %s".formatted(manifest.run().id(), manifest.path());
+    int exit = exit(report.unfinished(), done);
     print(report.view());
-    return manifest.outcome() == Manifest.Outcome.FAILED ? ExitStatus.FAILED.number() : exit;
+    return isFailed ? ExitStatus.FAILED.number() : exit;
   }
 
   private ProgressView view() {

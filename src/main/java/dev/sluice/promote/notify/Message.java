@@ -2,6 +2,8 @@
 package dev.sluice.promote.notify;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -11,16 +13,15 @@ import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
-import dev.sluice.table.log.Manifest.Outcome;
-import dev.sluice.table.log.ManifestStore.Committed;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What is said about a committed run; sent again, it is the same to the byte.
+ * What is said about a run that ended; sent again, it is the same to the byte.
  *
  * @param id the same each time the message is sent
- * @param type {@code run.staged} or {@code run.published}
+ * @param type {@code run.staged}, {@code run.published} or {@code run.failed}
  * @param timestamp when the run ended, ISO 8601 in UTC
  */
 record Message(String id, String type, String timestamp, Data data) {
@@ -31,11 +32,16 @@ record Message(String id, String type, String timestamp, Data data) {
           .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
           .build();
 
-  /** What a receiver needs to decide. */
+  /**
+   * What a receiver needs to decide.
+   *
+   * @param reason why a run failed; of the others empty
+   */
   record Data(
       String pipeline,
       String runId,
       String createdAt,
+      @JsonInclude(Include.NON_EMPTY) String reason,
       Versions versions,
       List<Counts> tables,
       List<Verdict> verdicts) {}
@@ -53,27 +59,27 @@ record Message(String id, String type, String timestamp, Data data) {
   /** Where the rows of a table went, and how many keys they deleted. */
   record Counts(String table, RowCounts counts, long deleted) {}
 
-  static Message of(Committed committed) {
-    Manifest manifest = committed.manifest();
+  static Message of(Manifest manifest, String digest) {
     String program = Message.class.getPackage().getImplementationVersion();
     Data data =
         new Data(
             manifest.pipeline(),
             manifest.run().id(),
             manifest.run().createdAt(),
+            manifest.run().reason(),
             new Versions(
                 Objects.requireNonNullElse(program, "unreleased"),
                 manifest.run().specDigest(),
                 manifest.number(),
-                committed.digest()),
+                digest),
             manifest.tables().stream()
                 .filter(TableState::isPublished)
                 .map(table -> counts(manifest, table))
                 .toList(),
             manifest.verdicts());
     return new Message(
-        "msg_" + committed.digest().substring(0, 24),
-        manifest.outcome() == Outcome.STAGED ? "run.staged" : "run.published",
+        "msg_" + digest.substring(0, 24),
+        "run." + manifest.outcome().name().toLowerCase(Locale.ROOT),
         manifest.run().finishedAt(),
         data);
   }

@@ -5,15 +5,12 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,6 @@ public final class Webhook {
   /** The environment variable that holds the secret: Base64, with or without {@code whsec_}. */
   public static final String VARIABLE = "SLUICE_WEBHOOK_SECRET";
 
-  private static final int ATTEMPTS = 5;
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String PREFIX = "whsec_";
 
   private final URI url;
@@ -83,46 +78,19 @@ public final class Webhook {
   }
 
   /**
-   * Posts a message, at most five times.
+   * Posts a message.
    *
    * @throws IOException when the receiver did not answer with 2xx; it may have got the message
    */
   void post(Message message) throws IOException {
-    String trouble = "";
-    HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt > 0) {
-        LockSupport.parkNanos(pause.toNanos() << (attempt - 1));
-      }
-      int status = 0;
-      try {
-        status = client.send(request(message), HttpResponse.BodyHandlers.discarding()).statusCode();
-        trouble = "it answered " + status;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      } catch (IOException e) {
-        trouble = e.toString();
-      }
-      if (status / 100 == 2) {
-        return;
-      }
-      if (status != 0 && !isWorthAnother(status)) {
-        throw new IOException(trouble);
-      }
-    }
-    throw new IOException(trouble + " (the last of " + ATTEMPTS + " attempts)");
-  }
-
-  private static boolean isWorthAnother(int status) {
-    return status >= 500 || status == 408 || status == 425 || status == 429;
+    new WebPost(pause).send(() -> request(message));
   }
 
   private HttpRequest request(Message message) {
     String body = message.json();
     long time = clock.instant().getEpochSecond();
     return HttpRequest.newBuilder(url)
-        .timeout(TIMEOUT)
+        .timeout(WebPost.TIMEOUT)
         .header("content-type", "application/json")
         .header("webhook-id", message.id())
         .header("webhook-timestamp", Long.toString(time))

@@ -11,6 +11,7 @@ import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class RemoteRequirements {
     RemoteRequirements reach = new RemoteRequirements();
     reach.files(spec);
     reach.notice(spec.publish().notice());
+    reach.lineage(spec.lineage());
+    reach.metrics(spec.metrics());
     reach.secrets(spec, environment);
     reach.standIns(spec, environment);
     if (!reach.problems.isEmpty()) {
@@ -77,6 +80,22 @@ final class RemoteRequirements {
       problems.add(
           "`notify: webhook:` signs with the secret in %s, which workers do not have; write `pubsub:TOPIC`"
               .formatted(Webhook.VARIABLE));
+    }
+  }
+
+  private void lineage(@Nullable LineageSpec lineage) {
+    if (lineage != null && lineage.isFile()) {
+      problems.add(
+          "`lineage: {openlineage}` is %s, a file of this machine; write the URL of a server"
+              .formatted(lineage.target()));
+    }
+  }
+
+  private void metrics(@Nullable String file) {
+    if (file != null) {
+      problems.add(
+          "`metrics: {prometheus}` is %s, a file of this machine; take it out of this target"
+              .formatted(file));
     }
   }
 

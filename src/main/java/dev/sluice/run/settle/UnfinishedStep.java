@@ -17,7 +17,11 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
     /** The warehouse shows what the lake does. */
     WAREHOUSE,
     /** The message is sent. */
-    NOTICE
+    NOTICE,
+    /** The catalog of lineage is told. */
+    LINEAGE,
+    /** Figures are written. */
+    METRICS
   }
 
   /** Whether a step is among those that are left. */
@@ -41,7 +45,15 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
           "%s, but the warehouse is behind: %s%s The next `sluice run` or `sluice promote releases` brings it up."
               .formatted(done, why, end);
       case NOTICE -> why + end;
+      case LINEAGE, METRICS ->
+          "%s, but %s%s The next run tells it.".formatted(done, decapitalized(why), end);
     };
+  }
+
+  private static String decapitalized(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** The same for programs. */

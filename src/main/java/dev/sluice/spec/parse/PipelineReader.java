@@ -65,7 +65,8 @@ final class PipelineReader {
             keep(top),
             new NamesReader(reading).read(top, names.all()),
             top.isTrue("allow_outside"),
-            target(choice));
+            target(choice),
+            new TellingReader(reading).read(top));
     SpecContext sharing = reading.sharing(new DefaultsReader(reading).read(top));
     List<TableDraft> tables = tables(top, sharing.allowingAsIn(top));
     List<ModelDraft> models = models(top, sharing);

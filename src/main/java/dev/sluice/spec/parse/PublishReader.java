@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -81,15 +82,18 @@ final class PublishReader {
       return path == null ? null : new NotifySpec(Kind.FILE, path);
     }
     if (text.startsWith("webhook:")) {
-      return webhook(notify, text.substring("webhook:".length()));
+      return web(Kind.WEBHOOK, notify, text.substring("webhook:".length()));
+    }
+    if (text.startsWith("slack:")) {
+      return web(Kind.SLACK, notify, text.substring("slack:".length()));
     }
     if (text.startsWith("pubsub:")) {
       return topic(notify, text.substring("pubsub:".length()));
     }
     reading.invalid(
         notify.position(),
-        "`notify` must be `file:PATH`, `webhook:URL` or `pubsub:TOPIC`",
-        "begin with one of `file:`, `webhook:` and `pubsub:`; the rest is not shown here, it may be"
+        "`notify` must be `file:PATH`, `webhook:URL`, `slack:URL` or `pubsub:TOPIC`",
+        "begin with one of `file:`, `webhook:`, `slack:` and `pubsub:`; the rest is not shown here, it may be"
             + " a secret");
     return null;
   }
@@ -105,19 +109,20 @@ final class PublishReader {
     return null;
   }
 
-  private @Nullable NotifySpec webhook(Scalar notify, String url) {
+  private @Nullable NotifySpec web(Kind kind, Scalar notify, String url) {
     try {
       URI uri = new URI(url);
       boolean isWeb = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
       if (isWeb && uri.getHost() != null && uri.getUserInfo() == null) {
-        return new NotifySpec(Kind.WEBHOOK, url);
+        return new NotifySpec(kind, url);
       }
     } catch (URISyntaxException e) {
       // reported below, as any other text that is no address
     }
     reading.invalid(
         notify.position(),
-        "after `webhook:` must stand the URL of a web server, without a user name",
+        "after `%s:` must stand the URL of a web server, without a user name"
+            .formatted(kind.name().toLowerCase(Locale.ROOT)),
         "write `webhook:https://hooks.example.com/sluice`");
     return null;
   }

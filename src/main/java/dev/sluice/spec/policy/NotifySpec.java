@@ -12,7 +12,7 @@ import java.io.Serializable;
 public record NotifySpec(Kind kind, String target) implements Serializable {
   /** The target as it may be written down: the path of a URL, and all after it, may be a secret. */
   public String shown() {
-    if (kind != Kind.WEBHOOK) {
+    if (kind != Kind.WEBHOOK && kind != Kind.SLACK) {
       return target;
     }
     int path = target.indexOf('/', target.indexOf("://") + 3);
@@ -32,6 +32,8 @@ public record NotifySpec(Kind kind, String target) implements Serializable {
     FILE,
     /** A signed request is posted. */
     WEBHOOK,
+    /** A text is posted as Slack takes it. */
+    SLACK,
     /** A message is published to a topic of Google Cloud Pub/Sub. */
     PUBSUB
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.policy;
 
+import dev.sluice.spec.telling.TellingSpec;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowsOutside whether sources that are named relative to the pipeline's folder may lie
  *     outside it
  * @param target which of the spec's targets this is
+ * @param telling to which programs runs are told
  */
 public record Policies(
     PublishSpec publish,
@@ -22,11 +24,20 @@ public record Policies(
     Keep keep,
     NamesSpec names,
     boolean allowsOutside,
-    Target target)
+    Target target,
+    TellingSpec telling)
     implements Serializable {
   /** With every run kept, every name as it always was, and all sources inside. */
   public Policies(PublishSpec publish, DeadLetterSpec deadLetters, LakePermissions permissions) {
-    this(publish, deadLetters, permissions, Keep.EVERYTHING, NamesSpec.NONE, false, Target.NONE);
+    this(
+        publish,
+        deadLetters,
+        permissions,
+        Keep.EVERYTHING,
+        NamesSpec.NONE,
+        false,
+        Target.NONE,
+        TellingSpec.NOBODY);
   }
 
   /**
@@ -63,11 +74,19 @@ public record Policies(
   /** The same with more that production need not show. */
   public Policies removing(List<String> more) {
     return new Policies(
-        publish, deadLetters, permissions, keep, names.removing(more), allowsOutside, target);
+        publish,
+        deadLetters,
+        permissions,
+        keep,
+        names.removing(more),
+        allowsOutside,
+        target,
+        telling);
   }
 
   /** The same otherwise. */
   public Policies publishing(PublishSpec other) {
-    return new Policies(other, deadLetters, permissions, keep, names, allowsOutside, target);
+    return new Policies(
+        other, deadLetters, permissions, keep, names, allowsOutside, target, telling);
   }
 }

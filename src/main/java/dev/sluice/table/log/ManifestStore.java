@@ -149,7 +149,7 @@ public final class ManifestStore {
     List<Manifest> manifests = new ArrayList<>();
     for (String name : names(lakeRoot, FAILED)) {
       if (name.endsWith(".json")) {
-        failed(lakeRoot, FAILED + "/" + name).ifPresent(manifests::add);
+        failed(lakeRoot, name).ifPresent(manifests::add);
       }
     }
     manifests.sort(Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
@@ -192,7 +192,9 @@ public final class ManifestStore {
     }
   }
 
-  private static Optional<Manifest> failed(String lakeRoot, String path) {
+  /** The evidence of one failed run, by its name in {@link #FAILED}; empty when it is gone. */
+  public static Optional<Manifest> failed(String lakeRoot, String name) {
+    String path = FAILED + "/" + name;
     try {
       return DocumentStore.of(lakeRoot)
           .read(path)

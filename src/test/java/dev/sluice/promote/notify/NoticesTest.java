@@ -16,9 +16,15 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fixture.HandMadeLake;
 import dev.sluice.spec.policy.NotifySpec;
+import dev.sluice.store.document.DocumentStore;
 import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.Verdict;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Inputs;
 import dev.sluice.table.log.Manifest.Outcome;
+import dev.sluice.table.log.Manifest.Stamp;
 import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.table.log.ManifestWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -143,7 +149,7 @@ class NoticesTest {
   /** The signature as the specification says, computed by hand. */
   @Test
   void signsWhatItPosts() throws Exception {
-    Message message = Message.of(commit(1, Outcome.STAGED));
+    Message message = message(commit(1, Outcome.STAGED));
     webhook("/hook").post(message);
 
     Got request = got.get(0);
@@ -163,7 +169,7 @@ class NoticesTest {
 
   @Test
   void triesAtMostFiveTimesUnderOneId() throws Exception {
-    Message message = Message.of(commit(1, Outcome.STAGED));
+    Message message = message(commit(1, Outcome.STAGED));
     answers.addAll(List.of(500, 503, 429, 500, 204));
     webhook("/hook").post(message);
     assertThat(got.stream().map(Got::id).distinct().toList(), is(List.of(message.id())));
@@ -176,7 +182,7 @@ class NoticesTest {
 
   @Test
   void doesNotRepeatWhatTheReceiverRefuses() throws Exception {
-    Message message = Message.of(commit(1, Outcome.STAGED));
+    Message message = message(commit(1, Outcome.STAGED));
     answers.add(401);
     IOException failure = assertThrows(IOException.class, () -> webhook("/hook").post(message));
     assertThat(failure.getMessage(), is("it answered 401"));
@@ -215,6 +221,64 @@ class NoticesTest {
     Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     String url = "http://localhost:" + server.getAddress().getPort() + path;
     return new Webhook(url, SECRET, Duration.ofMillis(1), clock);
+  }
+
+  @Test
+  void tellsOfRunsThatFailedOnceAndNotOfThoseBeforeTheFirst() throws Exception {
+    fail("before", "2000-01-01T00:00:00Z", "FILE_NOT_FOUND: nothing there");
+    commit(1, Outcome.PUBLISHED);
+    assertThat(notices().deliver(), is(1));
+    fail("after", "2030-01-01T00:00:00Z", "CHECK_FAILED: a reason");
+    assertThat(notices().deliver(), is(1));
+    assertThat(notices().deliver(), is(0));
+    JsonNode failed = lines().get(1);
+    assertThat(failed.path("type").asText(), is("run.failed"));
+    assertThat(failed.path("data").path("run_id").asText(), is("after"));
+    assertThat(failed.path("data").path("reason").asText(), is("CHECK_FAILED: a reason"));
+    assertThat(lines().get(0).path("data").has("reason"), is(false));
+  }
+
+  @Test
+  void tellsOfAFirstRunThatFailed() throws Exception {
+    fail("first", "2026-01-01T00:00:00Z", "FILE_NOT_FOUND: nothing there");
+    assertThat(notices().deliver(), is(1));
+    assertThat(notices().deliver(), is(0));
+    assertThat(lines().get(0).path("data").path("run_id").asText(), is("first"));
+  }
+
+  @Test
+  void saysToPeopleWhatHappenedWithoutBreakingTheirMarkup() throws Exception {
+    new SlackWebhook(url(), Duration.ZERO)
+        .post(
+            Message.of(
+                failed("r1", "2026-01-01T00:00:00Z", "SQL_FAILED: a < b & c > d"), "0".repeat(64)));
+    assertThat(
+        new ObjectMapper().readTree(got.get(0).body()).path("text").asText(),
+        is(
+            "*shop*: run r1 failed; nothing of it is visible\n> SQL_FAILED: a &lt; b &amp; c &gt; d"
+                + "\n• orders: unique: [id] is 3 duplicates, expected 0 duplicates (fail)"));
+  }
+
+  private void fail(String id, String finishedAt, String reason) {
+    ManifestWriter.recordFailure(DocumentStore.of(lake.root()), failed(id, finishedAt, reason));
+  }
+
+  private static Manifest failed(String id, String finishedAt, String reason) {
+    Stamp stamp =
+        new Stamp(
+            id, "a", finishedAt, finishedAt, finishedAt, "0".repeat(64), Inputs.UNKNOWN, reason);
+    Verdict verdict =
+        new Verdict("orders", "unique: [id]", "fail", false, "3 duplicates", "0 duplicates");
+    return new Manifest(
+        Manifest.VERSION, 0, "shop", stamp, Outcome.FAILED, List.of(), List.of(verdict), "");
+  }
+
+  private static Message message(Committed run) {
+    return Message.of(run.manifest(), run.digest());
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
   }
 
   private Notices notices() {

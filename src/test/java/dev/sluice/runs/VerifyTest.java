@@ -33,7 +33,7 @@ class VerifyTest extends OnBusyLake {
     // 4 manifests, 4 notices, 3 releases, 3 decisions; of the run held back, its evidence and 3
     // notes; current.json, settled.json and the key
     assertThat(ran.json().path("problems").size(), is(0));
-    assertThat(looked.path("documents").asInt(), is(21));
+    assertThat(looked.path("documents").asInt(), is(23));
     assertThat(looked.path("files").asLong(), greaterThan(20L));
     assertThat(texts(ran.json().path("foreign")), is(empty()));
     assertThat(

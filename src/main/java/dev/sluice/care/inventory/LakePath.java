@@ -46,6 +46,9 @@ public record LakePath(Kind kind, String owner) {
           rule(Kind.TEMPORARY, "()(?:_sluice|production)/(?:.+/)?\\.[^/]+\\." + UUID + "\\.tmp"),
           rule(Kind.TEMPORARY, "()_sluice/pii\\.key\\." + UUID),
           rule(Kind.DOCUMENT, "()_sluice/(?:[a-z]+/[0-9]{6,18}|failed/[^/.]+\\.[^/.]+)\\.json"),
+          rule(
+              Kind.DOCUMENT,
+              "()_sluice/(?:notices|lineage)/(?:earlier|failed-[^/.]+\\.[^/.]+)\\.json"),
           rule(Kind.DOCUMENT, "()production/(?:releases/[0-9]{6,18}|current)\\.json"),
           rule(Kind.DOCUMENT, "()_sluice/(?:log/horizon\\.json|settled\\.json|pii\\.key)"),
           rule(Kind.DOCUMENT, "()(?:_sluice|production)/(?:.+/)?\\.lock"));

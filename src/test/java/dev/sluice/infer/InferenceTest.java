@@ -302,4 +302,60 @@ class InferenceTest {
         table.columns().stream().map(ColumnGuess::name).collect(Collectors.joining(",")),
         is("n,d"));
   }
+
+  @Test
+  void takesACodeThatSpellsANullForACode() throws IOException {
+    TableGuess airports = look(List.of("code,lang,n", "AAA,deu,1", "NAN,nan,NAN", "BBB,eng,3"));
+    assertThat(spelled(airports, 0), is("code: text!"));
+    assertThat(airports.nulls().values(), contains(""));
+    assertThat(
+        airports.columns().get(0).evidence(),
+        contains("`NAN` in 1 row: a code as the others, not null"));
+    assertThat(spelled(airports, 2), is("n: {type: bigint, null_values: [NAN]}"));
+    List<String> often = new ArrayList<>(List.of("code,n"));
+    IntStream.range(0, 10)
+        .forEach(i -> often.add((i % 2 == 0 ? "NAN" : "AB" + (char) ('A' + i)) + ",1"));
+    assertThat(look(often).nulls().values(), contains("", "NAN"));
+  }
+
+  @Test
+  void callsNothingNeverNullThatTheSpecReadsAsNull() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,city,n"));
+    IntStream.range(0, 120).forEach(i -> lines.add(i + (i == 7 ? ",\"\",\"\"" : ",\"x\"," + i)));
+    TableGuess table = look(lines);
+    assertThat(table.nulls().isQuoted(), is(true));
+    assertThat(spelled(table, 1), is("city: text"));
+    lines.set(8, "7,\"\",7");
+    TableGuess texts = look(lines);
+    assertThat(texts.nulls().isQuoted(), is(false));
+    assertThat(spelled(texts, 1), is("city: text!"));
+  }
+
+  @Test
+  void findsKeysAndReferencesAmongCodesThatSpellANull() throws IOException {
+    write("shop.airports.csv", "code,name", "NAN,Nadi", "AAA,Anaa", "BBB,Bima");
+    write("shop.flights.csv", "id,airport_code,code", "1,NAN,NAN", "2,AAA,AAA", "3,NAN,NAN");
+    List<TableGuess> tables = look("");
+    assertThat(
+        tables.stream().map(TableGuess::name).toList(), contains("shop_airports", "shop_flights"));
+    assertThat(tables.get(0).identity().keys(), hasItem(List.of("code")));
+    assertThat(
+        tables.get(1).references().stream().map(each -> each.column() + " " + each.to()).toList(),
+        contains("airport_code code", "code code"));
+  }
+
+  @Test
+  void saysWhyAColumnIsNoMoreThanText() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("n,d"));
+    IntStream.range(0, 9).forEach(i -> lines.add(i + ",0" + (i + 1) + ".01.2024"));
+    lines.add("7 or 8,soon");
+    TableGuess table = look(lines);
+    assertThat(
+        table.columns().get(0).evidence(),
+        contains("1 of 10 values is no number, such as `7 or 8`: text, so that no row is dead"));
+    assertThat(
+        table.columns().get(1).evidence(),
+        contains("1 of 10 values is no date, such as `soon`: text, so that no row is dead"));
+    assertThat(TableText.of(table), containsString("\n    # tolerate: {dead_ratio: 0.001}  "));
+  }
 }

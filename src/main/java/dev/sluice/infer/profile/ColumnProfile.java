@@ -2,6 +2,7 @@
 package dev.sluice.infer.profile;
 
 import dev.sluice.infer.profile.Candidate.Kind;
+import dev.sluice.infer.words.Codes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class ColumnProfile {
   final Tally nothings = new Tally(40);
   final Tally values = new Tally(FEW);
   final Map<Kind, Long> families = new LinkedHashMap<>();
+  final Map<String, Long> shapes = new LinkedHashMap<>();
   long rows;
   long nulls;
   long filled;
@@ -82,6 +84,16 @@ public final class ColumnProfile {
   /** Rows with a value that does not look like one that is missing. */
   public long filled() {
     return filled;
+  }
+
+  /** How many values are codes of a shape, as {@link Codes} names it. */
+  public long codes(String shape) {
+    return shapes.getOrDefault(shape, 0L);
+  }
+
+  /** Whether more texts look as if they said that there is no value than are counted. */
+  public boolean hasManyNothings() {
+    return nothings.isFull();
   }
 
   /** Texts that look as if they said that there is no value, and how often. */

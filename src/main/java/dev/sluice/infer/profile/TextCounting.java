@@ -2,6 +2,7 @@
 package dev.sluice.infer.profile;
 
 import dev.sluice.infer.profile.Candidate.Kind;
+import dev.sluice.infer.words.Codes;
 import dev.sluice.infer.words.Nothings;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
@@ -48,6 +49,7 @@ final class TextCounting {
     nothings();
     addFormats();
     shapes(rows);
+    codes();
     candidates();
     values();
   }
@@ -123,6 +125,18 @@ final class TextCounting {
         .clear();
   }
 
+  private void codes() throws StatementFailed {
+    kernel
+        .rows(
+            "SELECT %s AS c, sum(n) FROM %s WHERE NOT x GROUP BY 1 HAVING c IS NOT NULL"
+                .formatted(Codes.shapeOf("v"), VALUES),
+            row -> {
+              column.shapes.merge(row.getString(1), row.getLong(2), Long::sum);
+              return 0;
+            })
+        .clear();
+  }
+
   private void candidates() throws StatementFailed {
     List<Candidate> alive = List.copyOf(column.holding.keySet());
     if (alive.isEmpty()) {
@@ -166,8 +180,11 @@ final class TextCounting {
     if (column.filled > 0 && isHopeless) {
       column.holding.remove(candidate);
       column.misses.remove(candidate);
-    } else if (holding < column.filled && holding >= column.filled * 0.8 && !candidate.isFormat()) {
+    } else if (holding < column.filled && holding >= column.filled * ENOUGH) {
       Tally misses = column.missesOf(candidate);
+      if (misses.isFull()) {
+        return;
+      }
       kernel
           .rows(
               "SELECT v, n FROM %s WHERE NOT x AND NOT coalesce(%s, false) LIMIT 8"

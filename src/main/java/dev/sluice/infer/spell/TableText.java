@@ -233,6 +233,9 @@ public final class TableText {
       add(
           "tolerate: {dead_rows: " + dead + "}",
           count(dead, "record") + " cannot be read as a row, and will be a dead letter each");
+    } else {
+      comment(
+          "tolerate: {dead_ratio: 0.001}   # no dead row is normal; with this, 1 of 1,000 would be");
     }
   }
 }

@@ -71,7 +71,9 @@ class InitFromTest {
     String shop = folder.toString();
     assertThat(err.toString(), sluice("init", shop, "--from", shop + "/data"), is(0));
     assertThat(out.toString(), containsString("next\n  sluice run " + shop));
-    assertThat(Files.readString(folder.resolve(".gitignore")), is("build/\n"));
+    assertThat(
+        Files.readString(folder.resolve(".gitignore")),
+        is("# what sluice makes\nbuild/\n.sluice/\n"));
     assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
     JsonNode result = new ObjectMapper().readTree(out.toString());
     for (String table : List.of("orders", "west", "padded", "bare", "twice", "events", "quoted")) {

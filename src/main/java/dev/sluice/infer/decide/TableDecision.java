@@ -76,8 +76,7 @@ public final class TableDecision {
   private static ColumnGuess bound(ColumnGuess guess, Identity identity) {
     boolean isKey =
         (identity.isSure() && identity.keys().get(0).contains(guess.name()))
-            || guess.name().equals(identity.latestBy())
-            || guess.name().equals(identity.cursor());
+            || guess.name().equals(identity.latestBy());
     return isKey ? guess.neverNull() : guess;
   }
 

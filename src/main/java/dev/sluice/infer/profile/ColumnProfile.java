@@ -6,6 +6,7 @@ import dev.sluice.infer.words.Codes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was counted of one column, over all rows read so far. */
 public final class ColumnProfile {
@@ -27,6 +28,7 @@ public final class ColumnProfile {
   long nulls;
   long filled;
   long padded;
+  long bare;
   long zeroLed;
   long exponents;
   long longest;
@@ -36,7 +38,11 @@ public final class ColumnProfile {
   long tooFine;
   boolean isUnique = true;
   boolean isGrowing = true;
-  String greatest = "";
+  boolean hasGrown;
+  @Nullable Candidate growth;
+  String growthType = "";
+  String last = "";
+  long whole;
   String example = "";
 
   /**
@@ -158,13 +164,13 @@ public final class ColumnProfile {
   /** Whether blanks at their ends are all that keeps values from being of a type. */
   public boolean missesForBlanks() {
     return padded > 0
-        && misses.values().stream()
-            .anyMatch(
-                tally ->
-                    !tally.isFull()
-                        && !tally.counts().isEmpty()
-                        && tally.counts().keySet().stream()
-                            .noneMatch(text -> text.strip().equals(text)));
+        && (bare == filled || misses.values().stream().anyMatch(ColumnProfile::areAllPadded));
+  }
+
+  private static boolean areAllPadded(Tally misses) {
+    return !misses.isFull()
+        && !misses.counts().isEmpty()
+        && misses.counts().keySet().stream().noneMatch(text -> text.strip().equals(text));
   }
 
   /** Whole numbers that begin with a zero. */
@@ -207,9 +213,14 @@ public final class ColumnProfile {
     return isUnique && filled > 0;
   }
 
-  /** Whether no value is below the one before. */
+  /** Whether no value is below the one before it in its file, and some are above. */
   public boolean isGrowing() {
-    return isGrowing && filled > 1;
+    return isGrowing && hasGrown;
+  }
+
+  /** Whether every value is a whole number, be it written as {@code 66.0}. */
+  public boolean isWhole() {
+    return filled > 0 && whole == filled;
   }
 
   /** Whether every row has a value, nothing that looks like none included. */

@@ -26,6 +26,11 @@ final class TextCounting {
   private static final double ENOUGH = 0.5;
   private static final int SAMPLE = 80;
 
+  /** A number or a day, whatever blanks stand around it. */
+  private static final String BARE =
+      "[ \t]*([+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
+          + "|[0-9]{1,4}([-/.])[0-9]{1,2}[-/.][0-9]{1,4}([ T][0-9:.]+)?)[ \t]*";
+
   private final Kernel kernel;
   private final ColumnProfile column;
 
@@ -52,6 +57,7 @@ final class TextCounting {
     codes();
     candidates();
     values();
+    new GrowthCounting(kernel, column).count(relation, name);
   }
 
   private void nothings() throws StatementFailed {
@@ -103,7 +109,11 @@ final class TextCounting {
             + " coalesce(max(length(regexp_extract(v, '^[+-]?([0-9]+)', 1))) FILTER (WHERE NOT x), 0),"
             + " coalesce(max(length(regexp_extract(v, '[.]([0-9]+)$', 1))) FILTER (WHERE NOT x), 0),"
             + " coalesce(max(length(regexp_extract(v, ',([0-9]+)$', 1))) FILTER (WHERE NOT x), 0),"
-            + " coalesce(min(v) FILTER (WHERE NOT x), ''), count(*) FROM "
+            + " coalesce(min(v) FILTER (WHERE NOT x), ''),"
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '"
+            + BARE
+            + "')), 0),"
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '[+-]?[0-9]+([.]0*)?')), 0) FROM "
             + VALUES;
     kernel
         .rows(
@@ -120,6 +130,8 @@ final class TextCounting {
               column.scale = Math.max(column.scale, row.getLong(9));
               column.commaScale = Math.max(column.commaScale, row.getLong(10));
               column.example = column.example.isEmpty() ? row.getString(11) : column.example;
+              column.bare += row.getLong(12);
+              column.whole += row.getLong(13);
               return 0;
             })
         .clear();

@@ -94,7 +94,12 @@ final class TextTypes {
   private TypeGuess fraction() {
     boolean isMoney =
         NameHints.isMoney(name) && column.exponents() == 0 && column.scale() <= MONEY_SCALE;
-    return isMoney ? money(column.scale(), Form.PLAIN) : TypeGuess.of("double");
+    if (isMoney) {
+      return money(column.scale(), Form.PLAIN);
+    }
+    return column.isWhole() && column.scale() > 0
+        ? TypeGuess.of("double", "every value is whole, but written with a fraction")
+        : TypeGuess.of("double");
   }
 
   private TypeGuess money(long scale, Form form) {

@@ -11,6 +11,9 @@ import dev.sluice.intake.InputFile;
  * @param isPattern whether that names several files on purpose
  */
 record FoundFile(InputFile file, Dialect dialect, String pattern, boolean isPattern) {
+  private static final String PACKED = "(?i)\\.(gz|zst|bz2|xz)$";
+  private static final String FORMAT = "\\.[A-Za-z][A-Za-z0-9]{0,9}$";
+
   /** The folder, with a slash at its end. */
   String folder() {
     return file.path().substring(0, file.path().lastIndexOf('/') + 1);
@@ -20,10 +23,11 @@ record FoundFile(InputFile file, Dialect dialect, String pattern, boolean isPatt
     return file.path().substring(file.path().lastIndexOf('/') + 1);
   }
 
-  /** What stands before the first point of the name. */
+  /** The name without what says the format: {@code shop.orders} of {@code shop.orders.csv.gz}. */
   String stem() {
-    int point = fileName().indexOf('.', 1);
-    return point < 0 ? fileName() : fileName().substring(0, point);
+    String name = fileName();
+    String stem = name.replaceFirst(PACKED, "").replaceFirst(FORMAT, "");
+    return stem.isEmpty() ? name : stem;
   }
 
   /** What stands behind the stem. */

@@ -16,10 +16,12 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.spec.path.PathPattern;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -83,18 +85,10 @@ public final class Inference {
     Dialect dialect = group.dialect();
     KeyHashes keys = new KeyHashes(name, hashes.size());
     TableProfile profile = read(group, dialect, keys);
-    boolean isWestern =
-        profile.refused().containsKey(ErrorCode.ENC_INVALID.name())
-            && dialect.encoding().equals(Dialect.UTF_8);
-    if (isWestern) {
-      dialect = dialect.in(Sniffer.WESTERN);
-      keys = new KeyHashes(name, hashes.size());
-      profile = read(group, dialect, keys);
-    }
-    if (dialect.format() == Dialect.Format.CSV
-        && !dialect.isTrimmed()
-        && profile.columns().stream().anyMatch(ColumnProfile::missesForBlanks)) {
-      dialect = dialect.trimmed();
+    for (Optional<Dialect> better = better(dialect, profile);
+        better.isPresent();
+        better = better(dialect, profile)) {
+      dialect = better.get();
       keys = new KeyHashes(name, hashes.size());
       profile = read(group, dialect, keys);
     }
@@ -102,6 +96,26 @@ public final class Inference {
     List<String> paths = group.paths().stream().map(this::relative).toList();
     return TableDecision.of(
         name, paths, dialect, profile, new TableDecision.KeyChoice(kernel, keys));
+  }
+
+  /** How files are spelled that turned out to be spelled otherwise than their beginning said. */
+  private static Optional<Dialect> better(Dialect dialect, TableProfile profile) {
+    if (dialect.encoding().equals(Dialect.UTF_8)
+        && profile.refused().containsKey(ErrorCode.ENC_INVALID.name())) {
+      return Optional.of(dialect.in(Sniffer.WESTERN));
+    }
+    if (dialect.format() != Dialect.Format.CSV) {
+      return Optional.empty();
+    }
+    if (dialect.hasTail() && profile.refused().containsKey(ErrorCode.CSV_COLS_MANY.name())) {
+      return Optional.of(dialect.withTail());
+    }
+    boolean isPadded = profile.columns().stream().anyMatch(ColumnProfile::missesForBlanks);
+    return switch (dialect.trim()) {
+      case NONE -> isPadded ? Optional.of(dialect.trimmed(Trim.AROUND)) : Optional.empty();
+      case AROUND -> isPadded ? Optional.of(dialect.trimmed(Trim.ALL)) : Optional.empty();
+      case ALL -> Optional.empty();
+    };
   }
 
   private TableProfile read(SourceGroup group, Dialect dialect, KeyHashes keys) {

@@ -41,7 +41,7 @@ final class References {
     TableGuess from = tables.get(table);
     for (ColumnGuess column : from.columns()) {
       boolean isOwnKey =
-          from.identity().keys().stream().anyMatch(key -> key.equals(List.of(column.name())));
+          from.identity().isSure() && from.identity().keys().get(0).equals(List.of(column.name()));
       for (int other = 0; other < tables.size() && !isOwnKey; other++) {
         Optional<Reference> reference =
             other == table ? Optional.empty() : reference(table, column, other);
@@ -62,9 +62,21 @@ final class References {
         .filter(key -> key.type().equals(column.type()) && isNamed(column, to.name(), key))
         .filter(
             key ->
-                hashes.get(table).leadsTo(kernel, column.source(), hashes.get(other), key.source()))
+                hashes
+                    .get(table)
+                    .leadsTo(
+                        kernel,
+                        column.source(),
+                        nulls(tables.get(table), column),
+                        new KeyHashes.Key(hashes.get(other), key.source())))
         .findFirst()
         .map(key -> new Reference(column.name(), to.name(), key.name()));
+  }
+
+  private static List<String> nulls(TableGuess table, ColumnGuess column) {
+    List<String> nulls = new ArrayList<>(table.nulls().values());
+    nulls.addAll(column.nullValues());
+    return nulls;
   }
 
   private static ColumnGuess column(TableGuess table, String name) {
@@ -77,15 +89,18 @@ final class References {
   /** Whether a column is called like a table, or like its key where that has a name of its own. */
   private static boolean isNamed(ColumnGuess column, String table, ColumnGuess key) {
     String bare = table.replaceFirst("^(stg|dim|tbl|t)_", "");
-    String one = NameHints.singular(bare);
     String name = column.name();
     boolean isKeysOwn = name.equals(key.name()) && !NameHints.isPlainId(key.name());
-    boolean isTables =
-        name.equals(one + "_" + key.name())
-            || name.equals(one)
-            || name.equals(bare)
-            || name.equals(one + "_id")
-            || name.endsWith("_" + one + "_id");
+    boolean isTables = name.equals(bare);
+    String rest = NameHints.singular(bare);
+    while (!isTables && !rest.isEmpty()) { // `shop_public_orders` may be called `order`
+      isTables =
+          name.equals(rest + "_" + key.name())
+              || name.equals(rest)
+              || name.equals(rest + "_id")
+              || name.endsWith("_" + rest + "_id");
+      rest = rest.substring(rest.indexOf('_') + 1 == 0 ? rest.length() : rest.indexOf('_') + 1);
+    }
     return isKeysOwn || isTables;
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.infer.decide.ColumnGuess;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.spell.TableText;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -236,7 +237,7 @@ class InferenceTest {
     TableGuess rowNames = look(List.of("x,y", "r1,1,2", "r2,3,4"));
     assertThat(names(rowNames), contains("row_name", "x", "y"));
     TableGuess padded = look(List.of("a, b", "x, 1", "y, 2"));
-    assertThat(padded.dialect().isTrimmed(), is(true));
+    assertThat(padded.dialect().trim(), is(Trim.AROUND));
     assertThat(spelled(padded, 1), is("b: bigint"));
   }
 
@@ -301,5 +302,107 @@ class InferenceTest {
     assertThat(
         table.columns().stream().map(ColumnGuess::name).collect(Collectors.joining(",")),
         is("n,d"));
+  }
+
+  @Test
+  void takesACodeThatSpellsANullForACode() throws IOException {
+    TableGuess airports = look(List.of("code,lang,n", "AAA,deu,1", "NAN,nan,NAN", "BBB,eng,3"));
+    assertThat(spelled(airports, 0), is("code: text!"));
+    assertThat(airports.nulls().values(), contains(""));
+    assertThat(
+        airports.columns().get(0).evidence(),
+        contains("`NAN` in 1 row: a code as the others, not null"));
+    assertThat(spelled(airports, 2), is("n: {type: bigint, null_values: [\"NAN\"]}"));
+    List<String> often = new ArrayList<>(List.of("code,n"));
+    IntStream.range(0, 10)
+        .forEach(i -> often.add((i % 2 == 0 ? "NAN" : "AB" + (char) ('A' + i)) + ",1"));
+    assertThat(look(often).nulls().values(), contains("", "NAN"));
+  }
+
+  @Test
+  void callsNothingNeverNullThatTheSpecReadsAsNull() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("id,city,n"));
+    IntStream.range(0, 120).forEach(i -> lines.add(i + (i == 7 ? ",\"\",\"\"" : ",\"x\"," + i)));
+    TableGuess table = look(lines);
+    assertThat(table.nulls().isQuoted(), is(true));
+    assertThat(spelled(table, 1), is("city: text"));
+    lines.set(8, "7,\"\",7");
+    TableGuess texts = look(lines);
+    assertThat(texts.nulls().isQuoted(), is(false));
+    assertThat(spelled(texts, 1), is("city: text!"));
+  }
+
+  @Test
+  void findsKeysAndReferencesAmongCodesThatSpellANull() throws IOException {
+    write("shop.airports.csv", "code,name", "NAN,Nadi", "AAA,Anaa", "BBB,Bima");
+    write("shop.flights.csv", "id,airport_code,code", "1,NAN,NAN", "2,AAA,AAA", "3,NAN,NAN");
+    List<TableGuess> tables = look("");
+    assertThat(
+        tables.stream().map(TableGuess::name).toList(), contains("shop_airports", "shop_flights"));
+    assertThat(tables.get(0).identity().keys(), hasItem(List.of("code")));
+    assertThat(
+        tables.get(1).references().stream().map(each -> each.column() + " " + each.to()).toList(),
+        contains("airport_code code", "code code"));
+  }
+
+  @Test
+  void saysWhyAColumnIsNoMoreThanText() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("n,d"));
+    IntStream.range(0, 9).forEach(i -> lines.add(i + ",0" + (i + 1) + ".01.2024"));
+    lines.add("7 or 8,soon");
+    TableGuess table = look(lines);
+    assertThat(
+        table.columns().get(0).evidence(),
+        contains("1 of 10 values is no number, such as `7 or 8`: text, so that no row is dead"));
+    assertThat(
+        table.columns().get(1).evidence(),
+        contains("1 of 10 values is no date, such as `soon`: text, so that no row is dead"));
+    assertThat(TableText.of(table), containsString("\n    # tolerate: {dead_ratio: 0.001}  "));
+  }
+
+  @Test
+  void takesBlanksOffInsideOfQuotesWhereTheyHideATypeOnly() throws IOException {
+    TableGuess table = look(List.of("n,word", "\" 1 \",\" a\"", "\"2\t\",\"b\"", "\"3\",\" c \""));
+    assertThat(table.dialect().trim(), is(Trim.ALL));
+    assertThat(spelled(table, 0), is("n: bigint"));
+    assertThat(TableText.of(table), containsString("trim: all"));
+    TableGuess words = look(List.of("n,word", "1,\" a\"", "2,\"b \""));
+    assertThat(words.dialect().trim(), is(Trim.NONE));
+  }
+
+  @Test
+  void makesAColumnOfValuesThatTheHeaderHasNoNameFor() throws IOException {
+    TableGuess table = look(List.of("a,b,", "1,x,9", "2,y,8"));
+    assertThat(names(table), contains("a", "b", "column_3"));
+    assertThat(spelled(table, 2), is("column_3: bigint"));
+    assertThat(table.seen().profile().refused().size(), is(0));
+    TableGuess empty = look(List.of("a,b,", "1,x,", "2,y,"));
+    assertThat(names(empty), contains("a", "b"));
+    TableGuess behind = look(List.of("a,b", "1,x,", "2,y,", "3,z,"));
+    assertThat(names(behind), contains("a", "b", "column_3"));
+  }
+
+  @Test
+  void findsCursorsByWhatGrows() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("seq,day,noise"));
+    IntStream.range(0, 30)
+        .forEach(i -> lines.add("%d,%02d.01.2024,%d".formatted(i * 10, 1 + i, 7 * i % 5)));
+    TableGuess table = look(lines);
+    assertThat(table.identity().cursor(), is("day"));
+    assertThat(table.identity().isRising(), is(true));
+    lines.add(3, "15,30.01.2024,3");
+    assertThat(look(lines).identity().cursor(), is("seq"));
+    lines.add("14,30.01.2024,3");
+    assertThat(look(lines).identity().cursor(), is(""));
+  }
+
+  @Test
+  void saysThatFractionsAreWholeEverywhere() throws IOException {
+    TableGuess table = look(List.of("n,x", "66.0,1.5", ",2", "7.0,3"));
+    assertThat(spelled(table, 0), is("n: double"));
+    assertThat(
+        table.columns().get(0).evidence(),
+        contains("every value is whole, but written with a fraction"));
+    assertThat(table.columns().get(1).evidence(), is(List.of()));
   }
 }

@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -61,21 +61,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
       description = "The folder that holds pipeline.yaml. Default: the current folder.")
   private String folder;
 
-  @Option(
-      names = "--target",
-      paramLabel = "NAME",
-      description =
-          "Which of the spec's targets to take: its lake, warehouse and variables. Default:"
-              + " SLUICE_TARGET, or the spec's default_target.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--var",
-      paramLabel = "NAME=VALUE",
-      description =
-          "Set a variable of the spec; may be given several times. Default: what the target, vars"
-              + " or the environment say.")
-  private Map<String, String> variables = new LinkedHashMap<>();
+  @Mixin private ChoiceOptions chosen;
 
   /** The pipeline's spec; warnings are printed, errors end the command with nothing started. */
   public final PipelineSpec spec() {
@@ -107,9 +93,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
 
   /** As {@link #parse()}, with other values of some variables than those of the command line. */
   public final Parsed parse(Map<String, String> vars) {
-    Map<String, String> all = new LinkedHashMap<>(variables);
-    all.putAll(vars);
-    Choices choices = new Choices(all, target, deferred(), System::getenv);
+    Choices choices = chosen.choices(vars, deferred());
     Parsed parsed = SpecParser.parse(Path.of(folder), choices);
     texts = parsed.texts();
     return parsed;

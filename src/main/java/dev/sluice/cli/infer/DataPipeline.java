@@ -20,7 +20,6 @@ import java.util.List;
 /** A pipeline that is written for data. */
 public final class DataPipeline {
   private static final String SPEC = "pipeline.yaml";
-  private static final String IGNORE = ".gitignore";
 
   private final Path folder;
   private final String name;
@@ -47,9 +46,8 @@ public final class DataPipeline {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(SPEC), SpecText.of(name, EditorFiles.PIPELINE, tables));
     List<String> unused = EditorFiles.keys(folder);
-    if (!Files.exists(folder.resolve(IGNORE))) {
-      Files.writeString(folder.resolve(IGNORE), "build/\n");
-      written.add(IGNORE);
+    if (IgnoreFile.cover(folder)) {
+      written.add(IgnoreFile.NAME);
     }
     Parsed parsed = SpecParser.parse(folder);
     if (parsed.spec() == null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.infer;
 
+import dev.sluice.cli.base.ChoiceOptions;
 import dev.sluice.cli.base.Session;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
@@ -61,6 +62,8 @@ public final class SuggestCommand implements Callable<Integer> {
 
   @Mixin private LookOptions options;
 
+  @Mixin private ChoiceOptions chosen;
+
   @ParentCommand private Session sluice;
 
   @Override
@@ -86,10 +89,10 @@ public final class SuggestCommand implements Callable<Integer> {
   }
 
   /** The tables and models that are there. */
-  private static Set<String> names(Path folder) {
+  private Set<String> names(Path folder) {
     Set<String> names = new HashSet<>();
     if (Files.exists(folder.resolve(SPEC))) {
-      Parsed parsed = SpecParser.parse(folder);
+      Parsed parsed = SpecParser.parse(folder, chosen.choices());
       if (parsed.spec() != null) {
         parsed.spec().tables().stream().map(TableSpec::name).forEach(names::add);
         parsed.spec().models().forEach(model -> names.add(model.name()));
@@ -98,7 +101,7 @@ public final class SuggestCommand implements Callable<Integer> {
     return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
-  private static void write(Path folder, String yaml) {
+  private void write(Path folder, String yaml) {
     Path file = folder.resolve(SPEC);
     if (!Files.exists(file)) {
       throw Stop.refused(
@@ -107,7 +110,7 @@ public final class SuggestCommand implements Callable<Integer> {
     try {
       String before = Files.readString(file);
       Files.writeString(file, TablesBlock.with(before, yaml));
-      Parsed parsed = SpecParser.parse(folder);
+      Parsed parsed = SpecParser.parse(folder, chosen.choices());
       if (parsed.spec() == null) {
         Files.writeString(file, before);
         throw Stop.invalid(parsed.issues(), parsed.texts());

@@ -6,6 +6,7 @@ import dev.sluice.cli.editor.EditorFiles;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.cli.infer.DataPipeline;
+import dev.sluice.cli.infer.IgnoreFile;
 import dev.sluice.cli.infer.LookOptions;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -51,7 +52,7 @@ public final class InitCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of(
           "README.md",
-          ".gitignore",
+          IgnoreFile.NAME,
           "pipeline.yaml",
           "schemas/orders.avsc",
           "models/daily_revenue.sql",
@@ -142,12 +143,12 @@ public final class InitCommand implements Callable<Integer> {
 
   private void write(String file) throws IOException {
     Path target = folder().resolve(file);
-    if (file.startsWith(".") && Files.exists(target)) {
-      return; // what the author leaves out of a repository stays
-    }
     Files.createDirectories(target.getParent() == null ? folder() : target.getParent());
-    try (InputStream template =
-        InitCommand.class.getResourceAsStream("starter/" + file.replaceFirst("^[.]", ""))) {
+    if (file.equals(IgnoreFile.NAME)) {
+      boolean unused = IgnoreFile.cover(folder());
+      return;
+    }
+    try (InputStream template = InitCommand.class.getResourceAsStream("starter/" + file)) {
       if (template == null) {
         throw new PipelineException(ErrorCode.INTERNAL, "The jar lacks starter/" + file);
       }

@@ -106,7 +106,8 @@ public final class ColumnChange {
   public List<Edit> edits(Collection<String> nullsOfTable) {
     boolean isField = type != null || !symbols.isEmpty() || isNullable != column.nullable();
     if (isTrimmed && !isField && keys.isEmpty()) {
-      return List.of(new SourceChange(spec, table).with("trim", "true"));
+      boolean isInQuotes = spec.field("tables", table, "source", "trim").isPresent();
+      return List.of(new SourceChange(spec, table).with("trim", isInQuotes ? "all" : "true"));
     }
     if (!isField && keys.isEmpty()) {
       return List.of();

@@ -24,6 +24,9 @@ final class KeyGuess {
   /** Columns of which two or three are tried together. */
   private static final int TRIED_TOGETHER = 8;
 
+  /** Fewer rows may be in order by chance. */
+  private static final long ENOUGH_GROWTH = 20;
+
   private static final long MOST_ROWS_TOGETHER = 5_000_000;
 
   private final String table;
@@ -60,9 +63,41 @@ final class KeyGuess {
         together(whole).ifPresent(keys::add);
       }
     }
-    String moment = moment(isNeverNull, NameHints::isChange);
-    String cursor = moment.isEmpty() ? moment(isNeverNull, NameHints::isMoment) : moment;
-    return new Identity(keys, isSure, moment, cursor);
+    String moment = moment(isNeverNull, NameHints::isChange).map(this::name).orElse("");
+    Optional<Integer> cursor = cursor(isNeverNull, rows);
+    boolean isRising = cursor.map(i -> columns.get(i).isGrowing()).orElse(false);
+    return new Identity(keys, isSure, moment, cursor.map(this::name).orElse(""), isRising);
+  }
+
+  /** A time by its name, then what is seen to grow: a time, and a number that is never the same. */
+  private Optional<Integer> cursor(Predicate<ColumnProfile> isNeverNull, long rows) {
+    return moment(isNeverNull, NameHints::isChange)
+        .or(() -> moment(isNeverNull, NameHints::isMoment))
+        .or(() -> rows < ENOUGH_GROWTH ? Optional.empty() : rising(isNeverNull));
+  }
+
+  private Optional<Integer> rising(Predicate<ColumnProfile> isNeverNull) {
+    List<Integer> rising =
+        IntStream.range(0, columns.size())
+            .filter(i -> columns.get(i).isGrowing() && isNeverNull.test(columns.get(i)))
+            .boxed()
+            .toList();
+    return rising.stream()
+        .filter(this::isTime)
+        .findFirst()
+        .or(() -> rising.stream().filter(i -> isWhole(i) && unique(List.of(i))).findFirst());
+  }
+
+  private boolean isTime(int place) {
+    return guesses.get(place).type().matches("date|timestamp(tz)?");
+  }
+
+  private boolean isWhole(int place) {
+    return guesses.get(place).type().matches("int|bigint");
+  }
+
+  private String name(int place) {
+    return guesses.get(place).name();
   }
 
   private static boolean mayIdentify(ColumnGuess guess) {
@@ -130,13 +165,12 @@ final class KeyGuess {
     return IntStream.of(places).mapToObj(i -> guesses.get(i).name()).toList();
   }
 
-  private String moment(Predicate<ColumnProfile> isNeverNull, Predicate<String> isNamed) {
-    for (int i = 0; i < columns.size(); i++) {
-      boolean isTime = guesses.get(i).type().matches("date|timestamp(tz)?");
-      if (isTime && isNamed.test(guesses.get(i).name()) && isNeverNull.test(columns.get(i))) {
-        return guesses.get(i).name();
-      }
-    }
-    return "";
+  /** A time that is called so; one that grows before others. */
+  private Optional<Integer> moment(
+      Predicate<ColumnProfile> isNeverNull, Predicate<String> isNamed) {
+    return IntStream.range(0, columns.size())
+        .filter(i -> isTime(i) && isNamed.test(name(i)) && isNeverNull.test(columns.get(i)))
+        .boxed()
+        .min(Comparator.comparing(i -> !columns.get(i).isGrowing()));
   }
 }

@@ -7,6 +7,7 @@ import static dev.sluice.infer.words.Evidence.quoted;
 import dev.sluice.infer.decide.TableGuess.Nulls;
 import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.type.TypeGuess;
+import dev.sluice.infer.words.Codes;
 import dev.sluice.infer.words.Nothings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,14 +22,18 @@ import java.util.Set;
  * only those that nobody means otherwise. What all columns agree in is said once, of the source.
  */
 final class NullGuess {
-  /** Two capitals: so are countries and states written, and Namibia is `NA`. */
-  private static final String CODE = "[A-Z]{2}";
+  /** What is seen more often among codes is none of them. */
+  private static final double RARE = 0.02;
+
+  /** Of a column of codes so many values at least are of one shape. */
+  private static final double MOST = 0.9;
 
   private final List<ColumnProfile> columns;
   private final Map<String, TypeGuess> types;
   private final Set<String> quoted;
   private final boolean isSaidOnce;
   private final Map<String, Set<String>> meant = new LinkedHashMap<>();
+  private final Nulls common;
 
   /**
    * Decides for the columns of a table.
@@ -51,27 +56,38 @@ final class NullGuess {
       column.nothings().keySet().stream().filter(text -> means(column, text)).forEach(texts::add);
       meant.put(column.name(), texts);
     }
+    this.common = findCommon();
   }
 
   private boolean means(ColumnProfile column, String text) {
     if (!Objects.requireNonNull(types.get(column.name())).isText()) {
       return true;
     }
-    boolean isOnly = column.filled() == 0;
-    if (text.isBlank() || !Nothings.isSure(text)) {
+    return !text.isBlank() && Nothings.isSure(text) && !isCode(column, text);
+  }
+
+  /**
+   * Whether a text is one code among others of its shape, as {@code NA} among countries and {@code
+   * NAN} among airports. Of two letters it may be frequent; a longer one that is means null.
+   */
+  boolean isCode(ColumnProfile column, String text) {
+    String shape = Codes.shape(text);
+    long count = column.nothings().getOrDefault(text, 0L);
+    if (shape.isEmpty() || count == 0 || column.filled() == 0) {
       return false;
     }
-    boolean isAmongCodes =
-        text.matches(CODE)
-            && !column.values().isEmpty()
-            && column.values().keySet().stream()
-                .filter(value -> !column.nothings().containsKey(value))
-                .allMatch(value -> value.matches(CODE));
-    return isOnly || !isAmongCodes;
+    long alike = column.codes(shape);
+    boolean isRare = count == 1 || count <= column.filled() * RARE;
+    return text.length() == 2 && alike == column.filled()
+        || isRare && alike >= column.filled() * MOST;
   }
 
   /** What is said of the source. */
   Nulls common() {
+    return common;
+  }
+
+  private Nulls findCommon() {
     List<String> values = new ArrayList<>(List.of(""));
     List<String> evidence = new ArrayList<>();
     boolean isQuoted = false;
@@ -97,9 +113,10 @@ final class NullGuess {
     return meant(column).stream().filter(text -> !isCommon(text)).toList();
   }
 
-  /** In how many rows a column has a text that means null. */
-  long count(ColumnProfile column) {
-    return meant(column).stream().mapToLong(text -> column.nothings().getOrDefault(text, 0L)).sum();
+  /** Whether a column has a text that means null by what is said of it or of the source. */
+  boolean hasNull(ColumnProfile column) {
+    boolean isEmptyNull = common().isQuoted() && column.nothings().containsKey("");
+    return isEmptyNull || column.hasManyNothings() || !meant(column).isEmpty();
   }
 
   private Set<String> meant(ColumnProfile column) {

@@ -76,8 +76,7 @@ public final class TableDecision {
   private static ColumnGuess bound(ColumnGuess guess, Identity identity) {
     boolean isKey =
         (identity.isSure() && identity.keys().get(0).contains(guess.name()))
-            || guess.name().equals(identity.latestBy())
-            || guess.name().equals(identity.cursor());
+            || guess.name().equals(identity.latestBy());
     return isKey ? guess.neverNull() : guess;
   }
 
@@ -99,6 +98,9 @@ public final class TableDecision {
     TypeGuess type = Objects.requireNonNull(types.get(column.name()));
     String name = Names.legal(shown, "column_" + (place + 1), "c_", taken);
     List<String> evidence = new ArrayList<>(type.evidence());
+    column.nothings().entrySet().stream()
+        .filter(each -> type.isText() && nulls.isCode(column, each.getKey()))
+        .forEach(each -> evidence.add(codes(each.getKey(), each.getValue())));
     List<String> own = nulls.own(column);
     if (!own.isEmpty()) {
       evidence.add(
@@ -124,12 +126,17 @@ public final class TableDecision {
         evidence);
   }
 
+  private static String codes(String text, long count) {
+    return "%s in %s: a code as the others, not null"
+        .formatted(Evidence.quoted(text), Evidence.count(count, "row"));
+  }
+
   private String sourceName(ColumnProfile column, int place) {
     return dialect.hasHeader() ? column.name() : "column_" + (place + 1);
   }
 
   private boolean isNeverNull(ColumnProfile column) {
-    return column.rows() == profile.rows() && column.nulls() == 0 && nulls.count(column) == 0;
+    return column.rows() == profile.rows() && column.nulls() == 0 && !nulls.hasNull(column);
   }
 
   private List<String> categories(ColumnProfile column, TypeGuess type) {

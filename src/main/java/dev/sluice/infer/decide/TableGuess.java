@@ -22,8 +22,13 @@ public record TableGuess(
   /** Texts that mean null wherever they stand, with or without quotes, and why. */
   public record Nulls(List<String> values, boolean isQuoted, List<String> evidence) {}
 
-  /** What tells rows apart, and old ones from new ones. */
-  public record Identity(List<List<String>> keys, boolean isSure, String latestBy, String cursor) {}
+  /**
+   * What tells rows apart, and old ones from new ones.
+   *
+   * @param isRising whether the cursor was seen to grow from row to row
+   */
+  public record Identity(
+      List<List<String>> keys, boolean isSure, String latestBy, String cursor, boolean isRising) {}
 
   /** That every value of a column stands in a column of another table. */
   public record Reference(String column, String table, String to) {}

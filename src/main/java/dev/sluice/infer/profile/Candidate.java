@@ -105,6 +105,17 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
 
   /** Whether a text that SQL names is of it, as a run sees it: true, false or null. */
   String holds(String text) {
+    ColumnCast cast = cast(text);
+    String ok = cast.ok(cast.value());
+    return ok == null ? "true" : "(" + ok + ")";
+  }
+
+  /** The value of a text that SQL names. */
+  String value(String text) {
+    return "(" + cast(text).value() + ")";
+  }
+
+  private ColumnCast cast(String text) {
     TextForm form =
         new TextForm(
             isFormat() ? List.of(format) : List.of(),
@@ -116,12 +127,9 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
     Column column =
         Column.of("v", kind.type(), true)
             .sourced(new Sourcing(List.of(), List.of(), false, null, form));
-    ColumnCast cast =
-        form.isRead()
-            ? written(column, text)
-            : ColumnCast.of(column, "VARCHAR", new Source(text, "__p"), STRICT);
-    String ok = cast.ok(cast.value());
-    return ok == null ? "true" : "(" + ok + ")";
+    return form.isRead()
+        ? written(column, text)
+        : ColumnCast.of(column, "VARCHAR", new Source(text, "__p"), STRICT);
   }
 
   private static ColumnCast written(Column column, String text) {

@@ -2,9 +2,11 @@
 package dev.sluice.infer.profile;
 
 import dev.sluice.infer.profile.Candidate.Kind;
+import dev.sluice.infer.words.Codes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was counted of one column, over all rows read so far. */
 public final class ColumnProfile {
@@ -21,10 +23,12 @@ public final class ColumnProfile {
   final Tally nothings = new Tally(40);
   final Tally values = new Tally(FEW);
   final Map<Kind, Long> families = new LinkedHashMap<>();
+  final Map<String, Long> shapes = new LinkedHashMap<>();
   long rows;
   long nulls;
   long filled;
   long padded;
+  long bare;
   long zeroLed;
   long exponents;
   long longest;
@@ -34,7 +38,11 @@ public final class ColumnProfile {
   long tooFine;
   boolean isUnique = true;
   boolean isGrowing = true;
-  String greatest = "";
+  boolean hasGrown;
+  @Nullable Candidate growth;
+  String growthType = "";
+  String last = "";
+  long whole;
   String example = "";
 
   /**
@@ -82,6 +90,16 @@ public final class ColumnProfile {
   /** Rows with a value that does not look like one that is missing. */
   public long filled() {
     return filled;
+  }
+
+  /** How many values are codes of a shape, as {@link Codes} names it. */
+  public long codes(String shape) {
+    return shapes.getOrDefault(shape, 0L);
+  }
+
+  /** Whether more texts look as if they said that there is no value than are counted. */
+  public boolean hasManyNothings() {
+    return nothings.isFull();
   }
 
   /** Texts that look as if they said that there is no value, and how often. */
@@ -146,13 +164,13 @@ public final class ColumnProfile {
   /** Whether blanks at their ends are all that keeps values from being of a type. */
   public boolean missesForBlanks() {
     return padded > 0
-        && misses.values().stream()
-            .anyMatch(
-                tally ->
-                    !tally.isFull()
-                        && !tally.counts().isEmpty()
-                        && tally.counts().keySet().stream()
-                            .noneMatch(text -> text.strip().equals(text)));
+        && (bare == filled || misses.values().stream().anyMatch(ColumnProfile::areAllPadded));
+  }
+
+  private static boolean areAllPadded(Tally misses) {
+    return !misses.isFull()
+        && !misses.counts().isEmpty()
+        && misses.counts().keySet().stream().noneMatch(text -> text.strip().equals(text));
   }
 
   /** Whole numbers that begin with a zero. */
@@ -195,9 +213,14 @@ public final class ColumnProfile {
     return isUnique && filled > 0;
   }
 
-  /** Whether no value is below the one before. */
+  /** Whether no value is below the one before it in its file, and some are above. */
   public boolean isGrowing() {
-    return isGrowing && filled > 1;
+    return isGrowing && hasGrown;
+  }
+
+  /** Whether every value is a whole number, be it written as {@code 66.0}. */
+  public boolean isWhole() {
+    return filled > 0 && whole == filled;
   }
 
   /** Whether every row has a value, nothing that looks like none included. */

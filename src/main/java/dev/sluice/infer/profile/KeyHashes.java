@@ -3,11 +3,12 @@ package dev.sluice.infer.profile;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.infer.words.Nothings;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class KeyHashes {
   private final Map<String, String> places = new HashMap<>();
   private boolean isComplete = true;
   private long rows;
+
+  /** A column of a table of which hashes are kept, by its name in the source. */
+  public record Key(KeyHashes hashes, String name) {}
 
   /** A column, and what it is called in a relation. */
   record Hashed(ColumnProfile column, String name) {}
@@ -78,8 +82,7 @@ public final class KeyHashes {
           values.add(
               source == null
                   ? "NULL"
-                  : "CASE WHEN %1$s IS NOT NULL AND NOT %2$s THEN hash(%1$s::VARCHAR) END"
-                      .formatted(source, column.isText() ? Nothings.isOne(source) : "false"));
+                  : "CASE WHEN %1$s IS NOT NULL THEN hash(%1$s::VARCHAR) END".formatted(source));
         });
     rows++;
     if (kernel.rows("SELECT count(*) FROM " + relation, row -> row.getLong(1)).get(0) > MOST_ROWS) {
@@ -145,15 +148,31 @@ public final class KeyHashes {
     return number(kernel, "SELECT count(DISTINCT %s) FROM %s".formatted(place(column), relation));
   }
 
-  /** Whether every value of a column is one of another table's column. */
-  public boolean leadsTo(Kernel kernel, String column, KeyHashes other, String key) {
-    return knows(column)
-        && other.knows(key)
-        && number(
-                kernel,
-                "SELECT count(*) = 0 FROM %1$s WHERE %2$s IS NOT NULL AND %2$s NOT IN (SELECT %3$s FROM %4$s WHERE %3$s IS NOT NULL)"
-                    .formatted(relation, place(column), other.place(key), other.relation))
-            == 1;
+  /**
+   * Whether every value of a column is one of another table's column.
+   *
+   * @param nulls texts that are no values of the column
+   */
+  public boolean leadsTo(Kernel kernel, String column, Collection<String> nulls, Key other) {
+    if (!knows(column) || !other.hashes().knows(other.name())) {
+      return false;
+    }
+    String none =
+        nulls.stream()
+            .map(text -> ", hash(" + SqlName.literal(text) + ")")
+            .collect(Collectors.joining());
+    return number(
+            kernel,
+            "SELECT count(*) = 0 FROM %1$s WHERE %2$s IS NOT NULL AND %2$s NOT IN (SELECT %3$s FROM %4$s WHERE %3$s IS NOT NULL)%5$s"
+                .formatted(
+                    relation,
+                    place(column),
+                    other.hashes().place(other.name()),
+                    other.hashes().relation,
+                    none.isEmpty()
+                        ? ""
+                        : " AND " + place(column) + " NOT IN (" + none.substring(2) + ")"))
+        == 1;
   }
 
   private static long number(Kernel kernel, String sql) {

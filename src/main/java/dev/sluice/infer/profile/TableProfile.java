@@ -49,6 +49,7 @@ public final class TableProfile {
 
   void addFile() {
     files++;
+    columns.values().forEach(column -> column.last = "");
   }
 
   void stopEarly() {

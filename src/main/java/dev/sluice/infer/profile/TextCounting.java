@@ -2,6 +2,7 @@
 package dev.sluice.infer.profile;
 
 import dev.sluice.infer.profile.Candidate.Kind;
+import dev.sluice.infer.words.Codes;
 import dev.sluice.infer.words.Nothings;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
@@ -24,6 +25,11 @@ final class TextCounting {
 
   private static final double ENOUGH = 0.5;
   private static final int SAMPLE = 80;
+
+  /** A number or a day, whatever blanks stand around it. */
+  private static final String BARE =
+      "[ \t]*([+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
+          + "|[0-9]{1,4}([-/.])[0-9]{1,2}[-/.][0-9]{1,4}([ T][0-9:.]+)?)[ \t]*";
 
   private final Kernel kernel;
   private final ColumnProfile column;
@@ -48,8 +54,10 @@ final class TextCounting {
     nothings();
     addFormats();
     shapes(rows);
+    codes();
     candidates();
     values();
+    new GrowthCounting(kernel, column).count(relation, name);
   }
 
   private void nothings() throws StatementFailed {
@@ -101,7 +109,11 @@ final class TextCounting {
             + " coalesce(max(length(regexp_extract(v, '^[+-]?([0-9]+)', 1))) FILTER (WHERE NOT x), 0),"
             + " coalesce(max(length(regexp_extract(v, '[.]([0-9]+)$', 1))) FILTER (WHERE NOT x), 0),"
             + " coalesce(max(length(regexp_extract(v, ',([0-9]+)$', 1))) FILTER (WHERE NOT x), 0),"
-            + " coalesce(min(v) FILTER (WHERE NOT x), ''), count(*) FROM "
+            + " coalesce(min(v) FILTER (WHERE NOT x), ''),"
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '"
+            + BARE
+            + "')), 0),"
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '[+-]?[0-9]+([.]0*)?')), 0) FROM "
             + VALUES;
     kernel
         .rows(
@@ -118,6 +130,20 @@ final class TextCounting {
               column.scale = Math.max(column.scale, row.getLong(9));
               column.commaScale = Math.max(column.commaScale, row.getLong(10));
               column.example = column.example.isEmpty() ? row.getString(11) : column.example;
+              column.bare += row.getLong(12);
+              column.whole += row.getLong(13);
+              return 0;
+            })
+        .clear();
+  }
+
+  private void codes() throws StatementFailed {
+    kernel
+        .rows(
+            "SELECT %s AS c, sum(n) FROM %s WHERE NOT x GROUP BY 1 HAVING c IS NOT NULL"
+                .formatted(Codes.shapeOf("v"), VALUES),
+            row -> {
+              column.shapes.merge(row.getString(1), row.getLong(2), Long::sum);
               return 0;
             })
         .clear();
@@ -166,8 +192,11 @@ final class TextCounting {
     if (column.filled > 0 && isHopeless) {
       column.holding.remove(candidate);
       column.misses.remove(candidate);
-    } else if (holding < column.filled && holding >= column.filled * 0.8 && !candidate.isFormat()) {
+    } else if (holding < column.filled && holding >= column.filled * ENOUGH) {
       Tally misses = column.missesOf(candidate);
+      if (misses.isFull()) {
+        return;
+      }
       kernel
           .rows(
               "SELECT v, n FROM %s WHERE NOT x AND NOT coalesce(%s, false) LIMIT 8"

@@ -15,8 +15,13 @@ final class TypedCounting {
     String distinct = isNested ? "0" : "count(DISTINCT " + name + ")";
     kernel
         .rows(
-            "SELECT count(*), count(%1$s), %2$s, count(*) FILTER (%3$s), coalesce(min(left(%1$s::VARCHAR, 80)), '') FROM %4$s"
-                .formatted(name, distinct, tooFine(column.sourceType, name), relation),
+            "SELECT count(*), count(%1$s), %2$s, count(*) FILTER (%3$s), coalesce(min(left(%1$s::VARCHAR, 80)), ''), count(*) FILTER (%5$s) FROM %4$s"
+                .formatted(
+                    name,
+                    distinct,
+                    tooFine(column.sourceType, name),
+                    relation,
+                    whole(column, name)),
             row -> {
               long filled = row.getLong(2);
               column.rows += row.getLong(1);
@@ -25,11 +30,17 @@ final class TypedCounting {
               column.tooFine += row.getLong(4);
               column.isUnique &= !isNested && row.getLong(3) == filled;
               column.example = column.example.isEmpty() ? row.getString(5) : column.example;
+              column.whole += row.getLong(6);
               return 0;
             })
         .clear();
-    column.isGrowing = false;
+    new GrowthCounting(kernel, column).count(relation, name);
     column.values.overflow();
+  }
+
+  private static String whole(ColumnProfile column, String name) {
+    boolean isFloat = column.sourceType.equals("DOUBLE") || column.sourceType.equals("FLOAT");
+    return isFloat ? "isfinite(%1$s) AND %1$s = trunc(%1$s)".formatted(name) : "false";
   }
 
   /** Whether a time is no whole number of microseconds. */

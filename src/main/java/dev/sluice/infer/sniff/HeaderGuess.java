@@ -2,6 +2,7 @@
 package dev.sluice.infer.sniff;
 
 import dev.sluice.infer.sniff.Delimiters.Cut;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,10 @@ final class HeaderGuess {
         int lines = body.isEmpty() ? head.line() + 1 : body.get(0).line();
         boolean hasUnits = hasUnits(body);
         skip = hasUnits ? body.get(1).line() : lines;
-        names = unique(head, isShort(head, body));
+        names = unique(head, isShort(head, body) && !isTailed(head, body));
+        if (isTailed(head, body)) {
+          names.add("column_" + (names.size() + 1));
+        }
         hasHeader = false;
       } else {
         names = head.fields();
@@ -64,7 +68,7 @@ final class HeaderGuess {
         cut.delimiter(),
         cut.quote(),
         encoding,
-        false,
+        Trim.NONE,
         skip,
         hasHeader,
         names,
@@ -117,12 +121,23 @@ final class HeaderGuess {
         && body.stream().filter(row -> row.width() == head.width() + 1).count() > body.size() * 0.8;
   }
 
+  /** Whether all that the header has no name for is what a delimiter at the end of rows makes. */
+  private static boolean isTailed(SampleRecord head, List<SampleRecord> body) {
+    return isShort(head, body)
+        && body.stream()
+            .filter(row -> row.width() == head.width() + 1)
+            .allMatch(row -> row.fields().get(head.width()).isBlank());
+  }
+
   /**
    * Whether the reader would take no names from this header, or would take rows for what is none.
    */
   private boolean isUnnamed(SampleRecord head, List<SampleRecord> body) {
     if (isShort(head, body)) {
-      evidence.add("the header has one name less than rows have values: the first column has none");
+      evidence.add(
+          isTailed(head, body)
+              ? "a delimiter ends each row, and not the header: the last column has no name"
+              : "the header has one name less than rows have values: the first column has none");
       return true;
     }
     Set<String> seen = new HashSet<>();

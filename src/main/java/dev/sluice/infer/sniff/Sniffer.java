@@ -10,6 +10,7 @@ import dev.sluice.infer.sniff.Dialect.Format;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -77,8 +78,10 @@ public final class Sniffer {
           null);
     }
     Delimiters.Cut cut = Delimiters.best(text, isCut);
-    Dialect dialect = HeaderGuess.of(cut, encoding);
-    return cut.isPadded() ? dialect.trimmed() : dialect;
+    Dialect dialect =
+        HeaderGuess.of(cut, encoding)
+            .saying(Backslashes.evidence(text, cut.delimiter(), cut.quote()));
+    return cut.isPadded() ? dialect.trimmed(Trim.AROUND) : dialect;
   }
 
   /** The keys of the first object; none of what is no object. */

@@ -9,6 +9,7 @@ import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Dialect.Format;
 import dev.sluice.infer.type.Form;
 import dev.sluice.schema.spelling.YamlText;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,8 +102,8 @@ public final class TableText {
     if (!dialect.hasHeader()) {
       parts.add("header: false");
     }
-    if (dialect.isTrimmed()) {
-      parts.add("trim: true");
+    if (dialect.trim() != Trim.NONE) {
+      parts.add("trim: " + dialect.trim().word());
     }
     if (table.nulls().values().size() > 1) {
       parts.add("null_values: " + YamlText.list(table.nulls().values()));
@@ -184,8 +185,10 @@ public final class TableText {
     }
     if (!identity.cursor().isEmpty()) {
       comment(
-          "cursor: %s would read only what is newer, of a file that grows (never null)"
-              .formatted(identity.cursor()));
+          "cursor: %s   # of a file that grows, reads only what is newer; %s"
+              .formatted(
+                  identity.cursor(),
+                  identity.isRising() ? "it grows from row to row" : "by its name alone"));
     }
   }
 
@@ -233,6 +236,9 @@ public final class TableText {
       add(
           "tolerate: {dead_rows: " + dead + "}",
           count(dead, "record") + " cannot be read as a row, and will be a dead letter each");
+    } else {
+      comment(
+          "tolerate: {dead_ratio: 0.001}   # no dead row is normal; with this, 1 of 1,000 would be");
     }
   }
 }

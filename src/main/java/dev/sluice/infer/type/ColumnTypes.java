@@ -41,6 +41,9 @@ public final class ColumnTypes {
     if (column.sourceType().equals("VARCHAR")) {
       return TextTypes.of(column, name, habits);
     }
+    if (column.isWhole()) {
+      return TypeGuess.of(SourceTypes.of(column.sourceType()), "every value is whole");
+    }
     return column.tooFine() > 0
         ? TypeGuess.of(TypeGuess.TEXT, "times that are finer than microseconds")
         : TypeGuess.of(SourceTypes.of(column.sourceType()));

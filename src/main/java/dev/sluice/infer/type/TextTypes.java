@@ -9,8 +9,8 @@ import dev.sluice.infer.profile.Candidate.Kind;
 import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.words.Evidence;
 import dev.sluice.infer.words.NameHints;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Decides which type the texts of a column are of: the narrowest that every one of them is. */
@@ -94,7 +94,12 @@ final class TextTypes {
   private TypeGuess fraction() {
     boolean isMoney =
         NameHints.isMoney(name) && column.exponents() == 0 && column.scale() <= MONEY_SCALE;
-    return isMoney ? money(column.scale(), Form.PLAIN) : TypeGuess.of("double");
+    if (isMoney) {
+      return money(column.scale(), Form.PLAIN);
+    }
+    return column.isWhole() && column.scale() > 0
+        ? TypeGuess.of("double", "every value is whole, but written with a fraction")
+        : TypeGuess.of("double");
   }
 
   private TypeGuess money(long scale, Form form) {
@@ -128,36 +133,38 @@ final class TextTypes {
 
   /** A text, and what it nearly was. */
   private TypeGuess text() {
-    for (Kind kind : List.of(Kind.BIGINT, Kind.DOUBLE, Kind.DATE, Kind.TIMESTAMP)) {
-      Candidate candidate = Candidate.of(kind);
-      long holding = column.holding().getOrDefault(candidate, 0L);
-      Map<String, Long> misses = column.misses(candidate);
-      if (!misses.isEmpty() && holding > column.filled() * 0.9) {
-        String first = misses.keySet().iterator().next();
-        return TypeGuess.of(
-            TypeGuess.TEXT,
-            "%s of %s would be %s, not %s: a text, so that no row is dead"
-                .formatted(
-                    Evidence.number(holding),
-                    Evidence.number(column.filled()),
-                    kind(kind),
-                    quoted(first)));
-      }
+    Optional<Candidate> near =
+        column.holding().keySet().stream()
+            .filter(each -> !column.misses(each).isEmpty())
+            .max(Comparator.comparingLong(each -> column.holding().getOrDefault(each, 0L)));
+    if (near.isPresent()) {
+      return TypeGuess.of(TypeGuess.TEXT, nearly(near.get()));
     }
     return column.padded() > 0 && column.padded() == column.filled()
         ? TypeGuess.of(TypeGuess.TEXT, "every value has a blank at one end")
         : TypeGuess.of(TypeGuess.TEXT);
   }
 
+  private String nearly(Candidate candidate) {
+    long others = column.filled() - column.holding().getOrDefault(candidate, 0L);
+    String example = column.misses(candidate).keySet().iterator().next();
+    return "%s of %s %s no %s, such as %s: text, so that no row is dead"
+        .formatted(
+            Evidence.number(others),
+            count(column.filled(), "value"),
+            others == 1 ? "is" : "are",
+            kind(candidate.kind()),
+            quoted(example));
+  }
+
   private static String kind(Kind kind) {
     return switch (kind) {
-      case BIGINT, HUGE -> "whole numbers";
-      case DOUBLE -> "numbers";
-      case DATE -> "dates";
-      case TIME -> "times of day";
-      case TIMESTAMP, TIMESTAMPTZ -> "timestamps";
-      case BOOLEAN -> "true or false";
-      case UUID -> "UUIDs";
+      case BIGINT, HUGE, DOUBLE -> "number";
+      case DATE -> "date";
+      case TIME -> "time of day";
+      case TIMESTAMP, TIMESTAMPTZ -> "timestamp";
+      case BOOLEAN -> "boolean";
+      case UUID -> "UUID";
     };
   }
 }

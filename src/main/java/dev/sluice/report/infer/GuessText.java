@@ -101,7 +101,7 @@ public final class GuessText implements Report {
   }
 
   private static boolean isDoubtful(String evidence) {
-    return evidence.contains("is a guess") || evidence.contains("would be");
+    return evidence.contains("is a guess") || evidence.contains("so that no row is dead");
   }
 
   private static Map<String, @Nullable Object> fields(TableGuess table) {

@@ -14,6 +14,7 @@ import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.unit.Spans;
@@ -173,7 +174,9 @@ public record PlanReport(
     source.put(table.source().format(), table.source().paths());
     source.putAll(SpecWords.fields((Record) table.source(), Set.of("paths", "limits", "lines")));
     if (table.source() instanceof SourceSpec.Csv csv) {
-      source.putAll(SpecWords.fields(csv.lines(), Set.of()));
+      source.putAll(SpecWords.fields(csv.lines(), Set.of("trim")));
+      Trim trim = csv.lines().trim();
+      source.put("trim", trim == Trim.ALL ? trim.word() : trim == Trim.AROUND);
     }
     if (table.source() instanceof SourceSpec.Csv
         || table.source() instanceof SourceSpec.JsonLines) {

@@ -8,6 +8,7 @@ import dev.sluice.spec.parse.location.DataPaths;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Limits;
 import dev.sluice.spec.table.SourceSpec.Lines;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
@@ -168,7 +169,10 @@ final class SourceReader {
   private static Lines lines(Section section) {
     Long skip = section.whole("skip", 0, MAX_SKIP);
     boolean isNamed = !section.has("header") || section.isTrue("header");
-    return new Lines(skip == null ? 0 : Math.toIntExact(skip), isNamed, section.isTrue("trim"));
+    return new Lines(
+        skip == null ? 0 : Math.toIntExact(skip),
+        isNamed,
+        Trim.of(section.truthOr("trim", Trim.ALL.word())));
   }
 
   private String encoding(Section section) {

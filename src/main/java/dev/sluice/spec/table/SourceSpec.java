@@ -2,6 +2,7 @@
 package dev.sluice.spec.table;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,15 +38,44 @@ public sealed interface SourceSpec extends Serializable {
   /** The encoding of texts that say nothing else. */
   String UTF_8 = "UTF-8";
 
+  /** Which blanks at the ends of what a delimited text holds belong to no value. */
+  enum Trim {
+    /** None: a blank is a character as any other. */
+    NONE("false"),
+    /** Those around values, and before a quote. */
+    AROUND("true"),
+    /** Those inside of quotes too. */
+    ALL("all");
+
+    private final String word;
+
+    Trim(String word) {
+      this.word = word;
+    }
+
+    /** As the spec says it. */
+    public String word() {
+      return word;
+    }
+
+    /** What a word of the spec means. */
+    public static Trim of(String word) {
+      return Arrays.stream(values())
+          .filter(each -> each.word.equals(word))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /**
    * How the lines of a delimited text are laid out.
    *
    * @param skip lines at the top of each file that are neither header nor rows
    * @param header whether the next line names the columns; else they are called by their places
-   * @param trim whether blanks around values, and before a quote, belong to none
+   * @param trim which blanks belong to no value
    */
-  record Lines(int skip, boolean header, boolean trim) implements Serializable {
-    public static final Lines PLAIN = new Lines(0, true, false);
+  record Lines(int skip, boolean header, Trim trim) implements Serializable {
+    public static final Lines PLAIN = new Lines(0, true, Trim.NONE);
 
     /** The same without what stands before a header. */
     public Lines fromHeader() {

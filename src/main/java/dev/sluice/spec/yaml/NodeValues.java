@@ -107,6 +107,17 @@ final class NodeValues {
     return false;
   }
 
+  String truthOr(Node node, String key, String word) {
+    if (node instanceof Scalar scalar
+        && (scalar.type() == Node.Type.TRUTH
+            || isGiven(scalar, TRUTH)
+            || scalar.text().equals(word))) {
+      return scalar.text();
+    }
+    wrongType(node, key, "`true`, `false` or `" + word + "`");
+    return "false";
+  }
+
   @Nullable Double ratio(Node node, String key) {
     boolean isNumber =
         node instanceof Scalar s

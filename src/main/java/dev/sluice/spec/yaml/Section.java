@@ -170,6 +170,12 @@ public final class Section {
     return node != null && values.truth(node, key);
   }
 
+  /** {@code true}, {@code false} or another word; {@code false} when absent. */
+  public String truthOr(String key, String word) {
+    Node node = node(key);
+    return node == null ? "false" : values.truthOr(node, key, word);
+  }
+
   /** One of the values the grammar allows; the default when absent. */
   public <E extends Enum<E>> E choice(String key, E byDefault) {
     Node node = node(key);

@@ -53,6 +53,9 @@ class InitFromTest {
     write(
         "events.jsonl",
         "{\"id\": 1, \"who\": {\"name\": \"Ada\"}, \"day\": \"31/01/2024\"}\n{\"id\": 2, \"who\": null, \"day\": \"01/02/2024\"}\n");
+    write("blank.csv", "\"n\",\"m\"\n\" 1 \",\"x\"\n\"2\",\"\"\n");
+    write("tail.csv", "n,m,\n1,a,5\n2,b,\n");
+    write("codes.csv", "code,city,n\nNAN,\"Nadi\",1\nABC,\"\",\"\"\n");
     write("quoted.csv", "\"n\",\"m\"\n\"\",\"1\"\n\"7\",\"NA\"\n");
   }
 
@@ -71,10 +74,15 @@ class InitFromTest {
     String shop = folder.toString();
     assertThat(err.toString(), sluice("init", shop, "--from", shop + "/data"), is(0));
     assertThat(out.toString(), containsString("next\n  sluice run " + shop));
-    assertThat(Files.readString(folder.resolve(".gitignore")), is("build/\n"));
+    assertThat(
+        Files.readString(folder.resolve(".gitignore")),
+        is("# what sluice makes\nbuild/\n.sluice/\n"));
     assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
     JsonNode result = new ObjectMapper().readTree(out.toString());
-    for (String table : List.of("orders", "west", "padded", "bare", "twice", "events", "quoted")) {
+    for (String table :
+        List.of(
+            "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank", "tail",
+            "codes")) {
       assertThat(table, count(result, table, "published"), is(2L));
       assertThat(table, count(result, table, "dead"), is(0L));
     }
@@ -106,5 +114,24 @@ class InitFromTest {
     assertThat(
         TablesBlock.with("tables:\nlake: b\n", "  b:\n    load: merge\n"),
         is("tables:\n  b:\n    load: merge\nlake: b\n"));
+  }
+
+  @Test
+  void suggestsForATargetAndSaysWhatABackslashDoesNot() throws IOException {
+    write("orders.csv", "id,x\n1,\"a \\\"b\\\" c\"\n2,\"b\"\n");
+    String shop = folder.toString();
+    Files.writeString(
+        folder.resolve("pipeline.yaml"),
+        "name: shop\nlake: build/${WHERE}\ntargets: {dev: {vars: {WHERE: lake}}, prod: {}}\n"
+            + "tables:\n  a:\n    source: {csv: data/*.csv}\n    columns: {id: bigint}\n");
+    String orders = shop + "/data/orders.csv";
+    assertThat(sluice("suggest", shop, orders, "--write", "--target", "prod"), is(2));
+    assertThat(sluice("suggest", shop, orders, "--write", "--target", "dev"), is(0));
+    assertThat(
+        out.toString(),
+        containsString(
+            "line 2: a backslash escapes nothing, so rows with `\\\"` in quotes are dead"));
+    assertThat(
+        sluice("suggest", shop, orders, "--write", "--target", "dev", "--var", "WHERE=x"), is(0));
   }
 }

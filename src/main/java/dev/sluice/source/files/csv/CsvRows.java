@@ -14,6 +14,7 @@ import dev.sluice.source.files.record.DeadRecords;
 import dev.sluice.source.files.record.RecordRefused;
 import dev.sluice.source.files.record.RowNumbering;
 import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class CsvRows implements CsvRecords.Rows {
   private final int width;
   private final int longestNull;
   private final boolean quotedNull;
-  private final boolean isTrimmed;
+  private final Trim trim;
   private final char quote;
   private final boolean hasTail;
 
@@ -41,7 +42,7 @@ final class CsvRows implements CsvRecords.Rows {
       ByteWindow window, CsvText text, CsvHeader header, SourceSpec.Csv spec, DeadRecords dead) {
     List<String> nulls = spec.nullValues();
     this.quotedNull = spec.quotedNull();
-    this.isTrimmed = spec.lines().trim();
+    this.trim = spec.lines().trim();
     this.quote = spec.quote();
     this.hasTail = header.hasTail();
     this.window = window;
@@ -74,23 +75,38 @@ final class CsvRows implements CsvRecords.Rows {
 
   @Override
   public void field(int index, char[] buffer, int offset, int length, boolean quoted) {
-    if (isTrimmed && !quoted) {
-      int from = offset;
-      int to = offset + length;
-      while (from < to && isBlank(buffer[from])) {
-        from++;
-      }
-      while (to > from && isBlank(buffer[to - 1])) {
-        to--;
-      }
-      if (to - from > 1 && buffer[from] == quote && buffer[to - 1] == quote) {
-        value(index, buffer, from + 1, to - from - 2, true);
-      } else {
-        value(index, buffer, from, to - from, false);
-      }
-    } else {
+    if (trim == Trim.NONE || (quoted && trim == Trim.AROUND)) {
       value(index, buffer, offset, length, quoted);
+      return;
     }
+    int from = begin(buffer, offset, offset + length);
+    int to = end(buffer, from, offset + length);
+    boolean isInQuotes =
+        !quoted && to - from > 1 && buffer[from] == quote && buffer[to - 1] == quote;
+    if (isInQuotes && trim == Trim.ALL) {
+      from = begin(buffer, from + 1, to - 1);
+      to = end(buffer, from, to - 1);
+    } else if (isInQuotes) {
+      from++;
+      to--;
+    }
+    value(index, buffer, from, to - from, quoted || isInQuotes);
+  }
+
+  private static int begin(char[] buffer, int from, int to) {
+    int at = from;
+    while (at < to && isBlank(buffer[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int end(char[] buffer, int from, int to) {
+    int at = to;
+    while (at > from && isBlank(buffer[at - 1])) {
+      at--;
+    }
+    return at;
   }
 
   private static boolean isBlank(char character) {

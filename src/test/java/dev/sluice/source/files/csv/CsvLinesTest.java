@@ -18,6 +18,7 @@ import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Limits;
 import dev.sluice.spec.table.SourceSpec.Lines;
+import dev.sluice.spec.table.SourceSpec.Trim;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -50,17 +51,21 @@ class CsvLinesTest {
 
   static Stream<Arguments> layouts() {
     return Stream.of(
-        Arguments.of(new Lines(0, false, false), "1,2\n3,4\n", List.of("1|1|2", "2|3|4")),
-        Arguments.of(new Lines(2, true, false), "title\n\na,b\n1,2\n", List.of("1|1|2")),
-        Arguments.of(new Lines(1, true, false), "title\r\na,b\r\n1,2\r\n", List.of("1|1|2")),
-        Arguments.of(new Lines(1, false, false), "a,a\n1,2\n3,4", List.of("1|1|2", "2|3|4")),
-        Arguments.of(new Lines(1, true, false), "\"open\na,b\n1,2\n", List.of("1|1|2")),
-        Arguments.of(new Lines(9, true, false), "a,b\n1,2\n", List.of()),
-        Arguments.of(new Lines(0, false, false), "", List.of()),
+        Arguments.of(new Lines(0, false, Trim.NONE), "1,2\n3,4\n", List.of("1|1|2", "2|3|4")),
+        Arguments.of(new Lines(2, true, Trim.NONE), "title\n\na,b\n1,2\n", List.of("1|1|2")),
+        Arguments.of(new Lines(1, true, Trim.NONE), "title\r\na,b\r\n1,2\r\n", List.of("1|1|2")),
+        Arguments.of(new Lines(1, false, Trim.NONE), "a,a\n1,2\n3,4", List.of("1|1|2", "2|3|4")),
+        Arguments.of(new Lines(1, true, Trim.NONE), "\"open\na,b\n1,2\n", List.of("1|1|2")),
+        Arguments.of(new Lines(9, true, Trim.NONE), "a,b\n1,2\n", List.of()),
+        Arguments.of(new Lines(0, false, Trim.NONE), "", List.of()),
         Arguments.of(
-            new Lines(0, true, true),
+            new Lines(0, true, Trim.AROUND),
             "a , b\n 1\t, \"x y\"\n2,  \n\" 3\", z \n",
-            List.of("1|1|x y", "2|2|∅", "3| 3|z")));
+            List.of("1|1|x y", "2|2|∅", "3| 3|z")),
+        Arguments.of(
+            new Lines(0, true, Trim.ALL),
+            "a , b\n 1\t, \" x y \"\n2,  \n\" 3\", z \n\"\t\",\"\"\n",
+            List.of("1|1|x y", "2|2|∅", "3|3|z", "4||")));
   }
 
   @ParameterizedTest
@@ -104,7 +109,10 @@ class CsvLinesTest {
   @Test
   void cutsFilesWithoutAHeaderAndWithBlanksWhereRecordsBegin() throws IOException {
     for (Lines lines :
-        List.of(new Lines(1, false, true), new Lines(1, true, true), new Lines(0, false, false))) {
+        List.of(
+            new Lines(1, false, Trim.AROUND),
+            new Lines(1, true, Trim.AROUND),
+            new Lines(0, false, Trim.NONE))) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < 500; i++) {
         text.append(i).append(", ").append(i % 7 == 0 ? "\"x\ny\"" : "z").append('\n');

@@ -3,6 +3,7 @@ package dev.sluice.plan;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TypeWidening;
@@ -132,10 +133,11 @@ final class ContractGuard {
     long rows = rows(before).stream().mapToLong(Data::rows).sum();
     if (!isSaid || isOurs) {
       own.add(
-          "`%s` is not in the schema any more, and %d rows that are there have it%s"
+          "`%s` is not in the schema any more, and %s that %s it%s"
               .formatted(
                   column,
-                  rows,
+                  Plural.of(rows, "row"),
+                  rows == 1 ? "is there has" : "are there have",
                   isOurs
                       ? ""
                       : "; with `removed: ["
@@ -145,8 +147,8 @@ final class ContractGuard {
                           + "`, they are shown without it, and as an alias of another field it goes on under that name"));
     } else {
       notes.add(
-          "`%s` of table %s leaves production, which shows its %d rows without it."
-              .formatted(column, table.name(), rows));
+          "`%s` of table %s leaves production, which shows its %s without it."
+              .formatted(column, table.name(), Plural.of(rows, "row")));
     }
   }
 
@@ -164,8 +166,11 @@ final class ContractGuard {
     long rows = named.sum();
     if (rows > 0) {
       own.add(
-          "`%s` is new, but %d rows that are there have another column of that name"
-              .formatted(column.name(), rows));
+          "`%s` is new, but %s that %s another column of that name"
+              .formatted(
+                  column.name(),
+                  Plural.of(rows, "row"),
+                  rows == 1 ? "is there has" : "are there have"));
     }
   }
 

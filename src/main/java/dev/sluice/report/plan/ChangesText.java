@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.plan;
 
+import dev.sluice.error.Plural;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
@@ -144,7 +145,7 @@ public final class ChangesText {
     if (files > 0) {
       counts.add(
           counts.isEmpty()
-              ? SafeText.number(files) + " " + how + (files == 1 ? " file" : " files")
+              ? SafeText.number(files) + " " + how + " " + Plural.noun(files, "file")
               : SafeText.number(files) + " " + how);
     }
   }

@@ -57,7 +57,7 @@ final class ContractGuard {
     return guard.notes;
   }
 
-  /** What an ordinary run of some tables would say, or be refused for. */
+  /** What an ordinary run of some tables would say. */
   static List<String> notes(PipelineSpec spec, Manifest base, Predicate<String> isSelected) {
     ContractGuard guard =
         compared(
@@ -65,9 +65,17 @@ final class ContractGuard {
             base,
             table ->
                 isSelected.test(table.name()) && table.load().disposition() != Disposition.REPLACE);
-    List<String> all = new ArrayList<>(guard.notes);
-    guard.problems.forEach(problem -> all.add("A run is refused. " + problem));
-    return all;
+    return guard.notes;
+  }
+
+  /** Refuses what an ordinary run of some tables would be refused for. */
+  static void requireForRun(PipelineSpec spec, Manifest base, Predicate<String> isSelected) {
+    List<String> unused =
+        require(
+            spec,
+            base,
+            table ->
+                isSelected.test(table.name()) && table.load().disposition() != Disposition.REPLACE);
   }
 
   private static ContractGuard compared(

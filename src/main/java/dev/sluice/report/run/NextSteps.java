@@ -93,6 +93,8 @@ final class NextSteps {
     if (hasDead(Kind.TYPED)) {
       steps.add("Once the spec is corrected, send them through it again:");
       steps.add("  sluice replay " + CommandName.place(places.folder()));
+      steps.add("If the source file is corrected instead, a run that reads it closes them:");
+      steps.add("  sluice run " + CommandName.place(places.folder()));
     }
     if (hasDead(Kind.MODEL)) {
       steps.add("Those of models: once the model is corrected, every run computes it anew:");

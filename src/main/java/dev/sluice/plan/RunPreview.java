@@ -82,8 +82,7 @@ public final class RunPreview {
       return new PlannedChanges(
           last.number(), last.run().createdAt(), isSame, changes, null, preview.refusals);
     } catch (PipelineException e) {
-      return new PlannedChanges(
-          0, "", false, List.of(), e.getMessage(), List.of(Refusal.of(e)));
+      return new PlannedChanges(0, "", false, List.of(), e.getMessage(), List.of(Refusal.of(e)));
     }
   }
 

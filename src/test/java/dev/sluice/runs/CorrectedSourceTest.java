@@ -66,7 +66,9 @@ class CorrectedSourceTest {
     data("b.csv", "id,n\n7,7\n");
     Pipelines.run(folder);
     assertThat(
-        Pipelines.sluice("deadletters", "list", folder.toString(), "--table", "added", "--table", "merged").out(),
+        Pipelines.sluice(
+                "deadletters", "list", folder.toString(), "--table", "added", "--table", "merged")
+            .out(),
         is("no dead letter matches\n"));
     assertThat(
         Pipelines.sluice("replay", folder.toString(), "--table", "merged").out(),

@@ -195,8 +195,7 @@ final class LetterOutcomes {
   private void superseded() throws StatementFailed {
     kernel.execute("CREATE TEMP TABLE superseded (letter_id VARCHAR, ordinal BIGINT)");
     for (TableSpec table : spec.tables()) {
-      if (table.load().cursor() == null
-          && table.load().disposition() != Disposition.REPLACE) {
+      if (table.load().cursor() == null && table.load().disposition() != Disposition.REPLACE) {
         superseded(table.name());
       }
     }
@@ -219,8 +218,7 @@ final class LetterOutcomes {
               return by.isEmpty()
                   ? ""
                   : "(%s, %d, %d)"
-                      .formatted(
-                          SqlName.literal(row.getString(1)), row.getInt(2), by.getAsInt());
+                      .formatted(SqlName.literal(row.getString(1)), row.getInt(2), by.getAsInt());
             });
     String values = rows.stream().filter(row -> !row.isEmpty()).collect(Collectors.joining(", "));
     if (!values.isEmpty()) {

@@ -37,6 +37,9 @@ public record PlannedChanges(
 
   /** Whether a run would find everything as the last left it. */
   public boolean isNothing() {
-    return since > 0 && trouble == null && refusals.isEmpty() && tables.stream().allMatch(PlannedChange::stays);
+    return since > 0
+        && trouble == null
+        && refusals.isEmpty()
+        && tables.stream().allMatch(PlannedChange::stays);
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.checks;
 
 import dev.sluice.checks.Check.Task;
+import dev.sluice.error.Plural;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.Kernel;
@@ -88,7 +89,7 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
     if (task.check() instanceof CheckSpec.RowCount count) {
       return rowCount(task, count, total.rows);
     } else if (task.check() instanceof CheckSpec.NotNull) {
-      return verdict(task, found == 0, found + " nulls", "0 nulls");
+      return verdict(task, found == 0, Plural.of(found, "null"), "0 nulls");
     } else if (task.check() instanceof CheckSpec.NullRatio ratio) {
       double share = total.rows == 0 ? 0 : (double) found / total.rows;
       return verdict(
@@ -97,10 +98,10 @@ final class JudgeFn extends DoFn<KV<Integer, Iterable<Observed>>, Fact> {
           String.format(Locale.ROOT, "%.6f", share),
           "at most " + ratio.max());
     } else if (task.check() instanceof CheckSpec.Unique) {
-      return verdict(task, found == 0, found + " duplicates", "0 duplicates");
+      return verdict(task, found == 0, Plural.of(found, "duplicate"), "0 duplicates");
     } else if (task.check() instanceof CheckSpec.References to) {
       String expected = "every value in %s.%s".formatted(to.table(), to.to());
-      return verdict(task, found == 0, found + " rows without a match", expected);
+      return verdict(task, found == 0, Plural.of(found, "row") + " without a match", expected);
     }
     return sums(kernel, task, (CheckSpec.SumEquals) task.check(), total);
   }

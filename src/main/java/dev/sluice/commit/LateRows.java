@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.error.Plural;
 import dev.sluice.fact.Fact.Tally;
 import dev.sluice.intake.CursorBounds;
 import dev.sluice.spec.PipelineSpec;
@@ -35,7 +36,8 @@ public final class LateRows {
                 CHECK,
                 "warn",
                 false,
-                "at least %d rows that came late into changed files were left out".formatted(late),
+                "at least %s that came late into changed files %s left out"
+                    .formatted(Plural.of(late, "row"), late == 1 ? "was" : "were"),
                 "0 rows"));
       }
     }

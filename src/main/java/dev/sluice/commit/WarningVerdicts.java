@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.error.Plural;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.RuleSpec;
@@ -52,7 +53,12 @@ final class WarningVerdicts {
         long rows = ledger.warned(table, rule.name());
         verdicts.add(
             new Verdict(
-                table, RULE + rule.name(), "warn", rows == 0, rows + " rows broke it", "0 rows"));
+                table,
+                RULE + rule.name(),
+                "warn",
+                rows == 0,
+                Plural.of(rows, "row") + " broke it",
+                "0 rows"));
       }
     }
   }

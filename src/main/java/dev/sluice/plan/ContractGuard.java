@@ -3,6 +3,7 @@ package dev.sluice.plan;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TypeWidening;
@@ -56,7 +57,7 @@ final class ContractGuard {
     return guard.notes;
   }
 
-  /** What an ordinary run of some tables would say, or be refused for. */
+  /** What an ordinary run of some tables would say. */
   static List<String> notes(PipelineSpec spec, Manifest base, Predicate<String> isSelected) {
     ContractGuard guard =
         compared(
@@ -64,9 +65,17 @@ final class ContractGuard {
             base,
             table ->
                 isSelected.test(table.name()) && table.load().disposition() != Disposition.REPLACE);
-    List<String> all = new ArrayList<>(guard.notes);
-    guard.problems.forEach(problem -> all.add("A run is refused. " + problem));
-    return all;
+    return guard.notes;
+  }
+
+  /** Refuses what an ordinary run of some tables would be refused for. */
+  static void requireForRun(PipelineSpec spec, Manifest base, Predicate<String> isSelected) {
+    List<String> unused =
+        require(
+            spec,
+            base,
+            table ->
+                isSelected.test(table.name()) && table.load().disposition() != Disposition.REPLACE);
   }
 
   private static ContractGuard compared(
@@ -132,10 +141,11 @@ final class ContractGuard {
     long rows = rows(before).stream().mapToLong(Data::rows).sum();
     if (!isSaid || isOurs) {
       own.add(
-          "`%s` is not in the schema any more, and %d rows that are there have it%s"
+          "`%s` is not in the schema any more, and %s that %s it%s"
               .formatted(
                   column,
-                  rows,
+                  Plural.of(rows, "row"),
+                  rows == 1 ? "is there has" : "are there have",
                   isOurs
                       ? ""
                       : "; with `removed: ["
@@ -145,8 +155,8 @@ final class ContractGuard {
                           + "`, they are shown without it, and as an alias of another field it goes on under that name"));
     } else {
       notes.add(
-          "`%s` of table %s leaves production, which shows its %d rows without it."
-              .formatted(column, table.name(), rows));
+          "`%s` of table %s leaves production, which shows its %s without it."
+              .formatted(column, table.name(), Plural.of(rows, "row")));
     }
   }
 
@@ -164,8 +174,11 @@ final class ContractGuard {
     long rows = named.sum();
     if (rows > 0) {
       own.add(
-          "`%s` is new, but %d rows that are there have another column of that name"
-              .formatted(column.name(), rows));
+          "`%s` is new, but %s that %s another column of that name"
+              .formatted(
+                  column.name(),
+                  Plural.of(rows, "row"),
+                  rows == 1 ? "is there has" : "are there have"));
     }
   }
 

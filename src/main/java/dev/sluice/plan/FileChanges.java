@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.plan;
 
+import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -84,7 +85,7 @@ record FileChanges(
   }
 
   private static String count(int files) {
-    return files == 1 ? "1 file" : files + " files";
+    return Plural.of(files, "file");
   }
 
   private static String was(int files) {

@@ -3,6 +3,7 @@ package dev.sluice.plan;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.graph.ModelExtent;
 import dev.sluice.plan.change.Departure;
@@ -180,7 +181,7 @@ public final class LeavingTables {
 
   private static String rows(TableState state) {
     long rows = state.counts().live();
-    return String.format(Locale.ROOT, "its %,d row%s", rows, rows == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "its %,d %s", rows, Plural.noun(rows, "row"));
   }
 
   private Manifest renamed(Manifest base) {

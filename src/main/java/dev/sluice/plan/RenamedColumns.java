@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.plan;
 
+import dev.sluice.error.Plural;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.land.merge.RenameColumns;
@@ -94,12 +95,12 @@ final class RenamedColumns {
                   notes.add(
                       String.format(
                           Locale.ROOT,
-                          "`%s` of table %s goes on as `%s`, which has it as an alias, with the values of its %,d row%s.",
+                          "`%s` of table %s goes on as `%s`, which has it as an alias, with the values of its %,d %s.",
                           old,
                           table,
                           now,
                           rows,
-                          rows == 1 ? "" : "s")));
+                          Plural.noun(rows, "row"))));
         });
     return notes;
   }

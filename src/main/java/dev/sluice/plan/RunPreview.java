@@ -12,7 +12,9 @@ import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
 import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.plan.change.PlannedChanges;
+import dev.sluice.plan.change.PlannedChanges.Refusal;
 import dev.sluice.plan.change.SpecDifference;
+import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
@@ -23,6 +25,7 @@ import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
+import dev.sluice.table.log.LakeHead;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore.Committed;
 import dev.sluice.table.notes.SourceFile;
@@ -31,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Works out how an ordinary run would differ from the one it builds on; starts none. */
@@ -43,6 +47,7 @@ public final class RunPreview {
   private final Map<String, Intake> intakes = new LinkedHashMap<>();
   private final Map<String, FileCounts> files = new LinkedHashMap<>();
   private final Map<String, String> troubles = new LinkedHashMap<>();
+  private final List<Refusal> refusals = new ArrayList<>();
 
   private RunPreview(PipelineSpec spec, Selection selection, Manifest last) {
     this.spec = spec;
@@ -60,20 +65,55 @@ public final class RunPreview {
    */
   public static PlannedChanges of(PipelineSpec spec, String specDigest, Selection selection) {
     try {
+      LakeHead.require(spec);
       Manifest last = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
       if (last == null) {
-        return new PlannedChanges(0, "", false, fresh(spec, selection), null);
+        return new PlannedChanges(
+            0, "", false, fresh(spec, selection), null, unfounded(spec, selection));
       }
       RunPreview preview = new RunPreview(spec, selection, last);
+      preview.refuse();
       preview.takeIn();
       List<PlannedChange> changes = new ArrayList<>();
       spec.tables().stream().filter(preview::has).map(preview::table).forEach(changes::add);
       spec.models().stream().filter(preview::has).map(preview::model).forEach(changes::add);
       changes.addAll(LeavingTables.leaving(last, spec));
       boolean isSame = last.run().specDigest().equals(specDigest);
-      return new PlannedChanges(last.number(), last.run().createdAt(), isSame, changes, null);
+      return new PlannedChanges(
+          last.number(), last.run().createdAt(), isSame, changes, null, preview.refusals);
     } catch (PipelineException e) {
-      return new PlannedChanges(0, "", false, List.of(), e.getMessage());
+      return new PlannedChanges(0, "", false, List.of(), e.getMessage(), List.of(Refusal.of(e)));
+    }
+  }
+
+  /** Sources of a first run that cannot be found. */
+  private static List<Refusal> unfounded(PipelineSpec spec, Selection selection) {
+    List<Refusal> refusals = new ArrayList<>();
+    refusing(refusals, () -> ReadElsewhere.by(spec, selection, null));
+    for (TableSpec table : spec.tables()) {
+      if (selection.has(table.name())) {
+        refusing(refusals, () -> SourceFiles.find(table.source().paths(), spec.within()));
+      }
+    }
+    return refusals;
+  }
+
+  /** What a run looks at before it looks at its sources. */
+  private void refuse() {
+    refusing(
+        refusals,
+        () -> {
+          ContractGuard.requireForRun(spec, base, selection::has);
+          return base;
+        });
+    refusing(refusals, () -> ReadElsewhere.by(spec, selection, base));
+  }
+
+  private static void refusing(List<Refusal> refusals, Supplier<?> look) {
+    try {
+      Object unused = look.get();
+    } catch (PipelineException e) {
+      refusals.add(Refusal.of(e));
     }
   }
 
@@ -112,7 +152,7 @@ public final class RunPreview {
         changes.put(
             table.name(), FileChanges.between(sources(table.name()), found.get(table.name())));
       } catch (PipelineException e) {
-        troubles.put(table.name(), String.valueOf(e.getMessage()));
+        trouble(table, e);
       }
     }
     base = EarlierState.underPaths(base, changes);
@@ -142,8 +182,13 @@ public final class RunPreview {
               changes.gone().size(),
               read.stream().mapToLong(InputFile::bytes).sum()));
     } catch (PipelineException e) {
-      troubles.put(table.name(), String.valueOf(e.getMessage()));
+      trouble(table, e);
     }
+  }
+
+  private void trouble(TableSpec table, PipelineException e) {
+    troubles.put(table.name(), String.valueOf(e.getMessage()));
+    refusals.add(Refusal.of(e));
   }
 
   private List<SourceFile> sources(String table) {

@@ -72,12 +72,11 @@ public final class Approvals {
   /**
    * Approves a staged run as it is now.
    *
-   * @param digest the beginning of the manifest's digest that was looked at; empty when the caller
-   *     looked at nothing else
+   * @param digest the beginning of the manifest's digest that was looked at; empty when one run
+   *     alone can have been, or is named
    */
   public Decision approve(String run, String digest, String by, String why) {
-    Committed staged = staged(run);
-    requireDigest(staged, digest);
+    Committed staged = new RunLookup(root).looked(run, digest);
     requireNewer(staged);
     Decisions decisions = Decisions.of(root);
     requireNotRejected(staged, decisions);
@@ -303,14 +302,6 @@ public final class Approvals {
     return refused(
         "Run %s was approved against release %d, and production has moved on since. Look at `sluice promote plan` again, and approve again."
             .formatted(approval.subject().runId(), approval.base()));
-  }
-
-  private static void requireDigest(Committed staged, String digest) {
-    if (!staged.digest().startsWith(digest)) {
-      throw refused(
-          "The digest of run %s is %s, not %s: it is not the run that was looked at. Look at `sluice promote plan` again."
-              .formatted(staged.manifest().run().id(), staged.digest(), digest));
-    }
   }
 
   private void requireNewer(Committed staged) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param expiresAt until when it may be approved and applied, ISO 8601 in UTC
  * @param now when the plan was made, ISO 8601 in UTC
  * @param tables every table of either side
+ * @param ways what the run can still go
  */
 public record PromotionPlan(
     Committed staged,
@@ -26,10 +27,23 @@ public record PromotionPlan(
     Optional<Decision> decision,
     String expiresAt,
     String now,
-    List<ProductionChange> tables) {
+    List<ProductionChange> tables,
+    Ways ways) {
   public PromotionPlan {
     tables = List.copyOf(tables);
   }
+
+  /**
+   * Where a run can still go, by what was decided on others and released since.
+   *
+   * @param isVoid whether it was rejected, or builds on one that was
+   * @param isPassed whether it or a newer one was published, so that it never is again
+   * @param release the newest release that showed it; 0 when none did
+   * @param isNewest whether commands mean it when none is named
+   * @param canBeRejected whether a run could go on without it
+   */
+  public record Ways(
+      boolean isVoid, boolean isPassed, long release, boolean isNewest, boolean canBeRejected) {}
 
   /** The run's checks and gates. */
   public List<Verdict> verdicts() {
@@ -49,6 +63,12 @@ public record PromotionPlan(
   /** Whether the run was approved, and it is too late to apply it. */
   public boolean isApprovalExpired() {
     return approval().filter(each -> isPast(each.expiresAt())).isPresent();
+  }
+
+  /** Whether the run was approved, and production has moved on since. */
+  public boolean isApprovalOvertaken() {
+    long newest = production.map(Release::number).orElse(0L);
+    return approval().filter(each -> each.base() != newest).isPresent();
   }
 
   private boolean isPast(String time) {

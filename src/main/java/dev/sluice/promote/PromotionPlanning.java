@@ -7,6 +7,7 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.promote.PromotionPlan.Ways;
 import dev.sluice.promote.compare.ProductionChange;
 import dev.sluice.promote.compare.TableComparison;
 import dev.sluice.promote.decision.Decisions;
@@ -53,7 +54,24 @@ public final class PromotionPlanning {
         Decisions.of(root).on(staged.manifest().number()),
         Approvals.expiry(staged, expireAfter).toString(),
         now.toString(),
-        tables(shown, staged.manifest()));
+        tables(shown, staged.manifest()),
+        ways(staged));
+  }
+
+  private Ways ways(Committed staged) {
+    Decisions decisions = Decisions.of(root);
+    Releases releases = Releases.of(root);
+    long number = staged.manifest().number();
+    return new Ways(
+        decisions.isVoid(staged.manifest()),
+        number <= releases.published(),
+        releases.all().stream()
+            .filter(release -> release.manifest() == number)
+            .mapToLong(Release::number)
+            .max()
+            .orElse(0),
+        ManifestStore.latest(root).filter(m -> m.manifest().number() == number).isPresent(),
+        decisions.canDoWithout(staged.manifest()));
   }
 
   private List<ProductionChange> tables(Optional<Manifest> before, Manifest after) {

@@ -3,6 +3,7 @@ package dev.sluice.trial;
 
 import dev.sluice.bind.parse.SqlTree;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.error.issue.Issue;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
@@ -161,9 +162,11 @@ public final class Trials {
         .filter(rule -> !warned.getOrDefault(rule, 0L).equals(expected.getOrDefault(rule, 0L)))
         .map(
             rule ->
-                "the rule `%s` warns of %d good rows, and is to warn of %d"
+                "the rule `%s` warns of %s, and is to warn of %d"
                     .formatted(
-                        rule, warned.getOrDefault(rule, 0L), expected.getOrDefault(rule, 0L)))
+                        rule,
+                        Plural.of(warned.getOrDefault(rule, 0L), "good row"),
+                        expected.getOrDefault(rule, 0L)))
         .toList();
   }
 }

@@ -105,7 +105,7 @@ class ContractGuardTest {
     String problem =
         "sluice: INVALID_VALUE: The contract of table added does not fit the rows that are there:"
             + " `at` was BIGINT and is now TIMESTAMP WITH TIME ZONE, which does not hold every"
-            + " value of it; `gone` is not in the schema any more, and 1 rows that are there have"
+            + " value of it; `gone` is not in the schema any more, and 1 row that is there has"
             + " it; with `removed: [added.gone]`, or once with `--drop added.gone`, they are shown without it, and as an alias of another field it goes on"
             + " under that name. The contract of table"
             + " merged does not fit";
@@ -257,8 +257,7 @@ class ContractGuardTest {
     assertThat(ran.exit(), is(2));
     assertThat(
         ran.err(),
-        containsString(
-            "`note` is new, but 1 rows that are there have another column of that name"));
+        containsString("`note` is new, but 1 row that is there has another column of that name"));
   }
 
   private void both(String... fields) {

@@ -3,6 +3,7 @@ package dev.sluice.plan;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -137,6 +138,34 @@ class RunPreviewTest {
         "name: t\nlake: lake\ntables:\n  orders: {source: {csv: data/*.csv}, schema: orders.avsc}\n");
     Pipelines.run(folder);
     folder.resolve("data/1.csv").toFile().delete();
-    assertThat(planned(), containsString("  ~ orders  a run would fail now: "));
+    Pipelines.Ran run = Pipelines.sluice("run", folder.toString(), "--quiet");
+    Pipelines.Ran plan = Pipelines.sluice("plan", folder.toString());
+    assertThat(plan.exit(), is(run.exit()));
+    assertThat(plan.out(), startsWith("a run would fail now: " + run.err().substring(8)));
+    assertThat(plan.out(), containsString("  ~ orders  a run would fail now: "));
+
+    // A first run fails alike, and so does one whose rows no longer fit.
+    spec(
+        "name: t\nlake: other\ntables:\n  orders: {source: {csv: data/*.csv}, schema: orders.avsc}\n");
+    refusedAsARun();
+    Pipelines.write(folder.resolve("data/1.csv"), "id,day,amount\n1,mon,5\n");
+    Pipelines.run(folder);
+    orders("");
+    Pipelines.write(
+        folder.resolve("orders.avsc"),
+        Pipelines.text(folder.resolve("orders.avsc")).replace("\"string\"", "\"int\""));
+    refusedAsARun();
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        Pipelines.text(folder.resolve("pipeline.yaml")).replace("name: t", "name: u"));
+    refusedAsARun();
+  }
+
+  private void refusedAsARun() {
+    Pipelines.Ran run = Pipelines.sluice("run", folder.toString(), "--quiet");
+    Pipelines.Ran plan = Pipelines.sluice("plan", folder.toString());
+    assertThat(plan.toString(), plan.exit(), is(run.exit()));
+    assertThat(plan.exit(), greaterThan(0));
+    assertThat(plan.out(), startsWith("a run would fail now: " + run.err().substring(8)));
   }
 }

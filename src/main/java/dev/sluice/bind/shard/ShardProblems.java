@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects and words the reasons why a statement cannot run on parts of its inputs. */
 final class ShardProblems {
+  private static final String SMALL =
+      "; or if one of the tables is small, `lookup: [THAT TABLE]`";
+
   private static final String WHOLE = "`per: []` runs the statement in one piece";
 
   private final List<SqlProblem> problems = new ArrayList<>();
@@ -56,7 +59,7 @@ final class ShardProblems {
    */
   void mismatch(int offset, String clause, long carries, List<String> columns) {
     if (isRowLevel) {
-      acrossRows(offset, clause, columns);
+      acrossRows(offset, clause, columns, "");
       return;
     }
     String missing = String.join(", ", missing(carries));
@@ -69,7 +72,7 @@ final class ShardProblems {
   /** Refuses a join of two split relations that equates too little. */
   void join(int offset, long carries, List<String> columns) {
     if (isRowLevel) {
-      acrossRows(offset, "A join of two inputs", columns);
+      acrossRows(offset, "A join of two inputs", columns, SMALL);
       return;
     }
     String missing = String.join(", ", missing(carries));
@@ -82,7 +85,7 @@ final class ShardProblems {
   /** Refuses what looks at all rows, whatever the key. */
   void allRows(int offset, String what) {
     if (isRowLevel) {
-      acrossRows(offset, what, List.of());
+      acrossRows(offset, what, List.of(), "");
       return;
     }
     add(
@@ -96,13 +99,12 @@ final class ShardProblems {
     add(offset, message, suggestion == null ? WHOLE : suggestion + ", or else " + WHOLE);
   }
 
-  private void acrossRows(int offset, String what, List<String> columns) {
-    add(
-        offset,
-        what + " looks across rows, but the model has no `per`",
+  private void acrossRows(int offset, String what, List<String> columns, String orElse) {
+    String declared =
         columns.isEmpty()
             ? "add " + WHOLE.replace(" runs", ", which runs")
-            : "add `per: [" + String.join(", ", columns) + "]`");
+            : "add `per: [" + String.join(", ", columns) + "]`";
+    add(offset, what + " looks across rows, but the model has no `per`", declared + orElse);
   }
 
   private void add(int offset, String message, String suggestion) {

@@ -38,8 +38,8 @@ final class DeadLettersListCommand extends PipelineCommand {
       names = "--state",
       paramLabel = "STATE",
       description =
-          "open, stuck, resolved, discarded or unpublished. Repeatable. Default: open, stuck and"
-              + " unpublished.")
+          "open, stuck, resolved, superseded, discarded or unpublished. Repeatable. Default: open,"
+              + " stuck and unpublished.")
   private Set<LetterState> states = Set.of();
 
   @Option(names = "--all", description = "Letters of every state. Default: those not yet closed.")

@@ -6,6 +6,7 @@ import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.option.SelectionOptions;
 import dev.sluice.plan.LeavingTables;
 import dev.sluice.plan.RunPreview;
+import dev.sluice.plan.change.PlannedChanges;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.report.plan.ChangesText;
 import dev.sluice.report.plan.PlanJson;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
     description =
         "Show what a run would do, and do nothing: what differs from the last run, the graph, every"
             + " setting with its default filled in, every path and every warehouse table it would"
-            + " touch.",
+            + " touch. If a run would be refused, it says so first, and exits as the run would.",
     footerHeading = "%nExamples:%n",
     footer = {"  sluice plan shop", "  sluice plan shop --mermaid > graph.mmd"})
 public final class PlanCommand extends PipelineCommand {
@@ -57,10 +58,14 @@ public final class PlanCommand extends PipelineCommand {
     if (mermaid) {
       print(new View().values(PlanJson.tree(plan)).drawing(PlanMermaid.render(plan)));
     } else {
+      PlannedChanges changes = RunPreview.of(spec, parsed.digest(), selection);
       print(
-          ChangesText.view(RunPreview.of(spec, parsed.digest(), selection))
+          ChangesText.view(changes)
               .values(PlanJson.tree(plan))
               .drawing(PlanText.render(plan), PlanText.LABEL));
+      if (!changes.refusals().isEmpty()) {
+        return ExitStatus.of(changes.refusals().get(0).code()).number();
+      }
     }
     return ExitStatus.OK.number();
   }

@@ -32,7 +32,8 @@ final class PromoteApproveCommand extends PipelineCommand {
       converter = Digest.class,
       description =
           "The beginning of the digest that `promote plan` showed: another run is not approved by"
-              + " mistake. At least 8 digits. Default: not compared.")
+              + " mistake. At least 8 digits. Needed, unless --run names the run or one run alone"
+              + " was staged since the last that was published.")
   private String digest = "";
 
   @Mixin private ReasonOption reason;
@@ -45,7 +46,7 @@ final class PromoteApproveCommand extends PipelineCommand {
     Decision decision =
         new Promotion(spec, Clock.systemUTC())
             .approve(run.name(), digest, person.name(), reason.text());
-    DecisionText text = new DecisionText(decision, folder());
+    DecisionText text = new DecisionText(decision, folder(), run.name());
     print(text.view());
     return ExitStatus.OK.number();
   }

@@ -32,7 +32,7 @@ final class PromoteRejectCommand extends PipelineCommand {
     PipelineSpec spec = spec();
     Decision decision =
         new Promotion(spec, Clock.systemUTC()).reject(run.name(), person.name(), reason.text());
-    DecisionText text = new DecisionText(decision, folder());
+    DecisionText text = new DecisionText(decision, folder(), run.name());
     print(text.view());
     return ExitStatus.OK.number();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.error.issue;
 
+import dev.sluice.error.Plural;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,9 +68,9 @@ public final class IssueRenderer {
   private static String count(List<Issue> issues) {
     long errors = issues.stream().filter(i -> i.severity() == Severity.ERROR).count();
     long warnings = issues.size() - errors;
-    String counted = errors == 1 ? "1 error" : errors + " errors";
+    String counted = Plural.of(errors, "error");
     if (warnings > 0) {
-      counted += warnings == 1 ? ", 1 warning" : ", " + warnings + " warnings";
+      counted += ", " + Plural.of(warnings, "warning");
     }
     return counted;
   }

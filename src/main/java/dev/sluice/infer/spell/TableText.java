@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.spell;
 
+import dev.sluice.error.Plural;
 import dev.sluice.infer.decide.ColumnGuess;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.decide.TableGuess.Identity;
@@ -67,7 +68,7 @@ public final class TableText {
   }
 
   static String count(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s", count, Plural.noun(count, noun));
   }
 
   private List<String> source() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.words;
 
+import dev.sluice.error.Plural;
 import java.util.Locale;
 
 /** Words what was counted. */
@@ -16,7 +17,7 @@ public final class Evidence {
 
   /** A count with its noun. */
   public static String count(long count, String noun) {
-    return number(count) + " " + noun + (count == 1 ? "" : "s");
+    return number(count) + " " + Plural.noun(count, noun);
   }
 
   /** A value as a comment shows it: on one line, and not all of a long one. */

@@ -67,7 +67,8 @@ public record DeadLetter(
    * @param runId the run in which it died last
    * @param deaths in how many runs it died
    * @param failures in how many of them it had been replayed
-   * @param closedBy the run that resolved it, or who gave it up; null while it is neither
+   * @param closedBy the run that resolved or superseded it, or who gave it up; null while it is
+   *     neither
    * @param why the reason for which it was given up; null when it was not
    */
   public record Fate(

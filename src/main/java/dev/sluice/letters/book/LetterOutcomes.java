@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Works out what became of every letter, into the table {@code book} of a kernel.
@@ -30,7 +32,8 @@ import java.util.TreeMap;
  * <p>A letter is taken in by the first later run that got its record past every rule: a replay in
  * which it did not die again; any run, for a model's letter, since each computes models anew; for a
  * table with {@code load: replace} any that read the source; for other tables one whose raw rows
- * hold the very same record in the same place of the same file.
+ * hold the very same record in the same place of the same file. One whose file was read again with
+ * other content is superseded: what is wrong with the present content has letters of its own.
  */
 final class LetterOutcomes {
   private final Kernel kernel;
@@ -93,6 +96,7 @@ final class LetterOutcomes {
         takenAgain(table);
       }
     }
+    superseded();
     discarded();
     book();
   }
@@ -184,6 +188,52 @@ final class LetterOutcomes {
     }
   }
 
+  /**
+   * Letters of files that were corrected. Of a changed file that has a cursor, a run reads only
+   * rows behind what it has, so that nobody can tell of the others.
+   */
+  private void superseded() throws StatementFailed {
+    kernel.execute("CREATE TEMP TABLE superseded (letter_id VARCHAR, ordinal BIGINT)");
+    for (TableSpec table : spec.tables()) {
+      if (table.load().cursor() == null && table.load().disposition() != Disposition.REPLACE) {
+        superseded(table.name());
+      }
+    }
+  }
+
+  private void superseded(String table) throws StatementFailed {
+    SupersededFiles files = new SupersededFiles(lineage, formerly.of(table));
+    List<String> rows =
+        kernel.rows(
+            """
+            SELECT origin, read_by FROM (
+              SELECT l.origin, max(d.ordinal) FILTER (d.kind <> 'replay') AS read_by
+              FROM latest l JOIN deaths d USING (letter_id)
+              WHERE l.table_name = %s AND l.stage <> 'model' AND NOT l.held_back
+                AND NOT d.held_back GROUP BY l.letter_id, l.origin)
+            WHERE read_by IS NOT NULL GROUP BY ALL"""
+                .formatted(SqlName.literal(table)),
+            row -> {
+              OptionalInt by = files.by(row.getString(1), row.getInt(2));
+              return by.isEmpty()
+                  ? ""
+                  : "(%s, %d, %d)"
+                      .formatted(SqlName.literal(row.getString(1)), row.getInt(2), by.getAsInt());
+            });
+    String values = rows.stream().filter(row -> !row.isEmpty()).collect(Collectors.joining(", "));
+    if (!values.isEmpty()) {
+      kernel.execute(
+          """
+          INSERT INTO superseded
+          SELECT l.letter_id, f.superseder FROM latest l JOIN deaths d USING (letter_id)
+          JOIN (VALUES %s) f(origin, read_by, superseder) ON f.origin = l.origin
+          WHERE l.table_name = %s AND l.stage <> 'model' AND NOT d.held_back
+          GROUP BY l.letter_id, f.read_by, f.superseder
+          HAVING max(d.ordinal) FILTER (d.kind <> 'replay') = f.read_by"""
+              .formatted(values, SqlName.literal(table)));
+    }
+  }
+
   private void discarded() throws StatementFailed {
     kernel.execute("CREATE TEMP TABLE discarded (letter_id VARCHAR, \"by\" VARCHAR, why VARCHAR)");
     TextBatchBuilder rows = new TextBatchBuilder(List.of("letter_id", "by", "why"));
@@ -224,15 +274,18 @@ final class LetterOutcomes {
             WHEN l.held_back THEN 'unpublished'
             WHEN t.ordinal IS NOT NULL THEN 'resolved'
             WHEN x.letter_id IS NOT NULL THEN 'discarded'
+            WHEN s.ordinal IS NOT NULL THEN 'superseded'
             WHEN f.failures >= %d THEN 'stuck'
             ELSE 'open' END AS state,
           l.origin, l.origin_row, l.run_id, l.created_at, f.first_at, f.runs, f.deaths, f.failures,
-          CASE WHEN state = 'resolved' THEN r.run_id WHEN state = 'discarded' THEN x."by" END
+          CASE WHEN state IN ('resolved', 'superseded') THEN r.run_id WHEN state = 'discarded' THEN x."by" END
             AS closed_by,
           CASE WHEN state = 'discarded' THEN x.why END AS why,
           f.read_at, l.letter_id IN (FROM doubtful) AS doubtful, l.filename, l.file_row_number
         FROM latest l JOIN f USING (letter_id) LEFT JOIN t USING (letter_id)
-          LEFT JOIN runs r ON r.ordinal = t.ordinal LEFT JOIN discarded x USING (letter_id)"""
+          LEFT JOIN superseded s USING (letter_id)
+          LEFT JOIN runs r ON r.ordinal = coalesce(t.ordinal, s.ordinal)
+          LEFT JOIN discarded x USING (letter_id)"""
             .formatted(LetterState.MOST_FAILURES));
     kernel.execute(
         "CREATE TEMP VIEW %s AS SELECT %s, b.read_at, b.doubtful FROM book b JOIN %s d USING (filename, file_row_number)"

@@ -11,6 +11,8 @@ public enum LetterState {
   STUCK,
   /** A later run took its record in. */
   RESOLVED,
+  /** Its source file was read again with other content, so that its record is gone. */
+  SUPERSEDED,
   /** A person gave it up. */
   DISCARDED,
   /** It is of a run that failed, and was not published: the next run reads its record again. */

@@ -9,6 +9,7 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
 import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.past.Horizon;
 import dev.sluice.table.past.PastRun;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class RunLineage {
 
     /** What it landed of a raw table. */
     List<DataFile> landed(String raw);
+
+    /** The source files whose rows were there when it had ended; none where nobody tells. */
+    List<SourceFile> sources(String raw);
   }
 
   private record Kept(Manifest manifest) implements Step {
@@ -78,6 +82,11 @@ final class RunLineage {
     @Override
     public List<DataFile> landed(String raw) {
       return manifest.table(raw).map(TableState::landed).orElse(List.of());
+    }
+
+    @Override
+    public List<SourceFile> sources(String raw) {
+      return manifest.table(raw).map(TableState::sources).orElse(List.of());
     }
   }
 
@@ -111,6 +120,11 @@ final class RunLineage {
     @Override
     public List<DataFile> landed(String raw) {
       return run.raw().stream().flatMap(folder -> there.files(raw, folder).stream()).toList();
+    }
+
+    @Override
+    public List<SourceFile> sources(String raw) {
+      return List.of();
     }
   }
 
@@ -166,6 +180,16 @@ final class RunLineage {
                   run.isHeldBack()));
     }
     return String.join(", ", rows);
+  }
+
+  /** How many there are; the newest has this ordinal. */
+  int size() {
+    return runs.size();
+  }
+
+  /** The source files of a table as a run left them; none of one whose entry is not kept. */
+  List<SourceFile> sources(String table, int ordinal) {
+    return runs.get(ordinal - 1).sources(LakeTables.raw(table));
   }
 
   /**

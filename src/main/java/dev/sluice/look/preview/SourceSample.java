@@ -4,6 +4,7 @@ package dev.sluice.look.preview;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.batch.arrow.TextBatchBuilder;
+import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
@@ -145,6 +146,6 @@ final class SourceSample {
   }
 
   static String count(long count, String noun) {
-    return "%,d %s%s".formatted(count, noun, count == 1 ? "" : "s");
+    return "%,d %s".formatted(count, Plural.noun(count, noun));
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.plan.change;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param isSpecSame whether the spec's files are those of that run
  * @param tables every table and model, then those that leave
  * @param trouble why nobody can tell; null where somebody can
+ * @param refusals why a run would not be done now, that first which it would say
  */
 public record PlannedChanges(
     long since,
     String at,
     boolean isSpecSame,
     List<PlannedChange> tables,
-    @Nullable String trouble) {
+    @Nullable String trouble,
+    List<Refusal> refusals) {
   public PlannedChanges {
     tables = List.copyOf(tables);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** Why a run would not be done. */
+  public record Refusal(ErrorCode code, String why) {
+    public static Refusal of(PipelineException e) {
+      return new Refusal(e.code(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether a run would find everything as the last left it. */
   public boolean isNothing() {
-    return since > 0 && trouble == null && tables.stream().allMatch(PlannedChange::stays);
+    return since > 0
+        && trouble == null
+        && refusals.isEmpty()
+        && tables.stream().allMatch(PlannedChange::stays);
   }
 }

@@ -59,11 +59,11 @@ public final class AuditText implements Report {
     }
     AuditResult.Looked looked = audit.looked();
     view.line(
-        "looked at %s documents and %s data files, %s bytes, in %s"
+        "looked at %s and %s, %s, in %s"
             .formatted(
-                SafeText.number(looked.documents()),
-                SafeText.number(looked.files()),
-                SafeText.number(looked.bytes()),
+                SafeText.count(looked.documents(), "document"),
+                SafeText.count(looked.files(), "data file"),
+                SafeText.count(looked.bytes(), "byte"),
                 SafeText.seconds(looked.time())));
     audit.notes().forEach(note -> view.line("note: " + note));
     if (!audit.leftovers().isEmpty()) {

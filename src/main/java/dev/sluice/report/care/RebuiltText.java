@@ -39,7 +39,10 @@ public final class RebuiltText implements Report {
         .labelled(
             LABEL,
             "together",
-            "%s rows in %d tables".formatted(SafeText.number(rebuilt.rows()), rebuilt.tables()));
+            "%s in %s"
+                .formatted(
+                    SafeText.count(rebuilt.rows(), "row"),
+                    SafeText.count(rebuilt.tables(), "table")));
   }
 
   private View sentence(View view) {

@@ -68,13 +68,13 @@ public final class SweepText implements Report {
     long files = sweep.removed().stream().mapToLong(each -> each.files().size()).sum();
     long bytes = sweep.removed().stream().mapToLong(Leftovers::bytes).sum();
     view.line(
-        "lake %s: %s%s files, %s bytes and %s empty folders"
+        "lake %s: %s%s, %s and %s"
             .formatted(
                 sweep.lake(),
                 sweep.isDryRun() ? "would remove " : "removed ",
-                SafeText.number(files),
-                SafeText.number(bytes),
-                SafeText.number(sweep.folders())));
+                SafeText.count(files, "file"),
+                SafeText.count(bytes, "byte"),
+                SafeText.count(sweep.folders(), "empty folder")));
     if (files > 0) {
       view.table(sweep.removed(), LeftoversText.TABLE);
     }

@@ -22,7 +22,7 @@ public final class CausesText {
     if (causes.isEmpty()) {
       return view;
     }
-    view.line("why rows are dead");
+    view.line("causes of dead rows");
     causes.stream().limit(SHOWN).forEach(cause -> add(view, cause));
     if (causes.size() > SHOWN) {
       view.line("  … and " + SafeText.count(causes.size() - SHOWN, "other reason"));

@@ -94,7 +94,7 @@ public final class LetterText implements Report {
 
   private Shown record() {
     PayloadFormat format = PayloadFormat.of(stored.format());
-    String kind = "%s, %s bytes".formatted(format.kind(), SafeText.number(stored.bytes()));
+    String kind = "%s, %s".formatted(format.kind(), SafeText.count(stored.bytes(), "byte"));
     String text = stored.text();
     if (text == null) {
       return new Shown(null, kind + "; it was not kept (dead_letters: {payload: drop})");

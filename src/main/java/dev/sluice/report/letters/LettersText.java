@@ -136,6 +136,8 @@ public final class LettersText implements Report {
     if (isOpen(false)) {
       view.line("  Correct the spec, then send them through it again:");
       view.line("    sluice replay" + place);
+      view.line("  Or correct the source file; a run that reads all of it closes them:");
+      view.line("    sluice run" + place);
     }
     if (isOpen(true)) {
       view.line("  Those of models: correct the model, then every run computes it anew:");

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.plan;
 
+import dev.sluice.error.Plural;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
 import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.plan.change.PlannedChanges;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.View;
@@ -31,8 +33,25 @@ public final class ChangesText {
   public static View view(PlannedChanges changes) {
     ChangesText text = new ChangesText(changes);
     View view = new View().value("differs", text.tree());
+    view.value(
+        "refused",
+        changes.refusals().stream().map(each -> SpecWords.fields(each, Set.of())).toList());
+    text.refused(view);
     text.lines(view);
     return view.line("");
+  }
+
+  /** First of all, for nothing else would happen. */
+  private void refused(View view) {
+    changes
+        .refusals()
+        .forEach(
+            each ->
+                view.state(
+                    "a run would fail now: ", Style.BAD, each.code().name(), ": " + each.why()));
+    if (!changes.refusals().isEmpty()) {
+      view.line("");
+    }
   }
 
   private void lines(View view) {
@@ -144,7 +163,7 @@ public final class ChangesText {
     if (files > 0) {
       counts.add(
           counts.isEmpty()
-              ? SafeText.number(files) + " " + how + (files == 1 ? " file" : " files")
+              ? SafeText.number(files) + " " + how + " " + Plural.noun(files, "file")
               : SafeText.number(files) + " " + how);
     }
   }

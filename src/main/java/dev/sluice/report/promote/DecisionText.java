@@ -13,15 +13,18 @@ import java.util.Set;
 public final class DecisionText implements Report {
   private final Decision decision;
   private final String folder;
+  private final String run;
 
   /**
    * Text for a decision.
    *
    * @param folder the pipeline's, as it was typed
+   * @param run which the person named; empty for the newest
    */
-  public DecisionText(Decision decision, String folder) {
+  public DecisionText(Decision decision, String folder, String run) {
     this.decision = decision;
     this.folder = folder;
+    this.run = run;
   }
 
   @Override
@@ -42,6 +45,13 @@ public final class DecisionText implements Report {
             isApproval
                 ? "apply it before " + decision.expiresAt() + ":"
                 : "the next run takes its input in again:")
-        .line((isApproval ? "  sluice promote apply" : "  sluice run --again") + place);
+        .line(
+            isApproval
+                ? "  sluice promote apply" + place + named()
+                : "  sluice run --again" + place);
+  }
+
+  private String named() {
+    return run.isEmpty() ? "" : " --run " + CommandName.argument(run);
   }
 }

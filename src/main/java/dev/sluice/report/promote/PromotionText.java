@@ -2,6 +2,7 @@
 package dev.sluice.report.promote;
 
 import dev.sluice.promote.PromotionPlan;
+import dev.sluice.promote.PromotionPlan.Ways;
 import dev.sluice.promote.compare.ProductionChange;
 import dev.sluice.promote.compare.ProductionChange.Kind;
 import dev.sluice.promote.compare.ProductionChange.ProfileChange;
@@ -68,6 +69,7 @@ public final class PromotionText implements Report {
             .value("is_shown", plan.isShown())
             .value("expires_at", plan.expiresAt())
             .value("is_expired", plan.isExpired())
+            .value("is_passed", plan.ways().isPassed())
             .value(
                 "decision",
                 plan.decision().map(each -> SpecWords.fields(each, Set.of())).orElse(null))
@@ -92,7 +94,7 @@ public final class PromotionText implements Report {
       view.table(change.profile().stream().limit(MEASURES).toList(), PROFILE);
       int rest = change.profile().size() - MEASURES;
       if (rest > 0) {
-        view.line("  … and " + rest + " more measures (--json lists all)");
+        view.line("  … and %s (--json lists all)".formatted(SafeText.count(rest, "more measure")));
       }
     }
     view.line("");
@@ -108,7 +110,7 @@ public final class PromotionText implements Report {
     }
     long rest = rows.added() + rows.removed() + rows.changed() - rows.samples().size();
     if (rest > 0) {
-      view.line("  … and " + SafeText.number(rest) + " more rows");
+      view.line("  … and " + SafeText.count(rest, "more row"));
     }
   }
 
@@ -149,6 +151,14 @@ public final class PromotionText implements Report {
   private void decision(View view) {
     if (plan.isShown()) {
       view.line("production shows this run");
+    } else if (plan.ways().isPassed()) {
+      view.line(
+          plan.ways().release() > 0
+              ? "production showed this run in release %d, and shows another one now"
+                  .formatted(plan.ways().release())
+              : "a newer run was published: this one cannot be approved any more");
+    } else if (plan.ways().isVoid() && plan.decision().isEmpty()) {
+      view.line("it builds on a run that was rejected: it cannot be approved any more");
     } else if (plan.decision().isPresent()) {
       decision(view, plan.decision().get());
     } else {
@@ -164,7 +174,14 @@ public final class PromotionText implements Report {
     String verb = decision.verdict() == Decision.Verdict.APPROVE ? "approved" : "rejected";
     view.line(
         "%s by %s at %s: %s"
-            .formatted(verb, decision.made().by(), decision.made().at(), decision.made().why()));
+            .formatted(
+                verb,
+                decision.made().by(),
+                SafeText.time(decision.made().at()),
+                decision.made().why()));
+    if (plan.isApprovalOvertaken() && !plan.isApprovalExpired()) {
+      view.line("production has moved on since: look at the changes above, and approve again");
+    }
     if (plan.isApprovalExpired()) {
       view.line(
           "the approval expired at %s: it cannot be applied any more"
@@ -173,17 +190,38 @@ public final class PromotionText implements Report {
   }
 
   private void next(View view) {
-    boolean isRejected = plan.decision().isPresent() && plan.approval().isEmpty();
+    Ways ways = plan.ways();
+    boolean isApproved = plan.approval().isPresent();
+    boolean isOver = isApproved ? plan.isApprovalExpired() : plan.isExpired();
     if (plan.isShown()) {
       view.line("  sluice promote releases" + place);
-    } else if (plan.approval().isPresent() && !plan.isApprovalExpired()) {
-      view.line("  sluice promote apply" + place);
-    } else if (isRejected || plan.isExpired()) {
+    } else if (ways.isPassed()) {
+      passed(view, ways);
+    } else if (ways.isVoid() || isOver) {
       view.line("  sluice run --again" + place);
+    } else if (isApproved && !plan.isApprovalOvertaken()) {
+      view.line("  sluice promote apply" + place + named());
     } else {
       String digest = plan.staged().digest().substring(0, DIGITS);
-      view.line("  sluice promote approve%s --digest %s --why '…'".formatted(place, digest));
-      view.line("  sluice promote reject%s --why '…'".formatted(place));
+      view.line(
+          "  sluice promote approve%s%s --digest %s --why '…'".formatted(place, named(), digest));
+      if (ways.canBeRejected()) {
+        view.line("  sluice promote reject%s%s --why '…'".formatted(place, named()));
+      }
     }
+  }
+
+  /** What was published once is brought back, and what was passed by is done anew. */
+  private void passed(View view, Ways ways) {
+    if (ways.release() > 0) {
+      view.line("  sluice promote rollback%s --to %d --why '…'".formatted(place, ways.release()));
+    } else {
+      view.line("  sluice promote releases" + place);
+    }
+  }
+
+  /** Commands without a name mean the newest run. */
+  private String named() {
+    return plan.ways().isNewest() ? "" : " --run " + plan.staged().manifest().number();
   }
 }

@@ -34,14 +34,14 @@ public final class ReleaseText implements Report {
         .values(SpecWords.fields(release, Set.of("tables")))
         .value("note", isNew ? "" : "unchanged")
         .line(
-            "production shows release %d%s: run %s (manifest %d), %s rows in %d tables%s"
+            "production shows release %d%s: run %s (manifest %d), %s in %s%s"
                 .formatted(
                     release.number(),
                     isNew ? "" : " already",
                     release.run().id(),
                     release.manifest(),
-                    SafeText.number(rows),
-                    release.tables().size(),
+                    SafeText.count(rows, "row"),
+                    SafeText.count(release.tables().size(), "table"),
                     isNew ? "" : "; nothing was done"));
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.report.promote;
 
 import dev.sluice.promote.release.Release;
+import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.Table;
@@ -18,7 +19,7 @@ public final class ReleasesText implements Report {
           .left("kind", each -> SpecWords.snake(each.kind().name()))
           .right("manifest", each -> Long.toString(each.manifest()))
           .left("run", each -> each.run().id())
-          .left("released_at", each -> each.made().at())
+          .left("released_at", each -> SafeText.time(each.made().at()))
           .left("by", each -> each.made().by())
           .left("why", each -> each.made().why());
 

@@ -93,6 +93,8 @@ final class NextSteps {
     if (hasDead(Kind.TYPED)) {
       steps.add("Once the spec is corrected, send them through it again:");
       steps.add("  sluice replay " + CommandName.place(places.folder()));
+      steps.add("If the source file is corrected instead, a run that reads it closes them:");
+      steps.add("  sluice run " + CommandName.place(places.folder()));
     }
     if (hasDead(Kind.MODEL)) {
       steps.add("Those of models: once the model is corrected, every run computes it anew:");
@@ -132,7 +134,7 @@ final class NextSteps {
       if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
         steps.add(
             isExplained
-                ? "Write what is said above under `why rows are dead`. If that many bad rows are"
+                ? "Mend what stands above under `causes of dead rows`. If that many bad rows are"
                 : "Correct the source or the rules. If that many bad rows are");
         steps.add(
             "normal instead, say so in pipeline.yaml under "

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.text;
 
+import dev.sluice.error.Plural;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Shows names, numbers and times to people; whatever data says, a terminal stays unharmed. */
@@ -64,7 +68,16 @@ public final class SafeText {
 
   /** A count with its noun, in the plural unless it is one. */
   public static String count(long count, String noun) {
-    return number(count) + " " + noun + (count == 1 ? "" : "s");
+    return number(count) + " " + Plural.noun(count, noun);
+  }
+
+  /** An instant of a document, to the second; a text that is none as it is. */
+  public static String time(String instant) {
+    try {
+      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return instant;
+    }
   }
 
   /** A length as people say it: three digits or so, in steps of a thousand. */

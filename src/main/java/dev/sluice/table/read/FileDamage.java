@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.read;
 
+import dev.sluice.error.Plural;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.SideBySide;
 import dev.sluice.store.object.ObjectStore;
@@ -29,7 +30,7 @@ public final class FileDamage {
     long bytes = item.get().bytes();
     return bytes == file.content().bytes()
         ? null
-        : "has %d bytes, but %d were landed".formatted(bytes, file.content().bytes());
+        : "has %s, but %d were landed".formatted(Plural.of(bytes, "byte"), file.content().bytes());
   }
 
   /** What a look at many files tells, of those that are not there in their full length. */

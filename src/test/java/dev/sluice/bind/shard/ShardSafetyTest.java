@@ -80,7 +80,7 @@ class ShardSafetyTest {
         "SELECT sum(v) FROM a | 7 sum() without GROUP BY looks across rows, but the model has no `per`; add `per: []`, which runs the statement in one piece",
         "SELECT rank() OVER (PARTITION BY k ORDER BY v) FROM a | 7 PARTITION BY of rank() looks across rows, but the model has no `per`; add `per: [k]`",
         "SELECT DISTINCT k FROM a | 7 DISTINCT looks across rows, but the model has no `per`; add `per: [k]`",
-        "SELECT a.v, w FROM a JOIN b USING (k) | 21 A join of two inputs looks across rows, but the model has no `per`; add `per: [k]`",
+        "SELECT a.v, w FROM a JOIN b USING (k) | 21 A join of two inputs looks across rows, but the model has no `per`; add `per: [k]`; or if one of the tables is small, `lookup: [THAT TABLE]`",
         "SELECT k FROM a LIMIT 1 | 16 LIMIT or OFFSET looks across rows, but the model has no `per`; add `per: []`, which runs the statement in one piece",
         "SELECT k FROM a UNION SELECT k FROM a | 16 UNION looks across rows, but the model has no `per`; add `per: [k]`",
         "SELECT k FROM a UNION ALL SELECT k FROM a | 40 A statement without `per` reads its input once, as it comes by; WHOLE",

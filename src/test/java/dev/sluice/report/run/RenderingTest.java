@@ -93,7 +93,7 @@ class RenderingTest {
     assertThat(next("expired"), is("sluice run /data/shop --again"));
     assertThat(next("rejected"), is("sluice run /data/shop --again"));
     assertThat(next("rolled_back"), is("sluice promote releases /data/shop"));
-    assertThat(next("released"), is("nothing"));
+    assertThat(next("released"), is("sluice run /data/shop")); // once its source is corrected
     assertThat(staged("released").render(), containsString("'FROM production.daily_revenue'"));
     assertThat(staged("rejected").render(), not(containsString("FROM staging")));
   }

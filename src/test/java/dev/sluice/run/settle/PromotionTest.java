@@ -88,7 +88,7 @@ class PromotionTest {
     Ran again = promote("rollback", "--why", "wrong price");
     assertThat(again.exit(), is(0));
     assertThat(again.out(), startsWith("production shows release 3 already: run "));
-    assertThat(again.out(), endsWith(", 1 rows in 1 tables; nothing was done\n"));
+    assertThat(again.out(), endsWith(", 1 row in 1 table; nothing was done\n"));
     JsonNode same = promote("rollback", "--to", "1", "--why", "x", "--json").json();
     assertThat(same.path("note").asText(), is("unchanged"));
     JsonNode releases = promote("releases", "--json").json();
@@ -115,7 +115,7 @@ class PromotionTest {
     assertThat(again.json().path("note").asText(), is("rejected"));
     shop.data("b.csv", "id,shop,amount,at\n1,x,1.25,2026-01-02\n2,x,2.00,2026-01-02\n");
     shop.run("--created-at", "2026-01-03");
-    promote("approve", "--why", "corrected");
+    promote("approve", "--why", "corrected", "--run", "3");
     assertThat(promote("apply").exit(), is(0));
     assertThat(production(shop), contains("1|1.25", "2|2.00"));
     assertThat(shop.rows("SELECT count(*) FROM staging.raw_sales"), contains("3"));

@@ -105,7 +105,7 @@ public final class TableCatalog implements KnownTables {
       case "" -> own(table);
       case RAW -> isProduction() ? Optional.empty() : looked(name, raw(table));
       case DEAD -> lettersOf(name, table);
-      case PRODUCTION -> looked(name, published(Moments.of(spec.lake()).released(), table));
+      case PRODUCTION -> production(name, table);
       default -> Optional.empty();
     };
   }
@@ -121,8 +121,17 @@ public final class TableCatalog implements KnownTables {
     return looked(table, found);
   }
 
+  private Optional<LookedTable> production(String name, String table) {
+    Optional<Moment> released = Moments.of(spec.lake()).released();
+    return published(released, table).map(state -> looked(name, state, released));
+  }
+
   private Optional<LookedTable> looked(String name, Optional<TableState> state) {
-    return state.map(found -> new LookedTable(name, spec.lake(), found, masks));
+    return state.map(found -> looked(name, found, moment));
+  }
+
+  private LookedTable looked(String name, TableState state, Optional<Moment> at) {
+    return new LookedTable(name, LiveFiles.of(spec.lake(), state, at), masks);
   }
 
   /** The rows of a source as it said them. */
@@ -150,7 +159,7 @@ public final class TableCatalog implements KnownTables {
             .anyMatch(table::equalsIgnoreCase);
     return isProduction() || !isKnown
         ? Optional.empty()
-        : letters().map(found -> new LookedTable(name, spec.lake(), found, masks).of(table));
+        : letters().map(found -> looked(name, found, moment).of(table));
   }
 
   private Stream<String> specNames() {

@@ -77,7 +77,7 @@ class FailedRunTest {
     assertThat(
         query("SELECT count(*) AS n, count(DISTINCT _file) AS f FROM raw.order", "--at", failed),
         is(" n  f\n15  2\n"));
-    assertThat(query("SELECT count(*) AS n FROM dead_letters.order", "--at", failed), is("n\n2\n"));
+    assertThat(query("SELECT count(*) AS n FROM dead_letters.order", "--at", failed), is("n\n3\n"));
     assertThat(query("SELECT id, tags[1] AS t FROM types", "--at", failed), is("id  t\n 1  x\n"));
     assertThat(
         query("SELECT DISTINCT email FROM \"order\" WHERE id = 7", "--at", failed),

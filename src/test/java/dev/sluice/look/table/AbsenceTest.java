@@ -109,10 +109,7 @@ class AbsenceTest {
   @Test
   void saysTheSameWhereProductionIsLookedAt() {
     Absence absence =
-        new Absence(
-            spec,
-            Optional.of(new Moment(run("orders"), 3)),
-            shown(Release.Kind.ROLLBACK));
+        new Absence(spec, Optional.of(new Moment(run("orders"), 3)), shown(Release.Kind.ROLLBACK));
     assertThat(
         absence.why("daily"),
         is(

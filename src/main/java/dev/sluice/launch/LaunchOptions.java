@@ -82,4 +82,23 @@ public interface LaunchOptions extends PipelineOptions {
   boolean isAgain();
 
   void setAgain(boolean value);
+
+  @TemplateParameter(order = 8, label = "Target")
+  @Description(
+      "Which of the spec's `targets` to run: its lake, warehouse and variables. Default: the spec's"
+          + " `default_target`.")
+  @Nullable String getTarget();
+
+  void setTarget(@Nullable String value);
+
+  @TemplateParameter(
+      order = 9,
+      label = "Variables",
+      regex = "[A-Za-z_][A-Za-z0-9_]*=(\\\\,|[^,])*(,[A-Za-z_][A-Za-z0-9_]*=(\\\\,|[^,])*)*")
+  @Description(
+      "Variables of the spec: NAME=VALUE, several parted by commas; a comma in a value is written"
+          + " `\\,`. Default: what the target, `vars` or the environment say.")
+  @Nullable String getVar();
+
+  void setVar(@Nullable String value);
 }

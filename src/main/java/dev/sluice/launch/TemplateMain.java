@@ -79,7 +79,8 @@ public final class TemplateMain {
     }
     FileSystems.setDefaultPipelineOptions(RemoteFiles.configure(options));
     Path folder = SpecFetch.local(options.getSpec());
-    Parsed parsed = SpecParser.parse(folder);
+    Parsed parsed =
+        SpecParser.parse(folder, LaunchChoices.of(options.getTarget(), options.getVar()));
     err.print(IssueRenderer.render(parsed.issues(), parsed.texts()));
     PipelineSpec spec = parsed.spec();
     return spec == null

@@ -39,12 +39,27 @@ class TemplateMainTest {
         "--mode=fast | `--mode` must be one of `batch`, not `fast`",
         "--createdAt=yesterday | `--createdAt=yesterday` is not a time such as 2026-01-31T06:00:00Z or 2026-01-31",
         "--aprove=auto | `--aprove` is an option neither of Sluice nor of Beam's runners: did you mean `--approve`?",
+        "--var=day | `--var=day`: `day` is no NAME=VALUE",
         "--approve=auto | Workers of DataflowRunner cannot run shop as it is: `lake` is"
       })
   void refusesWhatTheSpecWouldNotTakeEither(String argument, String message) {
     Path shop = Pipelines.copy(Path.of("examples/shop"), temp.resolve("shop"));
     assertThat(launch("--spec=" + shop, argument), is(2));
     assertThat(err.toString(), containsString("sluice: INVALID_VALUE: " + message));
+  }
+
+  @Test
+  void takesTheTargetAndTheVariables() {
+    Path shop = Pipelines.copy(Path.of("examples/shop"), temp.resolve("shop"));
+    Path file = shop.resolve("pipeline.yaml");
+    Pipelines.write(
+        file,
+        Pipelines.text(file).replaceFirst("(?m)^lake:.*$", "lake: /none/\\${PLACE}")
+            + "vars: {PLACE: a, NOTE: b}\ntargets: {prod: {lake: '/prod/${PLACE}/${NOTE}'}}\n");
+    assertThat(launch("--spec=" + shop, "--target=prd"), is(2));
+    assertThat(err.toString(), containsString("did you mean `prod`?"));
+    assertThat(launch("--spec=" + shop, "--target=prod", "--var=PLACE=c\\,d,NOTE=e=f"), is(2));
+    assertThat(err.toString(), containsString("/prod/c,d/e=f"));
   }
 
   @Test

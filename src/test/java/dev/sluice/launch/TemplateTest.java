@@ -75,6 +75,8 @@ class TemplateTest {
     assertThat(options.getMode(), nullValue());
     assertThat(options.getApprove(), nullValue());
     assertThat(options.getCreatedAt(), nullValue());
+    assertThat(options.getTarget(), nullValue());
+    assertThat(options.getVar(), nullValue());
     assertThat(
         Template.options().stream()
             .filter(option -> !option.byDefault().isEmpty())

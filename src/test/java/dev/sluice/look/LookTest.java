@@ -164,7 +164,7 @@ class LookTest {
     assertThat(
         unknown.err(),
         is(
-            "sluice: UNKNOWN_NAME: --at 9: no committed run has that id or number; `sluice status`"
+            "sluice: UNKNOWN_NAME: --at 9: no run has that id or number; `sluice status`"
                 + " lists them.\n"));
   }
 

@@ -3,12 +3,11 @@ package dev.sluice.cli.look;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.look.table.LiveFiles;
+import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.Masks;
 import dev.sluice.look.table.TableCatalog;
 import dev.sluice.report.look.FilesText;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.table.TableState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,10 +48,13 @@ public final class FilesCommand extends PipelineCommand {
         beside(table).orElseThrow(() -> wrong("Which table? `sluice show` lists those there are."));
     PipelineSpec spec = spec();
     TableCatalog catalog = new TableCatalog(spec, moment.of(spec), new Masks(spec, true));
-    TableState state = NamedTable.in(catalog, isRaw ? "raw." + name : name).state();
+    LookedTable found = NamedTable.in(catalog, isRaw ? "raw." + name : name);
     FilesText text =
         new FilesText(
-            state.table(), spec.lake(), catalog.moment().orElseThrow(), LiveFiles.of(state));
+            found.state().table(),
+            spec.lake(),
+            catalog.moment().orElseThrow(),
+            found.files().files());
     print(text.view());
     return ExitStatus.OK.number();
   }

@@ -21,8 +21,8 @@ final class MomentOptions {
         paramLabel = "RUN",
         converter = GivenText.class,
         description =
-            "The state after a run: its id, its number, or last-approved. Default: the newest run"
-                + " that was not rejected.")
+            "The state after a run: its id, its number, last-approved, or last-failed. Default: the"
+                + " newest run that was not rejected.")
     private @Nullable String run;
 
     @Option(names = "--production", description = "What production shows. Default: the newest run.")

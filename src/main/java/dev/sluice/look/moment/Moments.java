@@ -9,6 +9,7 @@ import dev.sluice.promote.decision.Decisions;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.store.document.Chain.Entry;
+import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
 import dev.sluice.table.past.Horizon;
@@ -16,10 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** The committed states of a lake. */
+/** The states of a lake. */
 public final class Moments {
   /** Names the newest run that a person approved, or that was published without asking one. */
   public static final String LAST_APPROVED = "last-approved";
+
+  /** Names the newest run that failed. */
+  public static final String LAST_FAILED = "last-failed";
 
   private static final int MOST_DIGITS = 9;
 
@@ -39,19 +43,41 @@ public final class Moments {
   }
 
   /**
-   * That of a run.
+   * That of a run. An attempt that failed is meant where no attempt at the run was committed.
    *
-   * @param run its id, the number of its entry, or {@link #LAST_APPROVED}
-   * @throws PipelineException UNKNOWN_NAME when no such run was committed, or it is not kept
+   * @param run its id, the number of its entry, {@link #LAST_APPROVED} or {@link #LAST_FAILED}
+   * @throws PipelineException UNKNOWN_NAME when there is no such run, it is not kept, or it failed
+   *     before it had any rows
    */
   public Moment at(String run) {
+    if (run.equals(LAST_FAILED)) {
+      return failed(run).orElseThrow(() -> new PipelineException(ErrorCode.UNKNOWN_NAME, why(run)));
+    }
     Optional<Committed> found =
         run.equals(LAST_APPROVED)
             ? lastApproved()
             : isNumber(run) ? numbered(Long.parseLong(run)) : named(run);
     return found
         .map(committed -> new Moment(committed.manifest(), 0))
+        .or(() -> failed(run))
         .orElseThrow(() -> new PipelineException(ErrorCode.UNKNOWN_NAME, why(run)));
+  }
+
+  /** The newest attempt that failed, of a run or of all. */
+  private Optional<Moment> failed(String run) {
+    Optional<Manifest> newest =
+        ManifestStore.failed(root).stream()
+            .filter(each -> run.equals(LAST_FAILED) || each.run().id().equals(run))
+            .findFirst();
+    newest.filter(each -> each.tables().isEmpty()).ifPresent(Moments::refuseRowless);
+    return newest.map(each -> new Moment(each, 0));
+  }
+
+  private static void refuseRowless(Manifest failed) {
+    throw new PipelineException(
+        ErrorCode.UNKNOWN_NAME,
+        "The run %s was stopped before its rows were judged, so there are none to look at: %s"
+            .formatted(failed.run().id(), failed.run().reason()));
   }
 
   /**
@@ -120,6 +146,10 @@ public final class Moments {
       return "--at %s: no run of the lake %s was approved or published yet. `sluice status` says where each stands."
           .formatted(run, root);
     }
+    if (run.equals(LAST_FAILED)) {
+      return "--at %s: no failed run of the lake %s is kept. `sluice status` says where each stands."
+          .formatted(run, root);
+    }
     Horizon horizon = Horizon.of(root);
     return horizon.past(root).entrySet().stream()
         .filter(past -> past.getValue().id().equals(run) || isOf(past, run))
@@ -127,7 +157,7 @@ public final class Moments {
         .map(past -> horizon.why(root, past.getKey()))
         .orElseGet(
             () ->
-                "--at %s: no committed run has that id or number; `sluice status` lists them."
+                "--at %s: no run has that id or number; `sluice status` lists them."
                     .formatted(run));
   }
 

@@ -10,8 +10,6 @@ import dev.sluice.schema.iceberg.IcebergSchemas;
 import dev.sluice.table.LetterColumns;
 import dev.sluice.table.TableState;
 import dev.sluice.table.column.FieldIds;
-import dev.sluice.table.iceberg.SnapshotFiles;
-import dev.sluice.table.iceberg.TablePointer;
 import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,41 +30,38 @@ public final class LookedTable {
   private static final Set<String> RECORDS = Set.of(LetterColumns.PAYLOAD, LetterColumns.HEADER);
 
   private final String name;
-  private final String root;
+  private final LiveFiles files;
   private final TableState state;
   private final Schema stored;
   private final Masks masks;
   private final @Nullable String owner;
 
-  LookedTable(String name, String root, TableState state, Masks masks) {
-    this(name, root, state, masks, null);
+  LookedTable(String name, LiveFiles files, Masks masks) {
+    this(name, files, masks, null);
   }
 
-  private LookedTable(
-      String name, String root, TableState state, Masks masks, @Nullable String owner) {
+  private LookedTable(String name, LiveFiles files, Masks masks, @Nullable String owner) {
     this.name = name;
-    this.root = root;
-    this.state = state;
-    this.stored = stored(state);
+    this.files = files;
+    this.state = files.state();
+    this.stored = files.schema();
     this.masks = masks;
     this.owner = owner;
   }
 
   /** Of dead letters, those of one table alone. */
   LookedTable of(String table) {
-    return new LookedTable(name, root, state, masks, table);
-  }
-
-  private static Schema stored(TableState state) {
-    return state.data().base() instanceof SnapshotFiles files
-            && !files.state().pointer().equals(TablePointer.NONE)
-        ? files.snapshot().schema()
-        : new Schema();
+    return new LookedTable(name, files, masks, table);
   }
 
   /** As a statement names it, with its schema where it has one, such as {@code raw.orders}. */
   public String name() {
     return name;
+  }
+
+  /** Its files. */
+  public LiveFiles files() {
+    return files;
   }
 
   /** The state whose rows it has. */
@@ -126,7 +121,7 @@ public final class LookedTable {
   }
 
   private String relation() {
-    List<String> paths = LiveFiles.local(root, state);
+    List<String> paths = files.local();
     return paths.isEmpty()
         ? "(" + LakeRelation.empty(own()) + ")"
         : ParquetRead.identified(paths, FieldIds.read(stored));

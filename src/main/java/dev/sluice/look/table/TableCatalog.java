@@ -6,6 +6,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.moment.Moments;
+import dev.sluice.promote.release.Releases;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.LakeTables;
@@ -28,8 +29,6 @@ public final class TableCatalog implements KnownTables {
   private static final String RAW = "raw";
   private static final String DEAD = LakeTables.DEAD_LETTERS;
   private static final String PRODUCTION = "production";
-
-  private static final List<String> SCHEMAS = List.of(RAW + ".", DEAD + ".", PRODUCTION + ".");
 
   private final PipelineSpec spec;
   private final Optional<Moment> moment;
@@ -105,7 +104,7 @@ public final class TableCatalog implements KnownTables {
       case "" -> own(table);
       case RAW -> isProduction() ? Optional.empty() : looked(name, raw(table));
       case DEAD -> lettersOf(name, table);
-      case PRODUCTION -> looked(name, published(Moments.of(spec.lake()).released(), table));
+      case PRODUCTION -> production(name, table);
       default -> Optional.empty();
     };
   }
@@ -121,8 +120,17 @@ public final class TableCatalog implements KnownTables {
     return looked(table, found);
   }
 
+  private Optional<LookedTable> production(String name, String table) {
+    Optional<Moment> released = Moments.of(spec.lake()).released();
+    return published(released, table).map(state -> looked(name, state, released));
+  }
+
   private Optional<LookedTable> looked(String name, Optional<TableState> state) {
-    return state.map(found -> new LookedTable(name, spec.lake(), found, masks));
+    return state.map(found -> looked(name, found, moment));
+  }
+
+  private LookedTable looked(String name, TableState state, Optional<Moment> at) {
+    return new LookedTable(name, LiveFiles.of(spec.lake(), state, at), masks);
   }
 
   /** The rows of a source as it said them. */
@@ -150,7 +158,7 @@ public final class TableCatalog implements KnownTables {
             .anyMatch(table::equalsIgnoreCase);
     return isProduction() || !isKnown
         ? Optional.empty()
-        : letters().map(found -> new LookedTable(name, spec.lake(), found, masks).of(table));
+        : letters().map(found -> looked(name, found, moment).of(table));
   }
 
   private Stream<String> specNames() {
@@ -174,22 +182,6 @@ public final class TableCatalog implements KnownTables {
 
   @Override
   public @Nullable String whyAbsent(String name) {
-    if (moment.isEmpty()) {
-      return "There is no table " + name + ": the lake holds no run yet. `sluice run` makes one";
-    }
-    String table = name.substring(name.indexOf('.') + 1);
-    String schema = name.substring(0, name.length() - table.length());
-    boolean isOther = !schema.isEmpty();
-    if (isProduction() && (isOther || table.equalsIgnoreCase(DEAD) || LakeTables.isRaw(table))) {
-      return "Production has no " + name + ": it shows tables and models alone";
-    }
-    if (!isOther && specNames().anyMatch(table::equalsIgnoreCase)) {
-      return "%s is in the spec, but not in %s: `sluice run` makes it"
-          .formatted(name, moment.get().words());
-    }
-    return isOther && !SCHEMAS.contains(schema.toLowerCase(Locale.ROOT))
-        ? "There is no schema %s beside raw, dead_letters and production; a table stands alone"
-            .formatted(schema.substring(0, schema.length() - 1))
-        : null;
+    return new Absence(spec, moment, Releases.of(spec.lake()).newest()).why(name);
   }
 }

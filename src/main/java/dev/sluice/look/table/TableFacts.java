@@ -4,6 +4,7 @@ package dev.sluice.look.table;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.TableState;
@@ -31,8 +32,10 @@ public record TableFacts(
    *
    * @param type as the kernel spells it
    * @param marks what else there is to say, such as that it is part of the key
+   * @param doc what the author says of it; empty when nothing
    */
-  public record ColumnFacts(String name, String type, boolean isNullable, List<String> marks) {
+  public record ColumnFacts(
+      String name, String type, boolean isNullable, List<String> marks, String doc) {
     public ColumnFacts {
       marks = List.copyOf(marks);
     }
@@ -56,6 +59,11 @@ public record TableFacts(
   /** The columns that identify a row; empty when none do. */
   public List<String> key() {
     return spec.map(t -> t.load().key()).or(() -> model.map(ModelSpec::key)).orElse(List.of());
+  }
+
+  /** What the author says of it. */
+  public About about() {
+    return spec.map(TableSpec::about).or(() -> model.map(ModelSpec::about)).orElse(About.NOTHING);
   }
 
   /** Whether the spec does not have it any more. */
@@ -90,6 +98,7 @@ public record TableFacts(
     if (state.kind() != Kind.RAW && state.isPublished() && known.isEmpty() && !isAdded) {
       marks.add("not in the spec");
     }
-    return new ColumnFacts(column.name(), column.type(), isNullable, marks);
+    String doc = known.map(Column::doc).orElse("");
+    return new ColumnFacts(column.name(), column.type(), isNullable, marks, doc);
   }
 }

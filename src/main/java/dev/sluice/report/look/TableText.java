@@ -60,6 +60,8 @@ public final class TableText {
     View view = new View();
     values(view);
     view.line(facts.table().name() + "  " + kind());
+    said(view, "about", facts.about().description());
+    said(view, "owner", facts.about().owner());
     view.labelled(LABEL, "state", moment.words());
     view.labelled(LABEL, "rows", rows());
     if (dead > 0) {
@@ -72,9 +74,27 @@ public final class TableText {
     }
     facts.model().ifPresent(model -> lines(view, model));
     view.line("");
-    return view.drawing(
+    view.drawing(
         new Grid(FIELDS, facts.columns().stream().map(TableText::row).toList(), place.width())
             .text());
+    docs(view);
+    return view;
+  }
+
+  private static void said(View view, String label, String text) {
+    if (!text.isEmpty()) {
+      view.labelled(LABEL, label, text);
+    }
+  }
+
+  /** What the author says of columns; a line may be too short for it beside their types. */
+  private void docs(View view) {
+    List<ColumnFacts> told = facts.columns().stream().filter(c -> !c.doc().isEmpty()).toList();
+    int label = told.stream().mapToInt(c -> c.name().length()).max().orElse(0) + 2;
+    if (!told.isEmpty()) {
+      view.line("").line("what they are");
+    }
+    told.forEach(column -> view.labelled(label, column.name(), column.doc()));
   }
 
   private static List<@Nullable String> row(ColumnFacts column) {
@@ -137,6 +157,8 @@ public final class TableText {
     view.value("table", facts.table().name())
         .value("kind", SpecWords.snake(state().kind().name()))
         .value("in_spec", !facts.isLeft())
+        .value("description", facts.about().description())
+        .value("owner", facts.about().owner())
         .value("state", moment.tree())
         .value("rows", state().data().rows())
         .value("files", state().data().count())
@@ -155,6 +177,7 @@ public final class TableText {
     tree.put("type", column.type());
     tree.put("nullable", column.isNullable());
     tree.put("marks", column.marks());
+    tree.put("doc", column.doc().isEmpty() ? null : column.doc());
     return tree;
   }
 }

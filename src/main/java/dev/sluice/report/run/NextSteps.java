@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what to type after a run. */
 final class NextSteps {
@@ -39,9 +40,7 @@ final class NextSteps {
   /** Pairs of lines: what for, and what to type. */
   List<String> list() {
     List<String> steps = new ArrayList<>();
-    if (manifest.outcome() != Outcome.FAILED) {
-      look(steps);
-    }
+    look(steps);
     if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
       steps.add(
           "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
@@ -111,16 +110,29 @@ final class NextSteps {
     if (state.equals("rejected")) {
       return;
     }
-    manifest.published().stream()
-        .reduce((first, second) -> second)
-        .map(TableState::table)
+    shown()
         .ifPresent(
             table -> {
-              steps.add("Look at the result:");
+              boolean isFailed = manifest.outcome() == Outcome.FAILED;
+              steps.add(isFailed ? "Look at the rows that it made:" : "Look at the result:");
               steps.add(
-                  "  sluice query %s %s"
-                      .formatted(CommandName.place(places.folder()), from(table)));
+                  "  sluice query %s %s%s"
+                      .formatted(
+                          CommandName.place(places.folder()),
+                          from(table),
+                          isFailed ? " --at " + manifest.run().id() : ""));
             });
+  }
+
+  /** The table to look at first: one whose check failed, else the last one that is made. */
+  private Optional<String> shown() {
+    List<String> tables = manifest.published().stream().map(TableState::table).toList();
+    return manifest.verdicts().stream()
+        .filter(verdict -> verdict.blocks() && !verdict.check().startsWith("tolerate"))
+        .map(Verdict::table)
+        .filter(tables::contains)
+        .findFirst()
+        .or(() -> tables.stream().reduce((first, second) -> second));
   }
 
   /** What is released is looked at where production shows it, else the newest run. */

@@ -69,6 +69,7 @@ record RunSummary(Manifest manifest, RowCounts counts) {
   static Table<Manifest> table(Function<Manifest, Standing> standings) {
     return Table.<Manifest>indented()
         .right("#", run -> run.outcome() == Outcome.FAILED ? "-" : Long.toString(run.number()))
+        .left("run", run -> run.run().id())
         .left("state", run -> standings.apply(run).word().replace('_', ' '))
         .styled(run -> style(standings.apply(run).word()))
         .left("kind", run -> SpecWords.snake(run.run().inputs().kind().name()))

@@ -4,6 +4,7 @@ package dev.sluice.table.file;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.table.TableState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,17 @@ public final class AuditColumns {
     List<Column> columns = new ArrayList<>(schema.columns());
     addedTo(schema).forEach(name -> columns.add(Column.of(name, TYPE, false)));
     return new TableSchema(columns);
+  }
+
+  /**
+   * The columns of a table's files that somebody declared; none for a table that has what its files
+   * have.
+   */
+  public static TableSchema declared(TableState state) {
+    return switch (state.kind()) {
+      case RAW, DEAD -> new TableSchema(List.of());
+      case TYPED, MODEL, DELETED -> stored(state.schema());
+    };
   }
 
   /**

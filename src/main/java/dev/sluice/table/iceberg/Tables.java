@@ -125,7 +125,8 @@ public final class Tables {
     return live;
   }
 
-  private static Schema schema(Schema before, TableChange change) {
+  /** The columns of a table after a change, with their ids. */
+  public static Schema schema(Schema before, TableChange change) {
     if (!change.columns().columns().isEmpty()) {
       return IdentifiedSchema.of(change.columns().columns());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.log;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.schema.TableSchema;
@@ -41,6 +43,7 @@ record EntryDocument(
    *
    * @param state of the files that a commit names
    * @param landed files that no commit names, as evidence tells them
+   * @param removed files of the state in whose place they are, as evidence tells them
    * @param taken source files that no commit notes, as evidence tells them
    * @param added the paths of what the run wrote
    * @param definition digests of the parts of what the spec says of it
@@ -57,6 +60,7 @@ record EntryDocument(
       Cursor cursor,
       String computed,
       List<DataFile> landed,
+      @JsonInclude(Include.NON_EMPTY) List<DataFile> removed,
       List<SourceFile> taken,
       List<String> added,
       boolean isLeft,
@@ -80,6 +84,7 @@ record EntryDocument(
           state.taken().cursor(),
           state.taken().computed(),
           state.data().put(),
+          state.data().removed(),
           state.taken().put().values().stream()
               .sorted(Comparator.comparing(SourceFile::path))
               .toList(),
@@ -96,7 +101,9 @@ record EntryDocument(
           schemaId,
           schema,
           counts,
-          landed.isEmpty() ? Data.of(files, added) : Data.of(files, added).with(List.of(), landed),
+          landed.isEmpty() && removed.isEmpty()
+              ? Data.of(files, added)
+              : Data.of(files, added).with(removed, landed),
           Taken.of(spec, new NotedSources(root, sources), cursor)
               .computing(computed)
               .defined(definition)
@@ -105,7 +112,9 @@ record EntryDocument(
     }
   }
 
-  /** Puts in what is left out of most: a run of all tables, of a spec without targets. */
+  /**
+   * Puts in what is left out of most: a run of all tables, of a spec without targets, that stands.
+   */
   static void complete(JsonNode document) {
     if (document.path("run").path("inputs") instanceof ObjectNode inputs) {
       if (!inputs.has("target")) {
@@ -116,6 +125,11 @@ record EntryDocument(
       }
       if (!inputs.has("deferred")) {
         inputs.putArray("deferred");
+      }
+    }
+    for (JsonNode table : document.path("tables")) {
+      if (table instanceof ObjectNode fields && !fields.has("removed")) {
+        fields.putArray("removed");
       }
     }
   }

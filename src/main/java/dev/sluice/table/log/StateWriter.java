@@ -80,7 +80,7 @@ final class StateWriter {
     Data data = state.data();
     StoredFiles base = data.base();
     SnapshotFiles before = base instanceof SnapshotFiles stored ? stored : null;
-    TableSchema columns = columns(state);
+    TableSchema columns = AuditColumns.declared(state);
     boolean isSame = !data.isReplaced() && data.removed().isEmpty() && data.put().isEmpty();
     // Without columns there is nothing that a table of Iceberg's could say.
     boolean isEmpty = data.isEmpty() && columns.columns().isEmpty();
@@ -110,14 +110,6 @@ final class StateWriter {
             data.count(),
             data.rows(),
             data.bytes()));
-  }
-
-  /** The columns that somebody declared; none for a table that has what its files have. */
-  private static TableSchema columns(TableState state) {
-    return switch (state.kind()) {
-      case RAW, DEAD -> new TableSchema(List.of());
-      case TYPED, MODEL, DELETED -> AuditColumns.stored(state.schema());
-    };
   }
 
   private static TableChange change(TableSchema columns, Data data) {

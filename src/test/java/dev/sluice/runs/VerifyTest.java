@@ -30,7 +30,8 @@ class VerifyTest extends OnBusyLake {
     Ran ran = busy.sluice("verify", "--json");
     assertThat(ran.toString(), ran.exit(), is(0));
     JsonNode looked = ran.json().path("looked_at");
-    // 4 manifests, 4 notices, 3 releases, 3 decisions; of the run held back, its evidence and 3
+    // 4 manifests, 5 notices and what was before the first, 3 releases, 3 decisions; of the run
+    // held back, its evidence and 3
     // notes; current.json, settled.json and the key
     assertThat(ran.json().path("problems").size(), is(0));
     assertThat(looked.path("documents").asInt(), is(23));

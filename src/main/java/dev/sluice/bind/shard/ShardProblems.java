@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects and words the reasons why a statement cannot run on parts of its inputs. */
 final class ShardProblems {
-  private static final String SMALL =
-      "; or if one of the tables is small, `lookup: [THAT TABLE]`";
+  private static final String SMALL = "; or if one of the tables is small, `lookup: [THAT TABLE]`";
 
   private static final String WHOLE = "`per: []` runs the statement in one piece";
 

@@ -78,8 +78,8 @@ final class NullGuess {
     }
     long alike = column.codes(shape);
     boolean isRare = count == 1 || count <= column.filled() * RARE;
-    return text.length() == 2 && alike == column.filled()
-        || isRare && alike >= column.filled() * MOST;
+    boolean isOneOfPairs = text.length() == 2 && alike == column.filled();
+    return isOneOfPairs || (isRare && alike >= column.filled() * MOST);
   }
 
   /** What is said of the source. */

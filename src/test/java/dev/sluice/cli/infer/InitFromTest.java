@@ -122,7 +122,7 @@ class InitFromTest {
     String shop = folder.toString();
     Files.writeString(
         folder.resolve("pipeline.yaml"),
-        "name: shop\nlake: build/${WHERE}\ntargets: {dev: {vars: {WHERE: lake}}, prod: {}}\n"
+        "name: shop\nlake: build/${WHERE}\ntargets: {dev: {vars: {WHERE: lake}}, prod: {lake: \"prod/${WHERE}\"}}\n"
             + "tables:\n  a:\n    source: {csv: data/*.csv}\n    columns: {id: bigint}\n");
     String orders = shop + "/data/orders.csv";
     assertThat(sluice("suggest", shop, orders, "--write", "--target", "prod"), is(2));

@@ -24,7 +24,7 @@ public final class DefinitionDigest {
         table.load().deletingWhen(null),
         DeletedRows.digest(table.load().deleteWhen()),
         table.quality().rules().stream()
-            .map(r -> r.name() + r.consequence() + r.sql().text())
+            .map(r -> r.name() + r.consequence() + r.condition())
             .toList());
   }
 
@@ -38,7 +38,7 @@ public final class DefinitionDigest {
         model.output(),
         model.key(),
         model.quality().rules().stream()
-            .map(r -> r.name() + r.consequence() + r.sql().text())
+            .map(r -> r.name() + r.consequence() + r.condition())
             .toList());
   }
 
@@ -68,7 +68,7 @@ public final class DefinitionDigest {
     quality
         .rules()
         .forEach(
-            rule -> parts.put("rule " + rule.name(), part(rule.consequence(), rule.sql().text())));
+            rule -> parts.put("rule " + rule.name(), part(rule.consequence(), rule.condition())));
     // Where a check stands says nothing of what it asks.
     quality
         .checks()

@@ -87,7 +87,9 @@ public final class ReusableWork {
 
   /** Whether a statement and its rules give the same for every run. */
   public static boolean isTimeless(QualitySpec quality) {
-    return quality.rules().stream().noneMatch(rule -> LogicalTime.isReadBy(rule.sql().text()));
+    return quality.rules().stream()
+        .flatMap(rule -> rule.texts().stream())
+        .noneMatch(LogicalTime::isReadBy);
   }
 
   private static boolean isTimeless(SqlText sql, QualitySpec quality) {

@@ -130,13 +130,13 @@ final class BadRowLetters {
     List<RuleSpec> strict = subject.strict();
     for (int j = 0; j < strict.size(); j++) {
       String code = text(root, "__q" + j, row);
-      if (code != null) {
-        RuleSpec rule = strict.get(j);
+      RuleSpec rule = strict.get(j);
+      if (code != null && !(asksPresence(rule) && names(rule, reasons))) {
         ErrorCode error = ErrorCode.valueOf(code);
         List<String> columns = statements.mentioned(rule);
         String message =
             error == ErrorCode.RULE_BROKEN
-                ? "Rule '" + rule.name() + "' is false."
+                ? broken(rule, text(root, "__o" + j, row))
                 : "Rule '" + rule.name() + "' cannot be computed: " + explain(rule, single);
         String column = columns.isEmpty() ? null : String.join(", ", columns);
         reasons.add(new Reason(error, rule.name(), column, seen(root, row, columns), message));
@@ -149,6 +149,26 @@ final class BadRowLetters {
           "`" + DeletionContract.NAME + "` cannot be computed: " + explain(deletion.rule(), single);
       reasons.add(new Reason(ErrorCode.valueOf(code), DeletionContract.NAME, null, null, message));
     }
+  }
+
+  private static boolean asksPresence(RuleSpec rule) {
+    return rule.told() != null && rule.told().asksPresence();
+  }
+
+  /** Whether reasons of the contract speak of a column of a rule: its value is not known. */
+  private static boolean names(RuleSpec rule, List<Reason> reasons) {
+    return rule.told() != null
+        && reasons.stream()
+            .anyMatch(each -> each.rule() == null && rule.told().columns().contains(each.column()));
+  }
+
+  private static String broken(RuleSpec rule, @Nullable String observed) {
+    RuleSpec.Told told = rule.told();
+    if (told == null) {
+      return "Rule '" + rule.name() + "' is false.";
+    }
+    String seen = observed == null ? " " : " " + observed + ", ";
+    return String.join(", ", told.columns()) + seen + told.wanted() + ".";
   }
 
   /** The values a rule saw, in short. */

@@ -108,9 +108,7 @@ public final class RowTrial {
     return quality.rules().stream()
         .map(
             rule ->
-                rule.consequence() == Consequence.FAIL
-                    ? new RuleSpec(rule.name(), rule.sql(), Consequence.DEAD_LETTER)
-                    : rule)
+                rule.consequence() == Consequence.FAIL ? rule.with(Consequence.DEAD_LETTER) : rule)
         .toList();
   }
 

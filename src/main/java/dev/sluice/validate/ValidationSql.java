@@ -121,6 +121,10 @@ final class ValidationSql {
               + holds
               + " THEN 'RULE_BROKEN' END AS __q"
               + j);
+      RuleSpec.Told told = rules.get(j).told();
+      if (told != null && !isPersonal(told)) {
+        select.add("CASE WHEN NOT " + holds + " THEN " + told.observed() + " END AS __o" + j);
+      }
     }
     if (deletion != null) {
       select.add("CASE WHEN " + deletion.computed() + " IS NULL THEN 'SQL_FAILED' END AS __d");
@@ -155,13 +159,22 @@ final class ValidationSql {
     return " AS " + SqlName.quote(subject.table());
   }
 
-  /** The names of the contract's columns that a rule's text mentions. */
+  private boolean isPersonal(RuleSpec.Told told) {
+    return subject.schema().columns().stream()
+        .anyMatch(column -> column.pii() && told.columns().contains(column.name()));
+  }
+
+  /** The names of the contract's columns that a rule reads, or that its text mentions. */
   List<String> mentioned(RuleSpec rule) {
+    RuleSpec.Told told = rule.told();
+    if (told != null) {
+      return told.columns();
+    }
     return mentioned.computeIfAbsent(
         rule.name(),
         name ->
             subject.schema().names().stream()
-                .filter(column -> word(column).matcher(rule.sql().text()).find())
+                .filter(column -> word(column).matcher(rule.condition()).find())
                 .toList());
   }
 
@@ -356,7 +369,7 @@ final class ValidationSql {
 
   private static String condition(RuleSpec rule) {
     // The line end closes a comment that the author may have left open.
-    return "coalesce((" + rule.sql().text() + "\n), true)";
+    return "coalesce((" + rule.condition() + "\n), true)";
   }
 
   /** True or false; null when the rule cannot be computed for a row. TRY costs nothing else. */

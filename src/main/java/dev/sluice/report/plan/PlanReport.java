@@ -225,7 +225,12 @@ public record PlanReport(
         quality.rules().stream()
             .map(
                 rule -> {
-                  Map<String, @Nullable Object> one = SpecWords.fields(rule, Set.of("consequence"));
+                  Map<String, @Nullable Object> one =
+                      SpecWords.fields(
+                          rule,
+                          rule.where() == null
+                              ? Set.of("consequence", "told", "where")
+                              : Set.of("consequence", "told"));
                   one.put("severity", SpecWords.snake(rule.consequence().name()));
                   return one;
                 })

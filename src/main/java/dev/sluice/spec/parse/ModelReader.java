@@ -9,7 +9,7 @@ import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
-import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -46,7 +46,7 @@ final class ModelReader {
     Purpose keyPurpose = declared == null ? Purpose.ANY : Purpose.KEY;
     List<String> key = TableReader.key(section, name, reading, keyPurpose);
     TableReader.partition(section, name, reading);
-    QualitySpec quality = new QualityReader(reading).read(section, name);
+    QualityDraft quality = new QualityReader(reading).read(section, name);
     return new ModelDraft(
         name,
         field.key().position(),

@@ -9,8 +9,8 @@ import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
+import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.Consequence;
-import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.Contract;
@@ -39,7 +39,7 @@ final class TableReader {
     Node source = section.node("source");
     SourceReader.Read read = source == null ? null : new SourceReader(reading).read(source);
     TableSchema schema = new SchemaReader(reading).ofTable(section);
-    QualitySpec quality = new QualityReader(reading).read(section, field.name());
+    QualityDraft quality = new QualityReader(reading).read(section, field.name());
     return new TableDraft(
         field.name(),
         read == null ? null : read.source(),

@@ -2,10 +2,57 @@
 package dev.sluice.spec.rule;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on one row. False breaks it; true and null do not, as in a SQL CHECK constraint.
  *
  * @param name unique within its table; the expression itself when the author gave none
+ * @param where of which rows it is asked: of those for which this is true; null for all
+ * @param told what a rule in a short form says of a row that breaks it; null for one in SQL
  */
-public record RuleSpec(String name, SqlText sql, Consequence consequence) implements Serializable {}
+public record RuleSpec(
+    String name, SqlText sql, Consequence consequence, @Nullable SqlText where, @Nullable Told told)
+    implements Serializable {
+
+  /** A condition on every row, written in SQL. */
+  public RuleSpec(String name, SqlText sql, Consequence consequence) {
+    this(name, sql, consequence, null, null);
+  }
+
+  /**
+   * What is said of a row that breaks a rule.
+   *
+   * @param columns that the rule reads
+   * @param observed SQL of a text such as {@code is -3}
+   * @param wanted such as {@code must be between 0 and 10000}
+   * @param asksPresence whether null breaks it, so that a value which is none of its column's type
+   *     would seem to
+   */
+  public record Told(List<String> columns, String observed, String wanted, boolean asksPresence)
+      implements Serializable {
+    public Told {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** The rule with another consequence. */
+  public RuleSpec with(Consequence other) {
+    return new RuleSpec(name, sql, other, where, told);
+  }
+
+  /** All SQL of the rule. */
+  public List<String> texts() {
+    return Stream.of(sql, where).filter(text -> text != null).map(SqlText::text).toList();
+  }
+
+  /** The whole rule as one expression. */
+  public String condition() {
+    // Line ends close comments that the author may have left open.
+    return where == null
+        ? sql.text()
+        : "CASE WHEN (" + where.text() + "\n) THEN (" + sql.text() + "\n) ELSE true END";
+  }
+}

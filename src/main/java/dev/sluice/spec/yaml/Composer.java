@@ -144,7 +144,9 @@ final class Composer {
       this.key = key == null ? "" : key.text();
       Node value = node(valueStart, depth + 1);
       this.key = outer;
-      boolean isSecret = key != null && secrets != null && secrets.reports(key, value, valueStart);
+      boolean isColumn = SpecShape.holdsColumns(outer);
+      boolean isSecret =
+          key != null && secrets != null && !isColumn && secrets.reports(key, value, valueStart);
       if (key != null && !isSecret) {
         Field field = new Field(key, value);
         Field earlier = fields.putIfAbsent(key.text(), field);

@@ -164,9 +164,23 @@ public enum SpecShape implements Section.Shape {
       planned("load")),
   RULE(
       "a rule",
+      optional("sql"),
+      optional("not_null"),
+      optional("in"),
+      optional("between"),
+      optional("matches"),
+      optional("length"),
+      optional("format"),
+      optional("latitude"),
+      optional("longitude"),
+      optional("wkt"),
+      optional("embedding"),
+      optional("image_url"),
+      optional("ordered"),
       optional("name"),
-      required("sql"),
+      optional("where"),
       choice("severity", "warn", "dead_letter", "fail")),
+  EMBEDDING("`embedding`", required("dimension"), optional("norm")),
   CHECK(
       "a check",
       optional("row_count"),
@@ -186,7 +200,11 @@ public enum SpecShape implements Section.Shape {
   TOLERATE("`tolerate`", optional("dead_ratio"), optional("dead_rows"));
 
   /** The keys whose values are SQL, or lists of it. */
-  private static final Set<String> SQL = Set.of("sql", "rules", "delete_when");
+  private static final Set<String> SQL = Set.of("sql", "rules", "where", "delete_when");
+
+  /** The keys whose values are maps by the names of columns. */
+  private static final Set<String> COLUMNS =
+      Set.of("columns", "in", "between", "matches", "length", "format", "embedding");
 
   private final String phrase;
   private final List<SpecKey> keys;
@@ -209,6 +227,11 @@ public enum SpecShape implements Section.Shape {
   @Override
   public List<SpecKey> keys() {
     return keys;
+  }
+
+  /** Whether the keys of a value are names of columns, which may be called as secrets are. */
+  static boolean holdsColumns(String key) {
+    return COLUMNS.contains(key);
   }
 
   /** Whether a value, or each of its entries, is SQL: variables are filled into it as values. */

@@ -162,7 +162,7 @@ final class CaseReader {
     Scalar written = section.text("logical_time");
     if (written == null) {
       List<String> texts = new ArrayList<>(List.of(sql));
-      quality.rules().forEach(rule -> texts.add(rule.sql().text()));
+      quality.rules().forEach(rule -> texts.addAll(rule.texts()));
       if (!section.has("logical_time") && texts.stream().anyMatch(LogicalTime::isReadBy)) {
         section.missing(
             "logical_time",

@@ -7,7 +7,6 @@ import dev.sluice.error.issue.Position;
 import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Problems;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class ChangedKeysOnly {
   /** Rows that stay would keep the time of the run that made them. */
   private boolean isTimeless(SqlText sql) {
     List<SqlText> texts = new ArrayList<>(List.of(sql));
-    model.quality().rules().stream().map(RuleSpec::sql).forEach(texts::add);
+    texts.addAll(model.quality().texts());
     for (SqlText text : texts) {
       if (LogicalTime.isReadBy(text.text())) {
         int offset = text.text().toLowerCase(Locale.ROOT).indexOf(LogicalTime.FUNCTION);

@@ -3,7 +3,7 @@ package dev.sluice.spec.parse.binding;
 
 import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.About;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -27,7 +27,7 @@ public record ModelDraft(
     List<Scalar> lookup,
     @Nullable TableSchema declared,
     List<String> key,
-    QualitySpec quality,
+    QualityDraft quality,
     About about) {
 
   /** The names of the columns of {@code per}, or null. */

@@ -7,6 +7,7 @@ import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
@@ -32,14 +33,24 @@ public final class SpecBinder {
    * @param models in an order in which each comes after its inputs; complete when nothing was
    *     reported
    * @param schemas the columns of all tables and models where they are known
+   * @param qualities what is asked of the rows of those
    */
-  public record Binding(List<ModelSpec> models, Map<String, TableSchema> schemas) {}
+  public record Binding(
+      List<ModelSpec> models,
+      Map<String, TableSchema> schemas,
+      Map<String, QualitySpec> qualities) {
+    /** What is asked of the rows of a table whose columns are known. */
+    public QualitySpec quality(String table) {
+      return Objects.requireNonNull(qualities.get(table));
+    }
+  }
 
   private final Binder binder;
   private final PersonalColumns impersonal;
   private final Problems problems;
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, TableSchema> schemas = new HashMap<>();
+  private final Map<String, QualitySpec> qualities = new HashMap<>();
   private final List<ModelSpec> bound = new ArrayList<>();
 
   private SpecBinder(
@@ -72,14 +83,14 @@ public final class SpecBinder {
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
       tables.forEach(table -> specBinder.bindChecks(table.name(), table.quality()));
       models.forEach(model -> specBinder.bindChecks(model.name(), model.quality()));
-      return new Binding(specBinder.bound, specBinder.schemas);
+      return new Binding(specBinder.bound, specBinder.schemas, specBinder.qualities);
     }
   }
 
   private void bindTable(TableDraft table) {
     if (table.schema() != null) {
       declare(table.name(), table.schema());
-      bindRules(table.name(), table.quality().rules());
+      bindRules(table.name(), quality(table.name(), table.quality(), table.schema()).rules());
       SqlText deleteWhen = table.load().deleteWhen();
       if (deleteWhen != null && schemas.containsKey(table.name())) {
         report(binder.bindCondition(deleteWhen.text(), table.name()).problems(), deleteWhen);
@@ -96,12 +107,34 @@ public final class SpecBinder {
 
   private void bindRules(String table, List<RuleSpec> rules) {
     for (RuleSpec rule : schemas.containsKey(table) ? rules : List.<RuleSpec>of()) {
-      report(binder.bindCondition(rule.sql().text(), table).problems(), rule.sql());
+      List<SqlProblem> found = binder.bindCondition(rule.sql().text(), table).problems();
+      if (rule.told() == null) {
+        report(found, rule.sql());
+      } else if (!found.isEmpty()) {
+        refuse(rule, found.get(0));
+      }
+      if (rule.where() != null) {
+        report(binder.bindCondition(rule.where().text(), table).problems(), rule.where());
+      }
     }
   }
 
+  /** The kernel reads regular expressions first when it binds them. */
+  private void refuse(RuleSpec rule, SqlProblem problem) {
+    problems.error(
+        ErrorCode.INVALID_VALUE,
+        rule.sql().at(0),
+        "`%s` cannot be asked: %s".formatted(rule.name(), problem.message()),
+        "regular expressions are those of RE2: every bracket is closed, and there are neither"
+            + " look-arounds nor references to groups");
+  }
+
+  private QualitySpec quality(String table, QualityDraft draft, TableSchema schema) {
+    return qualities.computeIfAbsent(table, name -> draft.over(name, schema));
+  }
+
   /** What refers to a column that is not there is reported with all other uses of names. */
-  private void bindChecks(String table, QualitySpec quality) {
+  private void bindChecks(String table, QualityDraft quality) {
     for (CheckSpec check : quality.checks()) {
       if (check instanceof CheckSpec.References each
           && has(table, each.column())
@@ -147,7 +180,7 @@ public final class SpecBinder {
     TableSchema output = output(model, references);
     if (output != null && !output.columns().isEmpty()) {
       declare(model.name(), output);
-      bindRules(model.name(), model.quality().rules());
+      bindRules(model.name(), quality(model.name(), model.quality(), output).rules());
     }
   }
 
@@ -188,7 +221,7 @@ public final class SpecBinder {
     return result.tables().stream().map(this::canonical).sorted().distinct().toList();
   }
 
-  private static ModelSpec spec(
+  private ModelSpec spec(
       ModelDraft model,
       SqlText sql,
       List<String> inputs,
@@ -202,7 +235,7 @@ public final class SpecBinder {
         model.lookupNames(),
         output,
         model.key(),
-        model.quality(),
+        quality(model.name(), model.quality(), output),
         carried,
         model.about());
   }

@@ -2,6 +2,7 @@
 package dev.sluice.spec.parse.binding;
 
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.Contract;
@@ -18,18 +19,22 @@ public record TableDraft(
     @Nullable TableSchema schema,
     Contract contract,
     LoadSpec load,
-    QualitySpec quality,
+    QualityDraft quality,
     About about) {
 
-  /** The table, once nothing was reported. */
-  public TableSpec complete() {
+  /**
+   * The table, once nothing was reported.
+   *
+   * @param bound what is asked of its rows, over its columns
+   */
+  public TableSpec complete(QualitySpec bound) {
     return new TableSpec(
         name,
         Objects.requireNonNull(source),
         Objects.requireNonNull(schema),
         contract,
         load,
-        quality,
+        bound,
         about);
   }
 }

@@ -13,14 +13,6 @@ import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Items;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the value of a field that a source does not have, and holds it against the type. */
@@ -33,17 +25,6 @@ final class DefaultReader {
     this.reading = reading;
   }
 
-  /** A value that its type does not take. */
-  private static final class Misfit extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final Node node;
-
-    Misfit(Node node, String wanted) {
-      super(wanted, null, false, false);
-      this.node = node;
-    }
-  }
-
   /** The default as JSON; null when there is none. */
   @Nullable String read(Section section, Column column) {
     Node node = section.node("default");
@@ -52,19 +33,19 @@ final class DefaultReader {
     }
     try {
       return json(node, column.opened()).toString();
-    } catch (Misfit e) {
+    } catch (PlainValue.Misfit e) {
       reading.invalid(
-          e.node.position(),
-          "`default` of `" + column.name() + "` cannot be " + e.node.description(),
+          e.node().position(),
+          "`default` of `" + column.name() + "` cannot be " + e.node().description(),
           "write " + e.getMessage());
       return null;
     }
   }
 
-  private static JsonNode json(Node node, Column column) throws Misfit {
+  private static JsonNode json(Node node, Column column) throws PlainValue.Misfit {
     if (node instanceof Scalar scalar && scalar.type() == Node.Type.NOTHING) {
       if (!column.nullable()) {
-        throw new Misfit(node, "a value, or take the `!` out of the type");
+        throw new PlainValue.Misfit(node, "a value, or take the `!` out of the type");
       }
       return JSON.nullNode();
     }
@@ -75,14 +56,14 @@ final class DefaultReader {
       return object(node, column);
     }
     if (!(node instanceof Scalar scalar)) {
-      throw new Misfit(node, "one value");
+      throw new PlainValue.Misfit(node, "one value");
     }
-    return column.symbols().isEmpty() ? plain(scalar, column.type()) : symbol(scalar, column);
+    return PlainValue.of(scalar, column);
   }
 
-  private static JsonNode list(Node node, Column column) throws Misfit {
+  private static JsonNode list(Node node, Column column) throws PlainValue.Misfit {
     if (!(node instanceof Items items)) {
-      throw new Misfit(node, "a list, such as []");
+      throw new PlainValue.Misfit(node, "a list, such as []");
     }
     ArrayNode list = JSON.arrayNode();
     for (Node item : items.items()) {
@@ -91,9 +72,9 @@ final class DefaultReader {
     return list;
   }
 
-  private static JsonNode object(Node node, Column column) throws Misfit {
+  private static JsonNode object(Node node, Column column) throws PlainValue.Misfit {
     if (!(node instanceof Fields fields)) {
-      throw new Misfit(node, "a map, such as {}");
+      throw new PlainValue.Misfit(node, "a map, such as {}");
     }
     ObjectNode object = JSON.objectNode();
     for (Field field : fields.fields()) {
@@ -105,97 +86,10 @@ final class DefaultReader {
                   .findFirst()
                   .orElse(null);
       if (inner == null) {
-        throw new Misfit(field.key(), "only fields that the struct has");
+        throw new PlainValue.Misfit(field.key(), "only fields that the struct has");
       }
       object.set(field.name(), json(field.value(), inner));
     }
     return object;
-  }
-
-  private static JsonNode symbol(Scalar scalar, Column column) throws Misfit {
-    if (!column.symbols().contains(scalar.text())) {
-      throw new Misfit(scalar, "one of " + String.join(", ", column.symbols()));
-    }
-    return JSON.textNode(scalar.text());
-  }
-
-  private static JsonNode plain(Scalar scalar, String type) throws Misfit {
-    return switch (type) {
-      case "BOOLEAN" -> {
-        if (scalar.type() != Node.Type.TRUTH) {
-          throw new Misfit(scalar, "true or false");
-        }
-        yield JSON.booleanNode(scalar.text().equals("true"));
-      }
-      case "INTEGER" -> whole(scalar, 31);
-      case "BIGINT" -> whole(scalar, 63);
-      case "FLOAT", "DOUBLE" -> JSON.numberNode(number(scalar, "a number"));
-      case "VARCHAR", "BLOB" -> {
-        if (!scalar.isText()) {
-          throw new Misfit(scalar, "it in quotes, as a text");
-        }
-        yield JSON.textNode(scalar.text());
-      }
-      default -> type.startsWith("DECIMAL(") ? decimal(scalar, type) : told(scalar, type);
-    };
-  }
-
-  private static JsonNode whole(Scalar scalar, int bits) throws Misfit {
-    if (scalar.type() == Node.Type.WHOLE) {
-      BigInteger value = new BigInteger(scalar.text());
-      if (value.bitLength() <= bits) {
-        return JSON.numberNode(value);
-      }
-    }
-    throw new Misfit(scalar, "a whole number of " + (bits + 1) + " bits");
-  }
-
-  private static BigDecimal number(Scalar scalar, String wanted) throws Misfit {
-    boolean isNumber = scalar.type() == Node.Type.WHOLE || scalar.type() == Node.Type.FRACTION;
-    try {
-      return new BigDecimal(isNumber || scalar.isText() ? scalar.text() : "no number");
-    } catch (NumberFormatException e) {
-      throw new Misfit(scalar, wanted); // .nan and .inf too
-    }
-  }
-
-  private static JsonNode decimal(Scalar scalar, String type) throws Misfit {
-    int comma = type.indexOf(',');
-    int scale = Integer.parseInt(type.substring(comma + 1, type.length() - 1).strip());
-    int whole = Integer.parseInt(type.substring("DECIMAL(".length(), comma)) - scale;
-    String wanted =
-        "a number of at most " + whole + " digits before and " + scale + " behind the point";
-    BigDecimal value = number(scalar, wanted).stripTrailingZeros();
-    if (value.scale() > scale || value.precision() - value.scale() > whole) {
-      throw new Misfit(scalar, wanted);
-    }
-    return JSON.textNode(value.setScale(scale).toPlainString());
-  }
-
-  /** Dates, times and UUIDs, in the form in which Sluice reads them by default. */
-  private static JsonNode told(Scalar scalar, String type) throws Misfit {
-    String text = scalar.text();
-    String iso = text.replace(' ', 'T');
-    try {
-      String value =
-          switch (type) {
-            case "DATE" -> LocalDate.parse(text).toString();
-            case "TIME" -> LocalTime.parse(text).toString();
-            case "TIMESTAMP" -> LocalDateTime.parse(iso).toString();
-            case "UUID" -> UUID.fromString(text).toString();
-            default -> OffsetDateTime.parse(iso).toInstant().toString();
-          };
-      return JSON.textNode(value);
-    } catch (DateTimeException | IllegalArgumentException e) {
-      throw new Misfit(
-          scalar,
-          switch (type) {
-            case "DATE" -> "a day as 2026-01-31, whatever `format` says";
-            case "TIME" -> "a time as 23:59:00, whatever `format` says";
-            case "TIMESTAMP" -> "2026-01-31 23:59:00, whatever `format` says";
-            case "UUID" -> "a UUID";
-            default -> "2026-01-31T23:59:00Z, whatever `format` says";
-          });
-    }
   }
 }

@@ -4,15 +4,12 @@ package dev.sluice.spec.parse.quality;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.spec.parse.context.SpecContext;
-import dev.sluice.spec.parse.context.SqlTexts;
+import dev.sluice.spec.parse.rule.QualityDraft;
+import dev.sluice.spec.parse.rule.RuleDraft;
+import dev.sluice.spec.parse.rule.RuleReader;
 import dev.sluice.spec.rule.CheckSpec;
-import dev.sluice.spec.rule.Consequence;
-import dev.sluice.spec.rule.QualitySpec;
-import dev.sluice.spec.rule.RuleSpec;
-import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.rule.Tolerance;
 import dev.sluice.spec.yaml.Node;
-import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
 import java.util.ArrayList;
@@ -20,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rules}, {@code checks} and {@code tolerate} of a table or model. */
 public final class QualityReader {
@@ -30,50 +26,21 @@ public final class QualityReader {
     this.reading = reading;
   }
 
-  public QualitySpec read(Section table, String name) {
-    return new QualitySpec(rules(table), checks(table, name), tolerate(table));
+  public QualityDraft read(Section table, String name) {
+    return new QualityDraft(rules(table), checks(table, name), tolerate(table));
   }
 
-  private List<RuleSpec> rules(Section table) {
-    List<RuleSpec> rules = new ArrayList<>();
+  private List<RuleDraft> rules(Section table) {
+    RuleReader reader = new RuleReader(reading);
+    List<RuleDraft> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Node node : table.items("rules")) {
-      RuleSpec rule = node instanceof Scalar scalar && scalar.isText() ? bare(scalar) : full(node);
-      if (rule != null) {
-        refuseSecond(names, rule.name(), "rule", node.position());
+      for (RuleDraft rule : reader.read(node)) {
+        refuseSecond(names, rule.name(), "rule", rule.position());
         rules.add(rule);
       }
     }
     return rules;
-  }
-
-  private @Nullable RuleSpec bare(Scalar scalar) {
-    SqlText sql = SqlTexts.inline(scalar, reading);
-    return sql == null ? null : new RuleSpec(oneLine(sql), sql, reading.defaults().onError());
-  }
-
-  private @Nullable RuleSpec full(Node node) {
-    Section section = Section.open(node, SpecShape.RULE, reading.problems());
-    if (section == null) {
-      return null;
-    }
-    Consequence consequence = section.choice("severity", reading.defaults().onError());
-    Scalar written = section.text("sql");
-    String name = name(section);
-    SqlText sql = written == null ? null : SqlTexts.inline(written, reading);
-    return sql == null ? null : new RuleSpec(name == null ? oneLine(sql) : name, sql, consequence);
-  }
-
-  private @Nullable String name(Section section) {
-    Scalar name = section.text("name");
-    if (name != null && name.text().isBlank()) {
-      reading.invalid(name.position(), "`name` is empty");
-    }
-    return name == null ? null : name.text();
-  }
-
-  private static String oneLine(SqlText sql) {
-    return sql.text().strip().replaceAll("\\s+", " ");
   }
 
   private List<CheckSpec> checks(Section table, String name) {
@@ -83,7 +50,7 @@ public final class QualityReader {
     for (Node node : table.items("checks")) {
       Section section = Section.open(node, SpecShape.CHECK, reading.problems());
       if (section != null) {
-        CheckSpec check = reader.read(section, name(section));
+        CheckSpec check = reader.read(section, RuleReader.name(section, reading));
         if (check != null) {
           refuseSecond(names, check.name(), "check", check.position());
           checks.add(check);

@@ -75,7 +75,11 @@ final class PipelineReader {
     if (reading.problems().hasErrors()) {
       return null;
     }
-    List<TableSpec> complete = tables.stream().map(TableDraft::complete).toList();
+    List<TableSpec> complete = 
+        tables.stream()
+            .map(
+                table -> table.complete(Objects.requireNonNull(binding.quality().get(table.name()))))
+            .toList();
     return new PipelineSpec(
         Objects.requireNonNull(name),
         reading.folder().path().toString(),

@@ -169,18 +169,54 @@ public enum SpecShape implements Section.Shape {
       optional("null_ratio"),
       optional("references"),
       optional("sum"),
+      optional("min"),
+      optional("max"),
+      optional("mean"),
+      optional("stddev"),
+      optional("quantile"),
+      optional("distinct_count"),
+      optional("correlation"),
+      optional("range"),
+      optional("accepted_values"),
+      optional("freshness"),
+      optional("determines"),
+      optional("reconcile"),
+      optional("golden"),
+      optional("sql"),
       planned("drift"),
+      optional("per"),
+      optional("where"),
+      optional("max_rows"),
+      optional("max_ratio"),
+      optional("min_sample"),
+      optional("examples"),
       optional("name"),
       choice("severity", "warn", "fail")),
-  ROW_COUNT("`row_count`", optional("min"), optional("max")),
-  NULL_RATIO("`null_ratio`", required("column"), required("max")),
+  ROW_COUNT("`row_count`", optional("min"), optional("max"), optional("change")),
+  CHANGE("`change`", required("max_ratio"), choice("against", "last")),
+  NULL_RATIO("`null_ratio`", required("column"), required("max"), optional("min")),
+  BOUNDS("a check of a column", required("column"), optional("min"), optional("max")),
+  QUANTILE(
+      "`quantile`", required("column"), required("at"), optional("min"), optional("max")),
+  CORRELATION("`correlation`", required("columns"), optional("min"), optional("max")),
+  ACCEPTED_VALUES("`accepted_values`", required("column"), required("values")),
+  SHARE("the share of a value", optional("min"), optional("max")),
+  FRESHNESS("`freshness`", required("column"), required("within")),
+  RECONCILE(
+      "`reconcile`",
+      required("table"),
+      optional("column"),
+      optional("to"),
+      optional("max_difference"),
+      optional("max_ratio")),
+  GOLDEN("`golden`", required("file"), optional("key")),
   REFERENCES("`references`", required("column"), required("table"), required("to")),
-  SUM("`sum`", required("column"), required("equals")),
+  SUM("`sum`", required("column"), optional("equals"), optional("min"), optional("max")),
   SUM_EQUALS("`equals`", required("table"), required("column")),
   TOLERATE("`tolerate`", optional("dead_ratio"), optional("dead_rows"));
 
   /** The keys whose values are SQL, or lists of it. */
-  private static final Set<String> SQL = Set.of("sql", "rules", "delete_when");
+  private static final Set<String> SQL = Set.of("sql", "rules", "delete_when", "where");
 
   private final String phrase;
   private final List<SpecKey> keys;

@@ -7,7 +7,6 @@ import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
@@ -32,8 +31,12 @@ public final class SpecBinder {
    * @param models in an order in which each comes after its inputs; complete when nothing was
    *     reported
    * @param schemas the columns of all tables and models where they are known
+   * @param quality what each must satisfy, with what its checks read
    */
-  public record Binding(List<ModelSpec> models, Map<String, TableSchema> schemas) {}
+  public record Binding(
+      List<ModelSpec> models,
+      Map<String, TableSchema> schemas,
+      Map<String, QualitySpec> quality) {}
 
   private final Binder binder;
   private final PersonalColumns impersonal;
@@ -70,9 +73,17 @@ public final class SpecBinder {
           .forEach(
               model ->
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
-      tables.forEach(table -> specBinder.bindChecks(table.name(), table.quality()));
-      models.forEach(model -> specBinder.bindChecks(model.name(), model.quality()));
-      return new Binding(specBinder.bound, specBinder.schemas);
+      CheckBinder checks =
+          new CheckBinder(
+              binder, impersonal, specBinder.schemas, specBinder::canonical, problems);
+      Map<String, QualitySpec> quality = new HashMap<>();
+      tables.forEach(each -> quality.put(each.name(), checks.bind(each.name(), each.quality())));
+      models.forEach(each -> quality.put(each.name(), checks.bind(each.name(), each.quality())));
+      List<ModelSpec> bound =
+          specBinder.bound.stream()
+              .map(model -> model.judged(Objects.requireNonNull(quality.get(model.name()))))
+              .toList();
+      return new Binding(bound, specBinder.schemas, quality);
     }
   }
 
@@ -98,29 +109,6 @@ public final class SpecBinder {
     for (RuleSpec rule : schemas.containsKey(table) ? rules : List.<RuleSpec>of()) {
       report(binder.bindCondition(rule.sql().text(), table).problems(), rule.sql());
     }
-  }
-
-  /** What refers to a column that is not there is reported with all other uses of names. */
-  private void bindChecks(String table, QualitySpec quality) {
-    for (CheckSpec check : quality.checks()) {
-      if (check instanceof CheckSpec.References each
-          && has(table, each.column())
-          && has(each.table(), each.to())) {
-        for (SqlProblem problem : binder.bindMatch(table, each.column(), each.table(), each.to())) {
-          problems.error(
-              ErrorCode.INVALID_VALUE,
-              each.position(),
-              "`%s.%s` cannot be looked for in `%s.%s`: %s"
-                  .formatted(table, each.column(), each.table(), each.to(), problem.message()),
-              "give both one type in their schemas, or compare by a model that casts one of them");
-        }
-      }
-    }
-  }
-
-  private boolean has(String table, String column) {
-    TableSchema schema = schemas.get(table);
-    return schema != null && schema.column(column).isPresent();
   }
 
   private boolean report(List<SqlProblem> found, SqlText sql) {

@@ -21,15 +21,19 @@ public record TableDraft(
     QualitySpec quality,
     About about) {
 
-  /** The table, once nothing was reported. */
-  public TableSpec complete() {
+  /**
+   * The table, once nothing was reported.
+   *
+   * @param bound what it must satisfy
+   */
+  public TableSpec complete(QualitySpec bound) {
     return new TableSpec(
         name,
         Objects.requireNonNull(source),
         Objects.requireNonNull(schema),
         contract,
         load,
-        quality,
+        bound,
         about);
   }
 }

@@ -276,8 +276,9 @@ public final class Binder implements AutoCloseable {
 
   /** Whether a text is a value of a type. */
   public boolean isValue(String text, String type) {
-    return "true".equals(asked("SELECT TRY_CAST(%s AS %s) IS NOT NULL".formatted(
-        SqlName.literal(text), type)));
+    return "true"
+        .equals(
+            asked("SELECT TRY_CAST(%s AS %s) IS NOT NULL".formatted(SqlName.literal(text), type)));
   }
 
   /** Whether one value of a type is no greater than another. */

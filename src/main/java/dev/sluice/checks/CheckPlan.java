@@ -29,8 +29,7 @@ import java.util.Objects;
  * @param probes how each is computed
  * @param schemas of all tables
  */
-record CheckPlan(
-    List<Task> tasks, List<Probe> probes, Map<String, TableSchema> schemas, Scope run)
+record CheckPlan(List<Task> tasks, List<Probe> probes, Map<String, TableSchema> schemas, Scope run)
     implements Serializable {
   CheckPlan {
     tasks = List.copyOf(tasks);
@@ -40,9 +39,7 @@ record CheckPlan(
 
   static CheckPlan of(List<Task> tasks, Map<String, TableSchema> schemas, Scope run) {
     List<Probe> probes =
-        tasks.stream()
-            .map(task -> Probes.of(task.check(), subject(task, schemas, run)))
-            .toList();
+        tasks.stream().map(task -> Probes.of(task.check(), subject(task, schemas, run))).toList();
     return new CheckPlan(tasks, probes, schemas, run);
   }
 
@@ -68,7 +65,8 @@ record CheckPlan(
             ? rows
             : "SELECT * FROM (%s) AS %s WHERE (\n%s\n)"
                 .formatted(rows, SqlName.quote(side.table()), where.text());
-    kernel.execute("CREATE OR REPLACE TEMP VIEW %s AS %s".formatted(SqlName.quote(side.name()), kept));
+    kernel.execute(
+        "CREATE OR REPLACE TEMP VIEW %s AS %s".formatted(SqlName.quote(side.name()), kept));
   }
 
   /** How a statement of a check is called. */
@@ -84,8 +82,7 @@ record CheckPlan(
       for (Side side : probe.isMet() ? probe.sides() : List.<Side>of()) {
         TableSchema columns = columns(tasks.get(i), side);
         relations.add(
-            new Relation(
-                i, side.name(), side.table(), columns, side.key(), side.isWithoutNulls()));
+            new Relation(i, side.name(), side.table(), columns, side.key(), side.isWithoutNulls()));
       }
     }
     return relations;

@@ -76,7 +76,9 @@ final class Examples {
     Map<Map<String, @Nullable String>, Long> counts = new LinkedHashMap<>();
     all.forEach(row -> counts.merge(row.values(), row.count(), Long::sum));
     Comparator<Row> order =
-        isRanked() ? Comparator.comparingLong(Row::count).reversed().thenComparing(BY_VALUES) : BY_VALUES;
+        isRanked()
+            ? Comparator.comparingLong(Row::count).reversed().thenComparing(BY_VALUES)
+            : BY_VALUES;
     return counts.entrySet().stream()
         .map(each -> new Row(each.getKey(), each.getValue()))
         .sorted(order)

@@ -63,8 +63,7 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
       return known;
     }
     Side rows = probe.sides().get(side);
-    String select =
-        LakeRelation.of(plan.run().root(), List.of(file), plan.columns(task, rows));
+    String select = LakeRelation.of(plan.run().root(), List.of(file), plan.columns(task, rows));
     try (StepMeter.Turn unused = meter.begin();
         Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
       CheckPlan.view(lent.kernel(), task, rows, select);

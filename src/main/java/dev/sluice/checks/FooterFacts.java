@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file's footer knows of a check, so that nothing of it is read: how many rows there are, and
- * how many nulls. What else is known of files, exactly, has its place here.
+ * What a file's footer knows of a check, so that nothing of it is read: how many rows there are,
+ * and how many nulls. What else is known of files, exactly, has its place here.
  */
 final class FooterFacts {
   private FooterFacts() {}

@@ -42,8 +42,7 @@ final class Judgement {
     Terms terms = task.check().terms();
     if (total.sample() < terms.minSample()) {
       return verdict(
-          true,
-          "not judged: %d of at least %d rows".formatted(total.sample(), terms.minSample()));
+          true, "not judged: %d of at least %d rows".formatted(total.sample(), terms.minSample()));
     }
     String why = total.why();
     if (why != null) {
@@ -98,8 +97,7 @@ final class Judgement {
       most.add("at most a share of " + BigDecimal.valueOf(allowed.ratio()).toPlainString());
     }
     boolean isZero = expected.equals("0 " + words.noun());
-    return String.join(" and ", most)
-        + (isZero ? "" : " not " + expected);
+    return String.join(" and ", most) + (isZero ? "" : " not " + expected);
   }
 
   private @Nullable String shown(@Nullable String value) {

@@ -39,7 +39,8 @@ final class Look {
   Observed at(Kernel kernel, String statement, boolean isOwn) throws StatementFailed {
     String texts =
         probe.state().stream()
-            .map(s -> "CAST(CAST(%s AS %s) AS VARCHAR)".formatted(SqlName.quote(s.name()), s.type()))
+            .map(
+                s -> "CAST(CAST(%s AS %s) AS VARCHAR)".formatted(SqlName.quote(s.name()), s.type()))
             .collect(Collectors.joining(", "));
     List<Values> seen =
         kernel.rows(

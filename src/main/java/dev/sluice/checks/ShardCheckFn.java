@@ -55,9 +55,7 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
         CheckPlan.view(lent.kernel(), task, side, select);
       }
       out.output(
-          KV.of(
-              number,
-              new Look(plan, task, probe).at(lent.kernel(), probe.looks().get(0), true)));
+          KV.of(number, new Look(plan, task, probe).at(lent.kernel(), probe.looks().get(0), true)));
     } catch (StatementFailed e) {
       throw plan.failure(task, e);
     }

@@ -98,8 +98,7 @@ final class FigureProbes {
         look,
         against == null
             ? null
-            : new Against(
-                "SELECT *, 1 AS __n FROM __rows WHERE " + against, subject.columns(read)),
+            : new Against("SELECT *, 1 AS __n FROM __rows WHERE " + against, subject.columns(read)),
         total,
         new Words("", limits.phrase(), column.pii()));
   }
@@ -136,10 +135,14 @@ final class FigureProbes {
     String total =
         Probe.total(
             Map.of(
-                "sample", "coalesce(sum(n), 0)::BIGINT",
-                "value", Values.text(shown, type.equals("DOUBLE")),
-                "is_within", Values.isWithin(shown, check.limits(), type),
-                "why", none));
+                "sample",
+                "coalesce(sum(n), 0)::BIGINT",
+                "value",
+                Values.text(shown, type.equals("DOUBLE")),
+                "is_within",
+                Values.isWithin(shown, check.limits(), type),
+                "why",
+                none));
     return figure(
         column,
         Probe.state("n", "BIGINT", "nans", "BIGINT", "s", Values.sumType(column.type())),
@@ -179,7 +182,8 @@ final class FigureProbes {
             from);
     return Probe.ofFiles(
         subject.rows(List.of(column.name())),
-        Probe.state("n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "m", "DOUBLE", "m2", "DOUBLE"),
+        Probe.state(
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "m", "DOUBLE", "m2", "DOUBLE"),
         look,
         null,
         total,
@@ -229,8 +233,8 @@ final class FigureProbes {
     return Probe.ofFiles(
         subject.rows(columns),
         Probe.state(
-            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "my", "DOUBLE",
-            "xx", "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "my", "DOUBLE", "xx",
+            "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
         look,
         null,
         total,
@@ -254,8 +258,7 @@ final class FigureProbes {
                 "why",
                     "CASE WHEN coalesce(sum(n), 0) = 0 THEN '%s' WHEN NOT isfinite(%s) THEN 'an infinite value' END"
                         .formatted(NONE, newest)));
-    String expected =
-        "within %s of %s".formatted(Spans.spell(check.within()), subject.createdAt());
+    String expected = "within %s of %s".formatted(Spans.spell(check.within()), subject.createdAt());
     return Probe.ofFiles(
         subject.rows(List.of(column.name())),
         Probe.state("n", "BIGINT", "v", column.type()),

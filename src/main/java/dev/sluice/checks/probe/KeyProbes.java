@@ -23,10 +23,9 @@ final class KeyProbes {
   private static final List<State> COUNTS = Probe.state("n", "BIGINT", "found", "BIGINT");
   private static final String COUNTED =
       Probe.total(
-              Map.of(
-                  "sample", "coalesce(sum(n), 0)::BIGINT",
-                  "found", "coalesce(sum(found), 0)::BIGINT"))
-         ;
+          Map.of(
+              "sample", "coalesce(sum(n), 0)::BIGINT",
+              "found", "coalesce(sum(found), 0)::BIGINT"));
 
   private final Subject subject;
 
@@ -119,7 +118,8 @@ final class KeyProbes {
     String keys =
         "SELECT %1$s FROM __rows WHERE %1$s IS NOT NULL GROUP BY %1$s HAVING %2$s"
             .formatted(own, several);
-    String against = "SELECT *, 1 AS __n FROM __rows SEMI JOIN (%s) USING (%s)".formatted(keys, own);
+    String against =
+        "SELECT *, 1 AS __n FROM __rows SEMI JOIN (%s) USING (%s)".formatted(keys, own);
     return met(
         List.of(keyed(List.of(check.column()), all)),
         "SELECT (SELECT count(%s) FROM __rows) AS n, (SELECT count(*) FROM (%s)) AS found"
@@ -154,7 +154,8 @@ final class KeyProbes {
                         .formatted(Values.isWithin("max(v)", check.limits(), column.type())),
                 "why", FigureProbes.why()));
     return new Probe(
-        List.of(new Side(Probe.ROWS, subject.table(), List.of(check.column()), List.of(), false, true)),
+        List.of(
+            new Side(Probe.ROWS, subject.table(), List.of(check.column()), List.of(), false, true)),
         true,
         Probe.state("n", "BIGINT", "nans", "BIGINT", "v", column.type()),
         List.of(look),

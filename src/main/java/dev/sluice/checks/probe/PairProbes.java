@@ -47,7 +47,8 @@ final class PairProbes {
   }
 
   Probe reconcile(Reconcile check) {
-    Sum own = new Sum(subject.table(), check.column() == null ? null : subject.column(check.column()));
+    Sum own =
+        new Sum(subject.table(), check.column() == null ? null : subject.column(check.column()));
     String to = check.to();
     Sum other = new Sum(check.table(), to == null ? null : subject.column(check.table(), to));
     String difference = check.difference();
@@ -74,21 +75,24 @@ final class PairProbes {
   private Probe equal(Sum own, Sum other) {
     boolean isDouble = own.type().equals("DOUBLE") || other.type().equals("DOUBLE");
     String isEqual =
-        isDouble
-            ? "abs(a::DOUBLE - b::DOUBLE) <= 1e-9 * greatest(1, abs(b::DOUBLE))"
-            : "a = b";
+        isDouble ? "abs(a::DOUBLE - b::DOUBLE) <= 1e-9 * greatest(1, abs(b::DOUBLE))" : "a = b";
     return compared(own, other, isEqual, "b::VARCHAR");
   }
 
   private Probe compared(Sum own, Sum other, String isWithin, String expected) {
     String total =
         Probe.total(
-                Map.of(
-                    "sample", "n",
-                    "value", "a::VARCHAR",
-                    "is_within", "coalesce(%s, false)".formatted(isWithin),
-                    "expected", expected,
-                    "why", why(own, other)),
+            Map.of(
+                "sample",
+                "n",
+                "value",
+                "a::VARCHAR",
+                "is_within",
+                "coalesce(%s, false)".formatted(isWithin),
+                "expected",
+                expected,
+                "why",
+                why(own, other)),
             "(SELECT coalesce(sum(n), 0)::BIGINT AS n, coalesce(sum(a), 0) AS a, coalesce(sum(b), 0) AS b FROM __seen)");
     String type = "SELECT %s AS n, %s AS a, %s AS b FROM %s";
     return new Probe(

@@ -58,9 +58,12 @@ final class RowProbes {
     String total =
         Probe.total(
             Map.of(
-                "sample", ALL,
-                "value", ALL + "::VARCHAR",
-                "is_within", within.isEmpty() ? "true" : String.join(" AND ", within)));
+                "sample",
+                ALL,
+                "value",
+                ALL + "::VARCHAR",
+                "is_within",
+                within.isEmpty() ? "true" : String.join(" AND ", within)));
     return Probe.ofFiles(
         subject.rows(List.of()),
         Probe.state(COUNTS),
@@ -97,10 +100,14 @@ final class RowProbes {
     String total =
         Probe.total(
             Map.of(
-                "sample", ALL,
-                "value", "format('{:.6f}', CAST(%s AS DOUBLE))".formatted(share),
-                "is_within", within.isEmpty() ? "true" : String.join(" AND ", within)));
-    String against = "SELECT *, 1 AS __n FROM __rows WHERE " + Values.anyNull(List.of(check.column()));
+                "sample",
+                ALL,
+                "value",
+                "format('{:.6f}', CAST(%s AS DOUBLE))".formatted(share),
+                "is_within",
+                within.isEmpty() ? "true" : String.join(" AND ", within)));
+    String against =
+        "SELECT *, 1 AS __n FROM __rows WHERE " + Values.anyNull(List.of(check.column()));
     return Probe.ofFiles(
         subject.rows(told),
         Probe.state(COUNTS),
@@ -140,8 +147,7 @@ final class RowProbes {
         Probe.state(COUNTS),
         "SELECT count(%s) AS n, count(*) FILTER (%s) AS found FROM __rows"
             .formatted(SqlName.quote(column), isAgainst),
-        new Against(
-            "SELECT *, 1 AS __n FROM __rows WHERE " + isAgainst, subject.columns(told)),
+        new Against("SELECT *, 1 AS __n FROM __rows WHERE " + isAgainst, subject.columns(told)),
         counted(),
         new Words(noun, expected, false));
   }
@@ -154,8 +160,7 @@ final class RowProbes {
             .map(share -> Values.literal(share.value(), column.type()))
             .collect(Collectors.joining(", "));
     String other = "%s IS NOT NULL AND %1$s NOT IN (%s)".formatted(value, listed);
-    String values =
-        check.values().stream().map(Share::value).collect(Collectors.joining(", "));
+    String values = check.values().stream().map(Share::value).collect(Collectors.joining(", "));
     if (check.values().stream().allMatch(share -> share.limits().equals(NO_LIMITS))) {
       return conditioned(check.column(), other, "rows with other values", "one of " + values);
     }
@@ -204,13 +209,12 @@ final class RowProbes {
       }
     }
     return Probe.total(
-            Map.of(
-                "sample", ALL,
-                "found", "coalesce(sum(n) FILTER (i = 0), 0)::BIGINT",
-                "value", String.join(" || ', ' || ", shown),
-                "is_within", String.join(" AND ", within),
-                "why", "CASE WHEN %s = 0 THEN 'no values' END".formatted(ALL)))
-       ;
+        Map.of(
+            "sample", ALL,
+            "found", "coalesce(sum(n) FILTER (i = 0), 0)::BIGINT",
+            "value", String.join(" || ', ' || ", shown),
+            "is_within", String.join(" AND ", within),
+            "why", "CASE WHEN %s = 0 THEN 'no values' END".formatted(ALL)));
   }
 
   /** A share as a decimal of SQL, so that products are exact. */

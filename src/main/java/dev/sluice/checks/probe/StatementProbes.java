@@ -37,13 +37,11 @@ final class StatementProbes {
         !check.isByRow(),
         Probe.state("found", "BIGINT"),
         List.of("SELECT count(*) AS found FROM (%s)".formatted(statement)),
-        new Against(
-            "SELECT *, 1 AS __n FROM (%s)".formatted(statement), check.output().columns()),
+        new Against("SELECT *, 1 AS __n FROM (%s)".formatted(statement), check.output().columns()),
         Probe.total(
-                Map.of(
-                    "sample", "coalesce(sum(found), 0)::BIGINT",
-                    "found", "coalesce(sum(found), 0)::BIGINT"))
-           ,
+            Map.of(
+                "sample", "coalesce(sum(found), 0)::BIGINT",
+                "found", "coalesce(sum(found), 0)::BIGINT")),
         new Words("rows returned", "0 rows returned", false));
   }
 
@@ -62,9 +60,9 @@ final class StatementProbes {
             .formatted(expected(check));
     String total =
         Probe.total(
-                Map.of(
-                    "sample", "coalesce(sum(__times), 0)::BIGINT",
-                    "found", "coalesce(sum(__n), 0)::BIGINT"),
+            Map.of(
+                "sample", "coalesce(sum(__times), 0)::BIGINT",
+                "found", "coalesce(sum(__n), 0)::BIGINT"),
             "(" + missing + ")");
     List<Column> shown = new ArrayList<>(subject.columns(check.columns()));
     shown.add(Column.of("difference", "VARCHAR", true));
@@ -75,7 +73,9 @@ final class StatementProbes {
         new Against("SELECT * FROM (%s) WHERE __n > 0".formatted(missing), shown, Order.SEEN),
         total,
         new Words(
-            "rows missing", "the %d rows of %s".formatted(check.rows().size(), check.file()), false));
+            "rows missing",
+            "the %d rows of %s".formatted(check.rows().size(), check.file()),
+            false));
   }
 
   private static String equal(List<String> columns) {

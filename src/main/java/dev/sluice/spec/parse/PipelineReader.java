@@ -75,10 +75,11 @@ final class PipelineReader {
     if (reading.problems().hasErrors()) {
       return null;
     }
-    List<TableSpec> complete = 
+    List<TableSpec> complete =
         tables.stream()
             .map(
-                table -> table.complete(Objects.requireNonNull(binding.quality().get(table.name()))))
+                table ->
+                    table.complete(Objects.requireNonNull(binding.quality().get(table.name()))))
             .toList();
     return new PipelineSpec(
         Objects.requireNonNull(name),

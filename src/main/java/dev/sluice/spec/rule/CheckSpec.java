@@ -200,8 +200,7 @@ public record CheckSpec(
    * @param key the columns by which a row of the table is found; none for all
    * @param rows their values as text
    */
-  public record Golden(
-      String file, List<String> columns, List<String> key, List<Expected> rows)
+  public record Golden(String file, List<String> columns, List<String> key, List<Expected> rows)
       implements Kind {}
 
   /** One row that must be there; null stands for null. */

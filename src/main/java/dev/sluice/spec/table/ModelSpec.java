@@ -58,8 +58,7 @@ public record ModelSpec(
 
   /** The same model, of whose rows something else is asked. */
   public ModelSpec judged(QualitySpec other) {
-    return new ModelSpec(
-        name, sql, per, inputs, lookup, output, key, other, carried, about);
+    return new ModelSpec(name, sql, per, inputs, lookup, output, key, other, carried, about);
   }
 
   /** Whether rows of keys whose inputs did not change stay as they are. */

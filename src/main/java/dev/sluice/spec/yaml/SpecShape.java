@@ -196,8 +196,7 @@ public enum SpecShape implements Section.Shape {
   CHANGE("`change`", required("max_ratio"), choice("against", "last")),
   NULL_RATIO("`null_ratio`", required("column"), required("max"), optional("min")),
   BOUNDS("a check of a column", required("column"), optional("min"), optional("max")),
-  QUANTILE(
-      "`quantile`", required("column"), required("at"), optional("min"), optional("max")),
+  QUANTILE("`quantile`", required("column"), required("at"), optional("min"), optional("max")),
   CORRELATION("`correlation`", required("columns"), optional("min"), optional("max")),
   ACCEPTED_VALUES("`accepted_values`", required("column"), required("values")),
   SHARE("the share of a value", optional("min"), optional("max")),

@@ -176,12 +176,10 @@ final class CheckBinder {
     }
     List<String> inputs = result.tables().stream().map(canonical).sorted().distinct().toList();
     if (inputs.isEmpty()) {
-      problems.error(
-          ErrorCode.INVALID_VALUE, check.sql().at(0), "the statement reads no table");
+      problems.error(ErrorCode.INVALID_VALUE, check.sql().at(0), "the statement reads no table");
       return check;
     }
-    List<TableSchema> read =
-        inputs.stream().map(schemas::get).filter(Objects::nonNull).toList();
+    List<TableSchema> read = inputs.stream().map(schemas::get).filter(Objects::nonNull).toList();
     TableSchema output = impersonal.mark(result.columns(), check.sql().text(), schemas, read);
     List<SqlProblem> cut =
         binder.checkSharding(

@@ -4,7 +4,6 @@ package dev.sluice.spec.parse.binding;
 import dev.sluice.bind.Binder;
 import dev.sluice.bind.BoundStatement;
 import dev.sluice.bind.parse.SqlProblem;
-import dev.sluice.error.ErrorCode;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.QualitySpec;
@@ -34,9 +33,7 @@ public final class SpecBinder {
    * @param quality what each must satisfy, with what its checks read
    */
   public record Binding(
-      List<ModelSpec> models,
-      Map<String, TableSchema> schemas,
-      Map<String, QualitySpec> quality) {}
+      List<ModelSpec> models, Map<String, TableSchema> schemas, Map<String, QualitySpec> quality) {}
 
   private final Binder binder;
   private final PersonalColumns impersonal;
@@ -74,8 +71,7 @@ public final class SpecBinder {
               model ->
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
       CheckBinder checks =
-          new CheckBinder(
-              binder, impersonal, specBinder.schemas, specBinder::canonical, problems);
+          new CheckBinder(binder, impersonal, specBinder.schemas, specBinder::canonical, problems);
       Map<String, QualitySpec> quality = new HashMap<>();
       tables.forEach(each -> quality.put(each.name(), checks.bind(each.name(), each.quality())));
       models.forEach(each -> quality.put(each.name(), checks.bind(each.name(), each.quality())));

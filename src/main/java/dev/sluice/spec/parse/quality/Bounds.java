@@ -77,7 +77,8 @@ final class Bounds {
   /** The same, of numbers alone. */
   static @Nullable Limits numeric(Section section, String kind, SpecContext reading) {
     Limits limits = limits(section, kind, reading);
-    return limits != null && isNumeric(section, "min", limits.min(), reading)
+    return limits != null
+            && isNumeric(section, "min", limits.min(), reading)
             && isNumeric(section, "max", limits.max(), reading)
         ? limits
         : null;
@@ -110,8 +111,7 @@ final class Bounds {
             || scalar.type() == Node.Type.FRACTION)) {
       return scalar.text();
     }
-    reading.invalid(
-        node.position(), "`" + key + "` must be a value, not " + node.description());
+    reading.invalid(node.position(), "`" + key + "` must be a value, not " + node.description());
     return null;
   }
 

@@ -24,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class CheckReader {
   /** What may stand beside a kind; all other keys of a check are kinds. */
   private static final Set<String> OPTIONS =
-      Set.of(
-          "name", "severity", "where", "max_rows", "max_ratio", "min_sample", "examples", "per");
+      Set.of("name", "severity", "where", "max_rows", "max_ratio", "min_sample", "examples", "per");
 
   /** The kinds that count rows against them, of which some may be allowed. */
   private static final Set<String> COUNTING =
       Set.of(
-          "not_null", "unique", "references", "range", "accepted_values", "determines", "golden",
+          "not_null",
+          "unique",
+          "references",
+          "range",
+          "accepted_values",
+          "determines",
+          "golden",
           "sql");
 
   private static final int MOST_EXAMPLES = 1_000;
@@ -107,15 +112,15 @@ final class CheckReader {
       case "reconcile" -> tables.reconcile(section);
       case "golden" -> tables.golden(section);
       case "sql" -> tables.sql(section);
-      default ->
-          columns.figure(section, Statistic.valueOf(kind.toUpperCase(Locale.ROOT)));
+      default -> columns.figure(section, Statistic.valueOf(kind.toUpperCase(Locale.ROOT)));
     };
   }
 
   private void refuse(Section section, String key, String why) {
     Field field = section.field(key);
     if (field != null) {
-      reading.invalid(field.key().position(), "`" + key + "` says nothing here: " + why, "remove it");
+      reading.invalid(
+          field.key().position(), "`" + key + "` says nothing here: " + why, "remove it");
     }
   }
 
@@ -141,8 +146,7 @@ final class CheckReader {
     Long examples = section.whole("examples", 0, MOST_EXAMPLES);
     return new Terms(
         where,
-        new Allowance(
-            section.whole("max_rows", 0, Long.MAX_VALUE), section.ratio("max_ratio")),
+        new Allowance(section.whole("max_rows", 0, Long.MAX_VALUE), section.ratio("max_ratio")),
         sample == null ? 0 : sample,
         examples == null ? Terms.USUAL_EXAMPLES : Math.toIntExact(examples));
   }

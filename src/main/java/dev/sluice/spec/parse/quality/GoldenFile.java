@@ -61,7 +61,8 @@ final class GoldenFile {
                     Bounds.single("of which no value can be written here")));
     for (Scalar column : key) {
       if (!columns.contains(column.text())) {
-        reading.invalid(column.position(), "`%s` has no column `%s`".formatted(name, column.text()));
+        reading.invalid(
+            column.position(), "`%s` has no column `%s`".formatted(name, column.text()));
       }
     }
     List<Expected> expected =
@@ -134,7 +135,8 @@ final class GoldenFile {
       }
       for (Field field : fields.fields()) {
         if (!(field.value() instanceof Scalar scalar)) {
-          reading.invalid(field.value().position(), "`%s` must be one value".formatted(field.name()));
+          reading.invalid(
+              field.value().position(), "`%s` must be one value".formatted(field.name()));
           return null;
         }
         row.put(field.name(), scalar.type() == Node.Type.NOTHING ? null : scalar.text());

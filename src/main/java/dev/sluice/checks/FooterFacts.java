@@ -33,9 +33,17 @@ final class FooterFacts {
             ? notNull.columns()
             : kind instanceof CheckSpec.NullRatio ratio ? List.of(ratio.column()) : List.of();
     long nulls = columns.isEmpty() ? -1 : nulls(plan, file, columns);
-    // Rows without a value are shown, and so they are read.
-    boolean isRead = nulls < 0 || (nulls > 0 && kind instanceof CheckSpec.NotNull);
+    // Rows without a value are shown, and so they are read: where too many are, some file has too
+    // many.
+    boolean isRead = nulls < 0 || nulls > most(kind) * file.rows();
     return isRead ? null : counts(file.rows() * columns.size(), nulls);
+  }
+
+  /** The share of nulls of which none is shown. */
+  private static double most(Kind kind) {
+    return kind instanceof CheckSpec.NullRatio ratio && ratio.limits().max() != null
+        ? Double.parseDouble(ratio.limits().max())
+        : 0;
   }
 
   private static Observed counts(long rows, long found) {

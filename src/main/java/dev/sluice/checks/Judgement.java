@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what was seen against what is asked. What cannot be computed never passes; a sample that is
@@ -84,34 +83,29 @@ final class Judgement {
   }
 
   private String expected() {
-    String expected = total.expected() == null ? words.expected() : shown(total.expected());
+    String told = total.expected();
+    String expected = told == null ? words.expected() : shown(told);
     Allowance allowed = task.check().terms().allowed();
     if (allowed.isNone() || words.noun().isEmpty()) {
       return expected;
     }
     List<String> most = new ArrayList<>();
     if (allowed.rows() != null) {
-      most.add("at most " + allowed.rows());
+      most.add(allowed.rows() + (allowed.rows() == 1 ? " row" : " rows"));
     }
     if (allowed.ratio() != null) {
-      most.add("at most a share of " + BigDecimal.valueOf(allowed.ratio()).toPlainString());
+      most.add(BigDecimal.valueOf(allowed.ratio()).toPlainString() + " of them");
     }
-    boolean isZero = expected.equals("0 " + words.noun());
-    return String.join(" and ", most) + (isZero ? "" : " not " + expected);
+    String some = "at most " + String.join(" and ", most);
+    return expected.equals("0 " + words.noun()) ? some : expected + ", but for " + some;
   }
 
-  private @Nullable String shown(@Nullable String value) {
-    return words.isPersonal() ? tokens.of(value) : value;
+  private String shown(String value) {
+    return words.isPersonal() ? String.valueOf(tokens.of(value)) : value;
   }
 
-  private Verdict verdict(boolean passed, @Nullable String observed) {
+  private Verdict verdict(boolean passed, String observed) {
     String severity = task.check().consequence() == Consequence.WARN ? "warn" : "fail";
-    return new Verdict(
-        task.table(),
-        task.check().name(),
-        severity,
-        passed,
-        String.valueOf(observed),
-        String.valueOf(expected()));
+    return new Verdict(task.table(), task.check().name(), severity, passed, observed, expected());
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks of one figure over all rows. What files give is put together so that no precision is lost:
- * sums as exact numbers, squares around each file's own mean.
+ * sums as exact numbers, squares around each file's own mean, which is a double and what it is
+ * short of.
  */
 final class FigureProbes {
   private static final String NONE = "no values";
@@ -110,20 +111,13 @@ final class FigureProbes {
         .formatted(value, Values.isWithin(value, limits, column.type()));
   }
 
-  /** Doubles are added with what is lost of each carried on, as long as they are finite. */
   private Probe sum(Figure check, Column column) {
     String value = SqlName.quote(column.name());
     boolean isDouble = Values.isFloating(column);
-    String added =
-        isDouble
-            ? "CASE WHEN bool_and(isfinite(%1$s)) THEN fsum(%1$s::DOUBLE) ELSE sum(%1$s::DOUBLE) END"
-                .formatted(value)
-            : "sum(%s)".formatted(value);
     String look =
         "SELECT count(%s) AS n, %s AS nans, %s AS s FROM __rows"
-            .formatted(value, nans(column), added);
-    String all =
-        isDouble ? "CASE WHEN bool_and(isfinite(s)) THEN fsum(s) ELSE sum(s) END" : "sum(s)";
+            .formatted(value, nans(column), Values.sum(value, column.type()));
+    String all = Values.sum("s", Values.sumType(column.type()));
     boolean isMean = check.word().equals("mean");
     String figure =
         isMean
@@ -156,17 +150,21 @@ final class FigureProbes {
     String value = SqlName.quote(column.name());
     String look =
         """
+        WITH __x AS (SELECT CAST(%s AS DOUBLE) AS x FROM __rows),
+          __m AS (SELECT avg(x) FILTER (isfinite(x)) AS m FROM __x),
+          __d AS (SELECT x, m, isfinite(x) AS fine, x - m AS d FROM __x, __m)
         SELECT count(x) AS n, count(*) FILTER (isnan(x)) AS nans,
-          count(*) FILTER (isinf(x)) AS infs, avg(x) FILTER (isfinite(x)) AS m,
-          coalesce(var_pop(x) FILTER (isfinite(x)), 0) * count(x) FILTER (isfinite(x)) AS m2
-        FROM (SELECT CAST(%s AS DOUBLE) AS x FROM __rows)"""
+          count(*) FILTER (isinf(x)) AS infs, any_value(m) AS m,
+          fsum(d) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS l,
+          fsum(d * d) FILTER (fine) AS m2
+        FROM __d"""
             .formatted(value);
     String figure = Values.rounded("sqrt(greatest(max(all2), 0) / nullif(sum(n) - 1, 0))");
     String from =
         """
-        (SELECT *, fsum(m2 + n * (m - mean) * (m - mean)) OVER () AS all2
-          FROM (SELECT *, fsum(n * m) OVER () / nullif(sum(n) OVER (), 0) AS mean
-             FROM __seen WHERE n > 0))""";
+        (SELECT *, fsum(m2 - n * l * l + n * (o - mean) * (o - mean)) OVER () AS all2
+          FROM (SELECT *, fsum(n * o) OVER () / nullif(sum(n) OVER (), 0) AS mean
+            FROM (SELECT *, m - min(m) OVER () + l AS o FROM __seen WHERE n > 0)))""";
     String total =
         Probe.total(
             Map.of(
@@ -183,7 +181,8 @@ final class FigureProbes {
     return Probe.ofFiles(
         subject.rows(List.of(column.name())),
         Probe.state(
-            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "m", "DOUBLE", "m2", "DOUBLE"),
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "m", "DOUBLE", "l", "DOUBLE", "m2",
+            "DOUBLE"),
         look,
         null,
         total,
@@ -195,27 +194,31 @@ final class FigureProbes {
     List<String> columns = check.columns();
     String look =
         """
+        WITH __x AS (SELECT *, isfinite(x) AND isfinite(y) AS fine
+            FROM (SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows)
+            WHERE x IS NOT NULL AND y IS NOT NULL),
+          __m AS (SELECT avg(x) FILTER (fine) AS mx, avg(y) FILTER (fine) AS my FROM __x),
+          __d AS (SELECT *, x - mx AS dx, y - my AS dy FROM __x, __m)
         SELECT count(*) AS n, count(*) FILTER (isnan(x) OR isnan(y)) AS nans,
           count(*) FILTER (isinf(x) OR isinf(y)) AS infs,
-          avg(x) FILTER (fine) AS mx, avg(y) FILTER (fine) AS my,
-          coalesce(var_pop(x) FILTER (fine), 0) * count(*) FILTER (fine) AS xx,
-          coalesce(var_pop(y) FILTER (fine), 0) * count(*) FILTER (fine) AS yy,
-          coalesce(covar_pop(y, x) FILTER (fine), 0) * count(*) FILTER (fine) AS xy
-        FROM (SELECT *, isfinite(x) AND isfinite(y) AS fine
-          FROM (SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows)
-          WHERE x IS NOT NULL AND y IS NOT NULL)"""
+          any_value(mx) AS mx, fsum(dx) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS lx,
+          any_value(my) AS my, fsum(dy) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS ly,
+          fsum(dx * dx) FILTER (fine) AS xx, fsum(dy * dy) FILTER (fine) AS yy,
+          fsum(dx * dy) FILTER (fine) AS xy
+        FROM __d"""
             .formatted(SqlName.quote(columns.get(0)), SqlName.quote(columns.get(1)));
     String figure =
         Values.rounded(
             "CASE WHEN max(axx) > 0 AND max(ayy) > 0 THEN least(1, greatest(-1, max(axy) / (sqrt(max(axx)) * sqrt(max(ayy))))) END");
     String from =
         """
-        (SELECT *, fsum(xx + n * (mx - ax) * (mx - ax)) OVER () AS axx,
-             fsum(yy + n * (my - ay) * (my - ay)) OVER () AS ayy,
-             fsum(xy + n * (mx - ax) * (my - ay)) OVER () AS axy
-          FROM (SELECT *, fsum(n * mx) OVER () / nullif(sum(n) OVER (), 0) AS ax,
-               fsum(n * my) OVER () / nullif(sum(n) OVER (), 0) AS ay
-             FROM __seen WHERE n > 0))""";
+        (SELECT *, fsum(xx - n * lx * lx + n * (ox - ax) * (ox - ax)) OVER () AS axx,
+            fsum(yy - n * ly * ly + n * (oy - ay) * (oy - ay)) OVER () AS ayy,
+            fsum(xy - n * lx * ly + n * (ox - ax) * (oy - ay)) OVER () AS axy
+          FROM (SELECT *, fsum(n * ox) OVER () / nullif(sum(n) OVER (), 0) AS ax,
+              fsum(n * oy) OVER () / nullif(sum(n) OVER (), 0) AS ay
+            FROM (SELECT *, mx - min(mx) OVER () + lx AS ox, my - min(my) OVER () + ly AS oy
+              FROM __seen WHERE n > 0)))""";
     String total =
         Probe.total(
             Map.of(
@@ -233,8 +236,8 @@ final class FigureProbes {
     return Probe.ofFiles(
         subject.rows(columns),
         Probe.state(
-            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "my", "DOUBLE", "xx",
-            "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "lx", "DOUBLE", "my",
+            "DOUBLE", "ly", "DOUBLE", "xx", "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
         look,
         null,
         total,

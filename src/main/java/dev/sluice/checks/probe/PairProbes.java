@@ -24,11 +24,21 @@ final class PairProbes {
   /** What is added up of one table: its rows, or one column. */
   private record Sum(String table, @Nullable Column column) {
     String added() {
-      return column == null ? "count(*)" : "sum(%s)".formatted(SqlName.quote(column.name()));
+      return column == null ? "count(*)" : Values.sum(SqlName.quote(column.name()), column.type());
     }
 
     String type() {
       return column == null ? "BIGINT" : Values.sumType(column.type());
+    }
+
+    /** All of it, from what files gave. */
+    String total(String state) {
+      String sum = Values.sum(state, type());
+      return isDouble() ? Values.rounded(sum) : sum;
+    }
+
+    boolean isDouble() {
+      return type().equals("DOUBLE");
     }
 
     List<String> columns() {
@@ -73,9 +83,11 @@ final class PairProbes {
 
   /** Exactly, or within what adding doubles loses. */
   private Probe equal(Sum own, Sum other) {
-    boolean isDouble = own.type().equals("DOUBLE") || other.type().equals("DOUBLE");
+    boolean isDouble = own.isDouble() || other.isDouble();
     String isEqual =
-        isDouble ? "abs(a::DOUBLE - b::DOUBLE) <= 1e-9 * greatest(1, abs(b::DOUBLE))" : "a = b";
+        isDouble
+            ? "a::DOUBLE = b::DOUBLE OR abs(a::DOUBLE - b::DOUBLE) <= 1e-9 * greatest(1, abs(b::DOUBLE))"
+            : "a = b";
     return compared(own, other, isEqual, "b::VARCHAR");
   }
 
@@ -93,7 +105,8 @@ final class PairProbes {
                 expected,
                 "why",
                 why(own, other)),
-            "(SELECT coalesce(sum(n), 0)::BIGINT AS n, coalesce(sum(a), 0) AS a, coalesce(sum(b), 0) AS b FROM __seen)");
+            "(SELECT coalesce(sum(n), 0)::BIGINT AS n, coalesce(%s, 0) AS a, coalesce(%s, 0) AS b FROM __seen)"
+                .formatted(own.total("a"), other.total("b")));
     String type = "SELECT %s AS n, %s AS a, %s AS b FROM %s";
     return new Probe(
         List.of(
@@ -112,10 +125,10 @@ final class PairProbes {
   /** Sums with NaN are not equal to anything, not even to each other. */
   private static String why(Sum own, Sum other) {
     StringBuilder why = new StringBuilder("CASE");
-    if (own.type().equals("DOUBLE")) {
+    if (own.isDouble()) {
       why.append(" WHEN isnan(a) THEN 'the sum is NaN'");
     }
-    if (other.type().equals("DOUBLE")) {
+    if (other.isDouble()) {
       why.append(" WHEN isnan(b) THEN 'the other sum is NaN'");
     }
     return why.length() == 4 ? "NULL" : why.append(" END").toString();

@@ -41,6 +41,14 @@ final class Values {
         : "HUGEINT";
   }
 
+  /** A sum of a type's values, or of such sums; doubles carry on what is lost of each. */
+  static String sum(String value, String type) {
+    return isFloating(type)
+        ? "CASE WHEN bool_and(isfinite(%1$s)) THEN fsum(%1$s::DOUBLE) ELSE sum(%1$s::DOUBLE) END"
+            .formatted(value)
+        : "sum(%s)".formatted(value);
+  }
+
   /** What the author wrote, as a value that compares with a column of a type. */
   static String literal(String written, String type) {
     return isNumber(type) ? written : "CAST(%s AS %s)".formatted(SqlName.literal(written), type);

@@ -195,10 +195,12 @@ final class TableKinds {
 
   private @Nullable Scalar column(Section section, String of, @Nullable Fit fit) {
     Scalar column = section.text("column");
-    if (column != null && fit == null) {
-      reading.uses().column(of, column, Purpose.ANY);
-    } else if (column != null) {
-      reading.uses().column(of, column, fit);
+    if (column != null) {
+      if (fit == null) {
+        reading.uses().column(of, column, Purpose.ANY);
+      } else {
+        reading.uses().column(of, column, fit);
+      }
     }
     return column;
   }

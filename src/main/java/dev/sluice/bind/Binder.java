@@ -274,6 +274,22 @@ public final class Binder implements AutoCloseable {
     return PlanCheck.ofMatch(sql, asked(PlanCheck.question(sql)));
   }
 
+  /** Whether a text is a value of a type. */
+  public boolean isValue(String text, String type) {
+    return "true"
+        .equals(
+            asked("SELECT TRY_CAST(%s AS %s) IS NOT NULL".formatted(SqlName.literal(text), type)));
+  }
+
+  /** Whether one value of a type is no greater than another. */
+  public boolean isInOrder(String low, String high, String type) {
+    return "true"
+        .equals(
+            asked(
+                "SELECT CAST(%s AS %3$s) <= CAST(%s AS %3$s)"
+                    .formatted(SqlName.literal(low), SqlName.literal(high), type)));
+  }
+
   private List<Column> describe(String text) throws SQLException {
     List<Column> columns = new ArrayList<>();
     try (Statement statement = connection.createStatement();

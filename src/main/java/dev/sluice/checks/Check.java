@@ -2,6 +2,7 @@
 package dev.sluice.checks;
 
 import dev.sluice.batch.GivenValues;
+import dev.sluice.checks.probe.Subject.Earlier;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Relation;
 import dev.sluice.fact.Fact;
@@ -26,14 +27,16 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whole tables over the live files of every table.
  *
- * <p>What adds up over files is observed file by file: counts and nulls from their footers, sums
- * from the columns they are of. Rows that must meet, for {@code unique} and {@code references}, are
- * brought together by key, in shards, and with no other columns. Exact, and the same for any cut of
- * the input. A check that cannot be computed stops the run; it never passes.
+ * <p>A {@link dev.sluice.checks.probe.Probe} says in SQL what is asked. What adds up over files is
+ * observed file by file: counts and nulls from their footers, the rest from the columns they are
+ * of. Rows that must meet are brought together by key, in shards, and with no other columns. All
+ * that was observed of a check is put together and judged: the same for any cut of the input. A
+ * check that cannot be computed never passes.
  */
 public final class Check extends PTransform<PCollection<DataFile>, PCollection<Fact>> {
   private static final long serialVersionUID = 1L;
@@ -65,7 +68,7 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
   public static Check tables(
       List<Task> tasks, Map<String, TableSchema> schemas, Scope run, KernelSettings kernel) {
     return new Check(
-        new CheckPlan(tasks, schemas, run.root()),
+        CheckPlan.of(tasks, schemas, run),
         run,
         kernel,
         Exchange.Kind.FILES,
@@ -81,15 +84,27 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
    * One check of one table.
    *
    * @param key the columns that tell its rows
+   * @param earlier how many rows the last run left; null when there was none
    */
-  public record Task(String table, CheckSpec check, List<String> key) implements Serializable {
+  public record Task(String table, CheckSpec check, List<String> key, @Nullable Earlier earlier)
+      implements Serializable {
     public Task {
       key = List.copyOf(key);
+    }
+
+    /** Of a table that no run left yet. */
+    public Task(String table, CheckSpec check, List<String> key) {
+      this(table, check, key, null);
     }
 
     /** Of a table whose rows nothing tells. */
     public Task(String table, CheckSpec check) {
       this(table, check, List.of());
+    }
+
+    /** The same, with what the last run left. */
+    public Task after(@Nullable Earlier last) {
+      return new Task(table, check, key, last);
     }
   }
 

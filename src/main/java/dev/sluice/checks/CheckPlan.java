@@ -2,49 +2,71 @@
 package dev.sluice.checks;
 
 import dev.sluice.checks.Check.Task;
+import dev.sluice.checks.probe.Probe;
+import dev.sluice.checks.probe.Probe.Side;
+import dev.sluice.checks.probe.Probes;
+import dev.sluice.checks.probe.Subject;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.exchange.Relation;
 import dev.sluice.explain.sql.FailedSql;
+import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
-import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * The checks of a run.
  *
  * @param tasks each known by its place
+ * @param probes how each is computed
  * @param schemas of all tables
- * @param root the lake's root
  */
-record CheckPlan(List<Task> tasks, Map<String, TableSchema> schemas, String root)
+record CheckPlan(List<Task> tasks, List<Probe> probes, Map<String, TableSchema> schemas, Scope run)
     implements Serializable {
-  /** The rows whose check it is. */
-  static final String ROWS = "rows";
-
-  /** The rows that they are held against. */
-  static final String OTHERS = "others";
-
   CheckPlan {
     tasks = List.copyOf(tasks);
+    probes = List.copyOf(probes);
     schemas = Map.copyOf(schemas);
   }
 
-  /** A table with some of its columns, and no others. */
-  TableSchema only(String table, List<String> columns) {
-    return new TableSchema(Objects.requireNonNull(schemas.get(table), table).columnsOf(columns));
+  static CheckPlan of(List<Task> tasks, Map<String, TableSchema> schemas, Scope run) {
+    List<Probe> probes =
+        tasks.stream().map(task -> Probes.of(task.check(), subject(task, schemas, run))).toList();
+    return new CheckPlan(tasks, probes, schemas, run);
   }
 
-  Column column(String table, String name) {
-    return only(table, List.of(name)).columns().get(0);
+  private static Subject subject(Task task, Map<String, TableSchema> schemas, Scope run) {
+    return new Subject(task.table(), task.key(), schemas, run.createdAt(), task.earlier());
+  }
+
+  /** The columns of a side, and those that a condition on its rows reads. */
+  TableSchema columns(Task task, Side side) {
+    SqlText where = side.isFiltered() ? task.check().terms().where() : null;
+    List<String> read = subject(task, schemas, run).readBy(side.columns(), where);
+    TableSchema schema = Objects.requireNonNull(schemas.get(side.table()), side.table());
+    // Rows that are only counted have some column too.
+    return new TableSchema(
+        read.isEmpty() ? schema.columns().subList(0, 1) : schema.columnsOf(read));
+  }
+
+  /** Gives a kernel the rows of a side, without those that the check leaves out. */
+  static void view(Kernel kernel, Task task, Side side, String rows) throws StatementFailed {
+    SqlText where = side.isFiltered() ? task.check().terms().where() : null;
+    String kept =
+        where == null
+            ? rows
+            : "SELECT * FROM (%s) AS %s WHERE (\n%s\n)"
+                .formatted(rows, SqlName.quote(side.table()), where.text());
+    kernel.execute(
+        "CREATE OR REPLACE TEMP VIEW %s AS %s".formatted(SqlName.quote(side.name()), kept));
   }
 
   /** How a statement of a check is called. */
@@ -56,28 +78,14 @@ record CheckPlan(List<Task> tasks, Map<String, TableSchema> schemas, String root
   List<Relation> relations() {
     List<Relation> relations = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      String table = tasks.get(i).table();
-      if (tasks.get(i).check() instanceof CheckSpec.Unique unique) {
-        TableSchema schema = only(table, unique.columns());
-        List<String> key = unique.columns().stream().map(SqlName::quote).toList();
-        relations.add(new Relation(i, ROWS, table, schema, key, true));
-      } else if (tasks.get(i).check() instanceof CheckSpec.References to) {
-        Column from = column(table, to.column());
-        Column other = column(to.table(), to.to());
-        relations.add(relation(i, ROWS, table, from, other));
-        relations.add(relation(i, OTHERS, to.table(), other, from));
+      Probe probe = probes.get(i);
+      for (Side side : probe.isMet() ? probe.sides() : List.<Side>of()) {
+        TableSchema columns = columns(tasks.get(i), side);
+        relations.add(
+            new Relation(i, side.name(), side.table(), columns, side.key(), side.isWithoutNulls()));
       }
     }
     return relations;
-  }
-
-  private Relation relation(int group, String name, String table, Column column, Column compared) {
-    List<String> key =
-        ComparedType.of(column.type(), compared.type())
-            .map(type -> "CAST(%s AS %s)".formatted(SqlName.quote(column.name()), type))
-            .stream()
-            .toList();
-    return new Relation(group, name, table, only(table, List.of(column.name())), key, true);
   }
 
   /** A check that cannot be computed never passes. */
@@ -94,11 +102,5 @@ record CheckPlan(List<Task> tasks, Map<String, TableSchema> schemas, String root
                 task.check().position().line(),
                 FailedSql.reason(shown)),
         shown);
-  }
-
-  /** Whether a sum over one row would show a personal value. */
-  boolean isPersonal(String table, CheckSpec.SumEquals sum) {
-    return Stream.of(column(table, sum.column()), column(sum.table(), sum.other()))
-        .anyMatch(Column::pii);
   }
 }

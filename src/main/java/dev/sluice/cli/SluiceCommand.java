@@ -8,6 +8,7 @@ import dev.sluice.cli.base.Session;
 import dev.sluice.cli.care.GcCommand;
 import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
+import dev.sluice.cli.check.CheckCommand;
 import dev.sluice.cli.editor.EditorCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.infer.SuggestCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RunCommand.class,
       StatusCommand.class,
+      CheckCommand.class,
       DocsCommand.class,
       ShowCommand.class,
       QueryCommand.class,

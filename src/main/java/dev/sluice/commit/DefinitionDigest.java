@@ -10,9 +10,13 @@ import dev.sluice.table.key.DeletedRows;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Digests what a spec says of how the rows of a table or model are made. */
 public final class DefinitionDigest {
+  /** Where something stands says nothing of what it asks. */
+  private static final Pattern POSITION = Pattern.compile("Position\\[[^\\]]*\\]");
+
   private DefinitionDigest() {}
 
   /** Of a table: its source, its contract, its rules and how its rows are loaded. */
@@ -76,7 +80,7 @@ public final class DefinitionDigest {
             check ->
                 parts.put(
                     "check " + check.name(),
-                    part(check.toString().replace(check.position().toString(), ""))));
+                    part(POSITION.matcher(check.toString()).replaceAll(""))));
     parts.put("tolerate", part(quality.tolerate()));
     return parts;
   }

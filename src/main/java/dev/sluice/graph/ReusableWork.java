@@ -8,7 +8,6 @@ import dev.sluice.fact.Fact;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
@@ -120,9 +119,9 @@ public final class ReusableWork {
     if (base == null
         || !base.run().specDigest().equals(draft.request().specDigest())
         || LogicalTime.isReadBy(task.check().toString())
-        || !isKept(draft.intakes(), task.table())
-        || !isKept(draft.intakes(), other(task))
-        || draft.before(other(task)).isEmpty()) {
+        || !stands(draft, task.table())
+        || task.check().kind().isTimed()
+        || !task.check().kind().others().stream().allMatch(other -> stands(draft, other))) {
       return Optional.empty();
     }
     return base.verdicts().stream()
@@ -130,11 +129,8 @@ public final class ReusableWork {
         .findFirst();
   }
 
-  /** The table with which a check compares; its own for most. */
-  private static String other(Check.Task task) {
-    if (task.check() instanceof CheckSpec.References references) {
-      return references.table();
-    }
-    return task.check() instanceof CheckSpec.SumEquals sum ? sum.table() : task.table();
+  /** Whether a table with which a check compares stays as it was. */
+  private static boolean stands(Commit.Draft draft, String other) {
+    return isKept(draft.intakes(), other) && draft.before(other).isPresent();
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.graph;
 
 import dev.sluice.checks.Check;
+import dev.sluice.checks.probe.Subject.Earlier;
 import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.exchange.Exchange;
@@ -28,6 +29,7 @@ import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.file.Scope;
+import dev.sluice.table.log.Manifest;
 import dev.sluice.table.read.ListFiles;
 import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
@@ -172,8 +174,21 @@ public record RunContext(
   }
 
   Check check(Host host) {
-    return Check.tables(ReusableWork.open(draft), StepPlans.schemas(draft.spec()), run, kernel)
+    List<Check.Task> tasks =
+        ReusableWork.open(draft).stream().map(task -> task.after(last(task.table()))).toList();
+    return Check.tables(tasks, StepPlans.schemas(draft.spec()), run, kernel)
         .through(exchange(host), Exchange.Size.BY_BYTES);
+  }
+
+  /** How many rows the run left on which this one builds. */
+  private @Nullable Earlier last(String table) {
+    Manifest base = draft.base();
+    return base == null
+        ? null
+        : draft
+            .before(table)
+            .map(state -> new Earlier(base.number(), state.counts().live()))
+            .orElse(null);
   }
 
   Commit commit() {

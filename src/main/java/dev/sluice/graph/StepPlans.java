@@ -7,7 +7,6 @@ import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.Sources;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.SourceSpec;
@@ -74,10 +73,7 @@ final class StepPlans {
   }
 
   private static boolean isReadBy(Check.Task task, String table) {
-    boolean isOther =
-        (task.check() instanceof CheckSpec.References other && other.table().equals(table))
-            || (task.check() instanceof CheckSpec.SumEquals sum && sum.table().equals(table));
-    return isOther || task.table().equals(table);
+    return task.table().equals(table) || task.check().kind().others().contains(table);
   }
 
   static List<Check.Task> checks(PipelineSpec spec) {

@@ -17,6 +17,7 @@ import dev.sluice.land.merge.LakeFixture;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.CheckSpec.Limits;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
@@ -105,10 +106,10 @@ class CheckTest {
         "false 4 nulls | 0 nulls 1{id=2, customer=null} 1{id=9, customer=null} 1{id=null, customer=null}");
     expected.put(notNull("e", "tags"), "false 3 nulls | 0 nulls 3{tags=null}");
     expected.put(
-        new CheckSpec.NullRatio("f", Consequence.FAIL, AT, "customer", 0.6),
+        check("f", new CheckSpec.NullRatio("customer", limits(null, "0.6"))),
         "true 0.600000 | at most 0.6");
     expected.put(
-        new CheckSpec.NullRatio("g", Consequence.FAIL, AT, "customer", 0.59),
+        check("g", new CheckSpec.NullRatio("customer", limits(null, "0.59"))),
         "false 0.600000 | at most 0.59");
     expected.put(unique("h", "id"), "false 1 duplicates | 0 duplicates 2{id=2}");
     expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");
@@ -125,10 +126,10 @@ class CheckTest {
     expected.put(
         references("n", "code", "id"), "true 0 rows without a match | every value in customers.id");
     expected.put(
-        new CheckSpec.References("o", Consequence.FAIL, AT, "id", "none", "id"),
+        check("o", new CheckSpec.References("id", "none", "id")),
         "false 4 rows without a match | every value in none.id 2{id=2} 1{id=1} 1{id=9}");
     expected.put(
-        new CheckSpec.References("p", Consequence.FAIL, AT, "id", "orders", "customer"),
+        check("p", new CheckSpec.References("id", "orders", "customer")),
         "false 4 rows without a match | every value in orders.customer 2{id=2} 1{id=1} 1{id=9}");
     expected.put(sum("q", "amount", "customers", "total"), "true 6.60 | 6.6");
     expected.put(sum("r", "amount", "orders", "id"), "false 6.60 | 14");
@@ -153,23 +154,34 @@ class CheckTest {
   }
 
   private static CheckSpec rowCount(String name, Long min, Long max) {
-    return new CheckSpec.RowCount(name, Consequence.FAIL, AT, min, max);
+    return check(
+        name,
+        new CheckSpec.RowCount(
+            limits(min == null ? null : "" + min, max == null ? null : "" + max), null));
+  }
+
+  private static CheckSpec check(String name, CheckSpec.Kind kind) {
+    return new CheckSpec(name, Consequence.FAIL, AT, kind);
+  }
+
+  private static Limits limits(String min, String max) {
+    return new Limits(min, max);
   }
 
   private static CheckSpec notNull(String name, String... columns) {
-    return new CheckSpec.NotNull(name, Consequence.FAIL, AT, List.of(columns));
+    return check(name, new CheckSpec.NotNull(List.of(columns)));
   }
 
   private static CheckSpec unique(String name, String... columns) {
-    return new CheckSpec.Unique(name, Consequence.FAIL, AT, List.of(columns));
+    return check(name, new CheckSpec.Unique(List.of(columns)));
   }
 
   private static CheckSpec references(String name, String column, String to) {
-    return new CheckSpec.References(name, Consequence.FAIL, AT, column, "customers", to);
+    return check(name, new CheckSpec.References(column, "customers", to));
   }
 
   private static CheckSpec sum(String name, String column, String table, String other) {
-    return new CheckSpec.SumEquals(name, Consequence.FAIL, AT, column, table, other);
+    return check(name, new CheckSpec.SumEquals(column, table, other));
   }
 
   private Map<String, String> judge(List<CheckSpec> checks, Exchange.Kind kind, int shards) {

@@ -87,11 +87,7 @@ public record ReadElsewhere(Map<String, Data> data, List<Deferred> noted) {
   private static void compared(String name, QualitySpec quality, Map<String, String> readers) {
     for (CheckSpec check : quality.checks()) {
       String reader = "the check `%s` of %s reads".formatted(check.name(), name);
-      if (check instanceof CheckSpec.References other) {
-        readers.putIfAbsent(other.table(), reader);
-      } else if (check instanceof CheckSpec.SumEquals other) {
-        readers.putIfAbsent(other.table(), reader);
-      }
+      check.kind().others().forEach(other -> readers.putIfAbsent(other, reader));
     }
   }
 

@@ -20,6 +20,7 @@ import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.unit.Spans;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.log.ManifestStore;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,11 +243,56 @@ public record PlanReport(
   private static Map<String, @Nullable Object> check(CheckSpec check) {
     Map<String, @Nullable Object> one = new LinkedHashMap<>();
     one.put("name", check.name());
-    one.put(
-        SpecWords.snake(check.getClass().getSimpleName()),
-        SpecWords.fields((Record) check, Set.of("name", "consequence", "position")));
+    one.put(check.kind().word(), asked(check.kind()));
+    CheckSpec.Terms terms = check.terms();
+    if (terms.where() != null) {
+      one.put("where", terms.where().text());
+    }
+    one.putAll(limits(terms));
     one.put("severity", SpecWords.snake(check.consequence().name()));
     return one;
+  }
+
+  /** What a kind asks; its bounds as the spec has them. */
+  private static Map<String, @Nullable Object> asked(CheckSpec.Kind kind) {
+    Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+    SpecWords.fields((Record) kind, Set.of("output", "is_by_row"))
+        .forEach(
+            (key, value) -> {
+              if (key.equals("limits") && value instanceof Map<?, ?> limits) {
+                limits.forEach((bound, each) -> asked.put(String.valueOf(bound), number(each)));
+              } else {
+                asked.put(key, value);
+              }
+            });
+    return asked;
+  }
+
+  /** A bound as a number where it is one. */
+  private static @Nullable Object number(@Nullable Object bound) {
+    try {
+      return bound == null ? null : new BigDecimal(bound.toString());
+    } catch (NumberFormatException e) {
+      return bound;
+    }
+  }
+
+  /** What was asked of a check beside its kind, apart from what is usual. */
+  private static Map<String, @Nullable Object> limits(CheckSpec.Terms terms) {
+    Map<String, @Nullable Object> limits = new LinkedHashMap<>();
+    if (terms.allowed().rows() != null) {
+      limits.put("max_rows", terms.allowed().rows());
+    }
+    if (terms.allowed().ratio() != null) {
+      limits.put("max_ratio", terms.allowed().ratio());
+    }
+    if (terms.minSample() > 0) {
+      limits.put("min_sample", terms.minSample());
+    }
+    if (terms.examples() != CheckSpec.Terms.USUAL_EXAMPLES) {
+      limits.put("examples", terms.examples());
+    }
+    return limits;
   }
 
   private static List<String> columns(List<Column> columns) {

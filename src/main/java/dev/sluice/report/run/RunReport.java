@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
@@ -302,14 +301,7 @@ public final class RunReport implements Report {
   /** Some rows that are against a check. */
   private static void rows(View view, Verdict verdict) {
     view.line("  rows against %s of %s".formatted(verdict.check(), verdict.table()));
-    for (Verdict.Row row : verdict.rows()) {
-      String values =
-          row.values().entrySet().stream()
-              .map(each -> each.getKey() + "=" + each.getValue())
-              .collect(Collectors.joining(", "));
-      String times = row.count() == 1 ? "" : " (%s rows)".formatted(SafeText.number(row.count()));
-      view.line("    " + values + times);
-    }
+    VerdictRows.add(view, verdict);
   }
 
   /** How much of each incremental model was computed. */

@@ -2,60 +2,228 @@
 package dev.sluice.spec.rule;
 
 import dev.sluice.error.issue.Position;
+import dev.sluice.schema.TableSchema;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A condition on a whole table. */
-public sealed interface CheckSpec extends Serializable {
-  /** Unique within its table, such as {@code unique: [order_id]}. */
-  String name();
+/**
+ * A condition on a whole table.
+ *
+ * @param name unique within its table, such as {@code unique: [order_id]}
+ * @param terms what every kind may be asked
+ * @param kind what is asked
+ */
+public record CheckSpec(
+    String name, Consequence consequence, Position position, Terms terms, Kind kind)
+    implements Serializable {
+  /** A check of all rows, of which none may be against it. */
+  public CheckSpec(String name, Consequence consequence, Position position, Kind kind) {
+    this(name, consequence, position, Terms.NONE, kind);
+  }
 
-  Consequence consequence();
-
-  Position position();
-
-  /** The table's live rows lie between two bounds, inclusive. */
-  record RowCount(
-      String name,
-      Consequence consequence,
-      Position position,
-      @Nullable Long min,
-      @Nullable Long max)
-      implements CheckSpec {}
-
-  /** No live row is null in any of the columns. */
-  record NotNull(String name, Consequence consequence, Position position, List<String> columns)
-      implements CheckSpec {}
+  /** The same, of another kind. */
+  public CheckSpec of(Kind other) {
+    return new CheckSpec(name, consequence, position, terms, other);
+  }
 
   /**
-   * No two live rows have equal values in all of the columns; exact; rows with a null are ignored.
+   * What stands beside a kind.
+   *
+   * @param where which rows are looked at; null for all
+   * @param allowed how many may be against it
+   * @param minSample with fewer rows than that it is not judged
+   * @param examples so many of the rows against it are shown
    */
-  record Unique(String name, Consequence consequence, Position position, List<String> columns)
-      implements CheckSpec {}
+  public record Terms(@Nullable SqlText where, Allowance allowed, long minSample, int examples)
+      implements Serializable {
+    /** How many rows are shown unless the author says so. */
+    public static final int USUAL_EXAMPLES = 5;
 
-  /** Every non-null value of the column stands in the other table's column. */
-  record References(
-      String name,
-      Consequence consequence,
-      Position position,
-      String column,
-      String table,
-      String to)
-      implements CheckSpec {}
+    public static final Terms NONE = new Terms(null, Allowance.NONE, 0, USUAL_EXAMPLES);
+  }
 
-  /** The share of nulls in the column is at most {@code max}, 0 to 1. */
-  record NullRatio(
-      String name, Consequence consequence, Position position, String column, double max)
-      implements CheckSpec {}
+  /**
+   * How many rows may be against a check; both limits apply.
+   *
+   * @param rows null for no limit of this kind
+   * @param ratio of the rows looked at, 0 to 1; null for no limit of this kind
+   */
+  public record Allowance(@Nullable Long rows, @Nullable Double ratio) implements Serializable {
+    public static final Allowance NONE = new Allowance(null, null);
+
+    /** Whether there is none. */
+    public boolean isNone() {
+      return rows == null && ratio == null;
+    }
+  }
+
+  /** Two bounds, inclusive, as they are written; null for none. */
+  public record Limits(@Nullable String min, @Nullable String max) implements Serializable {
+    /** As a sentence says them: {@code 1 to 5}, {@code at least 1}. */
+    public String phrase() {
+      return min == null
+          ? max == null ? "anything" : "at most " + max
+          : max == null ? "at least " + min : min + " to " + max;
+    }
+  }
+
+  /** What is asked of a table. */
+  public sealed interface Kind extends Serializable {
+    /** The key of the spec that asks for it. */
+    default String word() {
+      String simple = getClass().getSimpleName();
+      return simple.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** Which other tables it reads. */
+    default List<String> others() {
+      return List.of();
+    }
+
+    /** Whether it may find something else in rows that did not change. */
+    default boolean isTimed() {
+      return false;
+    }
+  }
+
+  /**
+   * How many rows there are.
+   *
+   * @param change how far the count may be from that of the last run, as a share of it
+   */
+  public record RowCount(Limits limits, @Nullable Double change) implements Kind {
+    @Override
+    public boolean isTimed() {
+      return change != null;
+    }
+  }
+
+  /** No row is null in any of the columns. */
+  public record NotNull(List<String> columns) implements Kind {}
+
+  /** No two rows have equal values in all of the columns; rows with a null are left out. */
+  public record Unique(List<String> columns) implements Kind {}
+
+  /** Every value of the column stands in the other table's column. */
+  public record References(String column, String table, String to) implements Kind {
+    @Override
+    public List<String> others() {
+      return List.of(table);
+    }
+  }
+
+  /** The share of nulls in the column. */
+  public record NullRatio(String column, Limits limits) implements Kind {}
+
+  /** One number or value that is computed of some columns. */
+  public record Figure(Statistic statistic, List<String> columns, Limits limits) implements Kind {
+    @Override
+    public String word() {
+      return statistic.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is computed; the names are keys of the spec. */
+  public enum Statistic {
+    MIN,
+    MAX,
+    MEAN,
+    /** Of a sample: by one less than the rows. */
+    STDDEV,
+    SUM,
+    /** Pearson's. */
+    CORRELATION,
+    DISTINCT_COUNT
+  }
+
+  /** The value below which a share of all values lies. */
+  public record Quantile(String column, double at, Limits limits) implements Kind {}
 
   /** The column's sum equals another column's sum; within 1e-9 of it for doubles, else exactly. */
-  record SumEquals(
-      String name,
-      Consequence consequence,
-      Position position,
-      String column,
+  public record SumEquals(String column, String table, String other) implements Kind {
+    @Override
+    public List<String> others() {
+      return List.of(table);
+    }
+  }
+
+  /**
+   * Another table has as many rows, or the same sum.
+   *
+   * @param column whose sum it is; null for rows
+   * @param to the other table's column
+   * @param difference that is allowed, as it is written; null for none
+   * @param ratio of the other table's figure that is allowed
+   */
+  public record Reconcile(
+      @Nullable String column,
       String table,
-      String other)
-      implements CheckSpec {}
+      @Nullable String to,
+      @Nullable String difference,
+      @Nullable Double ratio)
+      implements Kind {
+    @Override
+    public List<String> others() {
+      return List.of(table);
+    }
+  }
+
+  /** Every value lies between two bounds. */
+  public record Range(String column, Limits limits) implements Kind {}
+
+  /** Every value is one of a list. */
+  public record AcceptedValues(String column, List<Share> values) implements Kind {}
+
+  /** A value, and which share of all it may have. */
+  public record Share(String value, Limits limits) implements Serializable {}
+
+  /** The newest value is no older than a span before the run's time. */
+  public record Freshness(String column, Duration within) implements Kind {
+    @Override
+    public boolean isTimed() {
+      return true;
+    }
+  }
+
+  /** Rows that agree in one column agree in others. */
+  public record Determines(String column, List<String> columns) implements Kind {}
+
+  /**
+   * Rows that must be there, as often as they are listed.
+   *
+   * @param columns of the rows
+   * @param key the columns by which a row of the table is found; none for all
+   * @param rows their values as text
+   */
+  public record Golden(String file, List<String> columns, List<String> key, List<Expected> rows)
+      implements Kind {}
+
+  /** One row that must be there; null stands for null. */
+  public record Expected(List<@Nullable String> values) implements Serializable {
+    public Expected {
+      values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+  }
+
+  /**
+   * A statement that returns the rows that should not be.
+   *
+   * @param per the columns by which rows meet; none for one piece
+   * @param inputs the tables that it reads, once it is bound
+   * @param isByRow whether it may run file by file
+   * @param output its columns, once it is bound
+   */
+  public record Sql(
+      SqlText sql, List<String> per, List<String> inputs, boolean isByRow, TableSchema output)
+      implements Kind {
+    @Override
+    public List<String> others() {
+      return inputs;
+    }
+  }
 }

@@ -56,6 +56,11 @@ public record ModelSpec(
     this(name, sql, per, inputs, lookup, output, key, quality, List.of(), About.NOTHING);
   }
 
+  /** The same model, of whose rows something else is asked. */
+  public ModelSpec judged(QualitySpec other) {
+    return new ModelSpec(name, sql, per, inputs, lookup, output, key, other, carried, about);
+  }
+
   /** Whether rows of keys whose inputs did not change stay as they are. */
   public boolean isIncremental() {
     return !carried.isEmpty();

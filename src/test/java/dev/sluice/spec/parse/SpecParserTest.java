@@ -166,7 +166,7 @@ class SpecParserTest {
   @Test
   void readsAliasesAsWhatTheyReferTo() {
     TableSpec orders = orders("key: &k [order_id]\nchecks: [unique: *k]");
-    assertThat(orders.quality().checks().get(0), instanceOf(CheckSpec.Unique.class));
+    assertThat(orders.quality().checks().get(0).kind(), instanceOf(CheckSpec.Unique.class));
   }
 
   @Test

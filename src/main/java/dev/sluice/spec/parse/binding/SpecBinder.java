@@ -8,7 +8,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.rule.QualityDraft;
-import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
@@ -81,9 +80,18 @@ public final class SpecBinder {
           .forEach(
               model ->
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
-      tables.forEach(table -> specBinder.bindChecks(table.name(), table.quality()));
-      models.forEach(model -> specBinder.bindChecks(model.name(), model.quality()));
-      return new Binding(specBinder.bound, specBinder.schemas, specBinder.qualities);
+      CheckBinder checks =
+          new CheckBinder(binder, impersonal, specBinder.schemas, specBinder::canonical, problems);
+      tables.forEach(each -> specBinder.bindChecks(checks, each.name(), each.quality()));
+      models.forEach(each -> specBinder.bindChecks(checks, each.name(), each.quality()));
+      List<ModelSpec> bound =
+          specBinder.bound.stream()
+              .map(
+                  model ->
+                      model.judged(
+                          Objects.requireNonNull(specBinder.qualities.get(model.name()))))
+              .toList();
+      return new Binding(bound, specBinder.schemas, specBinder.qualities);
     }
   }
 
@@ -133,27 +141,9 @@ public final class SpecBinder {
     return qualities.computeIfAbsent(table, name -> draft.over(name, schema));
   }
 
-  /** What refers to a column that is not there is reported with all other uses of names. */
-  private void bindChecks(String table, QualityDraft quality) {
-    for (CheckSpec check : quality.checks()) {
-      if (check instanceof CheckSpec.References each
-          && has(table, each.column())
-          && has(each.table(), each.to())) {
-        for (SqlProblem problem : binder.bindMatch(table, each.column(), each.table(), each.to())) {
-          problems.error(
-              ErrorCode.INVALID_VALUE,
-              each.position(),
-              "`%s.%s` cannot be looked for in `%s.%s`: %s"
-                  .formatted(table, each.column(), each.table(), each.to(), problem.message()),
-              "give both one type in their schemas, or compare by a model that casts one of them");
-        }
-      }
-    }
-  }
-
-  private boolean has(String table, String column) {
-    TableSchema schema = schemas.get(table);
-    return schema != null && schema.column(column).isPresent();
+  private void bindChecks(CheckBinder checks, String table, QualityDraft draft) {
+    QualitySpec known = qualities.getOrDefault(table, draft.withoutRules());
+    qualities.put(table, checks.bind(table, known));
   }
 
   private boolean report(List<SqlProblem> found, SqlText sql) {

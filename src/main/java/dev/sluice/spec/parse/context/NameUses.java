@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every place outside SQL that names a table or a column; resolved at the end, once the columns of
@@ -46,7 +47,17 @@ public final class NameUses {
     PARTITION
   }
 
-  private record Use(String table, String column, Position position, Purpose purpose) {}
+  private record Use(
+      String table, String column, Position position, Purpose purpose, @Nullable Fit fit) {}
+
+  /**
+   * Which types a column may be of.
+   *
+   * @param types whole names of types
+   * @param lacks what others do not have, as in {@code which has no mean}
+   * @param suggestion what to do about it
+   */
+  public record Fit(Pattern types, String lacks, String suggestion) {}
 
   private final List<Use> columns = new ArrayList<>();
   private final List<Scalar> tables = new ArrayList<>();
@@ -56,7 +67,12 @@ public final class NameUses {
   }
 
   public void column(String table, Scalar column, Purpose purpose) {
-    columns.add(new Use(table, column.text(), column.position(), purpose));
+    columns.add(new Use(table, column.text(), column.position(), purpose, null));
+  }
+
+  /** A column that must be of a fitting type. */
+  public void column(String table, Scalar column, Fit fit) {
+    columns.add(new Use(table, column.text(), column.position(), Purpose.ANY, fit));
   }
 
   /** The column by whose days each table is cut that says so. */
@@ -98,6 +114,12 @@ public final class NameUses {
           use.position(),
           "`" + use.table() + "` has no column `" + use.column() + "`",
           Suggestion.nearestOr(use.column(), "it has ", schema.names()));
+    } else if (use.fit() != null && !use.fit().types().matcher(column.type()).matches()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          use.position(),
+          "`%s` is of type %s, %s".formatted(use.column(), column.type(), use.fit().lacks()),
+          use.fit().suggestion());
     } else if (use.purpose() == Purpose.KEY && column.nullable()) {
       problems.error(
           ErrorCode.INVALID_VALUE,

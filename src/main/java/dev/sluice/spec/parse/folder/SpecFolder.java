@@ -3,6 +3,7 @@ package dev.sluice.spec.parse.folder;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
+import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.YamlReader;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The folder of a pipeline: reads the files a spec is made of, and nothing outside it. */
 public final class SpecFolder {
   private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".avsc", ".json", ".sql");
+
+  /** Of files that hold rows. */
+  private static final List<String> OF_ROWS = List.of(".csv", ".yaml", ".yml");
 
   private final Path folder;
   private final Problems problems;
@@ -53,7 +57,17 @@ public final class SpecFolder {
    */
   @Nullable
   public String read(String written, Position position) {
-    Path file = inside(written, position);
+    return read(written, position, ENDINGS);
+  }
+
+  /** Reads a file of rows that a check expects, as {@link #read} reads one of the spec. */
+  @Nullable
+  public String readRows(String written, Position position) {
+    return read(written, position, OF_ROWS);
+  }
+
+  private @Nullable String read(String written, Position position, List<String> endings) {
+    Path file = inside(written, position, endings);
     if (file == null) {
       return null;
     }
@@ -61,7 +75,7 @@ public final class SpecFolder {
     return known != null ? known : load(file, written, position);
   }
 
-  private @Nullable Path inside(String written, Position position) {
+  private @Nullable Path inside(String written, Position position, List<String> endings) {
     if (written.isBlank()) {
       problems.error(ErrorCode.INVALID_VALUE, position, "here must stand a path");
       return null;
@@ -80,12 +94,15 @@ public final class SpecFolder {
         outside(written, position);
         return null;
       }
-      if (!isOfASpec(file) || !isOfASpec(file.toRealPath())) {
+      if (!hasEnding(file, endings) || !hasEnding(file.toRealPath(), endings)) {
         problems.error(
             ErrorCode.INVALID_VALUE,
             position,
             "`" + written + "` is no file of a spec, and is not read",
-            "those end in `.yaml`, `.yml`, `.avsc`, `.json` or `.sql`");
+            "those end in "
+                + Suggestion.list(endings.subList(0, endings.size() - 1))
+                + " or "
+                + Suggestion.list(endings.subList(endings.size() - 1, endings.size())));
         return null;
       }
       return file;
@@ -98,9 +115,9 @@ public final class SpecFolder {
   }
 
   /** Errors show lines of what was read: of nothing that is kept for another purpose. */
-  private static boolean isOfASpec(Path file) {
+  private static boolean hasEnding(Path file, List<String> endings) {
     String name = String.valueOf(file.getFileName());
-    return ENDINGS.stream().anyMatch(ending -> name.endsWith(ending) && !name.equals(ending));
+    return endings.stream().anyMatch(ending -> name.endsWith(ending) && !name.equals(ending));
   }
 
   private void notFound(Path file, String written, Position position) {

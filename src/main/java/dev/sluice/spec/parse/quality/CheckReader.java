@@ -3,44 +3,64 @@ package dev.sluice.spec.parse.quality;
 
 import dev.sluice.error.issue.Position;
 import dev.sluice.error.issue.Suggestion;
-import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.CheckSpec.Allowance;
+import dev.sluice.spec.rule.CheckSpec.Statistic;
+import dev.sluice.spec.rule.CheckSpec.Terms;
 import dev.sluice.spec.rule.Consequence;
-import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one entry of {@code checks}. */
+/** Reads one entry of {@code checks}: its kind, and what stands beside it. */
 final class CheckReader {
-  private static final List<String> KINDS =
-      List.of("row_count", "not_null", "unique", "null_ratio", "references", "sum");
+  /** What may stand beside a kind; all other keys of a check are kinds. */
+  private static final Set<String> OPTIONS =
+      Set.of("name", "severity", "where", "max_rows", "max_ratio", "min_sample", "examples", "per");
 
-  private record Head(@Nullable String name, Consequence consequence, Position position) {
-    String nameOr(String byDefault) {
-      return name == null ? byDefault : name;
-    }
-  }
+  /** The kinds that count rows against them, of which some may be allowed. */
+  private static final Set<String> COUNTING =
+      Set.of(
+          "not_null",
+          "unique",
+          "references",
+          "range",
+          "accepted_values",
+          "determines",
+          "golden",
+          "sql");
+
+  private static final int MOST_EXAMPLES = 1_000;
 
   private final SpecContext reading;
-  private final String table;
+  private final ColumnKinds columns;
+  private final TableKinds tables;
 
   CheckReader(SpecContext reading, String table) {
     this.reading = reading;
-    this.table = table;
+    this.columns = new ColumnKinds(reading, table);
+    this.tables = new TableKinds(reading, table);
+  }
+
+  private static List<String> kinds() {
+    return SpecShape.CHECK.names().stream().filter(name -> !OPTIONS.contains(name)).toList();
   }
 
   @Nullable CheckSpec read(Section section, @Nullable String name) {
-    List<Field> kinds = section.fields().stream().filter(f -> KINDS.contains(f.name())).toList();
+    List<String> names = kinds();
+    List<Field> kinds = section.fields().stream().filter(f -> names.contains(f.name())).toList();
     if (kinds.isEmpty()) {
-      boolean isUnknown = section.fields().stream().anyMatch(f -> !isOption(f.name()));
-      if (!isUnknown) {
+      if (section.fields().stream().allMatch(f -> OPTIONS.contains(f.name()))) {
         reading.invalid(
-            section.position(), "a check needs a kind", "add one of " + Suggestion.list(KINDS));
+            section.position(), "a check needs a kind", "add one of " + Suggestion.list(names));
       }
       return null;
     }
@@ -55,139 +75,79 @@ final class CheckReader {
           "begin the second with `- ` on a line of its own");
       return null;
     }
+    return read(section, name, kinds.get(0));
+  }
+
+  private @Nullable CheckSpec read(Section section, @Nullable String name, Field field) {
     Consequence consequence = section.choice("severity", Consequence.FAIL);
-    return read(section, new Head(name, consequence, kinds.get(0).key().position()), kinds.get(0));
+    Terms terms = terms(section, field.name());
+    Named kind = kind(section, field.name());
+    if (kind == null || terms == null) {
+      return null;
+    }
+    Position position = field.key().position();
+    return new CheckSpec(
+        name == null ? kind.name() : name, consequence, position, terms, kind.kind());
   }
 
-  private static boolean isOption(String key) {
-    return key.equals("name") || key.equals("severity");
-  }
+  /** A kind, and how a check is called that has no name. */
+  record Named(String name, CheckSpec.Kind kind) {}
 
-  private @Nullable CheckSpec read(Section section, Head head, Field kind) {
-    return switch (kind.name()) {
-      case "row_count" -> rowCount(section, head);
-      case "not_null" -> notNull(section, head);
-      case "unique" -> unique(section, head);
-      case "null_ratio" -> nullRatio(section, head);
-      case "references" -> references(section, head);
-      default -> sum(section, head);
+  private @Nullable Named kind(Section section, String kind) {
+    if (section.has("per") && !kind.equals("sql")) {
+      refuse(section, "per", "only a check of kind `sql` is cut by keys that it names");
+    }
+    return switch (kind) {
+      case "row_count" -> tables.rowCount(section);
+      case "not_null", "unique" -> columns.listed(section, kind);
+      case "null_ratio" -> columns.nullRatio(section);
+      case "references" -> tables.references(section);
+      case "sum" -> tables.sum(section);
+      case "quantile" -> columns.quantile(section);
+      case "correlation" -> columns.correlation(section);
+      case "range" -> columns.range(section);
+      case "accepted_values" -> columns.acceptedValues(section);
+      case "freshness" -> columns.freshness(section);
+      case "determines" -> columns.determines(section);
+      case "reconcile" -> tables.reconcile(section);
+      case "golden" -> tables.golden(section);
+      case "sql" -> tables.sql(section);
+      default -> columns.figure(section, Statistic.valueOf(kind.toUpperCase(Locale.ROOT)));
     };
   }
 
-  private @Nullable CheckSpec rowCount(Section section, Head head) {
-    Section count = section.section("row_count", SpecShape.ROW_COUNT);
-    if (count == null) {
+  private void refuse(Section section, String key, String why) {
+    Field field = section.field(key);
+    if (field != null) {
+      reading.invalid(
+          field.key().position(), "`" + key + "` says nothing here: " + why, "remove it");
+    }
+  }
+
+  /** What stands beside a kind; null when it cannot be read. */
+  private @Nullable Terms terms(Section section, String kind) {
+    if (!COUNTING.contains(kind)) {
+      String why = "`" + kind + "` counts no rows against it, and has bounds of its own";
+      refuse(section, "max_rows", why);
+      refuse(section, "max_ratio", why);
+    }
+    if (kind.equals("sql")) {
+      String why = "the statement says itself which rows it looks at";
+      refuse(section, "where", why);
+      refuse(section, "min_sample", why);
+      refuse(section, "max_ratio", why + "; use `max_rows`");
+    }
+    Scalar written = section.text("where");
+    SqlText where = written == null ? null : SqlTexts.inline(written, reading);
+    if (section.has("where") && where == null) {
       return null;
     }
-    Long min = count.whole("min", 0, Long.MAX_VALUE);
-    Long max = count.whole("max", 0, Long.MAX_VALUE);
-    if (!count.has("min") && !count.has("max")) {
-      count.missing("min", "`row_count` needs `min`, `max` or both");
-    }
-    if (min == null && max == null) {
-      return null;
-    }
-    if (min != null && max != null && min > max) {
-      reading.invalid(count.position(), "`min` " + min + " is above `max` " + max);
-    }
-    String bounds =
-        max == null ? "min: " + min : min == null ? "max: " + max : "min: " + min + ", max: " + max;
-    return new CheckSpec.RowCount(
-        head.nameOr("row_count: {" + bounds + "}"), head.consequence(), head.position(), min, max);
-  }
-
-  private @Nullable CheckSpec notNull(Section section, Head head) {
-    List<String> columns = columns(section, "not_null");
-    return columns.isEmpty()
-        ? null
-        : new CheckSpec.NotNull(
-            head.nameOr("not_null: " + columns), head.consequence(), head.position(), columns);
-  }
-
-  private @Nullable CheckSpec unique(Section section, Head head) {
-    List<String> columns = columns(section, "unique");
-    return columns.isEmpty()
-        ? null
-        : new CheckSpec.Unique(
-            head.nameOr("unique: " + columns), head.consequence(), head.position(), columns);
-  }
-
-  private List<String> columns(Section section, String kind) {
-    List<Scalar> columns = section.texts(kind);
-    if (section.node(kind) instanceof Node.Items items && items.items().isEmpty()) {
-      reading.invalid(items.position(), "`" + kind + "` lists no column");
-    }
-    columns.forEach(column -> reading.uses().column(table, column, Purpose.ANY));
-    return reading.distinct(columns, "the column");
-  }
-
-  private @Nullable CheckSpec nullRatio(Section section, Head head) {
-    Section ratio = section.section("null_ratio", SpecShape.NULL_RATIO);
-    Scalar column = ratio == null ? null : column(ratio, table, Purpose.ANY);
-    Double max = ratio == null ? null : ratio.ratio("max");
-    if (column == null || max == null) {
-      return null;
-    }
-    return new CheckSpec.NullRatio(
-        head.nameOr("null_ratio: {column: " + column.text() + ", max: " + max + "}"),
-        head.consequence(),
-        head.position(),
-        column.text(),
-        max);
-  }
-
-  private @Nullable CheckSpec references(Section section, Head head) {
-    Section reference = section.section("references", SpecShape.REFERENCES);
-    Scalar column = reference == null ? null : column(reference, table, Purpose.ANY);
-    Scalar other = reference == null ? null : reference.text("table");
-    Scalar to = reference == null ? null : reference.text("to");
-    if (column == null || other == null || to == null) {
-      return null;
-    }
-    reading.uses().table(other);
-    reading.uses().column(other.text(), to, Purpose.ANY);
-    String name =
-        "references: {column: %s, table: %s, to: %s}"
-            .formatted(column.text(), other.text(), to.text());
-    return new CheckSpec.References(
-        head.nameOr(name),
-        head.consequence(),
-        head.position(),
-        column.text(),
-        other.text(),
-        to.text());
-  }
-
-  private @Nullable CheckSpec sum(Section section, Head head) {
-    Section sum = section.section("sum", SpecShape.SUM);
-    Scalar column = sum == null ? null : column(sum, table, Purpose.SUM);
-    Section equal = sum == null ? null : sum.section("equals", SpecShape.SUM_EQUALS);
-    Scalar other = equal == null ? null : equal.text("table");
-    if (column == null || equal == null || other == null) {
-      return null;
-    }
-    reading.uses().table(other);
-    Scalar otherColumn = column(equal, other.text(), Purpose.SUM);
-    if (otherColumn == null) {
-      return null;
-    }
-    String name =
-        "sum: {column: %s, equals: {table: %s, column: %s}}"
-            .formatted(column.text(), other.text(), otherColumn.text());
-    return new CheckSpec.SumEquals(
-        head.nameOr(name),
-        head.consequence(),
-        head.position(),
-        column.text(),
-        other.text(),
-        otherColumn.text());
-  }
-
-  private @Nullable Scalar column(Section section, String of, Purpose purpose) {
-    Scalar column = section.text("column");
-    if (column != null) {
-      reading.uses().column(of, column, purpose);
-    }
-    return column;
+    Long sample = section.whole("min_sample", 1, Long.MAX_VALUE);
+    Long examples = section.whole("examples", 0, MOST_EXAMPLES);
+    return new Terms(
+        where,
+        new Allowance(section.whole("max_rows", 0, Long.MAX_VALUE), section.ratio("max_ratio")),
+        sample == null ? 0 : sample,
+        examples == null ? Terms.USUAL_EXAMPLES : Math.toIntExact(examples));
   }
 }

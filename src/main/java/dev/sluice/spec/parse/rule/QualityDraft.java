@@ -24,6 +24,11 @@ public record QualityDraft(List<RuleDraft> rules, List<CheckSpec> checks, Tolera
     return new QualitySpec(fitting, checks, tolerate);
   }
 
+  /** What is asked of a table whose columns are not known. */
+  public QualitySpec withoutRules() {
+    return new QualitySpec(List.of(), checks, tolerate);
+  }
+
   /** What the rules say in SQL. */
   public List<SqlText> texts() {
     return rules.stream().flatMap(rule -> rule.texts().stream()).toList();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.checks;
+package dev.sluice.checks.probe;
 
 import java.util.List;
 import java.util.Optional;

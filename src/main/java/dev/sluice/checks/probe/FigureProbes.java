@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.checks.probe;
+
+import dev.sluice.checks.probe.Probe.Against;
+import dev.sluice.checks.probe.Probe.State;
+import dev.sluice.checks.probe.Probe.Words;
+import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.rule.CheckSpec.Figure;
+import dev.sluice.spec.rule.CheckSpec.Freshness;
+import dev.sluice.spec.rule.CheckSpec.Limits;
+import dev.sluice.spec.unit.Spans;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks of one figure over all rows. What files give is put together so that no precision is lost:
+ * sums as exact numbers, squares around each file's own mean, which is a double and what it is
+ * short of.
+ */
+final class FigureProbes {
+  private static final String NONE = "no values";
+
+  private final Subject subject;
+
+  FigureProbes(Subject subject) {
+    this.subject = subject;
+  }
+
+  Probe of(Figure check) {
+    Column column = subject.column(check.columns().get(0));
+    return switch (check.statistic()) {
+      case MIN, MAX -> extreme(check, column);
+      case MEAN, SUM -> sum(check, column);
+      case STDDEV -> stddev(check, column);
+      case CORRELATION -> correlation(check);
+      case DISTINCT_COUNT ->
+          throw new IllegalArgumentException("Rows must meet for " + check.statistic());
+    };
+  }
+
+  private static String nans(Column column) {
+    return Values.isFloating(column)
+        ? "count(*) FILTER (isnan(%s))".formatted(SqlName.quote(column.name()))
+        : "0";
+  }
+
+  /** Why a figure cannot be computed: there are no values, or some are NaN. */
+  static String why(String... more) {
+    StringBuilder why =
+        new StringBuilder(
+            "CASE WHEN coalesce(sum(n), 0) = 0 THEN '%s' WHEN sum(nans) > 0 THEN 'NaN in ' || sum(nans)::VARCHAR || ' of ' || sum(n)::VARCHAR || ' values'"
+                .formatted(NONE));
+    for (String each : more) {
+      why.append(' ').append(each);
+    }
+    return why.append(" END").toString();
+  }
+
+  private Probe extreme(Figure check, Column column) {
+    String value = SqlName.quote(column.name());
+    String word = check.word();
+    String look =
+        "SELECT count(%s) AS n, %s AS nans, %s(%1$s) AS v FROM __rows"
+            .formatted(value, nans(column), word);
+    String found = "%s(v)".formatted(word);
+    String total =
+        Probe.total(
+            Map.of(
+                "sample", "coalesce(sum(n), 0)::BIGINT",
+                "value", Values.text(found, Values.isFloating(column)),
+                "is_within",
+                    "coalesce(%s, false)"
+                        .formatted(Values.isWithin(found, check.limits(), column.type())),
+                "why", why()));
+    return figure(
+        column,
+        Probe.state("n", "BIGINT", "nans", "BIGINT", "v", column.type()),
+        look,
+        beyond(check.limits(), column),
+        total,
+        check.limits());
+  }
+
+  private Probe figure(
+      Column column,
+      List<State> state,
+      String look,
+      @Nullable String against,
+      String total,
+      Limits limits) {
+    List<String> read =
+        against == null ? List.of(column.name()) : subject.told(List.of(column.name()));
+    return Probe.ofFiles(
+        subject.rows(read),
+        state,
+        look,
+        against == null
+            ? null
+            : new Against("SELECT *, 1 AS __n FROM __rows WHERE " + against, subject.columns(read)),
+        total,
+        new Words("", limits.phrase(), column.pii()));
+  }
+
+  /** The rows whose own value lies beyond a bound of an extreme. */
+  private static String beyond(Limits limits, Column column) {
+    String value = SqlName.quote(column.name());
+    return "%s IS NOT NULL AND NOT %s"
+        .formatted(value, Values.isWithin(value, limits, column.type()));
+  }
+
+  private Probe sum(Figure check, Column column) {
+    String value = SqlName.quote(column.name());
+    boolean isDouble = Values.isFloating(column);
+    String look =
+        "SELECT count(%s) AS n, %s AS nans, %s AS s FROM __rows"
+            .formatted(value, nans(column), Values.sum(value, column.type()));
+    String all = Values.sum("s", Values.sumType(column.type()));
+    boolean isMean = check.word().equals("mean");
+    String figure =
+        isMean
+            ? Values.rounded("CAST(%s AS DOUBLE) / sum(n)".formatted(all))
+            : isDouble ? Values.rounded(all) : "coalesce(sum(s), 0)";
+    String type = isMean || isDouble ? "DOUBLE" : Values.sumType(column.type());
+    String none = isMean ? why() : why().replace("'%s'".formatted(NONE), "NULL");
+    String shown = isMean || isDouble ? "coalesce(%s, 0)".formatted(figure) : figure;
+    String total =
+        Probe.total(
+            Map.of(
+                "sample",
+                "coalesce(sum(n), 0)::BIGINT",
+                "value",
+                Values.text(shown, type.equals("DOUBLE")),
+                "is_within",
+                Values.isWithin(shown, check.limits(), type),
+                "why",
+                none));
+    return figure(
+        column,
+        Probe.state("n", "BIGINT", "nans", "BIGINT", "s", Values.sumType(column.type())),
+        look,
+        null,
+        total,
+        check.limits());
+  }
+
+  private Probe stddev(Figure check, Column column) {
+    String value = SqlName.quote(column.name());
+    String look =
+        """
+        WITH __x AS (SELECT CAST(%s AS DOUBLE) AS x FROM __rows),
+          __m AS (SELECT avg(x) FILTER (isfinite(x)) AS m FROM __x),
+          __d AS (SELECT x, m, isfinite(x) AS fine, x - m AS d FROM __x, __m)
+        SELECT count(x) AS n, count(*) FILTER (isnan(x)) AS nans,
+          count(*) FILTER (isinf(x)) AS infs, any_value(m) AS m,
+          fsum(d) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS l,
+          fsum(d * d) FILTER (fine) AS m2
+        FROM __d"""
+            .formatted(value);
+    String figure = Values.rounded("sqrt(greatest(max(all2), 0) / nullif(sum(n) - 1, 0))");
+    String from =
+        """
+        (SELECT *, fsum(m2 - n * l * l + n * (o - mean) * (o - mean)) OVER () AS all2
+          FROM (SELECT *, fsum(n * o) OVER () / nullif(sum(n) OVER (), 0) AS mean
+            FROM (SELECT *, m - min(m) OVER () + l AS o FROM __seen WHERE n > 0)))""";
+    String total =
+        Probe.total(
+            Map.of(
+                "sample", "coalesce(sum(n), 0)::BIGINT",
+                "value", Values.text(figure, true),
+                "is_within",
+                    "coalesce(%s, false)"
+                        .formatted(Values.isWithin(figure, check.limits(), "DOUBLE")),
+                "why",
+                    why(
+                        "WHEN sum(infs) > 0 THEN 'infinite values'",
+                        "WHEN sum(n) < 2 THEN 'one value has no deviation'")),
+            from);
+    return Probe.ofFiles(
+        subject.rows(List.of(column.name())),
+        Probe.state(
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "m", "DOUBLE", "l", "DOUBLE", "m2",
+            "DOUBLE"),
+        look,
+        null,
+        total,
+        new Words("", check.limits().phrase(), false));
+  }
+
+  /** Pearson's, over the rows that have both values. */
+  private Probe correlation(Figure check) {
+    List<String> columns = check.columns();
+    String look =
+        """
+        WITH __x AS (SELECT *, isfinite(x) AND isfinite(y) AS fine
+            FROM (SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows)
+            WHERE x IS NOT NULL AND y IS NOT NULL),
+          __m AS (SELECT avg(x) FILTER (fine) AS mx, avg(y) FILTER (fine) AS my FROM __x),
+          __d AS (SELECT *, x - mx AS dx, y - my AS dy FROM __x, __m)
+        SELECT count(*) AS n, count(*) FILTER (isnan(x) OR isnan(y)) AS nans,
+          count(*) FILTER (isinf(x) OR isinf(y)) AS infs,
+          any_value(mx) AS mx, fsum(dx) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS lx,
+          any_value(my) AS my, fsum(dy) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS ly,
+          fsum(dx * dx) FILTER (fine) AS xx, fsum(dy * dy) FILTER (fine) AS yy,
+          fsum(dx * dy) FILTER (fine) AS xy
+        FROM __d"""
+            .formatted(SqlName.quote(columns.get(0)), SqlName.quote(columns.get(1)));
+    String figure =
+        Values.rounded(
+            "CASE WHEN max(axx) > 0 AND max(ayy) > 0 THEN least(1, greatest(-1, max(axy) / (sqrt(max(axx)) * sqrt(max(ayy))))) END");
+    String from =
+        """
+        (SELECT *, fsum(xx - n * lx * lx + n * (ox - ax) * (ox - ax)) OVER () AS axx,
+            fsum(yy - n * ly * ly + n * (oy - ay) * (oy - ay)) OVER () AS ayy,
+            fsum(xy - n * lx * ly + n * (ox - ax) * (oy - ay)) OVER () AS axy
+          FROM (SELECT *, fsum(n * ox) OVER () / nullif(sum(n) OVER (), 0) AS ax,
+              fsum(n * oy) OVER () / nullif(sum(n) OVER (), 0) AS ay
+            FROM (SELECT *, mx - min(mx) OVER () + lx AS ox, my - min(my) OVER () + ly AS oy
+              FROM __seen WHERE n > 0)))""";
+    String total =
+        Probe.total(
+            Map.of(
+                "sample", "coalesce(sum(n), 0)::BIGINT",
+                "value", Values.text(figure, true),
+                "is_within",
+                    "coalesce(%s, false)"
+                        .formatted(Values.isWithin(figure, check.limits(), "DOUBLE")),
+                "why",
+                    why(
+                        "WHEN sum(infs) > 0 THEN 'infinite values'",
+                        "WHEN sum(n) < 2 THEN 'one pair has no correlation'",
+                        "WHEN max(axx) <= 0 OR max(ayy) <= 0 THEN 'a column is constant'")),
+            from);
+    return Probe.ofFiles(
+        subject.rows(columns),
+        Probe.state(
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "lx", "DOUBLE", "my",
+            "DOUBLE", "ly", "DOUBLE", "xx", "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
+        look,
+        null,
+        total,
+        new Words("", check.limits().phrase(), false));
+  }
+
+  /** Against the run's own time, so that a re-run says the same. */
+  Probe freshness(Freshness check) {
+    Column column = subject.column(check.column());
+    Instant oldest = Instant.parse(subject.createdAt()).minus(check.within());
+    String value = SqlName.quote(column.name());
+    String newest = "max(v)";
+    String total =
+        Probe.total(
+            Map.of(
+                "sample", "coalesce(sum(n), 0)::BIGINT",
+                "value", "CAST(%s AS VARCHAR)".formatted(newest),
+                "is_within",
+                    "coalesce(CAST(%s AS TIMESTAMPTZ) >= CAST(%s AS TIMESTAMPTZ), false)"
+                        .formatted(newest, SqlName.literal(oldest.toString())),
+                "why",
+                    "CASE WHEN coalesce(sum(n), 0) = 0 THEN '%s' WHEN NOT isfinite(%s) THEN 'an infinite value' END"
+                        .formatted(NONE, newest)));
+    String expected = "within %s of %s".formatted(Spans.spell(check.within()), subject.createdAt());
+    return Probe.ofFiles(
+        subject.rows(List.of(column.name())),
+        Probe.state("n", "BIGINT", "v", column.type()),
+        "SELECT count(%s) AS n, max(%1$s) AS v FROM __rows".formatted(value),
+        null,
+        total,
+        new Words("", expected, column.pii()));
+  }
+}

@@ -27,9 +27,7 @@ public final class DefinitionDigest {
         table.contract(),
         table.load().deletingWhen(null),
         DeletedRows.digest(table.load().deleteWhen()),
-        table.quality().rules().stream()
-            .map(r -> r.name() + r.consequence() + r.condition())
-            .toList());
+        table.quality().rules().stream().map(r -> r.name() + r.consequence() + r.asked()).toList());
   }
 
   /** Of a model: its statement, what it reads and what it must give. */
@@ -41,9 +39,7 @@ public final class DefinitionDigest {
         model.lookup(),
         model.output(),
         model.key(),
-        model.quality().rules().stream()
-            .map(r -> r.name() + r.consequence() + r.condition())
-            .toList());
+        model.quality().rules().stream().map(r -> r.name() + r.consequence() + r.asked()).toList());
   }
 
   /** By its parts, what a spec says of a table but for its columns, a digest each. */
@@ -71,8 +67,7 @@ public final class DefinitionDigest {
     Map<String, String> parts = new TreeMap<>();
     quality
         .rules()
-        .forEach(
-            rule -> parts.put("rule " + rule.name(), part(rule.consequence(), rule.condition())));
+        .forEach(rule -> parts.put("rule " + rule.name(), part(rule.consequence(), rule.asked())));
     // Where a check stands says nothing of what it asks.
     quality
         .checks()

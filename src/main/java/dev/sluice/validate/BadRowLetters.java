@@ -139,7 +139,13 @@ final class BadRowLetters {
                 ? broken(rule, text(root, "__o" + j, row))
                 : "Rule '" + rule.name() + "' cannot be computed: " + explain(rule, single);
         String column = columns.isEmpty() ? null : String.join(", ", columns);
-        reasons.add(new Reason(error, rule.name(), column, seen(root, row, columns), message));
+        reasons.add(
+            new Reason(
+                error,
+                rule.name(),
+                column,
+                seen(root, row, columns, rule.isRaw() ? "__u" : "__w"),
+                message));
       }
     }
     DeletionContract deletion = subject.deletion();
@@ -172,12 +178,12 @@ final class BadRowLetters {
   }
 
   /** The values a rule saw, in short. */
-  private @Nullable String seen(VectorSchemaRoot root, int row, List<String> names) {
+  private @Nullable String seen(VectorSchemaRoot root, int row, List<String> names, String values) {
     List<String> seen = new ArrayList<>();
     List<Column> columns = subject.schema().columns();
     for (int c = 0; c < columns.size(); c++) {
       if (names.contains(columns.get(c).name())) {
-        String value = subject.shown(columns.get(c), text(root, "__w" + c, row));
+        String value = subject.shown(columns.get(c), text(root, values + c, row));
         seen.add(columns.get(c).name() + "=" + (value == null ? "null" : value));
       }
     }

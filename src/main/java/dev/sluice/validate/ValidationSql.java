@@ -9,13 +9,13 @@ import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.validate.cast.ColumnCast;
+import dev.sluice.validate.rule.RuleSql;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,13 +37,14 @@ final class ValidationSql {
   private final List<ContractField> fields;
   private final List<ColumnCast> casts;
   private final int number;
-  private final Map<String, List<String>> mentioned = new HashMap<>();
+  private final RuleSql rules;
 
   ValidationSql(RowContract subject, List<Column> header, String origin) {
     this.subject = subject;
     this.deletion = subject.deletion();
     this.header = List.copyOf(header);
     this.fields = HeaderMatch.match(subject, header, origin);
+    this.rules = new RuleSql(subject.table(), subject.schema(), subject.strict());
     this.casts = fields.stream().map(field -> field.cast(subject)).toList();
     // A model's files have no numbers; a column of theirs may be called so.
     this.number =
@@ -109,9 +110,9 @@ final class ValidationSql {
         select.add((isTold(i) ? "NULL::VARCHAR" : shown(fields.get(i))) + " AS __v" + i);
       }
     }
-    List<RuleSpec> rules = subject.strict();
-    for (int j = 0; j < rules.size(); j++) {
-      String holds = holds(rules.get(j));
+    List<RuleSpec> strict = subject.strict();
+    for (int j = 0; j < strict.size(); j++) {
+      String holds = rules.holds(strict.get(j));
       select.add(
           "CASE"
               + (deletion == null ? "" : " WHEN " + deletion.holds() + " THEN NULL")
@@ -121,9 +122,9 @@ final class ValidationSql {
               + holds
               + " THEN 'RULE_BROKEN' END AS __q"
               + j);
-      RuleSpec.Told told = rules.get(j).told();
-      if (told != null && !isPersonal(told)) {
-        select.add("CASE WHEN NOT " + holds + " THEN " + told.observed() + " END AS __o" + j);
+      String observed = rules.observed(strict.get(j));
+      if (observed != null) {
+        select.add("CASE WHEN NOT " + holds + " THEN " + observed + " END AS __o" + j);
       }
     }
     if (deletion != null) {
@@ -131,8 +132,11 @@ final class ValidationSql {
     }
     for (int i = 0; i < fields.size(); i++) {
       Column column = fields.get(i).column();
-      if (rules.stream().anyMatch(rule -> mentioned(rule).contains(column.name()))) {
+      if (strict.stream().anyMatch(rule -> mentioned(rule).contains(column.name()))) {
         select.add(seen(column) + " AS __w" + i);
+        if (!subject.isModel()) {
+          select.add(shown(fields.get(i)) + " AS __u" + i);
+        }
       }
     }
     return "SELECT " + String.join(", ", select) + cleanInput();
@@ -140,14 +144,16 @@ final class ValidationSql {
 
   /** One rule alone and unprotected, to learn why it fails. */
   String rule(RuleSpec rule) {
-    return "SELECT " + condition(rule) + cleanInput();
+    return rule.isRaw()
+        ? rules.alone(rule, prepared(input()), texts())
+        : "SELECT " + RuleSql.condition(rule) + cleanInput();
   }
 
   /** How many rows break each rule that only warns, over good rows. */
   String warnings() {
     return "SELECT "
         + subject.warning().stream()
-            .map(r -> "count(*) FILTER (NOT " + orDeleted(holds(r)) + ")")
+            .map(r -> "count(*) FILTER (NOT " + orDeleted(rules.holds(r)) + ")")
             .collect(Collectors.joining(", "))
         + " FROM "
         + INPUT
@@ -159,28 +165,18 @@ final class ValidationSql {
     return " AS " + SqlName.quote(subject.table());
   }
 
-  private boolean isPersonal(RuleSpec.Told told) {
-    return subject.schema().columns().stream()
-        .anyMatch(column -> column.pii() && told.columns().contains(column.name()));
-  }
-
   /** The names of the contract's columns that a rule reads, or that its text mentions. */
   List<String> mentioned(RuleSpec rule) {
-    RuleSpec.Told told = rule.told();
-    if (told != null) {
-      return told.columns();
-    }
-    return mentioned.computeIfAbsent(
-        rule.name(),
-        name ->
-            subject.schema().names().stream()
-                .filter(column -> word(column).matcher(rule.condition()).find())
-                .toList());
+    return rules.mentioned(rule);
   }
 
-  private static Pattern word(String name) {
-    return Pattern.compile(
-        "(?<![A-Za-z0-9_])" + Pattern.quote(name) + "(?![A-Za-z0-9_])", Pattern.CASE_INSENSITIVE);
+  /** The texts of columns as their source has them. */
+  private Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (ContractField field : fields) {
+      texts.put(field.column().name(), "CAST(" + field.raw() + " AS VARCHAR)");
+    }
+    return texts;
   }
 
   private String rowNumber() {
@@ -225,7 +221,9 @@ final class ValidationSql {
   private List<String> raws() {
     Stream<String> own =
         fields.stream().flatMap(f -> f.from().stream()).distinct().map(ContractField::raw);
-    return Stream.concat(own, prepared().keySet().stream()).toList();
+    return Stream.of(own, prepared().keySet().stream(), rules.answers().stream())
+        .flatMap(each -> each)
+        .toList();
   }
 
   private Map<String, String> prepared() {
@@ -237,14 +235,20 @@ final class ValidationSql {
   }
 
   private String aliased() {
-    String input =
-        " FROM "
-            + INPUT
-            + " AS __b("
-            + IntStream.range(0, header.size())
-                .mapToObj(ContractField::raw)
-                .collect(Collectors.joining(", "))
-            + ")";
+    return rules.answered(prepared(input()), texts());
+  }
+
+  private String input() {
+    return " FROM "
+        + INPUT
+        + " AS __b("
+        + IntStream.range(0, header.size())
+            .mapToObj(ContractField::raw)
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  private String prepared(String input) {
     Map<String, String> all = prepared();
     String before =
         all.entrySet().stream()
@@ -262,7 +266,9 @@ final class ValidationSql {
         all.add("(" + ok + ")");
       }
     }
-    subject.strict().forEach(rule -> all.add(orDeleted("coalesce(" + holds(rule) + ", false)")));
+    subject
+        .strict()
+        .forEach(rule -> all.add(orDeleted("coalesce(" + rules.holds(rule) + ", false)")));
     if (deletion != null) {
       all.add(deletion.computed() + " IS NOT NULL");
     }
@@ -365,16 +371,6 @@ final class ValidationSql {
   private static String seen(Column column) {
     String text = "CAST(" + SqlName.quote(column.name()) + " AS VARCHAR)";
     return column.pii() ? text : "left(" + text + ", 100)";
-  }
-
-  private static String condition(RuleSpec rule) {
-    // The line end closes a comment that the author may have left open.
-    return "coalesce((" + rule.condition() + "\n), true)";
-  }
-
-  /** True or false; null when the rule cannot be computed for a row. TRY costs nothing else. */
-  private static String holds(RuleSpec rule) {
-    return "TRY(" + condition(rule) + ")";
   }
 
   /** What the raw rows are, but for their number; {@link RowJson#read} needs it. */

@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,7 +80,7 @@ class ShortRulesTest {
             "a is 20000.0, must be between 0 and 10000.",
             "a, b are 20000.0, 1.5, must not fall from one to the next.",
             "s is 'lost', must be one of placed, shipped.",
-            "s has 4 characters, must have between 2 and 3.",
+            "s has 4 characters, must have between 2 and 3 characters.",
             "secret must match ^[0-9]+$.",
             "l has the norm 5.0, must have 2 finite numbers and a norm of between 0.5 and 1.5.",
             "a is nan, must be between 0 and 10000.",
@@ -118,6 +120,47 @@ class ShortRulesTest {
                 table,
                 "SELECT * FROM (VALUES ('paid', 0), ('new', 0), (NULL, 0), ('paid', 1), ('x', 50)) v(s, n)")),
         contains("n is 0, must be at least 1.", "Rule '10 / n > 1' is false."));
+  }
+
+  @Test
+  void asksRawRowsOfTheirTexts() throws Exception {
+    TableSpec table =
+        table(
+            "n: {type: \"decimal(6,2)\", null_values: [NA]}\ns: {type: text, pii: true}",
+            "{matches: {n: \"^[0-9]+[.][0-9]{2}$\"}, at: raw}",
+            "{sql: \"t.n <> '0.00' OR s = 'free'\", at: raw, name: free}",
+            "{length: {s: [1, 4]}, at: raw}",
+            "{not_null: n, at: raw, where: s = 'paid'}",
+            "between: {n: [0, 100]}");
+    RecordBatch batch =
+        Batches.of(
+            "f",
+            List.of("n", "s"),
+            Batches.row("1.00", "a"),
+            Batches.row("1", "b"),
+            Batches.row("x", "long!"),
+            Batches.row("0.00", null),
+            Batches.row("0.00", "paid"),
+            Batches.row("NA", "paid"),
+            Batches.row("NA", "c"),
+            Batches.row("101.00", "d"));
+    try (Kernel kernel = Kernel.open(KernelSettings.closed())) {
+      RowValidator.Judged judged = new RowValidator(raw(table)).judge(kernel, batch);
+      assertThat(
+          Batches.select("SELECT __row, n FROM batch", judged.good()),
+          contains("1|1.00", "4|0.00", "7|∅"));
+      List<String> messages = messages(judged);
+      assertThat(messages.get(0), containsString("is not of type DECIMAL(6,2)."));
+      assertThat(
+          messages.subList(1, messages.size()),
+          contains(
+              "n is 'x', must match ^[0-9]+[.][0-9]{2}$.",
+              "s must have between 1 and 4 characters.",
+              "n is '1', must match ^[0-9]+[.][0-9]{2}$.",
+              "Rule 'free' is false.",
+              "n is null, must have a value.",
+              "n is 101.00, must be between 0 and 100."));
+    }
   }
 
   @Test
@@ -174,7 +217,7 @@ class ShortRulesTest {
     return new RowValidator.Judged(
         all.stream().flatMap(each -> each.good().stream()).toList(),
         all.stream().flatMap(each -> each.dead().stream()).toList(),
-        java.util.Map.of());
+        Map.of());
   }
 
   private static List<String> reasons(RowValidator.Judged judged) {

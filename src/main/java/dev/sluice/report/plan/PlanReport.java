@@ -12,6 +12,7 @@ import dev.sluice.spec.policy.PublishSpec;
 import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Trim;
@@ -221,23 +222,27 @@ public record PlanReport(
   }
 
   private static void quality(Map<String, @Nullable Object> settings, QualitySpec quality) {
-    settings.put(
-        "rules",
-        quality.rules().stream()
-            .map(
-                rule -> {
-                  Map<String, @Nullable Object> one =
-                      SpecWords.fields(
-                          rule,
-                          rule.where() == null
-                              ? Set.of("consequence", "told", "where")
-                              : Set.of("consequence", "told"));
-                  one.put("severity", SpecWords.snake(rule.consequence().name()));
-                  return one;
-                })
-            .toList());
+    settings.put("rules", quality.rules().stream().map(PlanReport::rule).toList());
     settings.put("checks", quality.checks().stream().map(PlanReport::check).toList());
     settings.put("tolerate", SpecWords.fields(quality.tolerate(), Set.of()));
+  }
+
+  private static Map<String, @Nullable Object> rule(RuleSpec rule) {
+    Map<String, @Nullable Object> one = new LinkedHashMap<>();
+    one.put("name", rule.name());
+    if (rule.told() != null) {
+      one.put("asks", rule.words());
+    } else {
+      one.put("sql", rule.sql().text());
+      if (rule.where() != null) {
+        one.put("where", rule.where().text());
+      }
+    }
+    if (rule.isRaw()) {
+      one.put("at", "raw");
+    }
+    one.put("severity", SpecWords.snake(rule.consequence().name()));
+    return one;
   }
 
   private static Map<String, @Nullable Object> check(CheckSpec check) {

@@ -72,9 +72,9 @@ final class TableParts {
         List.of("rule", "condition", "when it is broken"),
         quality.rules(),
         rule -> {
-          boolean isNamed = !rule.name().equals(rule.condition());
+          boolean isNamed = !rule.name().equals(rule.words());
           html.raw("<td>").text(isNamed ? rule.name() : "").raw("</td><td>");
-          html.element("code", rule.condition()).raw("</td><td>");
+          html.element("code", rule.words()).raw("</td><td>");
           html.text(SpecWords.snake(rule.consequence().name()).replace('_', ' ')).raw("</td>");
         });
     html.table(

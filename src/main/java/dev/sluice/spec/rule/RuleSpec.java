@@ -11,15 +11,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique within its table; the expression itself when the author gave none
  * @param where of which rows it is asked: of those for which this is true; null for all
+ * @param at which rows it is asked of
  * @param told what a rule in a short form says of a row that breaks it; null for one in SQL
  */
 public record RuleSpec(
-    String name, SqlText sql, Consequence consequence, @Nullable SqlText where, @Nullable Told told)
+    String name,
+    SqlText sql,
+    Consequence consequence,
+    @Nullable SqlText where,
+    At at,
+    @Nullable Told told)
     implements Serializable {
 
-  /** A condition on every row, written in SQL. */
+  /** The rows that a rule is asked of. */
+  public enum At {
+    /** Rows as their source has them: every column is a text. */
+    RAW,
+    /** Typed rows. */
+    STAGING
+  }
+
+  /** A condition on every typed row, written in SQL. */
   public RuleSpec(String name, SqlText sql, Consequence consequence) {
-    this(name, sql, consequence, null, null);
+    this(name, sql, consequence, null, At.STAGING, null);
   }
 
   /**
@@ -40,12 +54,30 @@ public record RuleSpec(
 
   /** The rule with another consequence. */
   public RuleSpec with(Consequence other) {
-    return new RuleSpec(name, sql, other, where, told);
+    return new RuleSpec(name, sql, other, where, at, told);
   }
 
   /** All SQL of the rule. */
   public List<String> texts() {
     return Stream.of(sql, where).filter(text -> text != null).map(SqlText::text).toList();
+  }
+
+  public boolean isRaw() {
+    return at == At.RAW;
+  }
+
+  /** The rule for people: its SQL, or what a short form asks. */
+  public String words() {
+    if (told == null) {
+      return condition();
+    }
+    String asks = String.join(", ", told.columns()) + " " + told.wanted();
+    return where == null ? asks : asks + ", where " + where.text();
+  }
+
+  /** What the rule asks, and of which rows. */
+  public String asked() {
+    return isRaw() ? condition() + " at raw" : condition();
   }
 
   /** The whole rule as one expression. */

@@ -6,6 +6,7 @@ import dev.sluice.bind.BoundStatement;
 import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.QualitySpec;
@@ -114,7 +115,27 @@ public final class SpecBinder {
   }
 
   private void bindRules(String table, List<RuleSpec> rules) {
-    for (RuleSpec rule : schemas.containsKey(table) ? rules : List.<RuleSpec>of()) {
+    TableSchema schema = schemas.get(table);
+    if (schema == null) {
+      return;
+    }
+    bind(table, rules.stream().filter(rule -> !rule.isRaw()).toList());
+    List<RuleSpec> raw = rules.stream().filter(RuleSpec::isRaw).toList();
+    if (!raw.isEmpty()) {
+      binder.declare(table, texts(schema));
+      bind(table, raw);
+      binder.declare(table, schema);
+    }
+  }
+
+  /** The columns as rules of raw rows see them. */
+  private static TableSchema texts(TableSchema schema) {
+    return new TableSchema(
+        schema.names().stream().map(name -> Column.of(name, "VARCHAR", true)).toList());
+  }
+
+  private void bind(String table, List<RuleSpec> rules) {
+    for (RuleSpec rule : rules) {
       List<SqlProblem> found = binder.bindCondition(rule.sql().text(), table).problems();
       if (rule.told() == null) {
         report(found, rule.sql());

@@ -31,7 +31,7 @@ public final class QualityReader {
   }
 
   private List<RuleDraft> rules(Section table) {
-    RuleReader reader = new RuleReader(reading);
+    RuleReader reader = new RuleReader(reading, table.has("source"));
     List<RuleDraft> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Node node : table.items("rules")) {

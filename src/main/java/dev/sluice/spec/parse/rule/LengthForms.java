@@ -44,7 +44,9 @@ final class LengthForms {
             + "' || CASE WHEN "
             + count
             + " = 1 THEN '' ELSE 's' END",
-        "must have " + bounds.words());
+        "must have "
+            + bounds.words()
+            + (bounds.words().equals("1") ? " " + unit : " " + unit + "s"));
   }
 
   private static Bounds bounds(Node node) throws Misfit {

@@ -50,7 +50,7 @@ public sealed interface RuleDraft {
    * @param columns that it reads
    * @param argument what it asks of them; null when its kind says all
    */
-  record Short(
+  record Brief(
       SpecContext reading, String kind, List<Scalar> columns, @Nullable Node argument, Head head)
       implements RuleDraft {
     @Override
@@ -75,5 +75,10 @@ public sealed interface RuleDraft {
   }
 
   /** What rules of every kind have. */
-  record Head(String name, Position position, Consequence consequence, @Nullable SqlText where) {}
+  record Head(
+      String name,
+      Position position,
+      Consequence consequence,
+      @Nullable SqlText where,
+      RuleSpec.At at) {}
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse.rule;
 
+import dev.sluice.error.issue.Position;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.rule.RuleDraft.Head;
+import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Node;
@@ -23,14 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code rules}, which makes a rule for each column that it names. */
 public final class RuleReader {
-  private static final Set<String> OPTIONS = Set.of("name", "where", "severity");
+  private static final Set<String> OPTIONS = Set.of("name", "where", "at", "severity");
   private static final List<String> KINDS =
       SpecShape.RULE.names().stream().filter(key -> !OPTIONS.contains(key)).toList();
 
   private final SpecContext reading;
+  private final boolean hasRaw;
 
-  public RuleReader(SpecContext reading) {
+  /**
+   * Reads rules of a table, or of a model.
+   *
+   * @param hasRaw whether its rows are read from a source
+   */
+  public RuleReader(SpecContext reading, boolean hasRaw) {
     this.reading = reading;
+    this.hasRaw = hasRaw;
   }
 
   /** The rules of an entry; none where it is wrong, which is reported. */
@@ -76,13 +85,31 @@ public final class RuleReader {
             name == null ? "" : name,
             section.position(),
             section.choice("severity", reading.defaults().onError()),
-            where);
+            where,
+            section.choice("at", RuleSpec.At.STAGING));
+    if (head.at() == RuleSpec.At.RAW && !canBeRaw(section, head)) {
+      return List.of();
+    }
     return switch (kind.name()) {
       case "sql" -> written(section, head);
       case "ordered" -> ordered(kind, head);
       case "not_null", "latitude", "longitude", "wkt", "image_url" -> ofColumns(kind, head);
       default -> ofEntries(kind, head);
     };
+  }
+
+  private boolean canBeRaw(Section section, Head head) {
+    Node at = section.node("at");
+    Position position = at == null ? section.position() : at.position();
+    if (!hasRaw) {
+      reading.invalid(position, "a model has no raw rows: they come typed", "take `at: raw` out");
+    } else if (head.consequence() == Consequence.WARN) {
+      reading.invalid(
+          position,
+          "`severity: warn` counts good rows, and raw ones are not judged yet",
+          "take `at: raw` out, or let the rule be `dead_letter` or `fail`");
+    }
+    return hasRaw && head.consequence() != Consequence.WARN;
   }
 
   /** What {@code name} says of a rule or check; null when it says nothing. */
@@ -103,7 +130,8 @@ public final class RuleReader {
     String name = head.name().isEmpty() ? oneLine(sql) : head.name();
     return List.of(
         new RuleDraft.Written(
-            new RuleSpec(name, sql, head.consequence(), head.where(), null), head.position()));
+            new RuleSpec(name, sql, head.consequence(), head.where(), head.at(), null),
+            head.position()));
   }
 
   private List<RuleDraft> ordered(Field kind, Head head) {
@@ -152,12 +180,12 @@ public final class RuleReader {
         head.name().isEmpty()
             ? kind.name() + ": " + names
             : of == 1 ? head.name() : head.name() + " (" + names + ")";
-    return new RuleDraft.Short(
+    return new RuleDraft.Brief(
         reading,
         kind.name(),
         columns,
         argument,
-        new Head(name, columns.get(0).position(), head.consequence(), head.where()));
+        new Head(name, columns.get(0).position(), head.consequence(), head.where(), head.at()));
   }
 
   /** A column or a list of them, without those that stand there twice, which are reported. */

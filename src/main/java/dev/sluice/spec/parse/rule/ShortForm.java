@@ -7,7 +7,7 @@ import dev.sluice.error.issue.Suggestion;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.context.SpecContext;
-import dev.sluice.spec.parse.rule.RuleDraft.Short;
+import dev.sluice.spec.parse.rule.RuleDraft.Brief;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.RuleSpec.Told;
 import dev.sluice.spec.rule.SqlText;
@@ -72,8 +72,11 @@ final class ShortForm {
     return EXAMPLES.getOrDefault(kind, "`" + kind + ":`");
   }
 
-  @Nullable RuleSpec of(Short draft) {
-    List<Column> columns = columns(draft.columns());
+  @Nullable RuleSpec of(Brief draft) {
+    List<Column> columns =
+        draft.head().at() == RuleSpec.At.RAW
+            ? texts(columns(draft.columns()))
+            : columns(draft.columns());
     if (columns.size() < draft.columns().size()) {
       return null;
     }
@@ -86,6 +89,7 @@ final class ShortForm {
           new SqlText(question.sql(), position, SqlText.UNMAPPED),
           draft.head().consequence(),
           draft.head().where(),
+          draft.head().at(),
           new Told(
               columns.stream().map(Column::name).toList(),
               question.observed(),
@@ -103,7 +107,13 @@ final class ShortForm {
     }
   }
 
-  private Question question(Short draft, List<Column> columns) throws Misfit {
+  private static List<Column> texts(List<Column> columns) {
+    return columns.stream()
+        .map(column -> Column.of(column.name(), "VARCHAR", true).personal(column.pii()))
+        .toList();
+  }
+
+  private Question question(Brief draft, List<Column> columns) throws Misfit {
     Subject subject = new Subject(columns.get(0), draft.position());
     Node argument = draft.argument();
     return switch (draft.kind()) {

@@ -8,12 +8,14 @@ import dev.sluice.checks.probe.Probes;
 import dev.sluice.checks.probe.Subject;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.issue.Position;
 import dev.sluice.exchange.Relation;
 import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.table.file.Scope;
 import java.io.Serializable;
@@ -93,14 +95,14 @@ record CheckPlan(List<Task> tasks, List<Probe> probes, Map<String, TableSchema> 
     // A check may compare with any other table.
     boolean isPersonal = schemas.values().stream().anyMatch(TableSchema::hasPii);
     StatementFailed shown = isPersonal ? failure.withoutValues() : failure;
+    Position place =
+        task.check().kind() instanceof CheckSpec.Sql sql
+            ? FailedSql.place(sql.sql(), failure)
+            : task.check().position();
     return new PipelineException(
         ErrorCode.CHECK_FAILED,
         "%s, %s:%d, cannot be computed: %s"
-            .formatted(
-                subject(task),
-                task.check().position().file(),
-                task.check().position().line(),
-                FailedSql.reason(shown)),
+            .formatted(subject(task), place.file(), place.line(), FailedSql.reason(shown)),
         shown);
   }
 }

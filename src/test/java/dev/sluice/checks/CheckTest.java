@@ -110,7 +110,7 @@ class CheckTest {
         "true 0.600000 | at most 0.6");
     expected.put(
         check("g", new CheckSpec.NullRatio("customer", limits(null, "0.59"))),
-        "false 0.600000 | at most 0.59");
+        "false 0.600000 | at most 0.59 3{customer=null}");
     expected.put(unique("h", "id"), "false 1 duplicates | 0 duplicates 2{id=2}");
     expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");
     expected.put(unique("j", "zero"), "false 1 duplicates | 0 duplicates 2{zero=0.0}");

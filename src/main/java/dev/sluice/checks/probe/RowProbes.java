@@ -165,9 +165,14 @@ final class RowProbes {
       return conditioned(check.column(), other, "rows with other values", "one of " + values);
     }
     List<String> told = subject.told(List.of(check.column()));
+    StringBuilder place = new StringBuilder("CASE");
+    for (int i = 0; i < check.values().size(); i++) {
+      String each = Values.literal(check.values().get(i).value(), column.type());
+      place.append(" WHEN %s = %s THEN %d".formatted(value, each, i + 1));
+    }
     String look =
-        "SELECT i, count(*) AS n FROM (SELECT coalesce(list_position([%s], %s), 0) AS i FROM __rows WHERE %2$s IS NOT NULL) GROUP BY i"
-            .formatted(listed, value);
+        "SELECT i, count(*) AS n FROM (SELECT %s ELSE 0 END AS i FROM __rows WHERE %s IS NOT NULL) GROUP BY i"
+            .formatted(place, value);
     return Probe.ofFiles(
         subject.rows(told),
         Probe.state("i", "INTEGER", "n", "BIGINT"),

@@ -7,11 +7,15 @@ import dev.sluice.spec.rule.CheckSpec.Limits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Spells columns, bounds and figures as SQL. */
 final class Values {
+  /** Numbers that SQL writes alike; others, such as {@code inf}, are cast. */
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
   private Values() {}
 
   /** Whether values may be NaN or infinite. */
@@ -51,7 +55,11 @@ final class Values {
 
   /** What the author wrote, as a value that compares with a column of a type. */
   static String literal(String written, String type) {
-    return isNumber(type) ? written : "CAST(%s AS %s)".formatted(SqlName.literal(written), type);
+    if (isNumber(type) && NUMBER.matcher(written).matches()) {
+      return written;
+    }
+    String as = isNumber(type) ? "DOUBLE" : type;
+    return "CAST(%s AS %s)".formatted(SqlName.literal(written), as);
   }
 
   /** Whether a value lies between two bounds; null where the value is. */

@@ -3,6 +3,7 @@ package dev.sluice.spec.parse.binding;
 
 import dev.sluice.bind.Binder;
 import dev.sluice.bind.BoundStatement;
+import dev.sluice.bind.lineage.MadeColumn;
 import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.schema.Column;
@@ -22,7 +23,9 @@ import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Problems;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -180,7 +183,7 @@ final class CheckBinder {
       return check;
     }
     List<TableSchema> read = inputs.stream().map(schemas::get).filter(Objects::nonNull).toList();
-    TableSchema output = impersonal.mark(result.columns(), check.sql().text(), schemas, read);
+    TableSchema output = marked(check, result.columns(), read);
     List<SqlProblem> cut =
         binder.checkSharding(
             check.sql().text(), check.per().isEmpty() ? null : check.per(), Set.of());
@@ -189,6 +192,29 @@ final class CheckBinder {
     }
     boolean isByRow = check.per().isEmpty() && cut.isEmpty() && inputs.size() == 1;
     return new Sql(check.sql(), check.per(), inputs, isByRow, output);
+  }
+
+  /** Which columns of a result are shown as tokens: those that are made of personal ones. */
+  private TableSchema marked(Sql check, TableSchema result, List<TableSchema> read) {
+    List<MadeColumn> made = binder.lineage(check.sql().text()).orElse(List.of());
+    if (made.size() != result.columns().size()) {
+      return impersonal.mark(result, check.sql().text(), schemas, read);
+    }
+    Set<String> personal = new HashSet<>();
+    schemas.forEach(
+        (table, schema) ->
+            schema.columns().stream()
+                .filter(Column::pii)
+                .forEach(c -> personal.add((table + "." + c.name()).toLowerCase(Locale.ROOT))));
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < made.size(); i++) {
+      boolean isPersonal =
+          made.get(i).origins().stream()
+              .anyMatch(origin -> personal.contains(origin.toLowerCase(Locale.ROOT)));
+      Column column = result.columns().get(i);
+      columns.add(isPersonal ? column.personal(true) : column);
+    }
+    return new TableSchema(columns);
   }
 
   /** Checks have no lookups: without {@code per} one look sees all rows. */

@@ -46,6 +46,9 @@ public record LakePath(Kind kind, String owner) {
           rule(Kind.TEMPORARY, "()(?:_sluice|production)/(?:.+/)?\\.[^/]+\\." + UUID + "\\.tmp"),
           rule(Kind.TEMPORARY, "()_sluice/pii\\.key\\." + UUID),
           rule(Kind.DOCUMENT, "()_sluice/(?:[a-z]+/[0-9]{6,18}|failed/[^/.]+\\.[^/.]+)\\.json"),
+          rule(
+              Kind.DOCUMENT,
+              "()_sluice/reports/(?:[0-9]{6,18}|[0-9a-f]{12}\\.[0-9a-f]{8})\\.html"),
           rule(Kind.DOCUMENT, "()production/(?:releases/[0-9]{6,18}|current)\\.json"),
           rule(Kind.DOCUMENT, "()_sluice/(?:log/horizon\\.json|settled\\.json|pii\\.key)"),
           rule(Kind.DOCUMENT, "()(?:_sluice|production)/(?:.+/)?\\.lock"));

@@ -4,9 +4,11 @@ package dev.sluice.cli.run;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.progress.ProgressView;
+import dev.sluice.cli.report.PageWriting;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.cause.Cause;
 import dev.sluice.explain.cause.Causes;
+import dev.sluice.fact.meter.Measured;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.report.run.ResultPlaces;
@@ -57,8 +59,33 @@ abstract class RunningCommand extends PipelineCommand {
       description = "A line for each step: its time, its rows, its bytes. Default: none.")
   private boolean verbose;
 
+  private @Nullable PipelineSpec begun;
+  private List<Measured> steps = List.of();
+
   @Mixin private RunnerOptions where;
   @Unmatched private List<String> others = new ArrayList<>();
+
+  @Override
+  public final Integer call() {
+    Instant since = Instant.now();
+    try {
+      return work();
+    } catch (PipelineException e) {
+      if (begun != null) {
+        PageWriting.stopped(begun, e, since, steps).map(List::of).ifPresent(this::tell);
+      }
+      throw e;
+    }
+  }
+
+  /** Does what was asked, and returns the exit code. */
+  abstract int work();
+
+  /** Notes of which pipeline a run is wanted: from now on what stops it is told on its page. */
+  final PipelineSpec begin(PipelineSpec spec) {
+    begun = spec;
+    return spec;
+  }
 
   /** The runner that was asked for; ends the command when it cannot run the pipeline. */
   final Runner runner(PipelineSpec spec) {
@@ -100,14 +127,16 @@ abstract class RunningCommand extends PipelineCommand {
         Interruption unused = Interruption.watch(() -> lastWords(run, view))) {
       view.follow(run::progress);
       manifest = run.await();
+    } finally {
+      steps = run.steps();
     }
     if (verbose) {
-      add(new StepsText(run.steps()));
+      add(new StepsText(steps));
     }
     boolean isOwn = manifest.run().attempt().equals(run.attempt());
     RunReport.Note special = isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere();
     RunReport report = new RunReport(manifest, ResultPlaces.of(spec), special, run.unfinished());
-    return report(report.causes(causes(spec, manifest)), manifest);
+    return report(PageWriting.write(spec, report.causes(causes(spec, manifest)), steps), manifest);
   }
 
   private void lastWords(PipelineRun run, ProgressView view) {
@@ -121,8 +150,8 @@ abstract class RunningCommand extends PipelineCommand {
     List<UnfinishedStep> left = PipelineRun.finish(spec);
     RunStandings.Standing now =
         RunStandings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()).apply(manifest);
-    return report(
-        new RunReport(manifest, ResultPlaces.of(spec), note, left).standing(now), manifest);
+    RunReport report = new RunReport(manifest, ResultPlaces.of(spec), note, left).standing(now);
+    return report(PageWriting.complete(spec, report, () -> causes(spec, manifest)), manifest);
   }
 
   private int report(RunReport report, Manifest manifest) {

@@ -17,7 +17,9 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
     /** The warehouse shows what the lake does. */
     WAREHOUSE,
     /** The message is sent. */
-    NOTICE
+    NOTICE,
+    /** The page of the run is written; `sluice report` does it. */
+    REPORT
   }
 
   /** Whether a step is among those that are left. */
@@ -39,6 +41,9 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
               .formatted(done, why, end);
       case WAREHOUSE ->
           "%s, but the warehouse is behind: %s%s The next `sluice run` or `sluice promote releases` brings it up."
+              .formatted(done, why, end);
+      case REPORT ->
+          "%s, but its report could not be written: %s%s `sluice report --again` writes it."
               .formatted(done, why, end);
       case NOTICE -> why + end;
     };

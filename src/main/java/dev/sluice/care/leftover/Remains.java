@@ -5,7 +5,6 @@ import dev.sluice.care.document.DocumentReader.Read;
 import dev.sluice.care.document.LakeDocuments;
 import dev.sluice.care.document.NamedFiles;
 import dev.sluice.promote.notify.Notices;
-import dev.sluice.run.settle.RunPages;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * What there is of runs that are not kept.
  *
- * @param documents their entries, evidence, notices and pages
+ * @param documents their entries, evidence and notices
  * @param files that only they name
  */
 public record Remains(Set<String> documents, Set<String> files) {
@@ -34,11 +33,8 @@ public record Remains(Set<String> documents, Set<String> files) {
     LakeDocuments gone = papers.beyond(kept);
     Set<String> documents = new HashSet<>(papers.manifests().past());
     Stream.concat(gone.manifests().intact().values().stream(), gone.failed().stream())
-        .forEach(
-            each -> {
-              documents.add(each.path());
-              documents.add(RunPages.path(each.document()));
-            });
+        .map(Read::path)
+        .forEach(documents::add);
     long first = kept.marks().horizon().first();
     papers.marks().notices().keySet().stream()
         .filter(number -> number < first)

@@ -18,8 +18,8 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the page of a run at its end. A run is what it is, with a page or without. */
 public final class PageWriting {
@@ -53,12 +53,13 @@ public final class PageWriting {
   }
 
   /**
-   * The page of a run that trouble stopped; empty where no evidence of it was kept.
+   * Writes the page of a run that trouble stopped. Where that cannot be done either, it does not
+   * hide the trouble.
    *
    * @param since when the command began
-   * @return where it lies, or why it could not be written
+   * @return where it lies; null where there is none, or no evidence of the run
    */
-  public static Optional<String> stopped(
+  public static @Nullable String stopped(
       PipelineSpec spec, PipelineException trouble, Instant since, List<Measured> steps) {
     String reason = trouble.code() + ": " + trouble.getMessage();
     try {
@@ -67,15 +68,11 @@ public final class PageWriting {
           .filter(run -> !Instant.parse(run.run().finishedAt()).isBefore(since))
           .findFirst()
           .map(run -> write(spec, new RunReport(run, ResultPlaces.of(spec)), steps))
-          .map(PageWriting::said);
+          .map(RunReport::page)
+          .orElse(null);
     } catch (RuntimeException e) {
-      return Optional.of("No report could be written: " + e.getMessage());
+      trouble.addSuppressed(e);
+      return null;
     }
-  }
-
-  private static String said(RunReport report) {
-    return report.page() == null
-        ? report.unfinished().get(0).sentence("The run failed")
-        : "The report of this run: " + report.page();
   }
 }

@@ -154,7 +154,7 @@ public final class ReportCommand extends PipelineCommand {
 
   private static Manifest named(PipelineSpec spec, String name) {
     if (name.matches("[0-9]{1,9}")) {
-      Optional<Committed> numbered = ManifestStore.ifKept(spec.lake(), Long.parseLong(name));
+      Optional<Committed> numbered = ManifestStore.at(spec.lake(), Long.parseLong(name));
       if (numbered.isPresent()) {
         return numbered.get().manifest();
       }

@@ -3,6 +3,7 @@ package dev.sluice.cli.run;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.error.Reporting;
 import dev.sluice.cli.progress.ProgressView;
 import dev.sluice.cli.report.PageWriting;
 import dev.sluice.error.PipelineException;
@@ -36,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /** What the commands that run a pipeline share. */
-abstract class RunningCommand extends PipelineCommand {
+abstract class RunningCommand extends PipelineCommand implements Reporting {
   @Option(
       names = "--created-at",
       paramLabel = "TIME",
@@ -60,6 +61,7 @@ abstract class RunningCommand extends PipelineCommand {
   private boolean verbose;
 
   private @Nullable PipelineSpec begun;
+  private @Nullable String report;
   private List<Measured> steps = List.of();
 
   @Mixin private RunnerOptions where;
@@ -72,10 +74,15 @@ abstract class RunningCommand extends PipelineCommand {
       return work();
     } catch (PipelineException e) {
       if (begun != null) {
-        PageWriting.stopped(begun, e, since, steps).map(List::of).ifPresent(this::tell);
+        report = PageWriting.stopped(begun, e, since, steps);
       }
       throw e;
     }
+  }
+
+  @Override
+  public final @Nullable String report() {
+    return report;
   }
 
   /** Does what was asked, and returns the exit code. */

@@ -15,6 +15,7 @@ import java.util.function.ToLongFunction;
  */
 public final class HtmlTable<T> {
   private final String caption;
+  private String style = "";
   private final List<Cell<T>> cells = new ArrayList<>();
 
   private record Cell<T>(String head, String style, BiConsumer<HtmlText, T> fill) {
@@ -65,12 +66,20 @@ public final class HtmlTable<T> {
     return this;
   }
 
+  /** Says that few columns need no more room than they take. */
+  public HtmlTable<T> narrow() {
+    style = " class=\"narrow\"";
+    return this;
+  }
+
   /** Writes the first rows, and how many there are besides; nothing when there are none. */
   public void write(HtmlText html, List<T> rows, int most) {
     if (rows.isEmpty()) {
       return;
     }
-    html.raw("<div class=\"wide\"><table aria-label=\"").text(caption).raw("\"><thead><tr>");
+    html.raw("<div class=\"wide\"><table" + style + " aria-label=\"")
+        .text(caption)
+        .raw("\"><thead><tr>");
     cells.forEach(
         cell ->
             html.raw("<th scope=\"col\"" + cell.attribute() + ">").text(cell.head()).raw("</th>"));

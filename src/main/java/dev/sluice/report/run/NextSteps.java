@@ -132,7 +132,7 @@ final class NextSteps {
       if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
         steps.add(
             isExplained
-                ? "Write what is said above under `why rows are dead`. If that many bad rows are"
+                ? "Write what is said under `why rows are dead`. If that many bad rows are"
                 : "Correct the source or the rules. If that many bad rows are");
         steps.add(
             "normal instead, say so in pipeline.yaml under "

@@ -40,7 +40,10 @@ final class AgainstPart {
     for (String column : columns.subList(0, Math.min(COLUMNS, columns.size()))) {
       table.cell(column, "", (cell, row) -> value(cell, row, column));
     }
-    table.number("rows", Verdict.Row::count).write(html, verdict.rows(), Verdict.MOST_ROWS);
+    table
+        .number("rows", Verdict.Row::count)
+        .narrow()
+        .write(html, verdict.rows(), Verdict.MOST_ROWS);
     html.raw("</div>\n");
   }
 

@@ -90,10 +90,10 @@ final class HeadPart {
   }
 
   private void why(HtmlText html) {
-    if (!run.run().reason().isEmpty()) {
+    List<Verdict> blocking = run.verdicts().stream().filter(Verdict::blocks).toList();
+    if (!run.run().reason().isEmpty() && blocking.isEmpty()) {
       html.raw("<div class=\"why\"><p>").brief(run.run().reason(), 2000).raw("</p></div>\n");
     }
-    List<Verdict> blocking = run.verdicts().stream().filter(Verdict::blocks).toList();
     if (!blocking.isEmpty()) {
       html.raw("<div class=\"why\">");
       blocking.stream().limit(5).forEach(each -> html.add(said(each)));
@@ -130,16 +130,25 @@ final class HeadPart {
       return;
     }
     html.raw("<details class=\"next\"" + (isCalm() ? "" : " open") + "><summary>Next</summary>\n");
+    StringBuilder sentence = new StringBuilder();
     for (String step : steps) {
       if (step.startsWith(" ")) {
+        said(html, sentence);
         html.raw("<div class=\"command\"><pre>")
             .brief(CommandName.in(step).strip(), 1000)
             .raw("</pre></div>\n");
       } else {
-        html.raw("<p>").brief(step, 1000).raw("</p>\n");
+        sentence.append(sentence.isEmpty() ? "" : " ").append(step);
       }
     }
+    said(html, sentence);
     html.raw("</details>\n");
+  }
+
+  private static void said(HtmlText html, StringBuilder sentence) {
+    html.raw(sentence.isEmpty() ? "" : "<p>").brief(sentence.toString(), 1000);
+    html.raw(sentence.isEmpty() ? "" : "</p>\n");
+    sentence.setLength(0);
   }
 
   /** Nobody has to do anything. */

@@ -49,14 +49,14 @@ final class ProductionPart {
         .number("removed", each -> each.rows().removed())
         .number("changed", each -> each.rows().changed())
         .write(html, changes, MOST);
-    changes.stream()
-        .filter(each -> each.kind() == Kind.CHANGED)
-        .limit(DETAILED)
-        .forEach(each -> details(html, each));
+    List<ProductionChange> changed =
+        changes.stream().filter(each -> each.kind() == Kind.CHANGED).limit(DETAILED).toList();
+    changed.forEach(each -> details(html, each));
   }
 
   private static void details(HtmlText html, ProductionChange change) {
-    html.raw("<div class=\"case\"><h3>").brief(change.table(), 100).raw("</h3>\n");
+    html.raw("<details class=\"part\"><summary>").brief(change.table(), 100);
+    html.raw("</summary>\n");
     change.schema().stream()
         .limit(MEASURES)
         .forEach(each -> html.raw("<p>").brief(each).raw("</p>\n"));
@@ -67,7 +67,7 @@ final class ProductionPart {
         .value("now", ProfileChange::before)
         .value("then", ProfileChange::after)
         .write(html, change.profile(), MEASURES);
-    html.raw("</div>\n");
+    html.raw("</details>\n");
   }
 
   private static void samples(HtmlText html, RowChanges rows) {

@@ -25,6 +25,7 @@ import dev.sluice.cli.pipeline.PlanCommand;
 import dev.sluice.cli.pipeline.StatusCommand;
 import dev.sluice.cli.pipeline.ValidateCommand;
 import dev.sluice.cli.promote.PromoteCommand;
+import dev.sluice.cli.report.ReportCommand;
 import dev.sluice.cli.run.ReplayCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.template.TemplateCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StatusCommand.class,
       CheckCommand.class,
+      ReportCommand.class,
       DocsCommand.class,
       ShowCommand.class,
       QueryCommand.class,

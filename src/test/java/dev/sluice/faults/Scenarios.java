@@ -40,7 +40,7 @@ final class Scenarios {
     Once run = new Once(() -> run(lab(base, "run")));
     cover(
         run, "run", "landed", "states", "checkpoint", "manifest", "release", "current", "settled");
-    cover(run, "warehouse", "scratch", "checkpoints");
+    cover(run, "warehouse", "scratch", "checkpoints", "report");
     cover(new Once(() -> mask(lab(base, "personal"))), "key");
     cover(new Once(() -> heldBack(lab(base, "held"))), "evidence", "landed");
     cover(new Once(() -> stage(lab(base, "staging"))), "notice");

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * What the path of a file in a lake says about it.
  *
- * @param owner the attempt or the run that it belongs to; empty for none
+ * @param owner the attempt or the run that it belongs to, or the entry that a page shows; empty for
+ *     none
  */
 public record LakePath(Kind kind, String owner) {
   private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -49,6 +50,7 @@ public record LakePath(Kind kind, String owner) {
           rule(
               Kind.DOCUMENT,
               "()_sluice/(?:notices|lineage)/(?:earlier|failed-[^/.]+\\.[^/.]+)\\.json"),
+          rule(Kind.PAGE, "_sluice/reports/([0-9]{6,18}|[0-9a-f]{12}\\.[0-9a-f]{8})\\.html"),
           rule(Kind.DOCUMENT, "()production/(?:releases/[0-9]{6,18}|current)\\.json"),
           rule(Kind.DOCUMENT, "()_sluice/(?:log/horizon\\.json|settled\\.json|pii\\.key)"),
           rule(Kind.DOCUMENT, "()(?:_sluice|production)/(?:.+/)?\\.lock"));
@@ -75,6 +77,8 @@ public record LakePath(Kind kind, String owner) {
     TEMPORARY,
     /** A document, the key, or the lock of a folder: never cleared away. */
     DOCUMENT,
+    /** The page of a run, which is told by its entry. */
+    PAGE,
     /** A folder of several attempts or releases. */
     SHARED,
     /** Not of Sluice's making. */

@@ -11,6 +11,7 @@ import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.store.object.ObjectStore.Item;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -119,7 +120,21 @@ public final class LeftoverRules {
               ? aged(item, Leftovers.Kind.TEMPORARY)
               : Finding.kept(Reason.UNDER_WAY);
       case RELEASE -> release(item);
+      case PAGE -> page(place.owner(), item);
     };
+  }
+
+  /** A page is kept as long as the entry that it shows; it is written after that. */
+  private Finding page(String name, Item item) {
+    boolean isFailed = name.indexOf('.') >= 0;
+    String entry =
+        (isFailed ? ManifestStore.FAILED : ManifestStore.COMMITTED) + "/" + name + ".json";
+    if (remains.documents().contains(entry)) {
+      return Finding.remains(Leftovers.Kind.RUN);
+    }
+    return inventory.files().containsKey(entry)
+        ? Finding.kept(Reason.DOCUMENT)
+        : aged(item, Leftovers.Kind.RUN);
   }
 
   /** The state of a table says nothing of the attempt that wrote it. */

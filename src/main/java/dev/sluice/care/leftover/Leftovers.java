@@ -16,7 +16,7 @@ public record Leftovers(Kind kind, List<String> files, long bytes) {
 
   /** Where they come from. */
   public enum Kind {
-    /** The entries, evidence and notices of runs that are not kept. */
+    /** The entries, evidence, notices and pages of runs that are not kept. */
     RUN,
     /** Data files that only such runs name. */
     RUN_DATA,

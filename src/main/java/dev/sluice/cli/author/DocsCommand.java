@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.author;
 
+import dev.sluice.cli.base.PageFile;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.error.ErrorCode;
-import dev.sluice.error.PipelineException;
 import dev.sluice.report.site.PipelinePage;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,42 +45,13 @@ public final class DocsCommand extends PipelineCommand {
       throw wrong("--out %s lies in the lake, which holds nothing but its own".formatted(folder));
     }
     Path page = folder.normalize().resolve("index.html");
-    write(page, PipelinePage.of(spec, ManifestStore.latest(spec.lake()).map(Committed::manifest)));
+    PageFile.write(
+        page, PipelinePage.of(spec, ManifestStore.latest(spec.lake()).map(Committed::manifest)));
     View view = new View().value("page", page.toString()).line("Wrote " + page);
-    if (isOpened && !open(page)) {
+    if (isOpened && !PageFile.open(page)) {
       view.line("No browser could be started; open the file yourself.");
     }
     print(view);
     return ExitStatus.OK.number();
-  }
-
-  /** Whole or not at all: somebody may be reading the old one. */
-  private static void write(Path page, String html) {
-    Path aside = page.resolveSibling(page.getFileName() + ".new");
-    try {
-      Files.createDirectories(page.getParent());
-      Files.writeString(aside, html);
-      Files.move(aside, page, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new PipelineException(
-          ErrorCode.FILE_UNREADABLE,
-          "Cannot write %s: %s. Name another folder with --out.".formatted(page, e.getMessage()),
-          e);
-    }
-  }
-
-  private static boolean open(Path page) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String program = system.contains("mac") ? "open" : "xdg-open";
-    try {
-      Process unused =
-          new ProcessBuilder(List.of(program, page.toUri().toString()))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -85,6 +85,7 @@ public final class Failures {
     } else {
       View view = View.error(code.name(), message);
       causes(e).forEach(cause -> view.labelled(8, "because", cause));
+      report(line).ifPresent(page -> view.labelled(8, "report", page));
       print(line, view);
     }
     if (isDefect && !isDebug) {
@@ -123,7 +124,14 @@ public final class Failures {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("error", error);
     tree.put("issues", IssueText.trees(issues));
+    report(line).ifPresent(place -> tree.put("report", place));
     line.getOut().println(Json.write(tree));
+  }
+
+  private static Optional<String> report(CommandLine line) {
+    return line.getCommandSpec().userObject() instanceof Reporting command
+        ? Optional.ofNullable(command.report())
+        : Optional.empty();
   }
 
   /** What our own errors say below the first, unless it was said. */

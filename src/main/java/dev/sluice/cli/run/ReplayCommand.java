@@ -38,9 +38,9 @@ public final class ReplayCommand extends RunningCommand {
   private boolean isStuck;
 
   @Override
-  public Integer call() {
+  int work() {
     Parsed parsed = parse();
-    PipelineSpec spec = spec(parsed);
+    PipelineSpec spec = begin(spec(parsed));
     LetterFilter filter = letters.filter(spec, Set.of());
     Set<LetterState> states = EnumSet.of(LetterState.OPEN);
     if (isStuck || !filter.letters().isEmpty()) {

@@ -77,11 +77,11 @@ public final class RunCommand extends RunningCommand {
   }
 
   @Override
-  public Integer call() {
+  int work() {
     Parsed parsed = parse();
     Range range = new Range(from, to);
     LeavingQuestions leaving = new LeavingQuestions(this, dropped, isYes);
-    PipelineSpec spec = leaving.ask(spec(parsed), range.equals(Range.NONE));
+    PipelineSpec spec = begin(leaving.ask(spec(parsed), range.equals(Range.NONE)));
     RunRequest request =
         new RunRequest(
             spec,

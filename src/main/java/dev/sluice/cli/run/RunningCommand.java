@@ -3,10 +3,13 @@ package dev.sluice.cli.run;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.error.Reporting;
 import dev.sluice.cli.progress.ProgressView;
+import dev.sluice.cli.report.PageWriting;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.cause.Cause;
 import dev.sluice.explain.cause.Causes;
+import dev.sluice.fact.meter.Measured;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.report.run.ResultPlaces;
@@ -34,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /** What the commands that run a pipeline share. */
-abstract class RunningCommand extends PipelineCommand {
+abstract class RunningCommand extends PipelineCommand implements Reporting {
   @Option(
       names = "--created-at",
       paramLabel = "TIME",
@@ -57,8 +60,39 @@ abstract class RunningCommand extends PipelineCommand {
       description = "A line for each step: its time, its rows, its bytes. Default: none.")
   private boolean verbose;
 
+  private @Nullable PipelineSpec begun;
+  private @Nullable String report;
+  private List<Measured> steps = List.of();
+
   @Mixin private RunnerOptions where;
   @Unmatched private List<String> others = new ArrayList<>();
+
+  @Override
+  public final Integer call() {
+    Instant since = Instant.now();
+    try {
+      return work();
+    } catch (PipelineException e) {
+      if (begun != null) {
+        report = PageWriting.stopped(begun, e, since, steps);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public final @Nullable String report() {
+    return report;
+  }
+
+  /** Does what was asked, and returns the exit code. */
+  abstract int work();
+
+  /** Notes of which pipeline a run is wanted: from now on what stops it is told on its page. */
+  final PipelineSpec begin(PipelineSpec spec) {
+    begun = spec;
+    return spec;
+  }
 
   /** The runner that was asked for; ends the command when it cannot run the pipeline. */
   final Runner runner(PipelineSpec spec) {
@@ -100,14 +134,16 @@ abstract class RunningCommand extends PipelineCommand {
         Interruption unused = Interruption.watch(() -> lastWords(run, view))) {
       view.follow(run::progress);
       manifest = run.await();
+    } finally {
+      steps = run.steps();
     }
     if (verbose) {
-      add(new StepsText(run.steps()));
+      add(new StepsText(steps));
     }
     boolean isOwn = manifest.run().attempt().equals(run.attempt());
     RunReport.Note special = isOwn ? note.apply(manifest) : RunReport.Note.committedElsewhere();
     RunReport report = new RunReport(manifest, ResultPlaces.of(spec), special, run.unfinished());
-    return report(report.causes(causes(spec, manifest)), manifest);
+    return report(PageWriting.write(spec, report.causes(causes(spec, manifest)), steps), manifest);
   }
 
   private void lastWords(PipelineRun run, ProgressView view) {
@@ -121,8 +157,8 @@ abstract class RunningCommand extends PipelineCommand {
     List<UnfinishedStep> left = PipelineRun.finish(spec);
     RunStandings.Standing now =
         RunStandings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()).apply(manifest);
-    return report(
-        new RunReport(manifest, ResultPlaces.of(spec), note, left).standing(now), manifest);
+    RunReport report = new RunReport(manifest, ResultPlaces.of(spec), note, left).standing(now);
+    return report(PageWriting.complete(spec, report, () -> causes(spec, manifest)), manifest);
   }
 
   private int report(RunReport report, Manifest manifest) {

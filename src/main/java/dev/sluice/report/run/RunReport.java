@@ -13,30 +13,22 @@ import dev.sluice.report.view.View;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.run.settle.UnfinishedStep.Step;
 import dev.sluice.table.TableState;
-import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a run did: its counts, its verdicts, where everything lies, and what to do next. */
 public final class RunReport implements Report {
   static final int LABEL = 14;
-
-  private static final Table<Verdict> VERDICTS =
-      Table.<Verdict>indented()
-          .left("table", Verdict::table)
-          .left("check", Verdict::check)
-          .left("observed", Verdict::observed)
-          .left("expected", Verdict::expected);
 
   private static final Table<TableState> COMPUTED =
       Table.<TableState>atMargin()
@@ -47,8 +39,7 @@ public final class RunReport implements Report {
   private final ResultPlaces places;
   private final Note note;
   private final List<UnfinishedStep> unfinished;
-  private final @Nullable Standing standing;
-  private final List<Cause> causes;
+  private final Later later;
 
   public RunReport(Manifest manifest, ResultPlaces places) {
     this(manifest, places, Note.NONE, List.of());
@@ -65,27 +56,52 @@ public final class RunReport implements Report {
     this.places = places;
     this.note = note;
     this.unfinished = List.copyOf(unfinished);
-    this.standing = null;
-    this.causes = List.of();
+    this.later = new Later(null, List.of(), null);
   }
 
-  private RunReport(RunReport other, @Nullable Standing standing, List<Cause> causes) {
+  private RunReport(RunReport other, Later later, List<UnfinishedStep> unfinished) {
     this.manifest = other.manifest;
     this.places = other.places;
     this.note = other.note;
-    this.unfinished = other.unfinished;
-    this.standing = standing;
-    this.causes = List.copyOf(causes);
+    this.unfinished = unfinished;
+    this.later = later;
   }
+
+  /**
+   * What is known later than the run.
+   *
+   * @param standing where it stands by now; null when it just ended
+   * @param causes what rows died of
+   * @param page where its page lies; null where none was written
+   */
+  private record Later(@Nullable Standing standing, List<Cause> causes, @Nullable String page) {}
 
   /** The report of a run that stands somewhere else by now. */
   public RunReport standing(Standing now) {
-    return new RunReport(this, now, causes);
+    return new RunReport(this, new Later(now, later.causes(), later.page()), unfinished);
   }
 
   /** The same with what rows died of. */
   public RunReport causes(List<Cause> found) {
-    return new RunReport(this, standing, found);
+    Later more = new Later(later.standing(), List.copyOf(found), later.page());
+    return new RunReport(this, more, unfinished);
+  }
+
+  /** The same with the place of the run's page. */
+  public RunReport page(String place) {
+    return new RunReport(this, new Later(later.standing(), later.causes(), place), unfinished);
+  }
+
+  /** The same with another step that follows and could not be done. */
+  public RunReport left(UnfinishedStep step) {
+    List<UnfinishedStep> more = new ArrayList<>(unfinished);
+    more.add(step);
+    return new RunReport(this, later, List.copyOf(more));
+  }
+
+  /** Where the run's page lies; null where none was written. */
+  public @Nullable String page() {
+    return later.page();
   }
 
   /**
@@ -137,6 +153,29 @@ public final class RunReport implements Report {
     }
   }
 
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  public ResultPlaces places() {
+    return places;
+  }
+
+  /** What rows died of. */
+  public List<Cause> causes() {
+    return later.causes();
+  }
+
+  /** What is special about the run; empty for nothing. */
+  public String remark() {
+    return note.text();
+  }
+
+  /** What to do next: lines, of which those that begin with a blank are to be typed. */
+  public List<String> nextSteps() {
+    return new NextSteps(manifest, places, state(), !later.causes().isEmpty()).list();
+  }
+
   /** What follows the commit and could not be done. */
   public List<UnfinishedStep> unfinished() {
     return unfinished;
@@ -149,9 +188,9 @@ public final class RunReport implements Report {
             .value("pipeline", manifest.pipeline())
             .values(RunSummary.of(manifest).tree())
             .value("note", note.kind().isEmpty() ? null : note.kind());
-    if (standing != null) {
-      view.value("state", standing.word());
-      view.value("state_by", standing.who().isEmpty() ? null : standing.who());
+    if (later.standing() != null) {
+      view.value("state", later.standing().word());
+      view.value("state_by", later.standing().who().isEmpty() ? null : later.standing().who());
     }
     if (note.isIdle()) {
       idle(view);
@@ -159,9 +198,9 @@ public final class RunReport implements Report {
       worked(view);
     }
     view.value("places", where());
-    if (standing != null && !standing.equals(Standing.FAILED)) {
-      String who = standing.who().isEmpty() ? "" : " " + standing.who();
-      view.labelled(LABEL, "now", standing.word().replace('_', ' ') + who);
+    if (later.standing() != null && !later.standing().equals(Standing.FAILED)) {
+      String who = later.standing().who().isEmpty() ? "" : " " + later.standing().who();
+      view.labelled(LABEL, "now", later.standing().word().replace('_', ' ') + who);
     }
     if (!note.text().isEmpty()) {
       view.labelled(LABEL, "note", note.text());
@@ -185,15 +224,13 @@ public final class RunReport implements Report {
   }
 
   private void worked(View view) {
-    if (standing == null) {
+    if (later.standing() == null) {
       view.value("visible", visible()).value("unfinished", UnfinishedStep.trees(unfinished));
     }
     view.rows("tables", looked(), this::tree, counts()).line("");
     computed(view);
-    CausesText.add(view, causes);
-    view.records("verdicts", manifest.verdicts());
-    verdicts(view, Style.BAD, "failed", Verdict::blocks);
-    verdicts(view, Style.CARE, "warnings", verdict -> !verdict.passed() && !verdict.blocks());
+    CausesText.add(view, later.causes());
+    VerdictsText.add(view, manifest.verdicts());
     headline(view);
   }
 
@@ -211,14 +248,15 @@ public final class RunReport implements Report {
     where.put("warehouse", places.warehouse());
     where.put("production", isOrWasReleased() ? places.production() : null);
     where.put("manifest", places.manifest(manifest));
+    where.put("report", later.page());
     where.put("dead_letters", places.deadLetters(manifest).orElse(null));
     return where;
   }
 
   /** What became of the run: as a person left it, or else as it ended itself. */
-  private String state() {
-    if (standing != null) {
-      return standing.word();
+  public String state() {
+    if (later.standing() != null) {
+      return later.standing().word();
     }
     return manifest.outcome() == Outcome.PUBLISHED
         ? "released"
@@ -266,7 +304,7 @@ public final class RunReport implements Report {
   }
 
   /** The span between two instants of a manifest; empty when they cannot be read. */
-  static Optional<Duration> took(Manifest manifest) {
+  public static Optional<Duration> took(Manifest manifest) {
     try {
       return Optional.of(
           Duration.between(
@@ -289,21 +327,6 @@ public final class RunReport implements Report {
     return tree;
   }
 
-  private void verdicts(View view, Style style, String title, Predicate<Verdict> which) {
-    List<Verdict> verdicts = manifest.verdicts().stream().filter(which).toList();
-    if (!verdicts.isEmpty()) {
-      view.state("", style, title, "").table(verdicts, VERDICTS);
-      verdicts.stream().filter(v -> !v.rows().isEmpty()).forEach(v -> rows(view, v));
-      view.line("");
-    }
-  }
-
-  /** Some rows that are against a check. */
-  private static void rows(View view, Verdict verdict) {
-    view.line("  rows against %s of %s".formatted(verdict.check(), verdict.table()));
-    VerdictRows.add(view, verdict);
-  }
-
   /** How much of each incremental model was computed. */
   private void computed(View view) {
     List<TableState> models =
@@ -319,7 +342,7 @@ public final class RunReport implements Report {
     switch (manifest.outcome()) {
       case PUBLISHED -> view.state(run + manifest.number() + " ", Style.GOOD, "published", took);
       case STAGED -> {
-        String state = standing == null ? ", not yet published" : "";
+        String state = later.standing() == null ? ", not yet published" : "";
         view.state(run + manifest.number() + " ", Style.CARE, "staged", took + state);
       }
       case FAILED -> {
@@ -353,15 +376,18 @@ public final class RunReport implements Report {
       view.labelled(LABEL, "warehouse", warehouse + (isBehind ? " (behind the lake)" : ""));
     }
     if (isOrWasReleased()) {
-      String other = standing == null ? " (as before this run)" : " (of another run)";
+      String other = later.standing() == null ? " (as before this run)" : " (of another run)";
       view.labelled(LABEL, "production", places.production() + (isShown() ? "" : other));
     }
     places.deadLetters(manifest).ifPresent(files -> view.labelled(LABEL, "dead letters", files));
     view.labelled(LABEL, isFailed ? "evidence" : "manifest", places.manifest(manifest));
+    if (later.page() != null) {
+      view.labelled(LABEL, "report", later.page());
+    }
   }
 
   private void next(View view) {
-    List<String> steps = new NextSteps(manifest, places, state(), !causes.isEmpty()).list();
+    List<String> steps = nextSteps();
     if (!steps.isEmpty()) {
       view.line("").title("next");
       steps.forEach(step -> view.line("  " + step));

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param columns by model, then by column in lower case: the columns it is made of; a model that
  *     cannot be followed is not there
  */
-record Lineage(Map<String, Map<String, Set<String>>> columns) {
+public record Lineage(Map<String, Map<String, Set<String>>> columns) {
 
-  static Lineage of(PipelineSpec spec) {
+  public static Lineage of(PipelineSpec spec) {
     Map<String, Map<String, Set<String>>> columns = new HashMap<>();
     try (Binder binder = Binder.open()) {
       spec.tables().forEach(table -> binder.declare(table.name(), table.schema().stored()));
@@ -44,12 +44,12 @@ record Lineage(Map<String, Map<String, Set<String>>> columns) {
   }
 
   /** The columns that one of a model is made of; null when nobody can tell. */
-  @Nullable Set<String> of(String model, String column) {
+  public @Nullable Set<String> of(String model, String column) {
     return columns.getOrDefault(model, Map.of()).get(column.toLowerCase(Locale.ROOT));
   }
 
   /** The tables and models that read another one. */
-  static List<String> readers(PipelineSpec spec, String name) {
+  public static List<String> readers(PipelineSpec spec, String name) {
     return spec.models().stream()
         .filter(model -> inputs(model).contains(name))
         .map(ModelSpec::name)
@@ -57,7 +57,7 @@ record Lineage(Map<String, Map<String, Set<String>>> columns) {
   }
 
   /** What a model reads, lookups last. */
-  static List<String> inputs(ModelSpec model) {
+  public static List<String> inputs(ModelSpec model) {
     List<String> inputs = new ArrayList<>(new TreeSet<>(model.inputs()));
     model.lookup().stream().filter(name -> !inputs.contains(name)).forEach(inputs::add);
     return inputs;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.site;
 
+import dev.sluice.report.html.HtmlPage;
+import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.spec.PipelineSpec;
@@ -12,14 +14,7 @@ import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,29 +41,23 @@ public final class PipelinePage {
   }
 
   private String write() {
-    String script = resource("dagre.min.js") + "\n" + resource("picture.js");
-    html.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
-        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
-        .raw("style-src 'unsafe-inline'; script-src 'sha256-" + digest(script) + "'\">\n")
-        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .element("title", spec.name())
-        .raw("\n<style>" + resource("page.css") + "</style></head><body>\n");
     head();
+    html.raw("<main>");
     spec.tables().forEach(this::table);
     spec.models().forEach(this::model);
-    return html.raw("<script>" + script + "</script>\n</body></html>\n").toString();
+    return HtmlPage.of(spec.name(), html.raw("</main>\n"));
   }
 
   private void head() {
-    html.raw("<header>").element("h1", spec.name());
+    html.raw("<header><div class=\"title\">").element("h1", spec.name()).raw("</div>");
     WarehouseSpec warehouse = spec.warehouse();
     html.raw("<dl>")
         .fact("lake", SpecPaths.of(spec, spec.lake()))
         .fact("warehouse", warehouse == null ? "" : SpecPaths.of(spec, warehouse.location()))
         .fact("last run", last == null ? "none yet" : run(last))
-        .raw("</dl></header>\n<figure id=\"picture\"></figure>\n")
-        .raw("<script type=\"application/json\" id=\"lineage\">" + PictureData.of(spec))
-        .raw("</script>\n<nav>");
+        .raw("</dl>\n");
+    PipelinePicture.of(spec).write(html);
+    html.raw("</header>\n<nav class=\"names\" aria-label=\"tables and models\">");
     names().forEach(name -> link(name).raw(" "));
     html.raw("</nav>\n");
   }
@@ -147,25 +136,5 @@ public final class PipelinePage {
   private void end(String name, QualitySpec quality) {
     new TableParts(html, last).quality(name, quality);
     html.raw("</section>\n");
-  }
-
-  private static String digest(String script) {
-    try {
-      byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = PipelinePage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("The jar lacks " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,15 +7,15 @@ import dev.sluice.spec.table.TableSpec;
 import java.util.List;
 
 /** Spells places as the author of a spec does, so that a page says the same on every machine. */
-final class SpecPaths {
+public final class SpecPaths {
   private SpecPaths() {}
 
-  static List<String> of(PipelineSpec spec, TableSpec table) {
+  public static List<String> of(PipelineSpec spec, TableSpec table) {
     String inside = PathPattern.quote(spec.folder()) + "/";
     return table.source().paths().stream().map(path -> within(inside, path)).toList();
   }
 
-  static String of(PipelineSpec spec, String place) {
+  public static String of(PipelineSpec spec, String place) {
     return within(spec.folder() + "/", place);
   }
 

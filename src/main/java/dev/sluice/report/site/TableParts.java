@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.site;
 
+import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.CheckSpec;

@@ -21,7 +21,9 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
     /** The catalog of lineage is told. */
     LINEAGE,
     /** Figures are written. */
-    METRICS
+    METRICS,
+    /** The page of the run is written; `sluice report` does it. */
+    REPORT
   }
 
   /** Whether a step is among those that are left. */
@@ -43,6 +45,9 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
               .formatted(done, why, end);
       case WAREHOUSE ->
           "%s, but the warehouse is behind: %s%s The next `sluice run` or `sluice promote releases` brings it up."
+              .formatted(done, why, end);
+      case REPORT ->
+          "%s, but its report could not be written: %s%s `sluice report --again` writes it."
               .formatted(done, why, end);
       case NOTICE -> why + end;
       case LINEAGE, METRICS ->

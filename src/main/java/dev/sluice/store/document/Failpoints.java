@@ -55,6 +55,8 @@ public final class Failpoints {
     /** A database that was built aside takes its place. */
     WAREHOUSE_SWAP,
     NOTICE_SEND,
+    /** The page of a run is written. */
+    REPORT_WRITE,
     SCRATCH_REMOVE,
     /** The folder of a finished run's checkpoints is removed. */
     CHECKPOINTS_REMOVE;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.site;
+package dev.sluice.report.html;
 
 import dev.sluice.report.text.SafeText;
 import java.util.List;
@@ -7,39 +7,63 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** HTML in the making: whatever names and texts hold, it is text. */
-final class HtmlText {
+public final class HtmlText {
+  /** Of a value people see the beginning. */
+  private static final int LONGEST_VALUE = 300;
+
   private final StringBuilder out = new StringBuilder();
 
   /** Adds markup of ours. */
-  HtmlText raw(String markup) {
+  public HtmlText raw(String markup) {
     out.append(markup);
     return this;
   }
 
   /** Adds text of anybody. */
-  HtmlText text(String text) {
+  public HtmlText text(String text) {
     out.append(escape(text));
     return this;
   }
 
+  /** Adds the beginning of a text of anybody, and how long it is when that is not all. */
+  public HtmlText brief(String text) {
+    return brief(text, LONGEST_VALUE);
+  }
+
+  /** As {@link #brief(String)}, of some length. */
+  public HtmlText brief(String text, int longest) {
+    int length = text.codePointCount(0, text.length());
+    if (length <= longest) {
+      return text(text);
+    }
+    return text(text.substring(0, text.offsetByCodePoints(0, longest)))
+        .raw("<small>… of " + SafeText.number(length) + " characters</small>");
+  }
+
+  /** Adds what was made apart. */
+  public HtmlText add(HtmlText other) {
+    out.append(other.out);
+    return this;
+  }
+
   /** Adds an element of one text; none when that is empty. */
-  HtmlText element(String tag, String text) {
+  public HtmlText element(String tag, String text) {
     return text.isEmpty()
         ? this
         : raw("<" + tag + ">").text(text).raw("</" + tag.split(" ", 2)[0] + ">");
   }
 
   /** Adds a paragraph for each line that is not blank. */
-  HtmlText paragraphs(String text) {
+  public HtmlText paragraphs(String text) {
     text.lines().filter(line -> !line.isBlank()).forEach(line -> element("p", line));
     return this;
   }
 
   /** Adds a table, row by row; none when there are no rows. */
-  <T> HtmlText table(List<String> heads, List<T> rows, Consumer<T> row) {
+  public <T> HtmlText table(List<String> heads, List<T> rows, Consumer<T> row) {
     if (!rows.isEmpty()) {
       raw("<div class=\"wide\"><table><thead><tr>");
-      heads.forEach(head -> raw("<th>").text(head).raw("</th>"));
+      heads.forEach(head -> raw("<th scope=\"col\">").text(head).raw("</th>"));
       raw("</tr></thead><tbody>");
       for (T each : rows) {
         raw("<tr>");
@@ -52,14 +76,19 @@ final class HtmlText {
   }
 
   /** Adds a line of a list of terms; none when nothing is said. */
-  HtmlText fact(String term, @Nullable String text) {
+  public HtmlText fact(String term, @Nullable String text) {
     return text == null || text.isEmpty()
         ? this
-        : raw("<dt>").text(term).raw("</dt><dd>").text(text).raw("</dd>");
+        : raw("<dt>").text(term).raw("</dt><dd>").brief(text).raw("</dd>");
+  }
+
+  /** How many characters there are. */
+  public int length() {
+    return out.length();
   }
 
   /** The text with nothing in it that HTML, or a reader's eye, would take for something else. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return SafeText.escape(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")

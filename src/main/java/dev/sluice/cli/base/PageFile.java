@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.cli.base;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+
+/** A page that is written for somebody, and may be opened. */
+public final class PageFile {
+  private PageFile() {}
+
+  /** Writes a page whole or not at all: somebody may be reading the old one. */
+  public static void write(Path page, String html) {
+    Path aside = page.resolveSibling(page.getFileName() + ".new");
+    try {
+      Files.createDirectories(page.toAbsolutePath().getParent());
+      Files.writeString(aside, html);
+      Files.move(aside, page, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.FILE_UNREADABLE,
+          "Cannot write %s: %s. Name another place with --out.".formatted(page, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Opens a page in a browser; false where none could be started. */
+  public static boolean open(Path page) {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String program = system.contains("mac") ? "open" : "xdg-open";
+    try {
+      Process unused =
+          new ProcessBuilder(List.of(program, page.toUri().toString()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.html;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The frame of every page: one file that asks for nothing, in light and dark, in which nothing runs
+ * and nothing is styled but what is ours, for its digests stand at the top.
+ */
+public final class HtmlPage {
+  private HtmlPage() {}
+
+  /**
+   * A page.
+   *
+   * @param body what stands in it; scripts add to it, and nothing is missing without them
+   */
+  public static String of(String title, HtmlText body) {
+    String style = resource("page.css");
+    String first = resource("theme.js");
+    String last = resource("dagre.min.js") + "\n" + resource("picture.js") + resource("page.js");
+    return new HtmlText()
+        .raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
+        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+        .raw("style-src '" + digest(style) + "'; ")
+        .raw("script-src '" + digest(first) + "' '" + digest(last) + "'; ")
+        .raw("base-uri 'none'; form-action 'none'\">\n")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .raw("<meta name=\"referrer\" content=\"no-referrer\">\n")
+        .element("title", title)
+        .raw("\n<style>" + style + "</style>\n<script>" + first + "</script></head><body>\n")
+        .add(body)
+        .raw("<script>" + last + "</script>\n</body></html>\n")
+        .toString();
+  }
+
+  private static String digest(String content) {
+    try {
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("The jar lacks " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.run.page;
+
+import dev.sluice.plan.change.PlannedChange.ColumnChange;
+import dev.sluice.plan.change.SpecDifference;
+import dev.sluice.report.html.HtmlText;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What tables and columns came, went or changed since the run that this one built on. */
+final class ChangesPart {
+  private static final int MOST = 60;
+  private static final int LINES = 40;
+
+  private final Manifest run;
+  private final RunMaterial material;
+
+  ChangesPart(Manifest run, RunMaterial material) {
+    this.run = run;
+    this.material = material;
+  }
+
+  private record Change(String table, List<String> lines) {}
+
+  void write(HtmlText html) {
+    if (material.base() == null || run.tables().isEmpty()) {
+      return;
+    }
+    List<Change> changes = changes(material.base());
+    for (Change change : changes.subList(0, Math.min(MOST, changes.size()))) {
+      html.raw("<div class=\"case\"><h3>").brief(change.table(), 100).raw("</h3>\n<ul>");
+      change.lines().stream()
+          .limit(LINES)
+          .forEach(line -> html.raw("<li>").brief(line).raw("</li>"));
+      int rest = change.lines().size() - LINES;
+      html.raw(rest > 0 ? "<li class=\"rest\">… and " + rest + " more</li>" : "");
+      html.raw("</ul></div>\n");
+    }
+    if (changes.size() > MOST) {
+      html.raw("<p class=\"rest\">… and ")
+          .text(SafeText.count(changes.size() - MOST, "more table"))
+          .raw("</p>\n");
+    }
+  }
+
+  private List<Change> changes(Manifest base) {
+    List<Change> changes = new ArrayList<>();
+    for (TableState now : run.published()) {
+      Optional<TableState> before = base.table(now.table());
+      List<String> lines = before.isEmpty() ? List.of("is new") : lines(before.get(), now);
+      if (!lines.isEmpty()) {
+        changes.add(new Change(now.table(), lines));
+      }
+    }
+    for (TableState before : base.published()) {
+      Optional<TableState> now = run.table(before.table());
+      if (now.isEmpty()) {
+        changes.add(new Change(before.table(), List.of("is gone")));
+      }
+    }
+    return changes;
+  }
+
+  private List<String> lines(TableState before, TableState now) {
+    List<String> lines = new ArrayList<>();
+    if (now.isLeft() && !before.isLeft()) {
+      lines.add("is not in the spec any more; production keeps it");
+    }
+    lines.addAll(SpecDifference.parts(before.taken().definition(), now.taken().definition()));
+    SpecDifference.columns(before.schema(), schema(now)).forEach(each -> lines.add(line(each)));
+    return lines;
+  }
+
+  /** With the names that columns had before, where the spec is still that of the run. */
+  private TableSchema schema(TableState state) {
+    return material
+        .spec()
+        .table(state.table())
+        .map(TableSpec::schema)
+        .filter(schema -> TableState.idOf(schema).equals(state.schemaId()))
+        .orElse(state.schema());
+  }
+
+  private static String line(ColumnChange column) {
+    if (!column.earlierName().isEmpty()) {
+      return "column %s goes on as %s".formatted(column.earlierName(), column.name());
+    }
+    if (column.before().isEmpty()) {
+      return "column %s is new: %s".formatted(column.name(), column.now());
+    }
+    return column.now().isEmpty()
+        ? "column %s is gone: %s".formatted(column.name(), column.before())
+        : "column %s: %s → %s".formatted(column.name(), column.before(), column.now());
+  }
+}

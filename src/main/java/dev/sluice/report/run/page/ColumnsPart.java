@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.run.page;
+
+import dev.sluice.report.html.HtmlTable;
+import dev.sluice.report.html.HtmlText;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.schema.Column;
+import dev.sluice.spec.table.About;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.TableState;
+import dev.sluice.table.log.Manifest;
+import java.util.List;
+import java.util.Set;
+
+/** The columns of each table, and what those of models are made of. */
+final class ColumnsPart {
+  private static final int MOST_TABLES = 250;
+  private static final int MOST_COLUMNS = 1_000;
+  private static final int ORIGINS = 10;
+
+  private final Manifest run;
+  private final RunMaterial material;
+  private int left = MOST_COLUMNS;
+
+  ColumnsPart(Manifest run, RunMaterial material) {
+    this.run = run;
+    this.material = material;
+  }
+
+  void write(HtmlText html) {
+    List<TableState> tables = run.published();
+    for (TableState table : tables.subList(0, Math.min(MOST_TABLES, tables.size()))) {
+      write(html, table);
+    }
+    if (tables.size() > MOST_TABLES) {
+      html.raw("<p class=\"rest\">… and ")
+          .text(SafeText.count(tables.size() - MOST_TABLES, "more table"))
+          .raw("</p>\n");
+    }
+  }
+
+  private void write(HtmlText html, TableState table) {
+    About about = about(table.table());
+    boolean isModel = table.kind() == TableState.Kind.MODEL;
+    List<Column> columns = table.schema().columns();
+    html.raw("<details class=\"part\" id=\"")
+        .text(table.table())
+        .raw("\"><summary>")
+        .brief(table.table(), 100)
+        .raw(" <small>")
+        .text(isModel ? "model, " : "")
+        .text(SafeText.count(columns.size(), "column"))
+        .raw("</small></summary>\n");
+    if (!about.owner().isEmpty() || !about.description().isEmpty()) {
+      html.raw("<p>").brief(about.description().strip(), 500);
+      html.raw(about.owner().isEmpty() ? "" : " <small>owner: ").brief(about.owner(), 100);
+      html.raw(about.owner().isEmpty() ? "" : "</small>").raw("</p>\n");
+    }
+    HtmlTable<Column> list =
+        new HtmlTable<Column>("columns of one table")
+            .name("column", Column::name)
+            .value("type", Column::type)
+            .text("notes", ColumnsPart::traits);
+    if (isModel) {
+      list.cell("made of", "text", (cell, column) -> origins(cell, table.table(), column));
+    }
+    int most = Math.min(columns.size(), left);
+    left -= most;
+    list.write(html, columns, most);
+    html.raw("</details>\n");
+  }
+
+  private About about(String name) {
+    return material
+        .spec()
+        .table(name)
+        .map(TableSpec::about)
+        .or(() -> material.spec().model(name).map(ModelSpec::about))
+        .orElse(About.NOTHING);
+  }
+
+  private static String traits(Column column) {
+    String nulls = column.nullable() ? "" : "never null";
+    String personal = column.pii() ? "personal" : "";
+    return nulls + (nulls.isEmpty() || personal.isEmpty() ? "" : ", ") + personal;
+  }
+
+  private void origins(HtmlText html, String model, Column column) {
+    Set<String> origins = material.lineage().of(model, column.name());
+    if (origins == null) {
+      return;
+    }
+    origins.stream()
+        .limit(ORIGINS)
+        .forEach(
+            origin ->
+                html.raw("<a href=\"#")
+                    .text(origin.substring(0, origin.indexOf('.')))
+                    .raw("\">")
+                    .brief(origin, 120)
+                    .raw("</a> "));
+    if (origins.size() > ORIGINS) {
+      html.raw("<small>… and " + (origins.size() - ORIGINS) + " more</small>");
+    }
+  }
+}

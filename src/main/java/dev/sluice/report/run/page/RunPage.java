@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.run.page;
+
+import dev.sluice.report.html.HtmlPage;
+import dev.sluice.report.html.HtmlText;
+import dev.sluice.report.run.RunReport;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The page of a run. It is as long as people read, however much the run did. */
+public final class RunPage {
+  /** A part of more characters than that is none that a person reads. */
+  private static final int LONGEST_PART = 300_000;
+
+  private RunPage() {}
+
+  /**
+   * A part of the page, which is left out when it has nothing to say.
+   *
+   * @param id by which the page's own links name it
+   */
+  private record Section(String id, String title, Consumer<HtmlText> write) {}
+
+  /** A section with what it says. */
+  private record Written(Section section, HtmlText text) {}
+
+  /** The page. */
+  public static String of(RunReport report, RunMaterial material) {
+    List<Written> sections = new ArrayList<>();
+    for (Section section : sections(report, material)) {
+      HtmlText text = new HtmlText();
+      section.write().accept(text);
+      if (text.length() > 0) {
+        sections.add(new Written(section, bounded(text)));
+      }
+    }
+    HtmlText body =
+        new HtmlText().raw("<a class=\"skip\" href=\"#part-main\">to the content</a>\n");
+    new HeadPart(report, material).write(body);
+    body.raw("<nav class=\"toc\" aria-label=\"contents\">");
+    for (Written each : sections) {
+      body.raw("<a href=\"#part-" + each.section().id() + "\">")
+          .text(each.section().title())
+          .raw("</a> ");
+    }
+    body.raw("</nav>\n<main id=\"part-main\">\n");
+    sections.forEach(each -> write(body, each));
+    foot(body, report.manifest(), material);
+    return HtmlPage.of(title(report.manifest()), body);
+  }
+
+  private static List<Section> sections(RunReport report, RunMaterial material) {
+    Manifest run = report.manifest();
+    return List.of(
+        new Section("graph", "Flow", new FlowPart(run, material)::write),
+        new Section("rows", "Rows", new RowsPart(run, material)::write),
+        new Section("checks", "Checks", new ChecksPart(run, material)::write),
+        new Section("dead", "Why rows are dead", new DeadRowsPart(report, material)::write),
+        new Section("against", "Rows against checks", new AgainstPart(run)::write),
+        new Section("changes", "What changed", new ChangesPart(run, material)::write),
+        new Section(
+            "production", "What production would change", new ProductionPart(material)::write),
+        new Section("columns", "Columns", new ColumnsPart(run, material)::write),
+        new Section("steps", "Time", new StepsPart(material)::write));
+  }
+
+  /** Counts and lists are bounded where they are written; this holds whatever they bound. */
+  private static HtmlText bounded(HtmlText text) {
+    return text.length() <= LONGEST_PART
+        ? text
+        : new HtmlText()
+            .raw("<p>This part has ")
+            .text(SafeText.number(text.length()))
+            .raw(" characters, and is left out. <code>sluice status --json</code> has it.</p>");
+  }
+
+  private static void write(HtmlText body, Written each) {
+    String id = "part-" + each.section().id();
+    body.raw("<section id=\"%1$s\" aria-labelledby=\"%1$s-title\">".formatted(id))
+        .raw("<h2 id=\"%s-title\">".formatted(id))
+        .text(each.section().title())
+        .raw("</h2>\n")
+        .add(each.text())
+        .raw("</section>\n");
+  }
+
+  private static String title(Manifest run) {
+    String which = run.outcome() == Outcome.FAILED ? run.run().id() : Long.toString(run.number());
+    return run.pipeline() + ": run " + which;
+  }
+
+  private static void foot(HtmlText body, Manifest run, RunMaterial material) {
+    body.raw("</main>\n<footer>");
+    material.troubles().forEach(each -> body.raw("<p>").brief(each, 1000).raw("</p>"));
+    body.raw("<p>Personal values are shown as tokens, or not at all. Run <code>")
+        .text(run.run().id())
+        .raw("</code>, attempt <code>")
+        .text(run.run().attempt())
+        .raw("</code>.</p></footer>\n");
+  }
+}

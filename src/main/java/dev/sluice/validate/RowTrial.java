@@ -50,7 +50,7 @@ public final class RowTrial {
     return new RowContract(
             table.name(),
             schema,
-            new Contract(table.contract().unknownField(), missing, Contract.WrongType.DEAD_LETTER),
+            table.contract().stoppingAtNothing(missing),
             judging(table.quality()),
             false)
         .deletingBy(DeletionContract.of(table.load()));
@@ -89,7 +89,7 @@ public final class RowTrial {
             table,
             open(stored, Set.copyOf(stored.names())),
             new Contract(
-                Contract.UnknownField.KEEP,
+                Contract.UnknownField.RAW,
                 Contract.MissingField.NULL,
                 Contract.WrongType.DEAD_LETTER),
             List.of(),

@@ -63,7 +63,7 @@ public final class SchemaCommand extends PipelineCommand {
 
   private static Map<String, TableSchema> schemas(PipelineSpec spec) {
     Map<String, TableSchema> all = new LinkedHashMap<>();
-    spec.tables().forEach(each -> all.put(each.name(), each.schema()));
+    spec.tables().forEach(each -> all.put(each.name(), each.schema().declared()));
     spec.models().forEach(each -> all.put(each.name(), each.output()));
     return all;
   }

@@ -241,11 +241,11 @@ class ContractModesTest {
   }
 
   @Test
-  void countsTenThousandColumnsAndSaysLittle() throws IOException {
+  void countsAThousandColumnsAndSaysLittle() throws IOException {
     String header =
-        IntStream.range(0, 10_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        IntStream.range(0, 1_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
     String values =
-        IntStream.range(0, 10_000).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
+        IntStream.range(0, 1_000).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
     Files.writeString(
         folder.resolve("data/wide.csv"), "id," + header + "\n1," + values + "\n2," + values + "\n");
     spec(
@@ -253,11 +253,11 @@ class ContractModesTest {
         table("dead", "csv: data/wide.csv", "columns: {id: int}", "unknown_field: dead_letter"));
     Ran ran = Pipelines.run(folder);
     assertThat(
-        rows("SELECT id, len(json_keys(_extra)), _extra->>'c9999' FROM production.kept ORDER BY 1"),
-        contains("1|10000|v9999", "2|10000|v9999"));
+        rows("SELECT id, len(json_keys(_extra)), _extra->>'c999' FROM production.kept ORDER BY 1"),
+        contains("1|1000|v999", "2|1000|v999"));
     assertThat(
         ran.out(),
-        allOf(containsString("other fields: 19,960 values"), not(containsString("c9000"))));
+        allOf(containsString("other fields: 1,960 values"), not(containsString("c900"))));
     assertThat(ran.out().length() < 6_000, is(true));
     assertThat(letters("dead").size(), is(2));
   }

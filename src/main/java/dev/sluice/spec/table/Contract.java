@@ -46,12 +46,19 @@ public record Contract(
     return columns.getOrDefault(column, new OfColumn(missingField, type));
   }
 
-  /** The same, where other rows become dead letters, and no value stops anything. */
-  public Contract stoppingAtNothing(MissingField missing) {
+  /** The same, where rows become dead letters instead of stopping anything by a value. */
+  public Contract stoppingAtNothing() {
     Map<String, OfColumn> all = new TreeMap<>();
     columns.forEach(
         (name, own) -> all.put(name, new OfColumn(own.missingField(), tried(own.type()))));
-    return new Contract(unknownField, missing, tried(type), all);
+    return new Contract(unknownField, missingField, tried(type), all);
+  }
+
+  /** The same, where any column may be missing. */
+  public Contract missingNothing() {
+    Map<String, OfColumn> all = new TreeMap<>();
+    columns.forEach((name, own) -> all.put(name, new OfColumn(MissingField.NULL, own.type())));
+    return new Contract(unknownField, MissingField.NULL, type, all);
   }
 
   private static WrongType tried(WrongType type) {

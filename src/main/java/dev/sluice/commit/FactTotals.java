@@ -2,6 +2,7 @@
 package dev.sluice.commit;
 
 import dev.sluice.fact.Fact;
+import dev.sluice.fact.Fact.Difference;
 import dev.sluice.fact.Fact.Tally;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Adds up facts by table. */
 final class FactTotals {
@@ -20,6 +22,7 @@ final class FactTotals {
   private final Map<String, List<DataFile>> gone = new HashMap<>();
   private final Map<String, List<SourceFile>> sources = new HashMap<>();
   private final Map<String, Map<String, Long>> warned = new HashMap<>();
+  private final Map<String, Map<Difference, Map<String, Long>>> differed = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
   private final Map<String, String> computed = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -53,6 +56,11 @@ final class FactTotals {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
           .merge(broken.rule(), broken.rows(), Long::sum);
+    } else if (fact instanceof Fact.Differed found) {
+      differed
+          .computeIfAbsent(found.table(), t -> new EnumMap<>(Difference.class))
+          .computeIfAbsent(found.difference(), d -> new TreeMap<>())
+          .merge(found.field(), found.values(), Long::sum);
     } else if (fact instanceof Fact.Computed model) {
       computed.put(model.table(), model.extent());
     } else if (fact instanceof Fact.Judged judged) {
@@ -88,6 +96,11 @@ final class FactTotals {
 
   long warned(String table, String rule) {
     return warned.getOrDefault(table, Map.of()).getOrDefault(rule, 0L);
+  }
+
+  /** By field, how many values differed from a table's contract. */
+  Map<String, Long> differed(String table, Difference difference) {
+    return differed.getOrDefault(table, Map.of()).getOrDefault(difference, Map.of());
   }
 
   /** How much of a model was computed; empty where nobody asks. */

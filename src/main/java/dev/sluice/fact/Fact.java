@@ -18,6 +18,7 @@ import java.io.Serializable;
   @JsonSubTypes.Type(value = Fact.Computed.class, name = "computed"),
   @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
   @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
+  @JsonSubTypes.Type(value = Fact.Differed.class, name = "differed"),
   @JsonSubTypes.Type(value = Fact.Judged.class, name = "judged")
 })
 public sealed interface Fact extends Serializable {
@@ -53,6 +54,21 @@ public sealed interface Fact extends Serializable {
 
   /** Rows broke a rule that only warns. */
   record Warned(String table, String rule, long rows) implements Fact {}
+
+  /**
+   * Rows that are good had values that their contract does not take as they are.
+   *
+   * @param field as the source calls it, or the column; empty for those that are named no more
+   */
+  record Differed(String table, Difference difference, String field, long values) implements Fact {}
+
+  /** How a source differs from the contract. */
+  enum Difference {
+    /** The contract does not name the field. */
+    UNKNOWN_FIELD,
+    /** The value is not of its column's type. */
+    TYPE
+  }
 
   /** Something was judged. */
   record Judged(Verdict verdict) implements Fact {

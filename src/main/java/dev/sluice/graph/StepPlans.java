@@ -57,12 +57,11 @@ final class StepPlans {
    * known to have been met by an earlier run, and have no default.
    */
   private static List<String> requiredKeys(TableSpec table, TableSchema known) {
-    boolean isAsked =
-        table.source() instanceof SourceSpec.JsonLines
-            && table.contract().missingField() == Contract.MissingField.FAIL;
-    return table.schema().columns().stream()
+    boolean isAsked = table.source() instanceof SourceSpec.JsonLines;
+    return table.schema().declared().columns().stream()
         .filter(column -> isAsked && column.fallback() == null)
         .map(Column::name)
+        .filter(name -> table.contract().missing(name) == Contract.MissingField.FAIL)
         .filter(name -> known.column(name).isEmpty())
         .toList();
   }

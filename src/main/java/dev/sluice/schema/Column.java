@@ -53,6 +53,12 @@ public record Column(
    */
   public static final String BRANCH = "union.";
 
+  /**
+   * The name of the column that holds what a source has and no other column takes: a JSON object of
+   * names and values as they were. It may be personal, for nobody said what it is.
+   */
+  public static final String EXTRA = "_extra";
+
   private static final Set<String> BARE =
       Set.of("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE");
 
@@ -80,6 +86,24 @@ public record Column(
 
   public static Column of(String name, String type, boolean nullable) {
     return new Column(name, type, nullable, List.of(), false);
+  }
+
+  /** The column {@link #EXTRA}. */
+  public static Column extra() {
+    return new Column(
+        EXTRA,
+        "VARCHAR",
+        true,
+        List.of(),
+        true,
+        List.of(),
+        Sourcing.NONE,
+        "what the source has beside the columns, as JSON");
+  }
+
+  /** Whether no source has the column. */
+  public boolean isExtra() {
+    return sourcing.isNone();
   }
 
   public Column named(String other) {

@@ -24,7 +24,9 @@ public record TableSchema(List<Column> columns) implements Serializable {
    */
   public TableSchema sourced(boolean isExact) {
     return new TableSchema(
-        columns.stream().map(c -> c.sourced(c.sourcing().exact(isExact))).toList());
+        columns.stream()
+            .map(c -> c.isExtra() ? c : c.sourced(c.sourcing().exact(isExact)))
+            .toList());
   }
 
   /** The columns as they are found in rows that people write down: by their own names too. */
@@ -36,6 +38,13 @@ public record TableSchema(List<Column> columns) implements Serializable {
   public TableSchema naming(Map<String, String> names) {
     return new TableSchema(
         columns.stream().map(c -> c.named(names.getOrDefault(c.name(), c.name()))).toList());
+  }
+
+  /** The columns without the one that no source has. */
+  public TableSchema declared() {
+    return columns.stream().noneMatch(Column::isExtra)
+        ? this
+        : new TableSchema(columns.stream().filter(column -> !column.isExtra()).toList());
   }
 
   public List<String> names() {

@@ -27,6 +27,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the dead letters of rows known to be bad, each with all its reasons. */
@@ -74,6 +75,7 @@ final class BadRowLetters {
       long number = numbers.get(i);
       List<Reason> reasons = new ArrayList<>();
       addColumns(root, i, reasons);
+      addUnknown(root.getVector("__u"), i, reasons);
       boolean ofContract = !reasons.isEmpty();
       int position = offset + i;
       addRules(root, i, () -> RecordBatches.slice(bad, position, 1), reasons);
@@ -116,6 +118,19 @@ final class BadRowLetters {
         boolean isWhole = raw != null && problem.path().equals(column.name());
         reasons.add(reason(column, isWhole ? problem.showing(raw) : problem));
       }
+    }
+  }
+
+  /** The fields that the contract does not name; their values may be personal. */
+  private static void addUnknown(@Nullable FieldVector names, int row, List<Reason> reasons) {
+    if (!(names instanceof ListVector lists) || lists.isNull(row)) {
+      return;
+    }
+    for (Object each : lists.getObject(row)) {
+      String name = String.valueOf(each);
+      reasons.add(
+          new Reason(
+              ErrorCode.SCHEMA_UNKNOWN_FIELD, null, name, null, RefusalMessages.unknown(name)));
     }
   }
 
@@ -207,15 +222,22 @@ final class BadRowLetters {
   }
 
   private void stopIfFatal(List<Reason> reasons, String origin, long number) {
-    boolean contractIsFatal = subject.contract().type() == Contract.WrongType.FAIL;
     for (Reason reason : reasons) {
       String rule = reason.rule();
-      boolean isClosed = reason.code() == ErrorCode.SCHEMA_UNKNOWN_FIELD;
-      if (rule == null ? contractIsFatal || isClosed : isFatal(rule)) {
+      if (rule == null ? isFatal(reason) : isFatal(rule)) {
         throw new PipelineException(
             reason.code(), RefusalMessages.fatal(subject.table(), origin, number, reason));
       }
     }
+  }
+
+  private boolean isFatal(Reason reason) {
+    return switch (reason.code()) {
+      case SCHEMA_UNKNOWN_FIELD -> subject.contract().unknownField() == Contract.UnknownField.FAIL;
+      case SCHEMA_MISSING_FIELD -> false;
+      default ->
+          subject.contract().type(String.valueOf(reason.column())) == Contract.WrongType.FAIL;
+    };
   }
 
   private boolean isFatal(String name) {

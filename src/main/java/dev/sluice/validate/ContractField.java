@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.batch.RawNames;
 import dev.sluice.kernel.sql.WrittenValue;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.validate.cast.ColumnCast;
 import dev.sluice.validate.cast.ColumnCast.Source;
 import dev.sluice.validate.cast.ColumnCast.Strictness;
+import dev.sluice.validate.unknown.UnknownFields;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of the contract and where a batch has it.
@@ -58,6 +61,39 @@ record ContractField(Column column, int index, List<Integer> from, String type, 
       all.put(raw(), read());
     }
     return all;
+  }
+
+  /** Whether rows are dead because their file does not have the column. */
+  boolean isMissed(RowContract subject) {
+    return from.isEmpty()
+        && column.fallback() == null
+        && !isJson
+        && !subject.isModel()
+        && subject.contract().missing(column.name()) == Contract.MissingField.DEAD_LETTER;
+  }
+
+  /** What is in its values that the contract does not name; null when nothing can be. */
+  UnknownFields.@Nullable Inside inside(UnknownFields.Place place, ColumnCast cast) {
+    String paths = from.isEmpty() ? null : cast.unknown();
+    return paths == null ? null : new UnknownFields.Inside(place, paths, isJson);
+  }
+
+  /**
+   * Where its raw values are, for whoever keeps them.
+   *
+   * @param header of the batch
+   */
+  UnknownFields.Place place(List<Column> header) {
+    int at = from.isEmpty() ? -1 : from.get(0);
+    // Of JSON, the best of a column's names is never the key of anything else.
+    String name =
+        isJson || at < 0 ? column.sourceNames().get(0) : RawNames.source(header.get(at).name());
+    return new UnknownFields.Place(at, name, type, raw());
+  }
+
+  /** Whether texts of it may be JSON. */
+  boolean mayBeJson() {
+    return isJson && column.keepsQuotes();
   }
 
   /** How its values are cast; a column that the batch lacks has its default. */

@@ -44,7 +44,7 @@ final class HeaderMatch {
     for (int i = 0; i < found.size(); i++) {
       List<Integer> at = all(found.get(i), raw);
       String type = at.isEmpty() ? "VARCHAR" : raw.get(at.get(0)).type();
-      fields.add(new ContractField(subject.schema().columns().get(i), i, at, type, isJson));
+      fields.add(new ContractField(subject.sourced().get(i), i, at, type, isJson));
     }
     return fields;
   }
@@ -59,7 +59,7 @@ final class HeaderMatch {
     // Records of JSON and rows of models were taken apart into the contract's own names.
     boolean isOwn = isJson || subject.isModel();
     List<SourceNames.Wanted> wanted =
-        subject.schema().columns().stream()
+        subject.sourced().stream()
             .map(c -> isOwn ? SourceNames.Wanted.own(c.name()) : c.sourcing().wanted(c.name()))
             .toList();
     try {
@@ -96,13 +96,13 @@ final class HeaderMatch {
 
   /** A record has a key that the contract neither names nor allows. */
   static PipelineException unknownKey(RowContract subject, String key, String origin) {
-    return new HeaderMatch(subject, origin).unknown("", key, subject.schema().columns());
+    return new HeaderMatch(subject, origin).unknown("", key, subject.sourced());
   }
 
   private void check(List<List<Integer>> found, List<Column> raw) {
     List<List<Column>> columns =
         found.stream().map(at -> at.stream().<Column>map(raw::get).toList()).toList();
-    check("", subject.schema().columns(), columns, raw);
+    check("", subject.sourced(), columns, raw);
   }
 
   private void checkFields(String path, List<Column> wanted, List<Column> raw) {
@@ -119,7 +119,7 @@ final class HeaderMatch {
       if (!found.get(i).isEmpty()) {
         found.get(i).forEach(unknown::remove);
         checkInside(path + column.name(), column, found.get(i).get(0).opened());
-      } else if (isStrict() && column.fallback() == null) {
+      } else if (isStrict(path.isEmpty() ? column.name() : path) && column.fallback() == null) {
         throw missing(path, column, raw);
       }
     }
@@ -145,8 +145,10 @@ final class HeaderMatch {
     }
   }
 
-  private boolean isStrict() {
-    return subject.isModel() || subject.contract().missingField() == Contract.MissingField.FAIL;
+  /** Whether a column must be there, or a field inside of it. */
+  private boolean isStrict(String path) {
+    String column = path.replaceFirst("[.\\[{].*", "");
+    return subject.isModel() || subject.contract().missing(column) == Contract.MissingField.FAIL;
   }
 
   private PipelineException missing(String path, Column column, List<Column> raw) {

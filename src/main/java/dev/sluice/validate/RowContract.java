@@ -46,6 +46,44 @@ record RowContract(
     return new RowContract(table, schema, contract, rules, isModel, condition, tokens);
   }
 
+  /** The columns that a source may have. */
+  List<Column> sourced() {
+    return schema.declared().columns();
+  }
+
+  /** Whether the rows have a column for what no other column takes. */
+  boolean keepsUnknown() {
+    return !isModel && contract.unknownField() == Contract.UnknownField.KEEP;
+  }
+
+  /** Whether rows with a field that the contract does not name are dead. */
+  boolean buriesUnknown() {
+    return !isModel && contract.unknownField() == Contract.UnknownField.DEAD_LETTER;
+  }
+
+  /** Whether values of fields that the contract does not name are counted. */
+  boolean countsUnknown() {
+    return !isModel
+        && (keepsUnknown() || contract.unknownField() == Contract.UnknownField.DROP_VALUE);
+  }
+
+  /** Whether it matters what a row has beside the columns, or what a column does not take. */
+  boolean looksAtUnknown() {
+    return buriesUnknown() || isLenient();
+  }
+
+  /** Whether good rows may have values that the contract does not take as they are. */
+  boolean isLenient() {
+    return countsUnknown() || sourced().stream().anyMatch(this::nulls);
+  }
+
+  /** Whether a wrong value of a column is null. */
+  boolean nulls(Column column) {
+    return !isModel
+        && column.nullable()
+        && contract.type(column.name()) == Contract.WrongType.NULL_VALUE;
+  }
+
   /** Who it is, as a sentence begins with it. */
   String title() {
     return rules.isEmpty()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.batch.RawNames;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
@@ -31,8 +32,7 @@ public final class RowTrial {
 
   /** By a table's contract and rules, over raw rows as its source has them. */
   public static RowTrial table(TableSpec table) {
-    return new RowTrial(
-        contract(table, open(table.schema(), Set.of()), table.contract().missingField()));
+    return new RowTrial(contract(table, open(table.schema(), Set.of()), table.contract()));
   }
 
   /**
@@ -42,17 +42,13 @@ public final class RowTrial {
    */
   public static RowTrial table(TableSpec table, Set<String> unsaid) {
     return new RowTrial(
-        contract(table, open(table.schema().byOwnNames(), unsaid), Contract.MissingField.NULL));
+        contract(
+            table, open(table.schema().byOwnNames(), unsaid), table.contract().missingNothing()));
   }
 
-  private static RowContract contract(
-      TableSpec table, TableSchema schema, Contract.MissingField missing) {
+  private static RowContract contract(TableSpec table, TableSchema schema, Contract contract) {
     return new RowContract(
-            table.name(),
-            schema,
-            new Contract(table.contract().unknownField(), missing, Contract.WrongType.DEAD_LETTER),
-            judging(table.quality()),
-            false)
+            table.name(), schema, contract.stoppingAtNothing(), judging(table.quality()), false)
         .deletingBy(DeletionContract.of(table.load()));
   }
 
@@ -62,12 +58,46 @@ public final class RowTrial {
    * @throws PipelineException where it lacks one
    */
   public static void requireColumns(TableSpec table, RecordBatch batch) {
-    List<Column> columns =
-        VectorValues.schema(batch).getFields().stream()
-            .map(field -> Column.of(field.getName(), "VARCHAR", true))
+    RowContract subject = contract(table, table.schema(), table.contract());
+    List<ContractField> unused = HeaderMatch.match(subject, header(batch), batch.origin());
+  }
+
+  private static List<Column> header(RecordBatch batch) {
+    return VectorValues.schema(batch).getFields().stream()
+        .map(field -> Column.of(field.getName(), "VARCHAR", true))
+        .toList();
+  }
+
+  /**
+   * How the columns of a batch differ from those of a table.
+   *
+   * @param unknown as the source calls them; keys of records are not looked for
+   * @param missing columns without a default
+   */
+  public record HeaderDifference(List<String> unknown, List<String> missing) {}
+
+  /** Compares the columns of a batch with those that a table names; none is demanded. */
+  public static HeaderDifference differences(TableSpec table, RecordBatch batch) {
+    List<Column> header = header(batch);
+    Contract open =
+        new Contract(
+            Contract.UnknownField.RAW, Contract.MissingField.NULL, Contract.WrongType.DEAD_LETTER);
+    List<ContractField> fields =
+        HeaderMatch.match(contract(table, table.schema(), open), header, batch.origin());
+    List<String> unknown = new ArrayList<>();
+    for (int at = 0; at < header.size(); at++) {
+      int position = at;
+      boolean isKnown = fields.stream().anyMatch(field -> field.from().contains(position));
+      if (!isKnown && !RowValidator.isOurs(header.get(at).name())) {
+        unknown.add(RawNames.source(header.get(at).name()));
+      }
+    }
+    List<String> missing =
+        fields.stream()
+            .filter(field -> field.from().isEmpty() && field.column().fallback() == null)
+            .map(field -> field.column().name())
             .toList();
-    RowContract subject = contract(table, table.schema(), table.contract().missingField());
-    List<ContractField> unused = HeaderMatch.match(subject, columns, batch.origin());
+    return new HeaderDifference(unknown, missing);
   }
 
   /** By a model's columns and rules, over its statement's result. */
@@ -89,7 +119,7 @@ public final class RowTrial {
             table,
             open(stored, Set.copyOf(stored.names())),
             new Contract(
-                Contract.UnknownField.KEEP,
+                Contract.UnknownField.RAW,
                 Contract.MissingField.NULL,
                 Contract.WrongType.DEAD_LETTER),
             List.of(),

@@ -8,10 +8,13 @@ import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.sql.FailedSql;
+import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.validate.unknown.DifferenceCounts;
+import dev.sluice.validate.unknown.GatheredTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +55,9 @@ final class RowValidator {
 
   /** Whether a raw column is one that no source named. */
   static boolean isOurs(String name) {
-    return isRowNumber(name) || name.equals(TextBatchBuilder.UNKNOWN);
+    return isRowNumber(name)
+        || name.equals(TextBatchBuilder.UNKNOWN)
+        || name.equals(GatheredTexts.NAME);
   }
 
   /**
@@ -62,6 +67,23 @@ final class RowValidator {
    */
   record Parted(List<RecordBatch> good, @Nullable RecordBatch bad, Map<String, Long> warned) {}
 
+  /**
+   * Counts, of the good rows of a batch, the values that the contract does not take as they are.
+   */
+  List<Fact.Differed> differences(Kernel kernel, RecordBatch batch, Parted parted) {
+    if (!subject.isLenient() || batch.rows() == 0) {
+      return List.of();
+    }
+    try {
+      RecordBatch bad = parted.bad();
+      RecordBatch read = narrow(kernel, batch);
+      return new DifferenceCounts(statements(kernel, read).asked(), kernel)
+          .of(read, bad == null ? null : narrow(kernel, bad), parted.good());
+    } catch (StatementFailed e) {
+      throw cannotRun(batch, subject.shown(e));
+    }
+  }
+
   /** Parts a batch and writes the letters of its bad rows. */
   Judged judge(Kernel kernel, RecordBatch batch) {
     Parted parted = part(kernel, batch);
@@ -70,11 +92,19 @@ final class RowValidator {
     return new Judged(parted.good(), dead, parted.warned());
   }
 
+  /** The batch as statements read it: very many texts that no column takes stand in one column. */
+  private RecordBatch narrow(Kernel kernel, RecordBatch batch) throws StatementFailed {
+    return batch.records() == null || !subject.looksAtUnknown()
+        ? batch
+        : GatheredTexts.narrow(batch, statements(kernel, batch).unknown().places());
+  }
+
   /** Parts a batch; the letters can wait, for they cost a statement however few they are. */
   Parted part(Kernel kernel, RecordBatch batch) {
     try {
-      ValidationSql statements = statements(kernel, batch);
-      Parted parted = part(kernel, statements, batch);
+      RecordBatch read = narrow(kernel, batch);
+      ValidationSql statements = statements(kernel, read);
+      Parted parted = part(kernel, statements, read, batch);
       return new Parted(parted.good(), parted.bad(), warnings(kernel, statements, parted.good()));
     } catch (StatementFailed e) {
       throw cannotRun(batch, subject.shown(e));
@@ -82,9 +112,14 @@ final class RowValidator {
   }
 
   /** The letters of bad rows, all of one schema and one origin. */
-  List<RecordBatch> letters(Kernel kernel, List<RecordBatch> bad) {
-    RecordBatch first = bad.get(0);
+  List<RecordBatch> letters(Kernel kernel, List<RecordBatch> wide) {
+    RecordBatch first = wide.get(0);
     try {
+      List<RecordBatch> bad = new ArrayList<>();
+      for (RecordBatch one : wide) {
+        bad.add(narrow(kernel, one));
+      }
+      first = bad.get(0);
       List<RecordBatch> dead = new ArrayList<>();
       ValidationSql statements = statements(kernel, first);
       List<RecordBatch> joined =
@@ -147,13 +182,13 @@ final class RowValidator {
     return statements;
   }
 
-  private Parted part(Kernel kernel, ValidationSql statements, RecordBatch batch)
+  private Parted part(Kernel kernel, ValidationSql statements, RecordBatch batch, RecordBatch whole)
       throws StatementFailed {
     if (batch.rows() == 0) {
       return new Parted(List.of(), null, Map.of());
     }
     if (statements.isIdentity()) {
-      return new Parted(List.of(batch), null, Map.of());
+      return new Parted(List.of(whole), null, Map.of());
     }
     Map<String, List<RecordBatch>> input = Map.of(ValidationSql.INPUT, List.of(batch));
     if (statements.unknownKey() != null) {
@@ -185,7 +220,7 @@ final class RowValidator {
               + bad.length
               + " bad");
     }
-    return new Parted(good, RecordBatches.pick(batch, bad), Map.of());
+    return new Parted(good, RecordBatches.pick(whole, bad), Map.of());
   }
 
   private Map<String, Long> warnings(

@@ -60,7 +60,7 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
 
   @ProcessElement
   public void each(@Element RecordBatch batch, MultiOutputReceiver out) {
-    RowValidator.Parted parted = part(batch);
+    RowValidator.Parted parted = part(batch, out);
     parted.good().forEach(out.get(Validate.GOOD)::output);
     parted
         .warned()
@@ -83,10 +83,11 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
     }
   }
 
-  private RowValidator.Parted part(RecordBatch batch) {
+  private RowValidator.Parted part(RecordBatch batch, MultiOutputReceiver out) {
     try (StepMeter.Turn turn = meter.begin();
         Kernels.Lent lent = kernels.lend(subject.title())) {
       RowValidator.Parted parted = judge.part(lent.kernel(), batch);
+      judge.differences(lent.kernel(), batch, parted).forEach(out.get(Validate.FACTS)::output);
       turn.did(batch.rows(), batch.ipc().length);
       turn.found(parted.bad() == null ? 0 : parted.bad().rows());
       return parted;

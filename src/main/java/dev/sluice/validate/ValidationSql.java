@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.validate;
 
+import dev.sluice.batch.RawNames;
 import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.kernel.sql.RowJson;
 import dev.sluice.kernel.sql.RowJson.Value;
@@ -10,6 +11,9 @@ import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.validate.cast.ColumnCast;
 import dev.sluice.validate.rule.RuleSql;
+import dev.sluice.validate.unknown.DifferenceCounts;
+import dev.sluice.validate.unknown.GatheredTexts;
+import dev.sluice.validate.unknown.UnknownFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValidationSql {
   static final String INPUT = "__batch";
+  private static final String MISSED = "'SCHEMA_MISSING_FIELD'";
 
   private final RowContract subject;
   private final @Nullable DeletionContract deletion;
@@ -38,6 +43,7 @@ final class ValidationSql {
   private final List<ColumnCast> casts;
   private final int number;
   private final RuleSql rules;
+  private final UnknownFields unknown;
 
   ValidationSql(RowContract subject, List<Column> header, String origin) {
     this.subject = subject;
@@ -51,6 +57,82 @@ final class ValidationSql {
         subject.isModel()
             ? -1
             : header.stream().map(Column::name).toList().indexOf(TextBatchBuilder.ROW);
+    this.unknown = findUnknown();
+  }
+
+  private UnknownFields findUnknown() {
+    if (!subject.looksAtUnknown()) {
+      return new UnknownFields(List.of(), null, List.of(), List.of());
+    }
+    List<UnknownFields.Place> places = new ArrayList<>();
+    String keys = null;
+    for (int at = 0; at < header.size(); at++) {
+      Column raw = header.get(at);
+      int position = at;
+      if (raw.name().equals(TextBatchBuilder.UNKNOWN) || raw.name().equals(GatheredTexts.NAME)) {
+        keys = ContractField.raw(at);
+      } else if (at != number && fields.stream().noneMatch(f -> f.from().contains(position))) {
+        String name = RawNames.source(raw.name());
+        places.add(new UnknownFields.Place(at, name, raw.type(), ContractField.raw(at)));
+      }
+    }
+    List<UnknownFields.Inside> inside = new ArrayList<>();
+    List<UnknownFields.Wrong> wrong = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      ContractField field = fields.get(i);
+      UnknownFields.Place place = field.place(header);
+      UnknownFields.Inside own = field.inside(place, casts.get(i));
+      if (own != null) {
+        inside.add(own);
+      }
+      String ok = isLenient(i) ? fits(i) : null;
+      if (ok != null) {
+        String isWrong = field.raw() + " IS NOT NULL AND (" + ok + ") IS NOT TRUE";
+        wrong.add(new UnknownFields.Wrong(place, isWrong, field.mayBeJson()));
+      }
+    }
+    return new UnknownFields(places, keys, inside, wrong);
+  }
+
+  /** What the contract does not name. */
+  UnknownFields unknown() {
+    return unknown;
+  }
+
+  /** What is counted of rows that are good although the contract does not take all of them. */
+  DifferenceCounts.Asked asked() {
+    return new DifferenceCounts.Asked(
+        subject.table(), subject.countsUnknown() ? unknown : null, lenient(), INPUT, aliased());
+  }
+
+  /** Whether wrong values of a column are null instead of making their rows dead. */
+  private boolean isLenient(int i) {
+    return !fields.get(i).from().isEmpty() && subject.nulls(fields.get(i).column());
+  }
+
+  /**
+   * Whether a lenient column takes a value, which is named {@code __t}; null when it always does.
+   */
+  private @Nullable String fits(int i) {
+    Column column = fields.get(i).column();
+    String ok = casts.get(i).ok("__t" + i);
+    boolean isPlain = casts.get(i).isDeep() || column.symbols().isEmpty();
+    return isPlain ? ok : and(ok, isSymbol(column, "__t" + i));
+  }
+
+  /** By the columns whose wrong values are null, the raw value, null where it says nothing. */
+  private Map<String, String> lenient() {
+    Map<String, String> all = new TreeMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      if (isLenient(i) && fits(i) != null) {
+        String raw = fields.get(i).raw();
+        boolean isText = casts.get(i).isDeep() && fields.get(i).type().equals("VARCHAR");
+        all.put(
+            fields.get(i).column().name(),
+            isText ? "CASE WHEN trim(%1$s) <> 'null' THEN %1$s END".formatted(raw) : raw);
+      }
+    }
+    return all;
   }
 
   /** One key that the contract neither names nor allows; null when every key is allowed. */
@@ -104,11 +186,17 @@ final class ValidationSql {
     select.add(number < 0 ? "0::BIGINT AS __row" : TextBatchBuilder.TYPED_ROW);
     select.add((withPayload ? RowJson.write(values()) : "NULL::VARCHAR") + " AS __payload");
     for (int i = 0; i < fields.size(); i++) {
-      String code = code(i);
-      if (code != null) {
+      boolean isMissed = fields.get(i).isMissed(subject);
+      String code = isMissed ? MISSED : code(i);
+      if (isMissed) {
+        select.add(code + " AS __c" + i);
+      } else if (code != null) {
         select.add(code + (casts.get(i).isDeep() ? " AS __n" : " AS __c") + i);
         select.add((isTold(i) ? "NULL::VARCHAR" : shown(fields.get(i))) + " AS __v" + i);
       }
+    }
+    if (subject.buriesUnknown() && !unknown.isEmpty()) {
+      select.add(unknown.names() + " AS __u");
     }
     List<RuleSpec> strict = subject.strict();
     for (int j = 0; j < strict.size(); j++) {
@@ -191,9 +279,32 @@ final class ValidationSql {
     }
     for (int i = 0; i < fields.size(); i++) {
       String name = SqlName.quote(fields.get(i).column().name());
-      select.add(casts.get(i).value() + " AS " + name);
+      select.add(casts.get(i).value() + " AS " + (isLenient(i) ? "__t" + i : name));
     }
-    return " FROM (SELECT " + String.join(", ", select) + aliased() + " OFFSET 0)" + asTable();
+    String typed = " FROM (SELECT " + String.join(", ", select) + aliased() + " OFFSET 0)";
+    List<String> more = settled();
+    return more.isEmpty()
+        ? typed + asTable()
+        : " FROM (SELECT *, " + String.join(", ", more) + typed + " OFFSET 0)" + asTable();
+  }
+
+  /** What is made of typed values under other names: lenient columns, and what is kept beside. */
+  private List<String> settled() {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      if (isLenient(i)) {
+        all.add(clean(i) + " AS " + SqlName.quote(fields.get(i).column().name()));
+      }
+    }
+    if (subject.keepsUnknown()) {
+      all.add(unknown.json() + " AS " + SqlName.quote(Column.EXTRA));
+    }
+    return all;
+  }
+
+  private String clean(int i) {
+    String ok = isLenient(i) ? fits(i) : casts.get(i).ok("__t" + i);
+    return ok == null ? "__t" + i : "CASE WHEN " + ok + " THEN __t" + i + " END";
   }
 
   /** FROM: the typed values under their names, null where they are wrong, and the raw ones. */
@@ -202,9 +313,10 @@ final class ValidationSql {
     List<String> outer = new ArrayList<>(List.of("*"));
     for (int i = 0; i < fields.size(); i++) {
       inner.add(casts.get(i).value() + " AS __t" + i);
-      String ok = casts.get(i).ok("__t" + i);
-      String clean = ok == null ? "__t" + i : "CASE WHEN " + ok + " THEN __t" + i + " END";
-      outer.add(clean + " AS " + SqlName.quote(fields.get(i).column().name()));
+      outer.add(clean(i) + " AS " + SqlName.quote(fields.get(i).column().name()));
+    }
+    if (subject.keepsUnknown()) {
+      outer.add(unknown.json() + " AS " + SqlName.quote(Column.EXTRA));
     }
     if (number >= 0) {
       outer.add(rowNumber());
@@ -221,7 +333,9 @@ final class ValidationSql {
   private List<String> raws() {
     Stream<String> own =
         fields.stream().flatMap(f -> f.from().stream()).distinct().map(ContractField::raw);
-    return Stream.of(own, prepared().keySet().stream(), rules.answers().stream())
+    Stream<String> others = unknown.places().stream().map(UnknownFields.Place::sql);
+    Stream<String> keys = Stream.ofNullable(unknown.keys());
+    return Stream.of(own, others, keys, prepared().keySet().stream(), rules.answers().stream())
         .flatMap(each -> each)
         .toList();
   }
@@ -266,6 +380,9 @@ final class ValidationSql {
         all.add("(" + ok + ")");
       }
     }
+    if (subject.buriesUnknown() && !unknown.isEmpty()) {
+      all.add(unknown.isNone());
+    }
     subject
         .strict()
         .forEach(rule -> all.add(orDeleted("coalesce(" + rules.holds(rule) + ", false)")));
@@ -290,6 +407,12 @@ final class ValidationSql {
 
   private @Nullable String whole(int i) {
     Column column = fields.get(i).column();
+    if (fields.get(i).isMissed(subject)) {
+      return "false";
+    }
+    if (isLenient(i)) {
+      return null;
+    }
     String name = SqlName.quote(column.name());
     String ok = casts.get(i).ok(name);
     if (casts.get(i).isDeep()) {
@@ -298,7 +421,7 @@ final class ValidationSql {
     if (ok == null && column.symbols().isEmpty()) {
       return column.nullable() ? null : name + " IS NOT NULL";
     }
-    ok = and(ok, column.symbols().isEmpty() ? null : isSymbol(column));
+    ok = and(ok, column.symbols().isEmpty() ? null : isSymbol(column, name));
     return column.nullable() ? fields.get(i).raw() + " IS NULL OR (" + ok + ")" : ok;
   }
 
@@ -309,8 +432,8 @@ final class ValidationSql {
     return second == null ? first : "(" + first + ") AND " + second;
   }
 
-  private static String isSymbol(Column column) {
-    return SqlName.quote(column.name())
+  private static String isSymbol(Column column, String value) {
+    return value
         + " IN ("
         + column.symbols().stream().map(SqlName::literal).collect(Collectors.joining(", "))
         + ")";
@@ -328,6 +451,9 @@ final class ValidationSql {
   private @Nullable String code(int i) {
     ColumnCast cast = casts.get(i);
     Column column = fields.get(i).column();
+    if (isLenient(i)) {
+      return null;
+    }
     boolean isSpared = deletion != null && deletion.spares(column);
     if (cast.isDeep()) {
       String problems = cast.problems("__t" + i);
@@ -345,7 +471,7 @@ final class ValidationSql {
           .append(isSpared ? unlessSpared(i, "'NULL_VIOLATION'") : "'NULL_VIOLATION'");
     }
     if (!column.symbols().isEmpty()) {
-      sql.append(" WHEN NOT ").append(isSymbol(column)).append(" THEN 'ENUM_UNKNOWN'");
+      sql.append(" WHEN NOT ").append(isSymbol(column, name)).append(" THEN 'ENUM_UNKNOWN'");
     }
     return sql.length() == 4 ? null : sql + " END";
   }

@@ -272,7 +272,7 @@ class RebuildTest {
 
   private static String[] tolerant() {
     return (MERGE
-            + "\ntolerate: {dead_rows: 10}\ncontract: {missing_field: null, unknown_field: keep}")
+            + "\ntolerate: {dead_rows: 10}\ncontract: {missing_field: null, unknown_field: raw}")
         .split("\n");
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class NestedCastTest {
   private static final Contract OPEN =
       new Contract(
-          Contract.UnknownField.KEEP, Contract.MissingField.NULL, Contract.WrongType.DEAD_LETTER);
+          Contract.UnknownField.RAW, Contract.MissingField.NULL, Contract.WrongType.DEAD_LETTER);
 
   private static final String STRUCT =
       """

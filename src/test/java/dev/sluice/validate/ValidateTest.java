@@ -184,7 +184,7 @@ class ValidateTest {
 
   @Test
   void stopsAtAWrongTypeWhenTheContractSaysSo() {
-    TableSpec table = table(new Contract(UnknownField.KEEP, MissingField.FAIL, WrongType.FAIL));
+    TableSpec table = table(new Contract(UnknownField.RAW, MissingField.FAIL, WrongType.FAIL));
     PipelineException stopped =
         stops(table, Batches.of("a.csv", HEADER, row(null, null, "1", "x")));
     assertThat(stopped.code(), equalTo(ErrorCode.TYPE_CAST));
@@ -208,7 +208,7 @@ class ValidateTest {
 
   @Test
   void fillsAMissingColumnWithNullWhereAllowed() {
-    Contract contract = new Contract(UnknownField.KEEP, MissingField.NULL, WrongType.DEAD_LETTER);
+    Contract contract = new Contract(UnknownField.RAW, MissingField.NULL, WrongType.DEAD_LETTER);
     check(
         table(contract),
         Batches.of("a.csv", List.of("ID", "id", "Sum"), row("x", "1", "y")),

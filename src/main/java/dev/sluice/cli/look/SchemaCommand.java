@@ -21,13 +21,16 @@ import picocli.CommandLine.Parameters;
 /** {@code sluice schema}. */
 @Command(
     name = "schema",
+    subcommands = {SchemaDiffCommand.class, SchemaEvolveCommand.class},
     description =
         "Print the columns of a table or model as a spec says them, or as an Avro schema: from one"
             + " to the other, or to give to somebody else. Without TABLE, those of all.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sluice schema shop orders",
-      "  sluice schema shop orders --avro > shop/orders.avsc"
+      "  sluice schema shop orders --avro > shop/orders.avsc",
+      "  sluice schema diff shop                    against files and lake",
+      "  sluice schema evolve shop orders --write   add what files have"
     })
 public final class SchemaCommand extends PipelineCommand {
   @Parameters(
@@ -63,7 +66,7 @@ public final class SchemaCommand extends PipelineCommand {
 
   private static Map<String, TableSchema> schemas(PipelineSpec spec) {
     Map<String, TableSchema> all = new LinkedHashMap<>();
-    spec.tables().forEach(each -> all.put(each.name(), each.schema()));
+    spec.tables().forEach(each -> all.put(each.name(), each.schema().declared()));
     spec.models().forEach(each -> all.put(each.name(), each.output()));
     return all;
   }

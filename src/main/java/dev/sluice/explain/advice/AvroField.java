@@ -114,7 +114,7 @@ final class AvroField {
   }
 
   /** As people write it: a blank behind commas and colons. */
-  private static String spaced(JsonNode node) {
+  static String spaced(JsonNode node) {
     if (node.isObject()) {
       StringBuilder out = new StringBuilder("{");
       node.properties()

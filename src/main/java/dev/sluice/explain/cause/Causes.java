@@ -180,6 +180,13 @@ public final class Causes {
       return cause(looked, found.why(), found.edits(), found.besides());
     }
     String file = spec.model(group.table()).map(this::file).orElse(null);
+    if (group.codes().contains(ErrorCode.SCHEMA_UNKNOWN_FIELD.name())) {
+      return cause(
+          looked,
+          sentence(group),
+          List.of(),
+          "let `sluice schema evolve` name it, or set `contract: {unknown_field: keep}`");
+    }
     return file == null
         ? cause(looked, sentence(group), List.of(), "correct the source, or the column")
         : cause(looked, sentence(group), List.of(), "correct the model, " + file);

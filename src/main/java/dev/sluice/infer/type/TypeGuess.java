@@ -15,6 +15,11 @@ public record TypeGuess(String type, Form form, List<String> evidence) {
     evidence = List.copyOf(evidence);
   }
 
+  /** What every value is. */
+  public static TypeGuess text() {
+    return of(TEXT);
+  }
+
   static TypeGuess of(String type) {
     return new TypeGuess(type, Form.PLAIN, List.of());
   }

@@ -13,6 +13,7 @@ import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Trim;
@@ -112,6 +113,16 @@ public record PlanReport(
     return new PlanReport(spec.name(), settings, List.copyOf(steps), touched);
   }
 
+  private static Map<String, @Nullable Object> contract(Contract contract) {
+    Map<String, @Nullable Object> said = SpecWords.fields(contract, Set.of("columns"));
+    if (!contract.columns().isEmpty()) {
+      Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+      contract.columns().forEach((name, own) -> columns.put(name, SpecWords.fields(own, Set.of())));
+      said.put("columns", columns);
+    }
+    return said;
+  }
+
   /** The same with what is known of the files of each table. */
   public PlanReport with(Map<String, Object> files) {
     return new PlanReport(
@@ -187,7 +198,7 @@ public record PlanReport(
     }
     settings.put("source", source);
     settings.put("schema", columns(table.schema().columns()));
-    settings.put("contract", SpecWords.fields(table.contract(), Set.of()));
+    settings.put("contract", contract(table.contract()));
     Map<String, @Nullable Object> load = SpecWords.fields(table.load(), Set.of("disposition"));
     settings.put("load", SpecWords.snake(table.load().disposition().name()));
     settings.putAll(load);

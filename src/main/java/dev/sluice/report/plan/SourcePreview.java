@@ -3,6 +3,7 @@ package dev.sluice.report.plan;
 
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
+import dev.sluice.plan.sources.SourceHeaders;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.listing.FoundFiles;
 import dev.sluice.spec.PipelineSpec;
@@ -30,7 +31,12 @@ public final class SourcePreview {
         continue;
       }
       try {
-        looks.put(table.name(), tree(SourceFiles.find(table.source().paths(), spec.within())));
+        FoundFiles found = SourceFiles.find(table.source().paths(), spec.within());
+        Map<String, @Nullable Object> tree = tree(found);
+        SourceHeaders headers = SourceHeaders.of(table, found.files());
+        put(tree, "unknown_fields", headers.unknown());
+        put(tree, "missing_fields", headers.missing());
+        looks.put(table.name(), tree);
       } catch (PipelineException e) {
         looks.put(table.name(), "a run would fail now: " + e.getMessage());
       }

@@ -15,21 +15,37 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the value, as JSON, of a field that the source does not have; null when there is
  *     none
  * @param form how its values are written
+ * @param isDemanded whether a record with keys of its own is refused that lacks the column's
  */
 public record Sourcing(
     List<String> from,
     List<String> aliases,
     boolean isExact,
     @Nullable String fallback,
-    TextForm form)
+    TextForm form,
+    boolean isDemanded)
     implements Serializable {
   /** By its own name, without a default, written as everything is by default. */
   public static final Sourcing PLAIN =
       new Sourcing(List.of(), List.of(), false, null, TextForm.PLAIN);
 
+  /** Of a column that no source has, whatever it is called there. */
+  public static final Sourcing NONE =
+      new Sourcing(List.of(""), List.of(), true, null, TextForm.PLAIN);
+
   public Sourcing {
     from = List.copyOf(from);
     aliases = List.copyOf(aliases);
+  }
+
+  /** A column that records may leave out. */
+  public Sourcing(
+      List<String> from,
+      List<String> aliases,
+      boolean isExact,
+      @Nullable String fallback,
+      TextForm form) {
+    this(from, aliases, isExact, fallback, form, false);
   }
 
   /** Under other names besides its own, or not at all. */
@@ -37,8 +53,18 @@ public record Sourcing(
     return new Sourcing(List.of(), aliases, false, fallback, TextForm.PLAIN);
   }
 
+  /** Whether no source has the column. */
+  public boolean isNone() {
+    return from.equals(NONE.from);
+  }
+
   public Sourcing exact(boolean is) {
-    return new Sourcing(from, aliases, is, fallback, form);
+    return new Sourcing(from, aliases, is, fallback, form, isDemanded);
+  }
+
+  /** The same, of which every record must have the key. */
+  public Sourcing demanded() {
+    return new Sourcing(from, aliases, isExact, fallback, form, true);
   }
 
   /** The names that a source may have for a column, the best first. */
@@ -55,7 +81,7 @@ public record Sourcing(
 
   /** By its own name too, before all others: rows that people write down are called so. */
   public Sourcing byOwnName() {
-    return new Sourcing(List.of(), others(), isExact, fallback, form);
+    return isNone() ? this : new Sourcing(List.of(), others(), isExact, fallback, form, isDemanded);
   }
 
   /** Names, besides its own, by which rows that are there may have the column. */
@@ -72,6 +98,7 @@ public record Sourcing(
         + fallback
         + (from.isEmpty() ? "" : ", from=" + from)
         + (isExact ? ", exact" : "")
+        + (isDemanded ? ", demanded" : "")
         + (form.isPlain() ? "" : ", " + form);
   }
 }

@@ -40,11 +40,13 @@ final class TableReader {
     SourceReader.Read read = source == null ? null : new SourceReader(reading).read(source);
     TableSchema schema = new SchemaReader(reading).ofTable(section);
     QualityDraft quality = new QualityReader(reading).read(section, field.name());
+    TableSchema found = schema == null || read == null ? schema : schema.sourced(read.isExact());
+    Contract contract = new ContractReader(reading, section, field.name(), found).read();
     return new TableDraft(
         field.name(),
         read == null ? null : read.source(),
-        schema == null || read == null ? schema : schema.sourced(read.isExact()),
-        contract(section),
+        ContractReader.under(contract, found, section, reading),
+        contract,
         load(section, field.name()),
         quality,
         about(section));
@@ -57,22 +59,6 @@ final class TableReader {
     return new About(
         description == null ? "" : description.text().strip(),
         owner == null ? "" : owner.text().strip());
-  }
-
-  private Contract contract(Section table) {
-    Section section = table.section("contract", SpecShape.CONTRACT);
-    boolean fails = reading.defaults().onError() == Consequence.FAIL;
-    Contract byDefault =
-        new Contract(
-            Contract.DEFAULT.unknownField(),
-            Contract.DEFAULT.missingField(),
-            fails ? Contract.WrongType.FAIL : Contract.DEFAULT.type());
-    return section == null
-        ? byDefault
-        : new Contract(
-            section.choice("unknown_field", byDefault.unknownField()),
-            section.choice("missing_field", byDefault.missingField()),
-            section.choice("type", byDefault.type()));
   }
 
   private LoadSpec load(Section table, String name) {

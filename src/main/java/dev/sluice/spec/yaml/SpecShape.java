@@ -141,9 +141,14 @@ public enum SpecShape implements Section.Shape {
       optional("tolerate")),
   CONTRACT(
       "a contract",
-      choice("unknown_field", "keep", "fail"),
-      choice("missing_field", "fail", "null"),
-      choice("type", "dead_letter", "fail")),
+      choice("unknown_field", "raw", "keep", "drop_value", "dead_letter", "fail"),
+      choice("missing_field", "fail", "null", "dead_letter"),
+      choice("type", "dead_letter", "null_value", "fail"),
+      optional("columns")),
+  COLUMN_CONTRACT(
+      "a column of a contract",
+      choice("missing_field", "fail", "null", "dead_letter"),
+      choice("type", "dead_letter", "null_value", "fail")),
   MODEL(
       "a model",
       required("sql"),

@@ -118,6 +118,14 @@ public final class ColumnCast {
     return all == null ? null : "(" + all + ")[1:" + MAX_PROBLEMS + "]";
   }
 
+  /**
+   * A list of the paths in a value that the contract does not name, as text; null when there can be
+   * none.
+   */
+  public @Nullable String unknown() {
+    return isDeep ? new NestedUnknown(nested).of(to, raw, to.name()) : null;
+  }
+
   private Cast plain(String typed) {
     boolean isSame = raw.type().type().equals(to.type());
     if (isSame && strictness.isTrusted()) {

@@ -31,6 +31,7 @@ public final class RefusalMessages {
     return switch (code) {
       case NULL_VIOLATION -> start + "a value is required.";
       case ENUM_UNKNOWN -> shown + " is none of " + wanted + ".";
+      case SCHEMA_MISSING_FIELD -> start + "the file does not have it.";
       case ENC_NUL -> start + "has a NUL.";
       case NUM_SCALE -> shown + " has more decimals than " + wanted + " holds.";
       case NUM_RANGE -> shown + " is outside the range of " + wanted + ".";
@@ -57,6 +58,11 @@ public final class RefusalMessages {
               + " UTC or +01:00 behind it; without, it is UTC.";
       default -> "";
     };
+  }
+
+  /** Says that a row has a value in a field that the contract does not name. */
+  public static String unknown(String field) {
+    return "The contract does not name the field '" + field + "', and the row has a value in it.";
   }
 
   /** Names the row that stops the run. */

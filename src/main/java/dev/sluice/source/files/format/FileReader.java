@@ -37,5 +37,9 @@ public interface FileReader extends AutoCloseable {
   }
 
   /** What is read: the table it is for, how, and the columns of its contract. */
-  record Wanted(String table, SourceSpec source, TableSchema schema) implements Serializable {}
+  record Wanted(String table, SourceSpec source, TableSchema schema) implements Serializable {
+    public Wanted {
+      schema = schema.declared();
+    }
+  }
 }

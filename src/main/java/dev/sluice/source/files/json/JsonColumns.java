@@ -73,6 +73,12 @@ final class JsonColumns {
     return json == null ? null : JsonRecord.text(json, columns.get(column).isNoString());
   }
 
+  /** Whether a record that lacks the column's key is refused. */
+  boolean isDemanded(int column) {
+    Column own = columns.get(column);
+    return own.sourcing().isDemanded() && own.fallback() == null;
+  }
+
   /** The names of some columns. */
   List<String> named(boolean[] which) {
     List<String> names = new ArrayList<>();

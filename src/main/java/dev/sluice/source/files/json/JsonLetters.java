@@ -25,7 +25,7 @@ public final class JsonLetters {
       content.write('\n');
     }
     List<LetterPiece> pieces = new ArrayList<>();
-    try (JsonFile file = JsonFile.of(origin, table.schema(), content.toByteArray())) {
+    try (JsonFile file = JsonFile.of(origin, table.schema().declared(), content.toByteArray())) {
       while (true) {
         Chunk chunk = file.next();
         if (chunk.rows() != null || chunk.dead() != null) {

@@ -88,6 +88,7 @@ final class JsonRecord {
     }
     settle();
     JsonEscapes.check(bytes, from, to);
+    requireKeys();
     for (int i = 0; i < present.length; i++) {
       seen[i] |= present[i];
     }
@@ -134,6 +135,19 @@ final class JsonRecord {
       }
     }
     like.forEach(other -> take(other.column(), other.value()));
+  }
+
+  private void requireKeys() {
+    List<String> absent = new ArrayList<>();
+    for (int i = 0; i < present.length; i++) {
+      if (!present[i] && columns.isDemanded(i)) {
+        absent.add(columns.names().get(i));
+      }
+    }
+    if (!absent.isEmpty()) {
+      throw new RecordRefused(
+          ErrorCode.SCHEMA_MISSING_FIELD, "has no key for column " + String.join(", ", absent));
+    }
   }
 
   private static void checkText(byte[] bytes, int from, int to) {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.infer.change;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.profile.KeyHashes;
+import dev.sluice.infer.profile.Profiler;
+import dev.sluice.infer.profile.TableProfile;
+import dev.sluice.infer.type.ColumnTypes;
+import dev.sluice.infer.type.Form;
+import dev.sluice.infer.type.TypeGuess;
+import dev.sluice.infer.words.Names;
+import dev.sluice.intake.InputFile;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.SpillFolder;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.form.SourceNames;
+import dev.sluice.schema.form.Sourcing;
+import dev.sluice.schema.form.TextForm;
+import dev.sluice.schema.spelling.TypeGrammar;
+import dev.sluice.schema.spelling.TypeProblem;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.TableSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the files of a source have, by all their rows, against the columns of its contract.
+ *
+ * @param unknown columns that the contract does not name, as it could name them: nullable, absent
+ *     from some files, of the narrowest type that every value is of
+ * @param missing columns of the contract that no file has
+ * @param files that were read
+ */
+public record SourceColumns(List<Column> unknown, List<String> missing, long rows, int files) {
+  /** The default of a column that came later: files that are there, or come, may lack it. */
+  private static final String NULL = "null";
+
+  public SourceColumns {
+    unknown = List.copyOf(unknown);
+    missing = List.copyOf(missing);
+  }
+
+  /** Reads files as a run would, and compares. */
+  public static SourceColumns of(TableSpec table, List<InputFile> files) {
+    try (SpillFolder spill = SpillFolder.make();
+        Kernel kernel =
+            Kernel.open(
+                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
+      Profiler profiler =
+          new Profiler(kernel, new KeyHashes(table.name(), 0), Long.MAX_VALUE, rows -> {});
+      files.forEach(file -> profiler.read(file, table.source()));
+      return compare(table, profiler.table());
+    }
+  }
+
+  private static SourceColumns compare(TableSpec table, TableProfile profile) {
+    List<Column> declared = table.schema().declared().columns();
+    List<String> there = profile.columns().stream().map(ColumnProfile::name).toList();
+    List<List<Integer>> found;
+    try {
+      found =
+          SourceNames.match(
+              declared.stream().map(c -> c.sourcing().wanted(c.name())).toList(), there);
+    } catch (SourceNames.Ambiguous e) {
+      throw new PipelineException(
+          ErrorCode.HEADER_MISMATCH,
+          "Table '%s': it cannot be told which of the source's columns is meant: %s."
+              .formatted(table.name(), e.getMessage()));
+    }
+    Set<Integer> known = new HashSet<>();
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < declared.size(); i++) {
+      known.addAll(found.get(i));
+      if (found.get(i).isEmpty() && profile.rows() > 0) {
+        missing.add(declared.get(i).name());
+      }
+    }
+    Set<String> taken = new HashSet<>(Set.of(Column.EXTRA));
+    declared.forEach(column -> taken.add(column.name().toLowerCase(Locale.ROOT)));
+    char delimiter = table.source() instanceof SourceSpec.Csv csv ? csv.delimiter() : ',';
+    Map<String, TypeGuess> types = ColumnTypes.of(profile, delimiter, List.of());
+    List<Column> unknown = new ArrayList<>();
+    for (int i = 0; i < there.size(); i++) {
+      if (!known.contains(i)) {
+        String source = there.get(i);
+        String name = Names.legal(source, "column_" + (i + 1), "c_", taken);
+        TypeGuess guess = types.getOrDefault(source, TypeGuess.text());
+        unknown.add(column(name, source, guess));
+      }
+    }
+    return new SourceColumns(unknown, missing, profile.rows(), profile.files());
+  }
+
+  private static Column column(String name, String source, TypeGuess guess) {
+    Form form = guess.form();
+    TextForm read =
+        new TextForm(
+            form.formats(),
+            form.decimal(),
+            form.thousands(),
+            form.trueValues(),
+            form.falseValues(),
+            List.of());
+    List<String> from = name.equals(source) ? List.of() : List.of(source);
+    try {
+      return TypeGrammar.read(name, guess.type())
+          .sourced(new Sourcing(from, List.of(), false, NULL, read));
+    } catch (TypeProblem e) {
+      return Column.of(name, "VARCHAR", true)
+          .sourced(new Sourcing(from, List.of(), false, NULL, TextForm.PLAIN));
+    }
+  }
+
+  /** The schema with the columns that it lacks. */
+  public TableSchema added(TableSchema declared) {
+    List<Column> all = new ArrayList<>(declared.columns());
+    all.addAll(unknown);
+    return new TableSchema(all);
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.stats.sketch;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.datasketches.common.ArrayOfStringsSerDe;
+import org.apache.datasketches.frequencies.ErrorType;
+import org.apache.datasketches.frequencies.ItemsSketch;
+import org.apache.datasketches.memory.Memory;
+
+/**
+ * The values that are there most often, as texts: a frequent items sketch. Exact while there are no
+ * more than {@value #EXACT} different values; afterwards a count is off by no more than {@link
+ * #error()}, and every value that is there more than twice as often is listed. Texts above {@value
+ * #LONGEST} characters are counted, and not listed.
+ */
+public final class Frequent {
+  /** As many different values are counted without an error. */
+  public static final int EXACT = 384;
+
+  /** Longer texts are not listed. */
+  public static final int LONGEST = 200;
+
+  /** No values. */
+  public static final Frequent NONE = of(Map.of());
+
+  private static final int SIZE = 512;
+
+  private final ItemsSketch<String> sketch;
+  private final long unlisted;
+
+  private Frequent(ItemsSketch<String> sketch, long unlisted) {
+    this.sketch = sketch;
+    this.unlisted = unlisted;
+  }
+
+  /**
+   * A value that is there often.
+   *
+   * @param count an estimate
+   * @param least it is there so often at least
+   */
+  public record Item(String value, long count, long least) {}
+
+  /** How often each value is there. */
+  public static Frequent of(Map<String, Long> counts) {
+    ItemsSketch<String> fed = new ItemsSketch<>(SIZE);
+    long unlisted = 0;
+    for (Map.Entry<String, Long> each : counts.entrySet()) {
+      if (each.getKey().length() > LONGEST) {
+        unlisted += each.getValue();
+      } else {
+        fed.update(each.getKey(), each.getValue());
+      }
+    }
+    return new Frequent(fed, unlisted);
+  }
+
+  public Frequent plus(Frequent other) {
+    ItemsSketch<String> sum = new ItemsSketch<>(SIZE);
+    return new Frequent(sum.merge(sketch).merge(other.sketch), unlisted + other.unlisted);
+  }
+
+  /** How many values it knows of. */
+  public long count() {
+    return sketch.getStreamLength() + unlisted;
+  }
+
+  /** Values that are too long to be listed. */
+  public long unlisted() {
+    return unlisted;
+  }
+
+  /** A count is at most so much more than what is certain. */
+  public long error() {
+    return sketch.getMaximumError();
+  }
+
+  /** Whether {@link #items()} are all the values there are, each with its count. */
+  public boolean isExact() {
+    return sketch.getMaximumError() == 0 && unlisted == 0;
+  }
+
+  /** The values, the most frequent first; where counts have errors, those that are certain. */
+  public List<Item> items() {
+    return Arrays.stream(sketch.getFrequentItems(ErrorType.NO_FALSE_POSITIVES))
+        .map(row -> new Item(row.getItem(), row.getEstimate(), row.getLowerBound()))
+        .sorted(Comparator.comparingLong(Item::count).reversed().thenComparing(Item::value))
+        .toList();
+  }
+
+  public void write(DataOutput out) throws IOException {
+    byte[] bytes = sketch.toByteArray(new ArrayOfStringsSerDe());
+    out.writeLong(unlisted);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  public static Frequent read(DataInput in) throws IOException {
+    long unlisted = in.readLong();
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new Frequent(
+        ItemsSketch.getInstance(Memory.wrap(bytes), new ArrayOfStringsSerDe()), unlisted);
+  }
+}

@@ -23,6 +23,9 @@ public final class Frequent {
   /** As many different values are counted without an error. */
   public static final int EXACT = 384;
 
+  /** A value is listed that is there once in so many rows. */
+  private static final int SHARE = 2_000;
+
   /** Longer texts are not listed. */
   public static final int LONGEST = 200;
 
@@ -33,37 +36,64 @@ public final class Frequent {
 
   private final ItemsSketch<String> sketch;
   private final long unlisted;
+  private final long missed;
 
-  private Frequent(ItemsSketch<String> sketch, long unlisted) {
+  private Frequent(ItemsSketch<String> sketch, long unlisted, long missed) {
     this.sketch = sketch;
     this.unlisted = unlisted;
+    this.missed = missed;
   }
 
   /**
    * A value that is there often.
    *
-   * @param count an estimate
+   * @param count it is there so often at most
    * @param least it is there so often at least
    */
   public record Item(String value, long count, long least) {}
 
-  /** How often each value is there. */
+  /** How often each value is there, of all values there are. */
   public static Frequent of(Map<String, Long> counts) {
+    return of(counts, counts.values().stream().mapToLong(Long::longValue).sum(), 0);
+  }
+
+  /**
+   * How often some values are there. Of more than {@value #EXACT} those are listed that are there
+   * most often.
+   *
+   * @param total how many rows have a value
+   * @param missed how often another value is there at most
+   */
+  public static Frequent of(Map<String, Long> counts, long total, long missed) {
     ItemsSketch<String> fed = new ItemsSketch<>(SIZE);
-    long unlisted = 0;
-    for (Map.Entry<String, Long> each : counts.entrySet()) {
-      if (each.getKey().length() > LONGEST) {
-        unlisted += each.getValue();
-      } else {
+    long most = missed;
+    int listed = 0;
+    for (Map.Entry<String, Long> each :
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .toList()) {
+      if (listed < EXACT && each.getKey().length() <= LONGEST) {
         fed.update(each.getKey(), each.getValue());
+        listed++;
+      } else {
+        most = Math.max(most, each.getValue());
       }
     }
-    return new Frequent(fed, unlisted);
+    return new Frequent(fed, Math.max(0, total - fed.getStreamLength()), most);
+  }
+
+  /** Of values that are there so often or less, many need not be told. */
+  public static long seldom(long total, int different) {
+    return different <= EXACT ? 0 : total / SHARE;
   }
 
   public Frequent plus(Frequent other) {
     ItemsSketch<String> sum = new ItemsSketch<>(SIZE);
-    return new Frequent(sum.merge(sketch).merge(other.sketch), unlisted + other.unlisted);
+    return new Frequent(
+        sum.merge(sketch).merge(other.sketch), unlisted + other.unlisted, missed + other.missed);
   }
 
   /** How many values it knows of. */
@@ -71,14 +101,14 @@ public final class Frequent {
     return sketch.getStreamLength() + unlisted;
   }
 
-  /** Values that are too long to be listed. */
+  /** Rows whose values are too long or too seldom to be listed. */
   public long unlisted() {
     return unlisted;
   }
 
-  /** A count is at most so much more than what is certain. */
+  /** A count is off by no more, and a value that is not listed is there no more than twice as often. */
   public long error() {
-    return sketch.getMaximumError();
+    return sketch.getMaximumError() + missed;
   }
 
   /** Whether {@link #items()} are all the values there are, each with its count. */
@@ -89,7 +119,7 @@ public final class Frequent {
   /** The values, the most frequent first; where counts have errors, those that are certain. */
   public List<Item> items() {
     return Arrays.stream(sketch.getFrequentItems(ErrorType.NO_FALSE_POSITIVES))
-        .map(row -> new Item(row.getItem(), row.getEstimate(), row.getLowerBound()))
+        .map(row -> new Item(row.getItem(), row.getEstimate() + missed, row.getLowerBound()))
         .sorted(Comparator.comparingLong(Item::count).reversed().thenComparing(Item::value))
         .toList();
   }
@@ -97,15 +127,17 @@ public final class Frequent {
   public void write(DataOutput out) throws IOException {
     byte[] bytes = sketch.toByteArray(new ArrayOfStringsSerDe());
     out.writeLong(unlisted);
+    out.writeLong(missed);
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   public static Frequent read(DataInput in) throws IOException {
     long unlisted = in.readLong();
+    long missed = in.readLong();
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
     return new Frequent(
-        ItemsSketch.getInstance(Memory.wrap(bytes), new ArrayOfStringsSerDe()), unlisted);
+        ItemsSketch.getInstance(Memory.wrap(bytes), new ArrayOfStringsSerDe()), unlisted, missed);
   }
 }

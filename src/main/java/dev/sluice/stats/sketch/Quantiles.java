@@ -23,8 +23,11 @@ public final class Quantiles {
   /** No numbers. */
   public static final Quantiles NONE = new Quantiles(feed());
 
-  /** Numbers of a sample stand for more of them in as many places. */
-  private static final int PLACES = 512;
+  /** So many numbers stand for all. */
+  private static final int PLACES = 256;
+
+  /** So few are given one by one. */
+  private static final int LONE = 2_000;
 
   private final KllDoublesSketch sketch;
 
@@ -46,24 +49,40 @@ public final class Quantiles {
   }
 
   /**
-   * The distribution of many numbers, of which a sample is known.
+   * The distribution of numbers that are there more than once. The sketch is given a number for
+   * each {@value #PLACES}th of them, which is cheaper than each of them.
    *
-   * @param sample sorted by this
-   * @param count how many there are
+   * @param numbers in their order
+   * @param upTo how many there are up to each, that one included
    */
-  public static Quantiles ofSample(double[] sample, long count) {
-    if (sample.length == 0 || count <= sample.length) {
-      return of(sample);
-    }
-    Arrays.sort(sample);
+  public static Quantiles ofSorted(double[] numbers, long[] upTo) {
     KllDoublesSketch fed = feed();
-    int places = Math.min(PLACES, sample.length);
+    long count = numbers.length == 0 ? 0 : upTo[numbers.length - 1];
+    long step = count <= LONE ? 1 : Math.max(1, count / PLACES);
     long given = 0;
-    for (int i = 0; i < places; i++) {
-      long until = count / places * (i + 1) + count % places * (i + 1) / places;
-      int middle = (int) ((2L * i + 1) * sample.length / (2L * places));
-      fed.update(sample[middle], until - given);
-      given = until;
+    int at = 0;
+    double last = Double.NaN;
+    long weight = 0;
+    while (given < count) {
+      // The least and the greatest number are given as such: they are the bounds of histograms.
+      long next = given == 0 ? 1 : given >= count - step ? count : given + step;
+      if (next == count && given < count - 1 && given > 0) {
+        next = count - 1;
+      }
+      long middle = given + (next - given + 1) / 2;
+      while (upTo[at] < middle) {
+        at++;
+      }
+      if (weight > 0 && numbers[at] != last) {
+        fed.update(last, weight);
+        weight = 0;
+      }
+      last = numbers[at];
+      weight += next - given;
+      given = next;
+    }
+    if (weight > 0) {
+      fed.update(last, weight);
     }
     return new Quantiles(fed);
   }
@@ -84,7 +103,9 @@ public final class Quantiles {
 
   /** The share of all numbers by which a rank may be off. */
   public double error() {
-    return sketch.isEstimationMode() ? sketch.getNormalizedRankError(false) : 0;
+    return sketch.isEstimationMode()
+        ? sketch.getNormalizedRankError(false) + 0.5 / PLACES
+        : 0;
   }
 
   /**

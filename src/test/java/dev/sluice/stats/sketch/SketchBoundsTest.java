@@ -108,7 +108,7 @@ class SketchBoundsTest {
       int stride = 4;
       double[] sample = new double[VALUES / stride];
       Arrays.setAll(sample, i -> numbers[i * stride + random.nextInt(stride)]);
-      Quantiles known = Quantiles.ofSample(sample, VALUES);
+      Quantiles known = Quantiles.ofSorted(sorted(sample), upTo(sample.length));
       assertThat(known.count(), is((long) VALUES));
       double bound = known.error() + Sample.of(VALUES, sample.length).error();
       Arrays.sort(numbers);
@@ -116,6 +116,18 @@ class SketchBoundsTest {
       outside += Math.max(ranks[0] - 0.5, 0.5 - ranks[1]) > bound ? 1 : 0;
     }
     assertThat(outside, lessThanOrEqualTo(1));
+  }
+
+  private static double[] sorted(double[] numbers) {
+    double[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static long[] upTo(int size) {
+    long[] upTo = new long[size];
+    Arrays.setAll(upTo, i -> (long) VALUES / size * (i + 1));
+    return upTo;
   }
 
   @Test

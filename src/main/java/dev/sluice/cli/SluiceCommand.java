@@ -17,6 +17,7 @@ import dev.sluice.cli.look.PreviewCommand;
 import dev.sluice.cli.look.QueryCommand;
 import dev.sluice.cli.look.SchemaCommand;
 import dev.sluice.cli.look.ShowCommand;
+import dev.sluice.cli.look.StatsCommand;
 import dev.sluice.cli.output.Terminal;
 import dev.sluice.cli.pipeline.ExplainCommand;
 import dev.sluice.cli.pipeline.InitCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DocsCommand.class,
       ShowCommand.class,
+      StatsCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
       FilesCommand.class,

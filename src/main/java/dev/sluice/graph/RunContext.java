@@ -3,8 +3,8 @@ package dev.sluice.graph;
 
 import dev.sluice.checks.Check;
 import dev.sluice.commit.Commit;
-import dev.sluice.commit.describe.Describe;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
+import dev.sluice.commit.describe.Describe;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.fact.Fact;
 import dev.sluice.graph.PipelineGraph.Host;

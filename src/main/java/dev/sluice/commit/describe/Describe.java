@@ -7,12 +7,10 @@ import dev.sluice.fact.FactCoder;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.stats.TableStats;
 import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -20,7 +18,6 @@ import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -38,7 +35,7 @@ public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fa
   private static final long serialVersionUID = 1L;
 
   static final TupleTag<Fact> PASSED = new TupleTag<>("passed") {};
-  static final TupleTag<KV<String, TableStats>> STATS = new TupleTag<>("stats") {};
+  static final TupleTag<KV<String, String>> STATS = new TupleTag<>("stats") {};
 
   private final Subjects subjects;
   private final KernelSettings kernel;
@@ -88,19 +85,11 @@ public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fa
             "Read",
             ParDo.of(new DescribeFn(subjects, kernel))
                 .withOutputTags(PASSED, TupleTagList.of(STATS)));
-    SerializableFunction<Iterable<TableStats>, TableStats> sum =
-        all -> {
-          TableStats total = TableStats.NONE;
-          for (TableStats each : all) {
-            total = total.plus(each);
-          }
-          return total;
-        };
     PCollection<Fact> totals =
         described
             .get(STATS)
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), TableStatsCoder.of()))
-            .apply("Add up", Combine.perKey(sum))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
+            .apply("Add up", Combine.perKey(new SumFn(subjects.run().root())))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), TableStatsCoder.of()))
             .apply("Keep", ParDo.of(new KeepFn(subjects.run())))
             .setCoder(FactCoder.of());

@@ -5,7 +5,6 @@ import dev.sluice.fact.Fact;
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
-import dev.sluice.stats.TableStats;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.table.DataFile;
 import java.util.Objects;
@@ -41,14 +40,14 @@ final class DescribeFn extends DoFn<Fact, Fact> {
       DataFile file = live.file();
       try (StepMeter.Turn turn = meter.begin();
           Kernels.Lent lent = kernels.lend("Statistics of " + file.table())) {
-        TableStats stats =
+        var unused =
             FileStats.describe(
                 lent.kernel(),
                 subjects.run().root(),
                 file,
                 Objects.requireNonNull(subjects.personal().get(file.table())));
         turn.did(file.rows(), file.content().bytes());
-        out.get(Describe.STATS).output(KV.of(file.table(), stats));
+        out.get(Describe.STATS).output(KV.of(file.table(), file.path()));
       }
     }
     out.get(Describe.PASSED).output(fact);

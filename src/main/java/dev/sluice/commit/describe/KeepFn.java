@@ -34,8 +34,7 @@ final class KeepFn extends DoFn<KV<String, TableStats>, Fact> {
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,
-          "Cannot write %s: %s. Nothing was committed; run again."
-              .formatted(run.absolute(path), e),
+          "Cannot write %s: %s. Nothing was committed; run again.".formatted(run.absolute(path), e),
           e);
     }
     out.output(new Fact.Described(sum.getKey(), path));

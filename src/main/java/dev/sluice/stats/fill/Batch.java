@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stride for how many rows a picked one stands
  */
 record Batch(
-    List<FieldVector> vectors,
-    long @Nullable [] counts,
-    int rows,
-    int[] picked,
-    long stride) {
+    List<FieldVector> vectors, long @Nullable [] counts, int rows, int[] picked, long stride) {
   /** A batch of counted values. */
   static Batch counted(FieldVector values, BigIntVector counts) {
     int rows = values.getValueCount();
@@ -61,7 +57,11 @@ record Batch(
     ArrowBuf buffer = vector.getDataBuffer();
     long[] values = new long[rows];
     if (width == 1) {
-      buffer.nioBuffer(0, rows * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+      buffer
+          .nioBuffer(0, rows * Long.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asLongBuffer()
+          .get(values);
     } else {
       for (int i = 0; i < rows; i++) {
         values[i] = buffer.getLong((long) i * width * Long.BYTES);

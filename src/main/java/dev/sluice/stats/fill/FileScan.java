@@ -95,7 +95,8 @@ public final class FileScan {
     if (names.isEmpty()) {
       return Set.of();
     }
-    List<String> items = names.stream().map(n -> "count(DISTINCT " + SqlName.quote(n) + ")").toList();
+    List<String> items =
+        names.stream().map(n -> "count(DISTINCT " + SqlName.quote(n) + ")").toList();
     String sql =
         "SELECT %s FROM (SELECT * FROM %s LIMIT %d)"
             .formatted(String.join(", ", items), relation, FIRST);
@@ -134,8 +135,7 @@ public final class FileScan {
             .formatted(String.join(", ", items), all, relation, String.join("), (", quoted));
     kernel.scan(sql, root -> take(root, names, open));
     Sample whole = Sample.of(file.rows(), file.rows());
-    names.forEach(
-        name -> result.put(name, Objects.requireNonNull(open.get(name)).stats(whole)));
+    names.forEach(name -> result.put(name, Objects.requireNonNull(open.get(name)).stats(whole)));
   }
 
   /** Rows of one set stand together; it has a bit for each column that is not grouped by. */

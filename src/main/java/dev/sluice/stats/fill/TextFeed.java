@@ -136,9 +136,6 @@ final class TextFeed implements Feed {
         Gaps.NONE,
         new Shapes(shapes),
         new Sketches(
-            hasEmpty ? different.withEmpty() : different,
-            Quantiles.NONE,
-            frequent(),
-            seen));
+            hasEmpty ? different.withEmpty() : different, Quantiles.NONE, frequent(), seen));
   }
 }

@@ -11,8 +11,9 @@ import org.apache.datasketches.theta.UpdateSketch;
 
 /**
  * How many different values there are: a theta sketch of {@value #ENTRIES} entries, fed with values
- * as Iceberg stores a single one. The empty text, which has no bytes to hash, is counted apart. Exact up to {@value #ENTRIES} values, afterwards within 4.5 % in
- * 95 of 100 cases. Whatever the order and the cut, the same values give the same bytes.
+ * as Iceberg stores a single one. The empty text, which has no bytes to hash, is counted apart.
+ * Exact up to {@value #ENTRIES} values, afterwards within 4.5 % in 95 of 100 cases. Whatever the
+ * order and the cut, the same values give the same bytes.
  */
 public final class Distinct {
   /** As many of the least hashes are kept. */

@@ -75,7 +75,10 @@ public final class Frequent {
                     .reversed()
                     .thenComparing(Map.Entry.comparingByKey()))
             .toList()) {
-      if (listed < EXACT && each.getKey().length() <= LONGEST) {
+      if (each.getKey().length() > LONGEST) {
+        continue; // it is listed nowhere, so no count of it is off
+      }
+      if (listed < EXACT) {
         fed.update(each.getKey(), each.getValue());
         listed++;
       } else {
@@ -106,7 +109,9 @@ public final class Frequent {
     return unlisted;
   }
 
-  /** A count is off by no more, and a value that is not listed is there no more than twice as often. */
+  /**
+   * A count is off by no more, and a value that is not listed is there no more than twice as often.
+   */
   public long error() {
     return sketch.getMaximumError() + missed;
   }

@@ -5,7 +5,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.datasketches.kll.KllDoublesSketch;
 import org.apache.datasketches.memory.Memory;
@@ -103,9 +102,7 @@ public final class Quantiles {
 
   /** The share of all numbers by which a rank may be off. */
   public double error() {
-    return sketch.isEstimationMode()
-        ? sketch.getNormalizedRankError(false) + 0.5 / PLACES
-        : 0;
+    return sketch.isEstimationMode() ? sketch.getNormalizedRankError(false) + 0.5 / PLACES : 0;
   }
 
   /**

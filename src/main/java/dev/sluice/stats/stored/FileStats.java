@@ -36,16 +36,18 @@ public final class FileStats {
 
   /** The data file that a path belongs to: itself, or the one whose statistics it has. */
   public static String owner(String path) {
-    return path.endsWith(ENDING)
-        ? path.substring(0, path.length() - ENDING.length()) + DATA
-        : path;
+    return path.endsWith(ENDING) ? path.substring(0, path.length() - ENDING.length()) + DATA : path;
   }
 
   /** What is known of a file; empty where nobody described it, or that cannot be read. */
   public static Optional<TableStats> of(String root, DataFile file) {
-    try (InputStream in = ObjectStore.of(root).open(path(file.path()))) {
-      return Optional.of(TableStats.of(in.readAllBytes()))
-          .filter(known -> known.rows() == file.rows());
+    return of(root, file.path()).filter(known -> known.rows() == file.rows());
+  }
+
+  /** What is known of the file at a path. */
+  public static Optional<TableStats> of(String root, String file) {
+    try (InputStream in = ObjectStore.of(root).open(path(file))) {
+      return Optional.of(TableStats.of(in.readAllBytes()));
     } catch (IOException e) {
       return Optional.empty();
     }

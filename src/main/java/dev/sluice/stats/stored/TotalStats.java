@@ -91,8 +91,7 @@ public final class TotalStats {
     for (Map.Entry<String, ColumnStats> each : stats.columns().entrySet()) {
       Distinct distinct = each.getValue().sketches().distinct();
       if (distinct.isKnown()) {
-        sketches.add(
-            new Sketch(each.getKey(), distinct.bytes(), Math.round(distinct.estimate())));
+        sketches.add(new Sketch(each.getKey(), distinct.bytes(), Math.round(distinct.estimate())));
       }
     }
     return new Described(sketches, stats.bytes());

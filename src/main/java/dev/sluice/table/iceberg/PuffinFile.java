@@ -51,8 +51,7 @@ final class PuffinFile {
       StoreIO io, TableMetadata metadata, TableMetadata before, @Nullable Described known) {
     Snapshot snapshot = metadata.currentSnapshot();
     Snapshot was = before.currentSnapshot();
-    boolean isSame =
-        snapshot != null && was != null && was.snapshotId() == snapshot.snapshotId();
+    boolean isSame = snapshot != null && was != null && was.snapshotId() == snapshot.snapshotId();
     if (isSame && known == null) {
       return metadata;
     }

@@ -159,7 +159,8 @@ public final class TableSnapshot {
   }
 
   /**
-   * What is known of the values of all rows, in the form of whoever wrote it; null where nothing is.
+   * What is known of the values of all rows, in the form of whoever wrote it; null where nothing
+   * is.
    *
    * @throws dev.sluice.error.PipelineException LAKE_READ when it is lost or was changed
    */

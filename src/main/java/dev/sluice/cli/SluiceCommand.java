@@ -18,6 +18,7 @@ import dev.sluice.cli.look.PreviewCommand;
 import dev.sluice.cli.look.QueryCommand;
 import dev.sluice.cli.look.SchemaCommand;
 import dev.sluice.cli.look.ShowCommand;
+import dev.sluice.cli.look.StatsCommand;
 import dev.sluice.cli.output.Terminal;
 import dev.sluice.cli.pipeline.ExplainCommand;
 import dev.sluice.cli.pipeline.InitCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       DocsCommand.class,
       ShowCommand.class,
+      StatsCommand.class,
       QueryCommand.class,
       PreviewCommand.class,
       FilesCommand.class,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.commit.describe.Descriptions;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
@@ -56,7 +57,10 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     out.get(Commit.COMMITTED)
         .output(
             ManifestWriter.commit(
-                store, draft.run().root(), manifest(number, outcome, tables, verdicts)));
+                store,
+                draft.run().root(),
+                manifest(number, outcome, tables, verdicts),
+                Descriptions.of(draft.run().root(), tables, ledger.described())));
   }
 
   private Manifest manifest(

@@ -25,6 +25,7 @@ final class FactTotals {
   private final Map<String, Map<Difference, Map<String, Long>>> differed = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
   private final Map<String, String> computed = new HashMap<>();
+  private final Map<String, String> described = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
 
   static FactTotals of(Iterable<Fact> facts) {
@@ -63,6 +64,8 @@ final class FactTotals {
           .merge(found.field(), found.values(), Long::sum);
     } else if (fact instanceof Fact.Computed model) {
       computed.put(model.table(), model.extent());
+    } else if (fact instanceof Fact.Described sum) {
+      described.put(sum.table(), sum.path());
     } else if (fact instanceof Fact.Judged judged) {
       verdicts.add(judged.verdict());
     }
@@ -106,6 +109,11 @@ final class FactTotals {
   /** How much of a model was computed; empty where nobody asks. */
   String computed(String table) {
     return computed.getOrDefault(table, "");
+  }
+
+  /** Where the statistics of the files that a table got are, by its name. */
+  Map<String, String> described() {
+    return described;
   }
 
   List<Verdict> verdicts() {

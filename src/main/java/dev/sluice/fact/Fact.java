@@ -16,6 +16,7 @@ import java.io.Serializable;
   @JsonSubTypes.Type(value = Fact.Gone.class, name = "gone"),
   @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = Fact.Computed.class, name = "computed"),
+  @JsonSubTypes.Type(value = Fact.Described.class, name = "described"),
   @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
   @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
   @JsonSubTypes.Type(value = Fact.Differed.class, name = "differed"),
@@ -48,6 +49,9 @@ public sealed interface Fact extends Serializable {
 
   /** How much of an incremental model was computed, as people read it. */
   record Computed(String table, String extent) implements Fact {}
+
+  /** Where the statistics of a table's new files are, added up. */
+  record Described(String table, String path) implements Fact {}
 
   /** The greatest cursor value of some valid rows of a source file, as text. */
   record Reached(String table, String source, String value) implements Fact {}

@@ -184,6 +184,7 @@ public final class PipelineGraph {
     PCollection<PublishedManifest> run =
         PCollectionList.of(facts)
             .apply("All facts", Flatten.pCollections())
+            .apply("Describe", context.describe())
             .apply("Commit", context.commit().failingTheJob(host == Host.WORKERS))
             .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {

@@ -5,6 +5,7 @@ import dev.sluice.checks.Check;
 import dev.sluice.checks.probe.Subject.Earlier;
 import dev.sluice.commit.Commit;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
+import dev.sluice.commit.describe.Describe;
 import dev.sluice.exchange.Exchange;
 import dev.sluice.fact.Fact;
 import dev.sluice.graph.PipelineGraph.Host;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -192,8 +194,15 @@ public record RunContext(
   }
 
   Commit commit() {
-    return Commit.run(draft)
-        .takingOver(finished.values().stream().map(Finished::attempt).collect(Collectors.toSet()));
+    return Commit.run(draft).takingOver(attempts());
+  }
+
+  Describe describe() {
+    return Describe.landed(draft, attempts(), kernel());
+  }
+
+  private Set<String> attempts() {
+    return finished.values().stream().map(Finished::attempt).collect(Collectors.toSet());
   }
 
   /** What is known before anything is read; something, so that a run over no rows is committed. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -215,6 +216,24 @@ public final class Kernel implements AutoCloseable {
           }
           return rows;
         });
+  }
+
+  /** Runs a query and hands its result over as it comes, batch by batch; none is kept. */
+  public void scan(String sql, Consumer<VectorSchemaRoot> reader) throws StatementFailed {
+    Boolean unused =
+        withInputs(
+            Map.of(),
+            () -> {
+              try (DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(sql);
+                  ArrowReader batches =
+                      (ArrowReader)
+                          result.arrowExportStream(ArrowMemory.root(), RecordBatch.MAX_ROWS)) {
+                while (batches.loadNextBatch()) {
+                  reader.accept(batches.getVectorSchemaRoot());
+                }
+              }
+              return true;
+            });
   }
 
   /** Reads one row of a small result. */

@@ -24,6 +24,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.spec.policy.Policies.Keep;
+import dev.sluice.stats.stored.FileStats;
 import dev.sluice.store.object.ObjectStore.Item;
 import dev.sluice.table.past.Horizon;
 import java.nio.file.Path;
@@ -254,7 +255,11 @@ public final class LakeSweep {
     for (List<Read<Finished>> run : papers.checkpoints().values()) {
       run.stream()
           .flatMap(each -> NamedFiles.paths(each.document()).stream())
-          .forEach(file -> stay(Leftovers.Kind.DATA, file.path()));
+          .forEach(
+              file -> {
+                stay(Leftovers.Kind.DATA, file.path());
+                stay(Leftovers.Kind.DATA, FileStats.path(file.path()));
+              });
     }
     Map<String, Long> temporary = going.getOrDefault(Leftovers.Kind.TEMPORARY, Map.of());
     List.copyOf(temporary.keySet()).forEach(path -> stay(Leftovers.Kind.TEMPORARY, path));

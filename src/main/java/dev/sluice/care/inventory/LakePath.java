@@ -29,7 +29,7 @@ public record LakePath(Kind kind, String owner) {
               PARTITION
                   + "/(?:buckets=[0-9]+-[0-9a-f]{8}/bucket=[0-9]+/)?(?:tmp_)?"
                   + UUID
-                  + "(?:-[0-9a-f]{64})?\\.parquet"),
+                  + "(?:-[0-9a-f]{64})?\\.(?:parquet|stats)"),
           rule(
               Kind.RELEASE,
               "()"
@@ -37,7 +37,7 @@ public record LakePath(Kind kind, String owner) {
                   + "/(?:data/[^/]*-[0-9a-f]{64}\\.parquet|metadata/(?:v[0-9]+\\.metadata\\.json|version-hint\\.text))"),
           rule(
               Kind.STATE,
-              "()tables/[^/]+/(?:metadata/[^/]+\\.(?:avro|metadata\\.json)|notes/"
+              "()tables/[^/]+/(?:metadata/[^/]+\\.(?:avro|puffin|metadata\\.json)|notes/"
                   + UUID
                   + "-[0-9a-f]{64}\\.json)"),
           rule(Kind.STATE, "()_sluice/past/" + UUID + "-[0-9a-f]{64}\\.json"),

@@ -9,6 +9,7 @@ import dev.sluice.care.inventory.LakePath;
 import dev.sluice.care.leftover.SweepResult.Reason;
 import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.error.ErrorCode;
+import dev.sluice.stats.stored.FileStats;
 import dev.sluice.store.object.ObjectStore.Item;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
@@ -90,7 +91,8 @@ public final class LeftoverRules {
   }
 
   public Finding of(String path, Item item) {
-    if (named.contains(path)) {
+    String owner = FileStats.owner(path);
+    if (named.contains(owner)) {
       return Finding.kept(Reason.NAMED);
     }
     if (!item.isPlain()) {
@@ -100,7 +102,7 @@ public final class LeftoverRules {
     if (remains.documents().contains(path)) {
       return Finding.remains(Leftovers.Kind.RUN);
     }
-    if (remains.files().contains(path)) {
+    if (remains.files().contains(owner)) {
       return Finding.remains(
           place.kind() == LakePath.Kind.STATE ? Leftovers.Kind.RUN_STATE : Leftovers.Kind.RUN_DATA);
     }

@@ -64,6 +64,7 @@ final class MetadataFile {
     if (snapshot != null) {
       expect(io, snapshot);
     }
+    PuffinFile.expect(io, metadata);
     return new Read(metadata, io);
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a commit does to one table, as a whole.
@@ -13,9 +14,14 @@ import java.util.Set;
  * @param keeps which of the files that are live stay
  * @param removed the paths of files that are live and do not stay; none with {@link Keeps#NOTHING}
  * @param added files that become live
+ * @param described what the values of all rows are then; null where nobody knows
  */
 public record TableChange(
-    TableSchema columns, Keeps keeps, Set<String> removed, List<DataFile> added) {
+    TableSchema columns,
+    Keeps keeps,
+    Set<String> removed,
+    List<DataFile> added,
+    @Nullable Described described) {
   /** What becomes of the files that are live. */
   public enum Keeps {
     /** Those that are not removed by name stay. */
@@ -24,24 +30,48 @@ public record TableChange(
     NOTHING
   }
 
+  /**
+   * What is known of the values of a table.
+   *
+   * @param sketches of its columns
+   * @param state all that is known, for whoever wrote it
+   */
+  public record Described(List<Sketch> sketches, byte[] state) {
+    public Described {
+      sketches = List.copyOf(sketches);
+    }
+  }
+
+  /**
+   * A theta sketch of a column's values.
+   *
+   * @param different how many different values it estimates
+   */
+  public record Sketch(String column, byte[] theta, long different) {}
+
   public TableChange {
     removed = Set.copyOf(removed);
     added = List.copyOf(added);
   }
 
+  /** The same, with what is known of the values. */
+  public TableChange describedBy(@Nullable Described known) {
+    return new TableChange(columns, keeps, removed, added, known);
+  }
+
   /** Adds files. */
   public static TableChange append(TableSchema columns, List<DataFile> added) {
-    return new TableChange(columns, Keeps.REST, Set.of(), added);
+    return new TableChange(columns, Keeps.REST, Set.of(), added, null);
   }
 
   /** Puts files in the place of others. */
   public static TableChange rewrite(
       TableSchema columns, Set<String> removed, List<DataFile> added) {
-    return new TableChange(columns, Keeps.REST, removed, added);
+    return new TableChange(columns, Keeps.REST, removed, added, null);
   }
 
   /** Puts files in the place of all, however many those are. */
   public static TableChange replace(TableSchema columns, List<DataFile> added) {
-    return new TableChange(columns, Keeps.NOTHING, Set.of(), added);
+    return new TableChange(columns, Keeps.NOTHING, Set.of(), added, null);
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.table.iceberg;
 
 import dev.sluice.table.iceberg.io.StoreIO;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.ManifestEvaluator;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state of a table. Its files are read manifest by manifest while somebody iterates over them;
@@ -147,11 +149,23 @@ public final class TableSnapshot {
     if (snapshot == null) {
       return List.of();
     }
-    return Stream.concat(
+    return Stream.of(
             Stream.of(snapshot.manifestListLocation()),
-            snapshot.allManifests(io).stream().map(ManifestFile::path))
+            snapshot.allManifests(io).stream().map(ManifestFile::path),
+            PuffinFile.location(metadata).stream())
+        .flatMap(each -> each)
         .map(location -> new MetadataPart(io.paths().path(location), digest(location)))
         .toList();
+  }
+
+  /**
+   * What is known of the values of all rows, in the form of whoever wrote it; null where nothing
+   * is.
+   *
+   * @throws dev.sluice.error.PipelineException LAKE_READ when it is lost or was changed
+   */
+  public byte @Nullable [] described() throws IOException {
+    return PuffinFile.read(io, metadata);
   }
 
   /** Where a part lies, relative to the lake's root. */

@@ -103,7 +103,9 @@ public final class Tables {
     }
     DraftOperations draft = new DraftOperations(io, start);
     apply(new BaseTable(draft, table, SILENT), live(draft, change), change);
-    TablePointer pointer = MetadataFile.write(io, alone(draft.current()));
+    TableMetadata alone = alone(draft.current());
+    TablePointer pointer =
+        MetadataFile.write(io, PuffinFile.describe(io, alone, start, change.described()));
     return new Written(pointer, io.written());
   }
 

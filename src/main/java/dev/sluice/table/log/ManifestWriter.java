@@ -7,8 +7,10 @@ import dev.sluice.store.document.CommitGate;
 import dev.sluice.store.document.DocumentKind;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.DocumentStore.OutcomeUnknownException;
+import dev.sluice.table.iceberg.TableChange.Described;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,16 @@ public final class ManifestWriter {
    *     nobody can tell; LAKE_WRITE when it certainly failed
    */
   public static Manifest commit(DocumentStore store, String root, Manifest made) {
-    Manifest manifest = StateWriter.store(root, made);
+    return commit(store, root, made, Map.of());
+  }
+
+  /**
+   * Commits, as {@link #commit(DocumentStore, String, Manifest)}, with what is known of the values
+   * of tables that are changed.
+   */
+  public static Manifest commit(
+      DocumentStore store, String root, Manifest made, Map<String, Described> described) {
+    Manifest manifest = StateWriter.store(root, made, described);
     byte[] json = ManifestStore.toJson(manifest);
     try {
       if (CommitGate.through(() -> store.create(DocumentKind.MANIFEST, manifest.path(), json))) {

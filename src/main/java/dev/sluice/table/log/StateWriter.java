@@ -15,6 +15,7 @@ import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.iceberg.SnapshotFiles;
 import dev.sluice.table.iceberg.SnapshotFiles.State;
 import dev.sluice.table.iceberg.TableChange;
+import dev.sluice.table.iceberg.TableChange.Described;
 import dev.sluice.table.iceberg.TablePointer;
 import dev.sluice.table.iceberg.Tables;
 import dev.sluice.table.notes.NoteBook;
@@ -37,15 +38,17 @@ import java.util.stream.Collectors;
  */
 final class StateWriter {
   private final String root;
+  private final Map<String, Described> described;
   private final List<String> written = new ArrayList<>();
 
-  private StateWriter(String root) {
+  private StateWriter(String root, Map<String, Described> described) {
     this.root = root;
+    this.described = described;
   }
 
   /** The same manifest with tables that are stored; they are on disk for good. */
-  static Manifest store(String root, Manifest manifest) {
-    StateWriter writer = new StateWriter(root);
+  static Manifest store(String root, Manifest manifest, Map<String, Described> described) {
+    StateWriter writer = new StateWriter(root, described);
     List<TableState> tables = SideBySide.map(manifest.tables(), writer::stored);
     writer.sync();
     return manifest.withTables(tables);
@@ -96,7 +99,7 @@ final class StateWriter {
               .change(
                   state.table(),
                   pointer.equals(TablePointer.NONE) ? null : pointer,
-                  change(columns, data));
+                  change(columns, data).describedBy(described.get(state.table())));
       note(change.files());
       pointer = change.pointer();
     }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.commit.describe;
+
+import dev.sluice.commit.Commit;
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.FactCoder;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
+import dev.sluice.table.file.Scope;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Describes every file of a table or model that the run landed, keeps that beside the file, and
+ * tells the commit where the sum over each table's new files is. Facts pass unchanged.
+ *
+ * <p>Sums are made where the files are, and once more by table: what reaches the commit is a name.
+ */
+public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fact>> {
+  private static final long serialVersionUID = 1L;
+
+  static final TupleTag<Fact> PASSED = new TupleTag<>("passed") {};
+  static final TupleTag<KV<String, String>> STATS = new TupleTag<>("stats") {};
+
+  private final Subjects subjects;
+  private final KernelSettings kernel;
+
+  private Describe(Subjects subjects, KernelSettings kernel) {
+    this.subjects = subjects;
+    this.kernel = kernel;
+  }
+
+  /**
+   * Describes what attempts at a run landed.
+   *
+   * @param attempts earlier ones whose work is committed
+   */
+  public static Describe landed(Commit.Draft draft, Set<String> attempts, KernelSettings kernel) {
+    HashMap<String, HashSet<String>> personal = new HashMap<>();
+    draft.spec().tables().forEach(t -> personal.put(t.name(), personal(t.schema())));
+    draft.spec().models().forEach(m -> personal.put(m.name(), personal(m.output())));
+    return new Describe(new Subjects(draft.run(), new HashSet<>(attempts), personal), kernel);
+  }
+
+  private static HashSet<String> personal(TableSchema schema) {
+    HashSet<String> names = new HashSet<>();
+    schema.columns().stream().filter(Column::pii).map(Column::name).forEach(names::add);
+    return names;
+  }
+
+  /**
+   * What is described.
+   *
+   * @param personal the personal columns of each table that is
+   */
+  record Subjects(Scope run, HashSet<String> attempts, HashMap<String, HashSet<String>> personal)
+      implements Serializable {
+    boolean has(Fact.Live live) {
+      String path = live.file().path();
+      boolean isLanded =
+          run.isOwn(path) || attempts.stream().anyMatch(attempt -> Scope.isOf(attempt, path));
+      return isLanded && personal.containsKey(live.table());
+    }
+  }
+
+  @Override
+  public PCollection<Fact> expand(PCollection<Fact> facts) {
+    PCollectionTuple described =
+        facts.apply(
+            "Read",
+            ParDo.of(new DescribeFn(subjects, kernel))
+                .withOutputTags(PASSED, TupleTagList.of(STATS)));
+    PCollection<Fact> totals =
+        described
+            .get(STATS)
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
+            .apply("Add up", Combine.perKey(new SumFn(subjects.run().root())))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), TableStatsCoder.of()))
+            .apply("Keep", ParDo.of(new KeepFn(subjects.run())))
+            .setCoder(FactCoder.of());
+    return PCollectionList.of(described.get(PASSED).setCoder(FactCoder.of()))
+        .and(totals)
+        .apply("All", Flatten.pCollections());
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.commit.describe;
+
+import dev.sluice.fact.Fact;
+import dev.sluice.fact.meter.StepMeter;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.Kernels;
+import dev.sluice.stats.stored.FileStats;
+import dev.sluice.table.DataFile;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Describes a landed file. */
+final class DescribeFn extends DoFn<Fact, Fact> {
+  private static final long serialVersionUID = 1L;
+
+  private final Describe.Subjects subjects;
+  private final Kernels kernels;
+  private final StepMeter meter = StepMeter.of("Describe");
+
+  DescribeFn(Describe.Subjects subjects, KernelSettings kernel) {
+    this.subjects = subjects;
+    this.kernels = Kernels.of(kernel);
+  }
+
+  @Setup
+  public void setup() {
+    kernels.open();
+  }
+
+  @Teardown
+  public void teardown() {
+    kernels.close();
+  }
+
+  @ProcessElement
+  public void describe(@Element Fact fact, MultiOutputReceiver out) {
+    if (fact instanceof Fact.Live live && subjects.has(live)) {
+      DataFile file = live.file();
+      try (StepMeter.Turn turn = meter.begin();
+          Kernels.Lent lent = kernels.lend("Statistics of " + file.table())) {
+        var unused =
+            FileStats.describe(
+                lent.kernel(),
+                subjects.run().root(),
+                file,
+                Objects.requireNonNull(subjects.personal().get(file.table())));
+        turn.did(file.rows(), file.content().bytes());
+        out.get(Describe.STATS).output(KV.of(file.table(), file.path()));
+      }
+    }
+    out.get(Describe.PASSED).output(fact);
+  }
+}

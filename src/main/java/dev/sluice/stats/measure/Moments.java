@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.stats.measure;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Mean and variance of numbers, added up as Chan, Golub and LeVeque do it (1983), which loses no
+ * digits where the mean is large and the variance small. Sums of doubles: in another order the last
+ * digits may differ.
+ *
+ * @param count of finite numbers
+ * @param mean 0 where there are none
+ * @param squares the sum of squared distances from the mean; not finite where it is too large for a
+ *     double
+ */
+public record Moments(long count, double mean, double squares) {
+  public static final Moments NONE = new Moments(0, 0, 0);
+
+  public Moments plus(Moments other) {
+    if (count == 0 || other.count == 0) {
+      return count == 0 ? other : this;
+    }
+    long all = count + other.count;
+    double apart = other.mean - mean;
+    double share = (double) other.count / all;
+    // Of two large means of unlike signs the distance is none any more.
+    double middle =
+        Double.isFinite(apart) ? mean + apart * share : mean * (1 - share) + other.mean * share;
+    return new Moments(
+        all, middle, squares + other.squares + apart * apart * ((double) count * share));
+  }
+
+  /** Of all the numbers, as of a whole population; NaN where there are none. */
+  public double variance() {
+    return count == 0 || !Double.isFinite(squares) ? Double.NaN : Math.max(0, squares / count);
+  }
+
+  /** Of the numbers as a sample of more, which is SQL's {@code var_samp}; NaN below two. */
+  public double sampleVariance() {
+    return count < 2 || !Double.isFinite(squares) ? Double.NaN : Math.max(0, squares / (count - 1));
+  }
+
+  /** The root of {@link #sampleVariance()}, which is SQL's {@code stddev}. */
+  public double deviation() {
+    return Math.sqrt(sampleVariance());
+  }
+
+  /** Their sum, to the digits of a double. */
+  public double sum() {
+    return mean * count;
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeLong(count);
+    out.writeDouble(mean);
+    out.writeDouble(squares);
+  }
+
+  public static Moments read(DataInput in) throws IOException {
+    return new Moments(in.readLong(), in.readDouble(), in.readDouble());
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.stats.stored;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.StatementFailed;
+import dev.sluice.stats.TableStats;
+import dev.sluice.stats.fill.FileScan;
+import dev.sluice.store.object.ObjectStore;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.read.LakeRelation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The statistics of a data file, in a file of its name beside it. They are made once, as the file
+ * never changes, and are no part of the data: where they are lost or damaged, they are not known.
+ */
+public final class FileStats {
+  private static final String DATA = ".parquet";
+  private static final String ENDING = ".stats";
+
+  private FileStats() {}
+
+  /** Where the statistics of a data file are. */
+  public static String path(String data) {
+    return data.substring(0, data.length() - DATA.length()) + ENDING;
+  }
+
+  /** The data file that a path belongs to: itself, or the one whose statistics it has. */
+  public static String owner(String path) {
+    return path.endsWith(ENDING) ? path.substring(0, path.length() - ENDING.length()) + DATA : path;
+  }
+
+  /** What is known of a file; empty where nobody described it, or that cannot be read. */
+  public static Optional<TableStats> of(String root, DataFile file) {
+    return of(root, file.path()).filter(known -> known.rows() == file.rows());
+  }
+
+  /** What is known of the file at a path. */
+  public static Optional<TableStats> of(String root, String file) {
+    try (InputStream in = ObjectStore.of(root).open(path(file))) {
+      return Optional.of(TableStats.of(in.readAllBytes()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What is known of a file, which is read and described where nothing is.
+   *
+   * @param personal columns of which nothing but counts may be told
+   */
+  public static TableStats describe(
+      Kernel kernel, String root, DataFile file, Set<String> personal) {
+    Optional<TableStats> known = of(root, file);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try {
+      String relation = LakeRelation.scan(root, List.of(file));
+      TableStats made = FileScan.of(kernel, relation, file, personal);
+      keep(root, path(file.path()), made.bytes());
+      return made;
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL,
+          "Cannot describe %s/%s: %s".formatted(root, file.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void keep(String root, String path, byte[] bytes) {
+    try {
+      ObjectStore store = ObjectStore.of(root);
+      Path unused = Files.write(store.draft(path), bytes);
+      store.land(path);
+    } catch (FileAlreadyExistsException e) {
+      return; // somebody else described the same file
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE,
+          "Cannot write %s/%s: %s. Nothing was committed; run again.".formatted(root, path, e),
+          e);
+    }
+  }
+}

@@ -10,7 +10,6 @@ import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.parse.rule.QualityDraft;
-import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.Contract;

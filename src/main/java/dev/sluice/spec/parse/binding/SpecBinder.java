@@ -89,8 +89,7 @@ public final class SpecBinder {
           specBinder.bound.stream()
               .map(
                   model ->
-                      model.judged(
-                          Objects.requireNonNull(specBinder.qualities.get(model.name()))))
+                      model.judged(Objects.requireNonNull(specBinder.qualities.get(model.name()))))
               .toList();
       return new Binding(bound, specBinder.schemas, specBinder.qualities);
     }

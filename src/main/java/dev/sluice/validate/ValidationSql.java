@@ -76,6 +76,10 @@ final class ValidationSql {
         places.add(new UnknownFields.Place(at, name, raw.type(), ContractField.raw(at)));
       }
     }
+    return findInside(places, keys);
+  }
+
+  private UnknownFields findInside(List<UnknownFields.Place> places, @Nullable String keys) {
     List<UnknownFields.Inside> inside = new ArrayList<>();
     List<UnknownFields.Wrong> wrong = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {

@@ -64,17 +64,7 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
   private static SourceColumns compare(TableSpec table, TableProfile profile) {
     List<Column> declared = table.schema().declared().columns();
     List<String> there = profile.columns().stream().map(ColumnProfile::name).toList();
-    List<List<Integer>> found;
-    try {
-      found =
-          SourceNames.match(
-              declared.stream().map(c -> c.sourcing().wanted(c.name())).toList(), there);
-    } catch (SourceNames.Ambiguous e) {
-      throw new PipelineException(
-          ErrorCode.HEADER_MISMATCH,
-          "Table '%s': it cannot be told which of the source's columns is meant: %s."
-              .formatted(table.name(), e.getMessage()));
-    }
+    List<List<Integer>> found = found(table, there);
     Set<Integer> known = new HashSet<>();
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {
@@ -83,8 +73,33 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
         missing.add(declared.get(i).name());
       }
     }
+    return new SourceColumns(
+        unknown(table, profile, known), missing, profile.rows(), profile.files());
+  }
+
+  private static List<List<Integer>> found(TableSpec table, List<String> there) {
+    try {
+      return SourceNames.match(
+          table.schema().declared().columns().stream()
+              .map(column -> column.sourcing().wanted(column.name()))
+              .toList(),
+          there);
+    } catch (SourceNames.Ambiguous e) {
+      throw new PipelineException(
+          ErrorCode.HEADER_MISMATCH,
+          "Table '%s': it cannot be told which of the source's columns is meant: %s."
+              .formatted(table.name(), e.getMessage()));
+    }
+  }
+
+  private static List<Column> unknown(TableSpec table, TableProfile profile, Set<Integer> known) {
+    List<String> there = profile.columns().stream().map(ColumnProfile::name).toList();
     Set<String> taken = new HashSet<>(Set.of(Column.EXTRA));
-    declared.forEach(column -> taken.add(column.name().toLowerCase(Locale.ROOT)));
+    table
+        .schema()
+        .declared()
+        .columns()
+        .forEach(column -> taken.add(column.name().toLowerCase(Locale.ROOT)));
     char delimiter = table.source() instanceof SourceSpec.Csv csv ? csv.delimiter() : ',';
     Map<String, TypeGuess> types = ColumnTypes.of(profile, delimiter, List.of());
     List<Column> unknown = new ArrayList<>();
@@ -96,7 +111,7 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
         unknown.add(column(name, source, guess));
       }
     }
-    return new SourceColumns(unknown, missing, profile.rows(), profile.files());
+    return unknown;
   }
 
   private static Column column(String name, String source, TypeGuess guess) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the beginnings of a table's files say of its columns; nothing but names is looked at.
@@ -44,21 +45,13 @@ public record SourceHeaders(List<String> unknown, List<String> missing) {
     Set<String> met = new LinkedHashSet<>();
     boolean isJson = table.source() instanceof SourceSpec.JsonLines;
     for (InputFile file : some(files)) {
-      try (FileReader reader =
-          FileReaders.open(
-              new FileReader.Wanted(table.name(), table.source(), table.schema()),
-              file,
-              RecordPosition.START)) {
-        Chunk chunk = reader.next();
-        RecordBatch rows = chunk.rows();
-        if (rows != null) {
-          RowTrial.HeaderDifference header = RowTrial.differences(table, rows);
-          unknown.addAll(isJson ? keys(rows) : header.unknown());
-          missing.addAll(isJson ? List.of() : header.missing());
-          met.addAll(chunk.end().columns());
-        }
-      } catch (PipelineException e) {
-        continue; // a run says it, and so does the plan's look at sources
+      Chunk begin = begin(table, file);
+      RecordBatch rows = begin == null ? null : begin.rows();
+      if (begin != null && rows != null) {
+        RowTrial.HeaderDifference header = RowTrial.differences(table, rows);
+        unknown.addAll(isJson ? keys(rows) : header.unknown());
+        missing.addAll(isJson ? List.of() : header.missing());
+        met.addAll(begin.end().columns());
       }
     }
     if (isJson && !met.isEmpty()) {
@@ -67,6 +60,16 @@ public record SourceHeaders(List<String> unknown, List<String> missing) {
           .forEach(column -> missing.add(column.name()));
     }
     return new SourceHeaders(List.copyOf(unknown), List.copyOf(missing));
+  }
+
+  /** The first piece of a file; null where it cannot be read, which a run says. */
+  private static @Nullable Chunk begin(TableSpec table, InputFile file) {
+    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), table.schema());
+    try (FileReader reader = FileReaders.open(wanted, file, RecordPosition.START)) {
+      return reader.next();
+    } catch (PipelineException e) {
+      return null;
+    }
   }
 
   private static Set<InputFile> some(List<InputFile> files) {
@@ -107,7 +110,7 @@ public record SourceHeaders(List<String> unknown, List<String> missing) {
         into.add(parser.currentName());
         JsonToken value = parser.nextToken();
         if (value.isStructStart()) {
-          JsonParser skipped = parser.skipChildren();
+          JsonParser unusedParser = parser.skipChildren();
         }
       }
     }

@@ -79,7 +79,7 @@ public final class DifferenceCounts {
   }
 
   private static long values(FieldVector vector) {
-    return vector.getValueCount() - vector.getNullCount();
+    return (long) vector.getValueCount() - vector.getNullCount();
   }
 
   private void count(RecordBatch batch, int sign, Counts unknown, Counts wrong)

@@ -35,6 +35,9 @@ final class BadRowLetters {
   /** A statement is run for each row to learn why its rule fails; beyond this the row says less. */
   private static final int MAX_EXPLAINED = 50;
 
+  /** How columns with raw values begin. */
+  private static final String RAW = "__u";
+
   private final RowContract subject;
   private final Kernel kernel;
   private final ValidationSql statements;
@@ -159,7 +162,7 @@ final class BadRowLetters {
                 error,
                 rule.name(),
                 column,
-                seen(root, row, columns, rule.isRaw() ? "__u" : "__w"),
+                seen(root, row, columns, rule.isRaw() ? RAW : "__w"),
                 message));
       }
     }
@@ -198,7 +201,9 @@ final class BadRowLetters {
     List<Column> columns = subject.schema().columns();
     for (int c = 0; c < columns.size(); c++) {
       if (names.contains(columns.get(c).name())) {
-        String value = subject.shown(columns.get(c), text(root, values + c, row));
+        String text = text(root, values + c, row);
+        String value =
+            values.equals(RAW) ? subject.shownWrong(text) : subject.shown(columns.get(c), text);
         seen.add(columns.get(c).name() + "=" + (value == null ? "null" : value));
       }
     }

@@ -154,11 +154,11 @@ class ShortRulesTest {
       assertThat(
           messages.subList(1, messages.size()),
           contains(
-              "n is 'x', must match ^[0-9]+[.][0-9]{2}$.",
+              "n must match ^[0-9]+[.][0-9]{2}$.",
               "s must have between 1 and 4 characters.",
-              "n is '1', must match ^[0-9]+[.][0-9]{2}$.",
+              "n must match ^[0-9]+[.][0-9]{2}$.",
               "Rule 'free' is false.",
-              "n is null, must have a value.",
+              "n must have a value.",
               "n is 101.00, must be between 0 and 100."));
     }
   }

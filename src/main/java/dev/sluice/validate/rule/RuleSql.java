@@ -66,7 +66,9 @@ public final class RuleSql {
   /** What a rule says that it saw in a row that breaks it; null where it says nothing. */
   public @Nullable String observed(RuleSpec rule) {
     RuleSpec.Told told = rule.told();
-    if (told == null || isPersonal(told)) {
+    // In a row whose values moved on by one, a raw text is that of a neighbour.
+    boolean isHidden = rule.isRaw() && schema.hasPii();
+    if (told == null || isHidden || isPersonal(told)) {
       return null;
     }
     return rule.isRaw() ? "__s" + raw.indexOf(rule) : told.observed();

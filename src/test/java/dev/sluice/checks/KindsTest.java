@@ -5,6 +5,7 @@ import static dev.sluice.checks.CutFixture.check;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.sluice.checks.probe.Subject.Earlier;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
@@ -342,6 +343,39 @@ class KindsTest {
     assertThat(
         text(new RowCount(limits("2", null), null), "s = 'y'", null, null, 0),
         is("false 1 | at least 2"));
+  }
+
+  @Test
+  void countsAgainstTheLastRun() throws StatementFailed {
+    tables.table("t", "id INTEGER", "(1)", "(2)", "(3)");
+    assertThat(after(null, 0.5), is("true 3 | a change of at most 0.5 (no earlier run)"));
+    assertThat(
+        after(new Earlier(7, 2), 0.5), is("true 3 | 1 to 3 (2 in run 7, changed by at most 0.5)"));
+    assertThat(
+        after(new Earlier(7, 2), 0.49),
+        is("false 3 | 2 to 2 (2 in run 7, changed by at most 0.49)"));
+    assertThat(
+        after(new Earlier(7, 0), 1), is("false 3 | 0 to 0 (0 in run 7, changed by at most 1)"));
+  }
+
+  private String after(Earlier earlier, double change) throws StatementFailed {
+    CheckSpec check = check(new RowCount(ANY, change));
+    return CutFixture.text(tables.judge(new Check.Task("t", check, List.of(), earlier), 2, 1));
+  }
+
+  @Test
+  void personalValuesAreTokens() throws StatementFailed {
+    tables.table("t", "id INTEGER, mail VARCHAR", "(1, 'a@x.ch')").personal("t", "mail");
+    for (Kind kind :
+        List.of(
+            figure(Statistic.MIN, "b", null, "mail"),
+            new Range("mail", limits("b", null)),
+            new AcceptedValues("mail", List.of(new Share("b", ANY))),
+            new Determines("mail", List.of("id")),
+            new Quantile("mail", 0.5, limits("b", null)))) {
+      String verdict = tables.judge(kind);
+      assertThat(verdict, verdict.contains("x.ch"), is(false));
+    }
   }
 
   private String text(Kind kind, String where, Long rows, Double ratio, long sample)

@@ -63,7 +63,7 @@ final class CheckShowCommand extends PipelineCommand {
       List<String> names = manifest.verdicts().stream().map(Verdict::check).distinct().toList();
       throw new PipelineException(
           ErrorCode.UNKNOWN_NAME,
-          "No check of that run is named %s; %s. `sluice check list` shows them all."
+          "No check of that run is named `%s`: %s (`sluice check list` shows them all)"
               .formatted(wanted, Suggestion.nearestOr(wanted, "there are ", names)));
     }
     return shown;

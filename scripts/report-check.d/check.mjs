@@ -27,6 +27,12 @@ async function open(browser, file, width, scheme, scripts) {
   return { context, page };
 }
 
+/** The whole page, or of one that nobody can look at as a whole its beginning. */
+async function picture(page, name) {
+  const fullPage = await page.evaluate(() => document.documentElement.scrollHeight < 15000);
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
+}
+
 /** What a reader with a screen reader, or with bad eyes, would stumble over. */
 async function reads(page, file, what) {
   const found = await page.evaluate(async (source) => {
@@ -76,16 +82,16 @@ async function look(browser, file) {
     for (const width of WIDTHS) {
       const { context, page } = await open(browser, file, width, scheme, true);
       if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${file}: wider than ${width}`);
-      await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: true });
+      await picture(page, `${name}-${width}-${scheme}`);
       await page.evaluate(() => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
       await reads(page, file, `${width} ${scheme}`);
-      if (width === 1440) await page.screenshot({ path: `${folder}/${name}-open-${scheme}.png`, fullPage: true });
+      if (width === 1440) await picture(page, `${name}-open-${scheme}`);
       if (width === 800 && scheme === "light") { await focus(page, file); await toggles(page, file); }
       await context.close();
     }
   }
   const { context, page } = await open(browser, file, 1440, "light", false);
-  await page.screenshot({ path: `${folder}/${name}-plain.png`, fullPage: true });
+  await picture(page, `${name}-plain`);
   await context.close();
 }
 

@@ -84,18 +84,23 @@ public final class HtmlTable<T> {
         cell ->
             html.raw("<th scope=\"col\"" + cell.attribute() + ">").text(cell.head()).raw("</th>"));
     html.raw("</tr></thead><tbody>\n");
-    for (T row : rows.subList(0, Math.min(most, rows.size()))) {
-      html.raw("<tr>");
-      for (Cell<T> cell : cells) {
-        html.raw("<td" + cell.attribute() + ">");
-        cell.fill().accept(html, row);
-        html.raw("</td>");
-      }
-      html.raw("</tr>\n");
+    int shown = 0;
+    while (shown < Math.min(most, rows.size()) && !html.isFull()) {
+      write(html, rows.get(shown++));
     }
     html.raw("</tbody></table></div>\n");
-    if (rows.size() > most) {
-      html.raw("<p class=\"rest\">… and " + SafeText.number(rows.size() - most) + " more</p>\n");
+    if (shown < rows.size()) {
+      html.raw("<p class=\"rest\">… and " + SafeText.number(rows.size() - shown) + " more</p>\n");
     }
+  }
+
+  private void write(HtmlText html, T row) {
+    html.raw("<tr>");
+    for (Cell<T> cell : cells) {
+      html.raw("<td" + cell.attribute() + ">");
+      cell.fill().accept(html, row);
+      html.raw("</td>");
+    }
+    html.raw("</tr>\n");
   }
 }

@@ -2,6 +2,7 @@
 package dev.sluice.report.html;
 
 import dev.sluice.report.text.SafeText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,17 @@ public final class HtmlText {
   private static final int LONGEST_VALUE = 300;
 
   private final StringBuilder out = new StringBuilder();
+  private final int room;
+
+  /** As long as it becomes. */
+  public HtmlText() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** Of which nobody reads more than some characters. */
+  public HtmlText(int room) {
+    this.room = room;
+  }
 
   /** Adds markup of ours. */
   public HtmlText raw(String markup) {
@@ -82,9 +94,31 @@ public final class HtmlText {
         : raw("<dt>").text(term).raw("</dt><dd>").brief(text).raw("</dd>");
   }
 
-  /** How many characters there are. */
-  public int length() {
-    return out.length();
+  /** Whether there is anything. */
+  public boolean isEmpty() {
+    return out.isEmpty();
+  }
+
+  /** Whether nobody reads more: whoever lists something says from here on how many there are. */
+  public boolean isFull() {
+    return out.length() > room;
+  }
+
+  /** How many bytes it is in a file. */
+  public int bytes() {
+    return out.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Adds the first of some things, and how many there are besides. */
+  public <T> HtmlText list(List<T> all, int most, Consumer<T> each, String left) {
+    int shown = 0;
+    while (shown < Math.min(most, all.size()) && !isFull()) {
+      each.accept(all.get(shown++));
+    }
+    int rest = all.size() - shown;
+    return rest == 0
+        ? this
+        : raw("<p class=\"rest\">… and ").text(SafeText.count(rest, left)).raw("</p>\n");
   }
 
   /** The text with nothing in it that HTML, or a reader's eye, would take for something else. */

@@ -3,7 +3,6 @@ package dev.sluice.report.run.page;
 
 import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
-import dev.sluice.report.text.SafeText;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import java.util.List;
@@ -21,12 +20,7 @@ final class AgainstPart {
 
   void write(HtmlText html) {
     List<Verdict> shown = run.verdicts().stream().filter(each -> !each.rows().isEmpty()).toList();
-    shown.stream().limit(MOST).forEach(each -> write(html, each));
-    if (shown.size() > MOST) {
-      html.raw("<p class=\"rest\">… and rows against ")
-          .text(SafeText.count(shown.size() - MOST, "more check"))
-          .raw("</p>\n");
-    }
+    html.list(shown, MOST, each -> write(html, each), "other check");
   }
 
   private static void write(HtmlText html, Verdict verdict) {

@@ -4,7 +4,6 @@ package dev.sluice.report.run.page;
 import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.report.html.HtmlText;
-import dev.sluice.report.text.SafeText;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.TableState;
@@ -32,21 +31,15 @@ final class ChangesPart {
     if (material.base() == null || run.tables().isEmpty()) {
       return;
     }
-    List<Change> changes = changes(material.base());
-    for (Change change : changes.subList(0, Math.min(MOST, changes.size()))) {
-      html.raw("<div class=\"case\"><h3>").brief(change.table(), 100).raw("</h3>\n<ul>");
-      change.lines().stream()
-          .limit(LINES)
-          .forEach(line -> html.raw("<li>").brief(line).raw("</li>"));
-      int rest = change.lines().size() - LINES;
-      html.raw(rest > 0 ? "<li class=\"rest\">… and " + rest + " more</li>" : "");
-      html.raw("</ul></div>\n");
-    }
-    if (changes.size() > MOST) {
-      html.raw("<p class=\"rest\">… and ")
-          .text(SafeText.count(changes.size() - MOST, "more table"))
-          .raw("</p>\n");
-    }
+    html.list(changes(material.base()), MOST, each -> write(html, each), "more table");
+  }
+
+  private static void write(HtmlText html, Change change) {
+    html.raw("<div class=\"case\"><h3>").brief(change.table(), 100).raw("</h3>\n<ul>");
+    change.lines().stream().limit(LINES).forEach(line -> html.raw("<li>").brief(line).raw("</li>"));
+    int rest = change.lines().size() - LINES;
+    html.raw(rest > 0 ? "<li class=\"rest\">… and " + rest + " more</li>" : "");
+    html.raw("</ul></div>\n");
   }
 
   private List<Change> changes(Manifest base) {

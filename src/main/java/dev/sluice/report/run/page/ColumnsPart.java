@@ -29,15 +29,7 @@ final class ColumnsPart {
   }
 
   void write(HtmlText html) {
-    List<TableState> tables = run.published();
-    for (TableState table : tables.subList(0, Math.min(MOST_TABLES, tables.size()))) {
-      write(html, table);
-    }
-    if (tables.size() > MOST_TABLES) {
-      html.raw("<p class=\"rest\">… and ")
-          .text(SafeText.count(tables.size() - MOST_TABLES, "more table"))
-          .raw("</p>\n");
-    }
+    html.list(run.published(), MOST_TABLES, each -> write(html, each), "more table");
   }
 
   private void write(HtmlText html, TableState table) {

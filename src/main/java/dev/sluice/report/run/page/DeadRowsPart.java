@@ -26,13 +26,7 @@ final class DeadRowsPart {
   }
 
   void write(HtmlText html) {
-    List<Cause> causes = report.causes();
-    causes.stream().limit(RunMaterial.CAUSES).forEach(cause -> write(html, cause));
-    if (causes.size() > RunMaterial.CAUSES) {
-      html.raw("<p class=\"rest\">… and ")
-          .text(SafeText.count(causes.size() - RunMaterial.CAUSES, "other reason"))
-          .raw("</p>\n");
-    }
+    html.list(report.causes(), RunMaterial.CAUSES, each -> write(html, each), "other reason");
   }
 
   private void write(HtmlText html, Cause cause) {

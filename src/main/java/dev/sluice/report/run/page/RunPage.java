@@ -4,17 +4,21 @@ package dev.sluice.report.run.page;
 import dev.sluice.report.html.HtmlPage;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.run.RunReport;
-import dev.sluice.report.text.SafeText;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The page of a run. It is as long as people read, however much the run did. */
 public final class RunPage {
-  /** A part of more characters than that is none that a person reads. */
-  private static final int LONGEST_PART = 300_000;
+  /** More characters of a part is nothing that a person reads. */
+  private static final int ROOM = 120_000;
+
+  /** More bytes do not open at once; what is not of ASCII takes several for a character. */
+  private static final int MOST_BYTES = 1_800_000;
 
   private RunPage() {}
 
@@ -32,12 +36,13 @@ public final class RunPage {
   public static String of(RunReport report, RunMaterial material) {
     List<Written> sections = new ArrayList<>();
     for (Section section : sections(report, material)) {
-      HtmlText text = new HtmlText();
+      HtmlText text = new HtmlText(ROOM);
       section.write().accept(text);
-      if (text.length() > 0) {
-        sections.add(new Written(section, bounded(text)));
+      if (!text.isEmpty()) {
+        sections.add(new Written(section, text));
       }
     }
+    bound(sections);
     HtmlText body =
         new HtmlText().raw("<a class=\"skip\" href=\"#part-main\">to the content</a>\n");
     new HeadPart(report, material).write(body);
@@ -68,14 +73,15 @@ public final class RunPage {
         new Section("steps", "Time", new StepsPart(material)::write));
   }
 
-  /** Counts and lists are bounded where they are written; this holds whatever they bound. */
-  private static HtmlText bounded(HtmlText text) {
-    return text.length() <= LONGEST_PART
-        ? text
-        : new HtmlText()
-            .raw("<p>This part has ")
-            .text(SafeText.number(text.length()))
-            .raw(" characters, and is left out. <code>sluice status --json</code> has it.</p>");
+  /** Leaves out the longest parts of a page that would still be too long. */
+  private static void bound(List<Written> sections) {
+    while (sections.stream().mapToInt(each -> each.text().bytes()).sum() > MOST_BYTES) {
+      Written longest =
+          Collections.max(sections, Comparator.comparingInt(each -> each.text().bytes()));
+      HtmlText note =
+          new HtmlText().raw("<p>This part is too long for a page that opens at once.</p>\n");
+      sections.set(sections.indexOf(longest), new Written(longest.section(), note));
+    }
   }
 
   private static void write(HtmlText body, Written each) {

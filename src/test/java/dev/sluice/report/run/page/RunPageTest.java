@@ -58,7 +58,7 @@ class RunPageTest {
     Ran ran = Pipelines.run(folder, "--json");
     Path page = folder.resolve("lake/_sluice/reports/000001.html");
     assertThat(ran.json().at("/places/report").asText(), is(page.toString()));
-    String html = Pipelines.text(page);
+    String html = Pages.keep("rows", Pipelines.text(page));
     assertThat(
         html,
         allOf(
@@ -117,7 +117,8 @@ class RunPageTest {
     Pipelines.write(folder.resolve("people.csv"), "id,email,town\n1,secret@x.org,Ulm\n");
     Pipelines.write(folder.resolve("data/2.csv"), "id,day,amount,status\n9,wed,3,ok\n");
     Pipelines.run(folder);
-    String html = Pipelines.text(folder.resolve("lake/_sluice/reports/000002.html"));
+    String html =
+        Pages.keep("changes", Pipelines.text(folder.resolve("lake/_sluice/reports/000002.html")));
     assertThat(
         html,
         allOf(
@@ -137,7 +138,8 @@ class RunPageTest {
     write("publish: {approve: manual}");
     Pipelines.run(folder);
     assertThat(report("--json"), endsWith("reports/000001.html"));
-    String staged = Pipelines.text(folder.resolve("lake/_sluice/reports/000001.html"));
+    String staged =
+        Pages.keep("staged", Pipelines.text(folder.resolve("lake/_sluice/reports/000001.html")));
     assertThat(
         staged,
         allOf(
@@ -161,7 +163,7 @@ class RunPageTest {
     Ran held = Pipelines.sluice("run", folder.toString(), "--quiet", "--json");
     assertThat(held.toString(), held.exit(), is(1));
     assertThat(
-        Pipelines.text(Path.of(held.json().at("/places/report").asText())),
+        Pages.keep("failed", Pipelines.text(Path.of(held.json().at("/places/report").asText()))),
         allOf(
             containsString("<span class=\"state bad\">failed</span>"),
             containsString("<code>row_count: {min: 100}</code> is 3, expected at least 100")));
@@ -171,7 +173,7 @@ class RunPageTest {
     String last = stopped.err().lines().reduce((a, b) -> b).orElse("");
     assertThat(last, startsWith("  report  " + folder.resolve("lake/_sluice/reports")));
     assertThat(
-        Pipelines.text(Path.of(last.substring(10))),
+        Pages.keep("stopped", Pipelines.text(Path.of(last.substring(10)))),
         containsString("<div class=\"why\"><p>NO_FILES: "));
   }
 

@@ -44,7 +44,7 @@ public record Shapes(Map<TextShape, Long> counts) {
   public void write(DataOutput out) throws IOException {
     out.writeByte(counts.size());
     for (Map.Entry<TextShape, Long> each : counts.entrySet()) {
-      out.writeByte(each.getKey().ordinal());
+      out.writeUTF(each.getKey().name());
       out.writeLong(each.getValue());
     }
   }
@@ -53,7 +53,7 @@ public record Shapes(Map<TextShape, Long> counts) {
     int size = in.readByte();
     Map<TextShape, Long> counts = new EnumMap<>(TextShape.class);
     for (int i = 0; i < size; i++) {
-      counts.put(TextShape.values()[in.readByte()], in.readLong());
+      counts.put(TextShape.valueOf(in.readUTF()), in.readLong());
     }
     return new Shapes(counts);
   }

@@ -52,13 +52,13 @@ public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fa
    */
   public static Describe landed(Commit.Draft draft, Set<String> attempts, KernelSettings kernel) {
     HashMap<String, HashSet<String>> personal = new HashMap<>();
-    draft.spec().tables().forEach(t -> personal.put(t.name(), personal(t.schema())));
-    draft.spec().models().forEach(m -> personal.put(m.name(), personal(m.output())));
+    draft.spec().tables().forEach(t -> personal.put(t.name(), new HashSet<>(personal(t.schema()))));
+    draft.spec().models().forEach(m -> personal.put(m.name(), new HashSet<>(personal(m.output()))));
     return new Describe(new Subjects(draft.run(), new HashSet<>(attempts), personal), kernel);
   }
 
-  private static HashSet<String> personal(TableSchema schema) {
-    HashSet<String> names = new HashSet<>();
+  private static Set<String> personal(TableSchema schema) {
+    Set<String> names = new HashSet<>();
     schema.columns().stream().filter(Column::pii).map(Column::name).forEach(names::add);
     return names;
   }

@@ -7,7 +7,10 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.table.DataFile;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -19,6 +22,8 @@ final class DescribeFn extends DoFn<Fact, Fact> {
   private final Kernels kernels;
   private final StepMeter meter = StepMeter.of("Describe");
 
+  private transient Map<String, Set<String>> seen = new HashMap<>();
+
   DescribeFn(Describe.Subjects subjects, KernelSettings kernel) {
     this.subjects = subjects;
     this.kernels = Kernels.of(kernel);
@@ -26,6 +31,7 @@ final class DescribeFn extends DoFn<Fact, Fact> {
 
   @Setup
   public void setup() {
+    seen = new HashMap<>();
     kernels.open();
   }
 
@@ -45,7 +51,8 @@ final class DescribeFn extends DoFn<Fact, Fact> {
                 lent.kernel(),
                 subjects.run().root(),
                 file,
-                Objects.requireNonNull(subjects.personal().get(file.table())));
+                Objects.requireNonNull(subjects.personal().get(file.table())),
+                seen);
         turn.did(file.rows(), file.content().bytes());
         out.get(Describe.STATS).output(KV.of(file.table(), file.path()));
       }

@@ -9,17 +9,46 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Values of one column.
- *
- * @param vectors what the column's items are
- * @param counts how often each value is there; null where every value is a row
- * @param rows how many values there are
- * @param picked those that the sample has
- * @param stride for how many rows a picked one stands
- */
-record Batch(
-    List<FieldVector> vectors, long @Nullable [] counts, int rows, int[] picked, long stride) {
+/** Values of one column. */
+final class Batch {
+  private final List<FieldVector> vectors;
+  private final long @Nullable [] counts;
+  private final int rows;
+  private final int[] picked;
+  private final long stride;
+
+  /**
+   * Some values.
+   *
+   * @param vectors what the column's items are
+   * @param counts how often each value is there; null where every value is a row
+   * @param rows how many values there are
+   * @param picked those that the sample has
+   * @param stride for how many rows a picked one stands
+   */
+  Batch(List<FieldVector> vectors, long @Nullable [] counts, int rows, int[] picked, long stride) {
+    this.vectors = vectors;
+    this.counts = counts;
+    this.rows = rows;
+    this.picked = picked;
+    this.stride = stride;
+  }
+
+  /** How many values there are. */
+  int rows() {
+    return rows;
+  }
+
+  /** The values that the sample has. */
+  int[] picked() {
+    return picked;
+  }
+
+  /** Whether a value may be there more than once. */
+  boolean isCounted() {
+    return counts != null;
+  }
+
   /** A batch of counted values. */
   static Batch counted(FieldVector values, BigIntVector counts) {
     int rows = values.getValueCount();

@@ -11,6 +11,7 @@ import dev.sluice.stats.measure.Counts;
 import dev.sluice.stats.sketch.Sample;
 import dev.sluice.table.DataFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,10 +61,26 @@ public final class FileScan {
    */
   public static TableStats of(Kernel kernel, String relation, DataFile file, Set<String> personal)
       throws StatementFailed {
-    return new FileScan(kernel, relation, file, personal).stats();
+    return of(kernel, relation, file, personal, new HashMap<>());
   }
 
-  private TableStats stats() throws StatementFailed {
+  /**
+   * As {@link #of(Kernel, String, DataFile, Set)}.
+   *
+   * @param seen the columns of few values of tables of which a file was seen, so that the beginning
+   *     of the next one is not looked at; what is told is the same
+   */
+  public static TableStats of(
+      Kernel kernel,
+      String relation,
+      DataFile file,
+      Set<String> personal,
+      Map<String, Set<String>> seen)
+      throws StatementFailed {
+    return new FileScan(kernel, relation, file, personal).stats(seen);
+  }
+
+  private TableStats stats(Map<String, Set<String>> seen) throws StatementFailed {
     Map<String, Feed> open = new LinkedHashMap<>();
     for (DataFile.ColumnStats column : file.columns()) {
       result.put(
@@ -73,7 +90,14 @@ public final class FileScan {
         open.put(column.name(), Feed.of(column.type()));
       }
     }
-    Set<String> few = file.rows() <= 2 * FIRST ? Set.of() : few(open);
+    Set<String> few = new LinkedHashSet<>();
+    if (file.rows() > 2 * FIRST) {
+      if (!seen.containsKey(file.table())) {
+        seen.put(file.table(), few(open));
+      }
+      few.addAll(Objects.requireNonNull(seen.get(file.table())));
+      few.retainAll(open.keySet());
+    }
     List<String> counted = List.copyOf(few);
     for (int from = 0; from < counted.size(); from += SETS) {
       count(counted.subList(from, Math.min(counted.size(), from + SETS)), open);

@@ -38,7 +38,7 @@ final class NumberFeed implements Feed {
     long[] values = batch.longs(form.width());
     boolean[] nulls = batch.nulls();
     double[] numbers = new double[batch.rows()];
-    long[] times = batch.counts() == null ? null : new long[batch.rows()];
+    long[] times = batch.isCounted() ? new long[batch.rows()] : null;
     int size = 0;
     long[] seen = new long[7];
     for (int i = 0; i < values.length; i++) {

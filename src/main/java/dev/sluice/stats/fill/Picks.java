@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  */
 final class Picks {
   /** Up to twice as many rows are looked at. */
-  static final int ROWS = 16_384;
+  static final int ROWS = 8_192;
 
   private final long stride;
   private final SplittableRandom random;

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VarCharVector;
 
-/**
- * The texts of a batch, one after the other in one array.
- *
- * @param offsets where each begins, and where the last one ends
- */
-record Texts(byte[] bytes, int[] offsets) {
+/** The texts of a batch, one after the other in one array. */
+final class Texts {
+  private final byte[] bytes;
+  private final int[] offsets;
+
+  private Texts(byte[] bytes, int[] offsets) {
+    this.bytes = bytes;
+    this.offsets = offsets;
+  }
+
   static Texts of(VarCharVector vector, int rows) {
     int[] offsets = new int[rows + 1];
     ArrowBuf starts = vector.getOffsetBuffer();
@@ -25,6 +29,10 @@ record Texts(byte[] bytes, int[] offsets) {
       offsets[i] -= first;
     }
     return new Texts(bytes, offsets);
+  }
+
+  byte[] bytes() {
+    return bytes;
   }
 
   int from(int row) {

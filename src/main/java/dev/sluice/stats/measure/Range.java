@@ -75,7 +75,7 @@ public record Range(Order order, @Nullable String min, @Nullable String max) {
   }
 
   public void write(DataOutput out) throws IOException {
-    out.writeByte(isEmpty() ? -1 : order.ordinal());
+    out.writeByte(isEmpty() ? -1 : order == Order.NUMBER ? 0 : 1);
     if (min != null && max != null) {
       out.writeUTF(min);
       out.writeUTF(max);
@@ -84,6 +84,8 @@ public record Range(Order order, @Nullable String min, @Nullable String max) {
 
   public static Range read(DataInput in) throws IOException {
     int order = in.readByte();
-    return order < 0 ? NONE : new Range(Order.values()[order], in.readUTF(), in.readUTF());
+    return order < 0
+        ? NONE
+        : new Range(order == 0 ? Order.NUMBER : Order.TEXT, in.readUTF(), in.readUTF());
   }
 }

@@ -23,7 +23,7 @@ public final class Quantiles {
   public static final Quantiles NONE = new Quantiles(feed());
 
   /** So many numbers stand for all. */
-  private static final int PLACES = 256;
+  private static final int PLACES = 128;
 
   /** So few are given one by one. */
   private static final int LONE = 2_000;

@@ -16,6 +16,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,16 +58,21 @@ public final class FileStats {
    * What is known of a file, which is read and described where nothing is.
    *
    * @param personal columns of which nothing but counts may be told
+   * @param seen what earlier files of its table told of its columns, and what this one does
    */
   public static TableStats describe(
-      Kernel kernel, String root, DataFile file, Set<String> personal) {
+      Kernel kernel,
+      String root,
+      DataFile file,
+      Set<String> personal,
+      Map<String, Set<String>> seen) {
     Optional<TableStats> known = of(root, file);
     if (known.isPresent()) {
       return known.get();
     }
     try {
       String relation = LakeRelation.scan(root, List.of(file));
-      TableStats made = FileScan.of(kernel, relation, file, personal);
+      TableStats made = FileScan.of(kernel, relation, file, personal, seen);
       keep(root, path(file.path()), made.bytes());
       return made;
     } catch (StatementFailed e) {

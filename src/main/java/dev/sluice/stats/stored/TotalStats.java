@@ -13,6 +13,7 @@ import dev.sluice.table.iceberg.TableChange.Described;
 import dev.sluice.table.iceberg.TableChange.Sketch;
 import dev.sluice.table.iceberg.TablePointer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +92,11 @@ public final class TotalStats {
     for (Map.Entry<String, ColumnStats> each : stats.columns().entrySet()) {
       Distinct distinct = each.getValue().sketches().distinct();
       if (distinct.isKnown()) {
-        sketches.add(new Sketch(each.getKey(), distinct.bytes(), Math.round(distinct.estimate())));
+        sketches.add(
+            new Sketch(
+                each.getKey(), ByteBuffer.wrap(distinct.bytes()), Math.round(distinct.estimate())));
       }
     }
-    return new Described(sketches, stats.bytes());
+    return new Described(sketches, ByteBuffer.wrap(stats.bytes()));
   }
 }

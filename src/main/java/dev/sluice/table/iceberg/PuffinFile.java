@@ -83,7 +83,7 @@ final class PuffinFile {
               List.of(),
               snapshot.snapshotId(),
               snapshot.sequenceNumber(),
-              ByteBuffer.wrap(known.state()),
+              known.state().duplicate(),
               PuffinCompressionCodec.NONE,
               Map.of()));
       writer.finish();
@@ -107,7 +107,7 @@ final class PuffinFile {
         List.of(column),
         snapshot.snapshotId(),
         snapshot.sequenceNumber(),
-        ByteBuffer.wrap(sketch.theta()),
+        sketch.theta().duplicate(),
         PuffinCompressionCodec.NONE,
         Map.of(DIFFERENT, Long.toString(sketch.different())));
   }

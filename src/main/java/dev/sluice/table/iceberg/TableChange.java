@@ -3,6 +3,7 @@ package dev.sluice.table.iceberg;
 
 import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record TableChange(
    * @param sketches of its columns
    * @param state all that is known, for whoever wrote it
    */
-  public record Described(List<Sketch> sketches, byte[] state) {
+  public record Described(List<Sketch> sketches, ByteBuffer state) {
     public Described {
       sketches = List.copyOf(sketches);
     }
@@ -47,7 +48,7 @@ public record TableChange(
    *
    * @param different how many different values it estimates
    */
-  public record Sketch(String column, byte[] theta, long different) {}
+  public record Sketch(String column, ByteBuffer theta, long different) {}
 
   public TableChange {
     removed = Set.copyOf(removed);

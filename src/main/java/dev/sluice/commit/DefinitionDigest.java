@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** Digests what a spec says of how the rows of a table or model are made. */
 public final class DefinitionDigest {
   /** Where something stands says nothing of what it asks. */
-  private static final Pattern POSITION = Pattern.compile("Position\\[[^\\]]*\\]");
+  private static final Pattern POSITION =
+      Pattern.compile("position=.*?:-?[0-9]+:-?[0-9]+(, indent=-?[0-9]+)?");
 
   private DefinitionDigest() {}
 

@@ -24,9 +24,14 @@ interface Feed {
       case TEXT -> new TextFeed(type);
       case TRUTH -> new TruthFeed(type);
       case VECTOR -> new VectorFeed(type);
-      case LIST -> new LengthFeed(type, "len(%s)::BIGINT");
+      case LIST ->
+          new LengthFeed(type, isMap(type) ? "cardinality(%s)::BIGINT" : "len(%s)::BIGINT");
       case BINARY -> new LengthFeed(type, "octet_length(%s)::BIGINT");
       case OTHER -> new LengthFeed(type, "CASE WHEN %s IS NOT NULL THEN -1::BIGINT END");
     };
+  }
+
+  private static boolean isMap(String type) {
+    return type.startsWith("MAP(") && type.endsWith(")");
   }
 }

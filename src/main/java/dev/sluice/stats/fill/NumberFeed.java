@@ -52,7 +52,7 @@ final class NumberFeed implements Feed {
       values[i] = value;
       form.hash(value, hashes);
       double number = form.number(value);
-      if (number - number != 0) { // NaN and the infinities have no distance from themselves
+      if (!Double.isFinite(number)) {
         seen[Double.isNaN(number) ? 2 : number > 0 ? 3 : 4] += count;
         continue;
       }

@@ -68,7 +68,7 @@ final class NumberFeed implements Feed {
     }
     counts =
         counts.plus(new Counts(seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6], 0));
-    moments = moments.plus(BatchMoments.of(numbers, times, size));
+    moments = moments.plus(Moments.of(numbers, times, size));
     for (int row : batch.picked()) {
       if (nulls == null || !nulls[row]) {
         tally.add(values[row], batch.weight(row));

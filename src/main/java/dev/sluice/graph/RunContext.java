@@ -198,7 +198,7 @@ public record RunContext(
   }
 
   Describe describe() {
-    return Describe.landed(draft, attempts(), kernel());
+    return Describe.landed(draft.spec(), run, attempts(), kernel);
   }
 
   private Set<String> attempts() {

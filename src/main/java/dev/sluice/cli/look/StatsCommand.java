@@ -10,7 +10,7 @@ import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.Masks;
 import dev.sluice.look.table.TableCatalog;
 import dev.sluice.look.table.TableProfile;
-import dev.sluice.report.look.StatsText;
+import dev.sluice.report.stats.StatsText;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stats.TableStats;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit.describe;
 
-import dev.sluice.commit.Commit;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -50,11 +50,12 @@ public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fa
    *
    * @param attempts earlier ones whose work is committed
    */
-  public static Describe landed(Commit.Draft draft, Set<String> attempts, KernelSettings kernel) {
+  public static Describe landed(
+      PipelineSpec spec, Scope run, Set<String> attempts, KernelSettings kernel) {
     HashMap<String, HashSet<String>> personal = new HashMap<>();
-    draft.spec().tables().forEach(t -> personal.put(t.name(), new HashSet<>(personal(t.schema()))));
-    draft.spec().models().forEach(m -> personal.put(m.name(), new HashSet<>(personal(m.output()))));
-    return new Describe(new Subjects(draft.run(), new HashSet<>(attempts), personal), kernel);
+    spec.tables().forEach(t -> personal.put(t.name(), new HashSet<>(personal(t.schema()))));
+    spec.models().forEach(m -> personal.put(m.name(), new HashSet<>(personal(m.output()))));
+    return new Describe(new Subjects(run, new HashSet<>(attempts), personal), kernel);
   }
 
   private static Set<String> personal(TableSchema schema) {

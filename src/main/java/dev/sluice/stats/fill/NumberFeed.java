@@ -52,7 +52,7 @@ final class NumberFeed implements Feed {
       values[i] = value;
       form.hash(value, hashes);
       double number = form.number(value);
-      if (number - number != 0) { // NaN and the infinities have no distance from themselves
+      if (!Double.isFinite(number)) {
         seen[Double.isNaN(number) ? 2 : number > 0 ? 3 : 4] += count;
         continue;
       }
@@ -68,7 +68,7 @@ final class NumberFeed implements Feed {
     }
     counts =
         counts.plus(new Counts(seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6], 0));
-    moments = moments.plus(BatchMoments.of(numbers, times, size));
+    moments = moments.plus(Moments.of(numbers, times, size));
     for (int row : batch.picked()) {
       if (nulls == null || !nulls[row]) {
         tally.add(values[row], batch.weight(row));

@@ -76,7 +76,7 @@ final class WideFeed implements Feed {
       greatest = greatest == null ? value : greatest.max(value);
     }
     counts = counts.plus(new Counts(seen[0], seen[1], 0, 0, 0, seen[2], seen[3], 0));
-    moments = moments.plus(BatchMoments.of(numbers, times, size));
+    moments = moments.plus(Moments.of(numbers, times, size));
     for (int row : batch.picked()) {
       BigDecimal value = vector.getObject(row);
       if (value != null) {

@@ -4,6 +4,7 @@ package dev.sluice.stats.measure;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mean and variance of numbers, added up as Chan, Golub and LeVeque do it (1983), which loses no
@@ -17,6 +18,43 @@ import java.io.IOException;
  */
 public record Moments(long count, double mean, double squares) {
   public static final Moments NONE = new Moments(0, 0, 0);
+
+  /**
+   * Those of the first of some numbers, in two passes, which loses no digits.
+   *
+   * @param counts how often each is there; null for once
+   */
+  public static Moments of(double[] numbers, long @Nullable [] counts, int size) {
+    long count = 0;
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      long times = counts == null ? 1 : counts[i];
+      count += times;
+      sum += numbers[i] * times;
+    }
+    if (count == 0) {
+      return NONE;
+    }
+    double mean = Double.isFinite(sum) ? sum / count : halved(numbers, counts, size, count);
+    double squares = 0;
+    double rest = 0;
+    for (int i = 0; i < size; i++) {
+      double apart = numbers[i] - mean;
+      double times = counts == null ? apart : apart * counts[i];
+      rest += times;
+      squares += apart * times;
+    }
+    return new Moments(count, mean + rest / count, Math.max(0, squares - rest * rest / count));
+  }
+
+  /** The mean of numbers whose sum is too large for a double. */
+  private static double halved(double[] numbers, long @Nullable [] counts, int size, long count) {
+    double mean = 0;
+    for (int i = 0; i < size; i++) {
+      mean += numbers[i] * ((counts == null ? 1.0 : counts[i]) / count);
+    }
+    return mean;
+  }
 
   public Moments plus(Moments other) {
     if (count == 0 || other.count == 0) {

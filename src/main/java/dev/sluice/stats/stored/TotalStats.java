@@ -59,11 +59,13 @@ public final class TotalStats {
       String root, TableState state, @Nullable TableStats came) {
     Data data = state.data();
     long fresh = data.put().stream().mapToLong(DataFile::rows).sum();
-    boolean isWhole = came != null && came.rows() == fresh;
-    if (isWhole && (data.isReplaced() || data.base() == null)) {
+    if (came == null || came.rows() != fresh) {
+      return live(root, data);
+    }
+    if (data.isReplaced() || data.base() == null) {
       return Optional.of(came);
     }
-    if (isWhole && data.removed().isEmpty() && data.base() instanceof SnapshotFiles files) {
+    if (data.removed().isEmpty() && data.base() instanceof SnapshotFiles files) {
       Optional<TableStats> sum =
           files.rows() == 0 ? Optional.of(came) : of(files).map(known -> known.plus(came));
       if (sum.isPresent() && sum.get().rows() == data.rows()) {

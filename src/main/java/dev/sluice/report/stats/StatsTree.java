@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.look;
+package dev.sluice.report.stats;
 
 import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.ValueKind;

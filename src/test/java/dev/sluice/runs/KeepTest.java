@@ -164,18 +164,22 @@ class KeepTest {
   }
 
   private void sweep(Path kept, String told) {
-    String before =
-        Pipelines.sluice("deadletters", "list", kept.toString(), "--all", "--json").out();
+    String before = letters(kept);
     List<String> shown = shown(kept);
     Ran swept = sluice("gc", kept, "--older-than", "0s");
     assertThat(told + swept, swept.exit(), is(0));
     Ran verified = sluice("verify", kept);
     assertThat(told + verified, verified.exit(), is(0));
     assertThat(told, shown(kept), is(shown));
-    assertThat(
-        told + swept,
-        Pipelines.sluice("deadletters", "list", kept.toString(), "--all", "--json").out(),
-        is(before));
+    assertThat(told + swept, letters(kept), is(before));
+  }
+
+  /** What was corrected in a source is not known any more once the run is gone that read it. */
+  private static String letters(Path kept) {
+    return Pipelines.sluice("deadletters", "list", kept.toString(), "--all", "--json")
+        .out()
+        .replaceAll("\"state\" : \"superseded\"", "\"state\" : \"open\"")
+        .replaceAll("\"closed_by\" : \"[0-9a-f]+\"", "\"closed_by\" : null");
   }
 
   /** The rows of the newest run, and of production. */

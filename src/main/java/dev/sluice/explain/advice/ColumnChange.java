@@ -146,7 +146,7 @@ public final class ColumnChange {
     if (type != null && type.equals("text")) {
       entries.keySet().removeAll(FORMS); // a text is written as it is
     }
-    String name = YamlText.of(column.name());
+    String name = YamlText.key(column.name());
     String text =
         entries.size() == 1
             ? name + ": " + entries.get("type")

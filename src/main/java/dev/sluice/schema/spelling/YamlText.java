@@ -17,7 +17,10 @@ public final class YamlText {
   private static final Pattern BLANKS =
       Pattern.compile("[A-Za-z][\\w()!/-]*( [A-Za-z0-9_()/-][\\w()!/-]*)*");
 
-  /** What a YAML reader takes for something else than a text. */
+  /** What YAML 1.2 takes for something else than a text. */
+  private static final Set<String> CORE = Set.of("null", "true", "false", "~");
+
+  /** What a YAML reader of any version takes for something else than a text. */
   private static final Set<String> WORDS =
       Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf", "~");
 
@@ -34,6 +37,13 @@ public final class YamlText {
     return isPlain && !WORDS.contains(text.toLowerCase(Locale.ROOT)) ? text : quoted(text);
   }
 
+  /** A key: what readers of YAML 1.1 took for yes and no is a name there. */
+  public static String key(String name) {
+    boolean isPlain =
+        PLAIN.matcher(name).matches() && !CORE.contains(name.toLowerCase(Locale.ROOT));
+    return isPlain ? name : written(name);
+  }
+
   /** As {@link #of}, each. */
   public static String list(Collection<String> texts) {
     return items(texts.stream().map(YamlText::of).toList());
@@ -47,7 +57,7 @@ public final class YamlText {
   /** A map of texts to what is spelled already. */
   public static String map(Map<String, String> spelled) {
     return spelled.entrySet().stream()
-        .map(each -> written(each.getKey()) + ": " + each.getValue())
+        .map(each -> key(each.getKey()) + ": " + each.getValue())
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

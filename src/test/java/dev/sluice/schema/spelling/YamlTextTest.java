@@ -107,6 +107,15 @@ class YamlTextTest {
   }
 
   @Test
+  void aKeyIsPlainWhereYamlOfTodayReadsAName() {
+    assertThat(YamlText.key("n"), equalTo("n"));
+    assertThat(YamlText.key("on"), equalTo("on"));
+    assertThat(YamlText.key("null"), equalTo("\"null\""));
+    assertThat(YamlText.key("a b"), equalTo("a b"));
+    assertThat(YamlText.map(Map.of("n", "1")), equalTo("{n: 1}"));
+  }
+
+  @Test
   void whatWouldBeAVariableIsNone() {
     assertThat(YamlText.of("${HOME}"), equalTo("\"$${HOME}\""));
     assertThat(YamlText.written("${HOME}"), equalTo("\"${HOME}\""));

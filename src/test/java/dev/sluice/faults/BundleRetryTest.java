@@ -222,6 +222,7 @@ class BundleRetryTest {
         name: told
         lake: lake
         publish: {notify: "file:notices.jsonl"}
+        lineage: {openlineage: "file:lineage.jsonl"}
         tables:
           t: {source: {csv: t.csv}, schema: t.avsc}
         """);

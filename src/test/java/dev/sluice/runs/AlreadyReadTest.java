@@ -166,7 +166,7 @@ class AlreadyReadTest {
     assertThat(
         ran.out(),
         containsString(
-            "rows behind the cursor  at least 1 rows that came late into changed files were left"
+            "rows behind the cursor  at least 1 row that came late into changed files was left"
                 + " out  0 rows"));
     assertThat(ran.out(), containsString("sluice run " + folder + " --from VALUE"));
     shop.run("--from", "2026-01-01", "--to", "2026-01-02");

@@ -5,11 +5,13 @@ import dev.sluice.fact.Fact;
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
+import dev.sluice.stats.TableStats;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.table.DataFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -46,7 +48,7 @@ final class DescribeFn extends DoFn<Fact, Fact> {
       DataFile file = live.file();
       try (StepMeter.Turn turn = meter.begin();
           Kernels.Lent lent = kernels.lend("Statistics of " + file.table())) {
-        var unused =
+        Optional<TableStats> made =
             FileStats.describe(
                 lent.kernel(),
                 subjects.run().root(),
@@ -54,7 +56,9 @@ final class DescribeFn extends DoFn<Fact, Fact> {
                 Objects.requireNonNull(subjects.personal().get(file.table())),
                 seen);
         turn.did(file.rows(), file.content().bytes());
-        out.get(Describe.STATS).output(KV.of(file.table(), file.path()));
+        if (made.isPresent()) {
+          out.get(Describe.STATS).output(KV.of(file.table(), file.path()));
+        }
       }
     }
     out.get(Describe.PASSED).output(fact);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The statistics of a data file, in a file of its name beside it. They are made once, as the file
@@ -27,6 +29,8 @@ import java.util.Set;
 public final class FileStats {
   private static final String DATA = ".parquet";
   private static final String ENDING = ".stats";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileStats.class);
 
   private FileStats() {}
 
@@ -55,12 +59,13 @@ public final class FileStats {
   }
 
   /**
-   * What is known of a file, which is read and described where nothing is.
+   * What is known of a file, which is read and described where nothing is. Statistics never stop a
+   * run: a file that they cannot be made of is said in the log, and its table has none.
    *
    * @param personal columns of which nothing but counts may be told
    * @param seen what earlier files of its table told of its columns, and what this one does
    */
-  public static TableStats describe(
+  public static Optional<TableStats> describe(
       Kernel kernel,
       String root,
       DataFile file,
@@ -68,18 +73,20 @@ public final class FileStats {
       Map<String, Set<String>> seen) {
     Optional<TableStats> known = of(root, file);
     if (known.isPresent()) {
-      return known.get();
+      return known;
     }
     try {
       String relation = LakeRelation.scan(root, List.of(file));
       TableStats made = FileScan.of(kernel, relation, file, personal, seen);
       keep(root, path(file.path()), made.bytes());
-      return made;
+      return Optional.of(made);
     } catch (StatementFailed e) {
-      throw new PipelineException(
-          ErrorCode.INTERNAL,
-          "Cannot describe %s/%s: %s".formatted(root, file.path(), e.getMessage()),
-          e);
+      LOG.warn(
+          "{}/{} has no statistics; the run goes on: {}",
+          root,
+          file.path(),
+          e.withoutValues().getMessage());
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.look;
+package dev.sluice.report.contract;
 
 import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.report.text.SafeText;

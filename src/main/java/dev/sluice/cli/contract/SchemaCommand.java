@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.look;
+package dev.sluice.cli.contract;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
-import dev.sluice.report.look.SchemaText;
+import dev.sluice.report.contract.SchemaText;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import java.util.LinkedHashMap;

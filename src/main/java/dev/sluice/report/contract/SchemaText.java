@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.report.look;
+package dev.sluice.report.contract;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;

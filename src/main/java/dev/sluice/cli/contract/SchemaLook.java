@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.look;
+package dev.sluice.cli.contract;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -8,7 +8,7 @@ import dev.sluice.infer.change.SourceColumns;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.promote.decision.Decisions;
-import dev.sluice.report.look.SchemaDiffText;
+import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;

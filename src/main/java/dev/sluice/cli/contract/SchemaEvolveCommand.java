@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.look;
+package dev.sluice.cli.contract;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
@@ -8,7 +8,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.advice.ColumnInsertion;
 import dev.sluice.infer.change.SourceColumns;
-import dev.sluice.report.look.SchemaDiffText;
+import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.view.View;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.Parsed;

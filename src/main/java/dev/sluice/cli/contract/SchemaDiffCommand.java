@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.cli.look;
+package dev.sluice.cli.contract;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.report.look.SchemaDiffText;
+import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.spec.table.TableSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -62,6 +62,7 @@ class GraphShapeTest {
         is(
             new TreeSet<>(
                 List.of(
+                    "DescribeFn",
                     "EarlierFilesFn", // names the files before a merge
                     "EncodeFactFn", // on its way to the one commit
                     "GivenFn", // source files and facts that the launcher knows
@@ -76,6 +77,7 @@ class GraphShapeTest {
         is(
             new TreeSet<>(
                 List.of(
+                    "Add up/GroupByKey",
                     "Changed keys/Gather", // references to files
                     "Check/By check", // what shards found of a check
                     "DropValues/GroupByKey", // numbers of buckets, each once

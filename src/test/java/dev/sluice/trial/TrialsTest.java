@@ -195,7 +195,7 @@ class TrialsTest {
                 row 1 is not dead, and is to be: positive
                 row 3 is dead for TYPE_CAST amount, and is to be for positive
                 row 2 is dead, and is to be good: RULE_BROKEN positive: Rule 'positive' is false.
-                the rule `has_note` warns of 1 good rows, and is to warn of 0
+                the rule `has_note` warns of 1 good row, and is to warn of 0
 
             4 cases, 3 failed ("""
                 .stripIndent()));

@@ -203,7 +203,8 @@ class GcsLakeIT {
   @Test
   void findsAnObjectThatWasChangedOrRemoved() {
     run();
-    List<String> files = lab.paths().stream().filter(p -> p.startsWith("staging/sales/")).toList();
+    List<String> files =
+        lab.paths().stream().filter(p -> p.matches("staging/sales/.*[.]parquet")).toList();
     byte[] content = lab.read(files.get(0));
     content[content.length / 2] ^= 1;
     lab.write(files.get(0), content);

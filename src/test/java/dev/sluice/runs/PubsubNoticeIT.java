@@ -95,11 +95,13 @@ class PubsubNoticeIT {
   }
 
   @Test
-  void saysNothingOfARunThatFailed() {
+  void saysWhyARunFailed() {
     listen();
     SmallShop shop = shop("checks: [{row_count: {min: 9}}]");
     assertThat(shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").attempt().exit(), is(1));
-    assertThat(pull(), is(empty()));
+    List<PubsubMessage> said = pull();
+    assertThat(said, hasSize(1));
+    assertThat(said.get(0).getAttributesOrThrow("type"), is("run.failed"));
   }
 
   /** As the trigger of deploy/terraform does once a person approved the build. */

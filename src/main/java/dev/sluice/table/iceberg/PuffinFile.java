@@ -98,7 +98,12 @@ final class PuffinFile {
         location,
         writer.fileSize(),
         writer.footerSize(),
-        writer.writtenBlobsMetadata().stream().map(GenericBlobMetadata::from).toList());
+        writer.writtenBlobsMetadata().stream()
+            .filter(
+                blob ->
+                    !blob.type().equals(OWN)) // other engines refuse kinds that they do not know
+            .map(GenericBlobMetadata::from)
+            .toList());
   }
 
   private static Blob blob(Snapshot snapshot, int column, Sketch sketch) {

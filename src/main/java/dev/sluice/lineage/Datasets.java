@@ -18,7 +18,6 @@ import io.openlineage.client.OpenLineage.InputField;
 import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.SchemaDatasetFacetFields;
 import io.openlineage.client.OpenLineage.TagsDatasetFacetFields;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Datasets {
   private final OpenLineage lineage;
   private final PipelineSpec spec;
-  private final ColumnOrigins origins;
+  private final Lineage origins;
 
-  Datasets(OpenLineage lineage, PipelineSpec spec, ColumnOrigins origins) {
+  Datasets(OpenLineage lineage, PipelineSpec spec, Lineage origins) {
     this.lineage = lineage;
     this.spec = spec;
     this.origins = origins;
@@ -45,9 +44,7 @@ final class Datasets {
   }
 
   List<InputDataset> inputs(ModelSpec model) {
-    List<String> names = new ArrayList<>(model.inputs());
-    names.addAll(model.lookup());
-    return names.stream().distinct().sorted().map(this::input).toList();
+    return Lineage.inputs(model).stream().sorted().map(this::input).toList();
   }
 
   private InputDataset input(String table) {

@@ -42,8 +42,8 @@ final class RunEvents {
   private final PipelineSpec spec;
   private final LineageSpec target;
   private final OpenLineage lineage;
-  private final Datasets datasets;
   private final String version;
+  private @Nullable Datasets datasets;
 
   RunEvents(PipelineSpec spec, LineageSpec target) {
     this.spec = spec;
@@ -51,7 +51,6 @@ final class RunEvents {
     String program = RunEvents.class.getPackage().getImplementationVersion();
     this.version = Objects.requireNonNullElse(program, "unreleased");
     this.lineage = new OpenLineage(URI.create(PRODUCER + version));
-    this.datasets = new Datasets(lineage, spec, ColumnOrigins.of(spec));
   }
 
   /** A job of a run, with what it reads and makes. */
@@ -61,6 +60,14 @@ final class RunEvents {
       List<InputDataset> inputs,
       List<OutputDataset> outputs,
       boolean isFailed) {}
+
+  /** Binds every model, which telling that a run began needs not. */
+  private Datasets datasets() {
+    if (datasets == null) {
+      datasets = new Datasets(lineage, spec, Lineage.of(spec));
+    }
+    return datasets;
+  }
 
   /** That a run began. */
   RunEvent started(Stamp run) {
@@ -116,7 +123,7 @@ final class RunEvents {
                       new Part(
                           table.name(),
                           facets("TABLE", null),
-                          datasets.sources(table),
+                          datasets().sources(table),
                           List.of(output),
                           false)));
     }
@@ -128,7 +135,7 @@ final class RunEvents {
                       new Part(
                           model.name(),
                           facets("MODEL", model.sql().text()),
-                          datasets.inputs(model),
+                          datasets().inputs(model),
                           List.of(output),
                           false)));
     }
@@ -139,7 +146,7 @@ final class RunEvents {
     return manifest
         .table(table)
         .filter(RunEvents::isTouched)
-        .map(state -> datasets.output(table, state, manifest.number()));
+        .map(state -> datasets().output(table, state, manifest.number()));
   }
 
   private static boolean isTouched(TableState state) {
@@ -151,7 +158,7 @@ final class RunEvents {
     verdicts.forEach(
         verdict -> byTable.computeIfAbsent(verdict.table(), t -> new ArrayList<>()).add(verdict));
     List<InputDataset> inputs = new ArrayList<>();
-    byTable.forEach((table, all) -> inputs.add(datasets.judged(table, all)));
+    byTable.forEach((table, all) -> inputs.add(datasets().judged(table, all)));
     boolean isFailed = verdicts.stream().anyMatch(Verdict::blocks);
     return new Part(CHECKS, facets("TEST", null), inputs, List.of(), isFailed);
   }
@@ -165,7 +172,8 @@ final class RunEvents {
         inputs.add(
             lineage.newInputDatasetBuilder().namespace(name.namespace()).name(name.name()).build());
         outputs.add(
-            datasets.inWarehouse(DatasetName.inWarehouse(warehouse, table.table()), table.table()));
+            datasets()
+                .inWarehouse(DatasetName.inWarehouse(warehouse, table.table()), table.table()));
       }
     }
     if (!outputs.isEmpty()) {

@@ -47,6 +47,7 @@ public final class Outbox {
   /** After every time that a document says. */
   private static final String END_OF_TIME = "~";
 
+  private static final String FAILED = "failed-";
   private static final String SUFFIX = ".json";
   private static final Pattern NUMBERED = Pattern.compile("[0-9]{6,18}\\.json");
 
@@ -89,8 +90,7 @@ public final class Outbox {
 
   /** Where the mark of a failed run lies in a folder of marks. */
   public static String mark(String folder, Manifest failed) {
-    String evidence = ManifestWriter.evidence(failed);
-    return folder + "/failed-" + evidence.substring(evidence.lastIndexOf('/') + 1);
+    return folder + "/" + FAILED + name(failed);
   }
 
   /**
@@ -128,6 +128,12 @@ public final class Outbox {
     return told;
   }
 
+  /** How the evidence of a failed run is called. */
+  private static String name(Manifest failed) {
+    String evidence = ManifestWriter.evidence(failed);
+    return evidence.substring(evidence.lastIndexOf('/') + 1);
+  }
+
   private static String digest(Manifest failed) {
     return Sha256.of(ManifestStore.toJson(failed));
   }
@@ -146,7 +152,7 @@ public final class Outbox {
   /** The failed runs that are owed, oldest first. */
   private List<Manifest> failed(Set<String> marks, Set<String> earlier) {
     return names(ManifestStore.FAILED).stream()
-        .filter(name -> !earlier.contains(name) && !marks.contains("failed-" + name))
+        .filter(name -> !earlier.contains(name) && !marks.contains(FAILED + name))
         .flatMap(name -> ManifestStore.failed(root, name).stream())
         .sorted(Comparator.comparing((Manifest run) -> run.run().finishedAt()))
         .toList();
@@ -164,8 +170,7 @@ public final class Outbox {
             ? List.of()
             : ManifestStore.failed(root).stream()
                 .filter(run -> run.run().finishedAt().compareTo(since) < 0)
-                .map(ManifestWriter::evidence)
-                .map(evidence -> evidence.substring(evidence.lastIndexOf('/') + 1))
+                .map(Outbox::name)
                 .toList();
     long newest = latest.map(c -> c.manifest().number()).orElse(0L);
     Earlier earlier = new Earlier(Earlier.VERSION, Math.max(0, newest - 1), before);

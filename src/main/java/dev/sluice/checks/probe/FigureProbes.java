@@ -11,6 +11,7 @@ import dev.sluice.spec.rule.CheckSpec.Freshness;
 import dev.sluice.spec.rule.CheckSpec.Limits;
 import dev.sluice.spec.unit.Spans;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -166,18 +167,7 @@ final class FigureProbes {
           FROM (SELECT *, fsum(n * o) OVER () / nullif(sum(n) OVER (), 0) AS mean
             FROM (SELECT *, m - min(m) OVER () + l AS o FROM __seen WHERE n > 0)))""";
     String total =
-        Probe.total(
-            Map.of(
-                "sample", "coalesce(sum(n), 0)::BIGINT",
-                "value", Values.text(figure, true),
-                "is_within",
-                    "coalesce(%s, false)"
-                        .formatted(Values.isWithin(figure, check.limits(), "DOUBLE")),
-                "why",
-                    why(
-                        "WHEN sum(infs) > 0 THEN 'infinite values'",
-                        "WHEN sum(n) < 2 THEN 'one value has no deviation'")),
-            from);
+        total(figure, check.limits(), from, "WHEN sum(n) < 2 THEN 'one value has no deviation'");
     return Probe.ofFiles(
         subject.rows(List.of(column.name())),
         Probe.state(
@@ -187,6 +177,19 @@ final class FigureProbes {
         null,
         total,
         new Words("", check.limits().phrase(), false));
+  }
+
+  /** The total of a figure that finite numbers alone have, with further reasons to have none. */
+  private static String total(String figure, Limits limits, String from, String... reasons) {
+    List<String> all = new ArrayList<>(List.of("WHEN sum(infs) > 0 THEN 'infinite values'"));
+    all.addAll(List.of(reasons));
+    return Probe.total(
+        Map.of(
+            "sample", "coalesce(sum(n), 0)::BIGINT",
+            "value", Values.text(figure, true),
+            "is_within", "coalesce(%s, false)".formatted(Values.isWithin(figure, limits, "DOUBLE")),
+            "why", why(all.toArray(String[]::new))),
+        from);
   }
 
   /** Pearson's, over the rows that have both values. */
@@ -220,19 +223,12 @@ final class FigureProbes {
             FROM (SELECT *, mx - min(mx) OVER () + lx AS ox, my - min(my) OVER () + ly AS oy
               FROM __seen WHERE n > 0)))""";
     String total =
-        Probe.total(
-            Map.of(
-                "sample", "coalesce(sum(n), 0)::BIGINT",
-                "value", Values.text(figure, true),
-                "is_within",
-                    "coalesce(%s, false)"
-                        .formatted(Values.isWithin(figure, check.limits(), "DOUBLE")),
-                "why",
-                    why(
-                        "WHEN sum(infs) > 0 THEN 'infinite values'",
-                        "WHEN sum(n) < 2 THEN 'one pair has no correlation'",
-                        "WHEN max(axx) <= 0 OR max(ayy) <= 0 THEN 'a column is constant'")),
-            from);
+        total(
+            figure,
+            check.limits(),
+            from,
+            "WHEN sum(n) < 2 THEN 'one pair has no correlation'",
+            "WHEN max(axx) <= 0 OR max(ayy) <= 0 THEN 'a column is constant'");
     return Probe.ofFiles(
         subject.rows(columns),
         Probe.state(

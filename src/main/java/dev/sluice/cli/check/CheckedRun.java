@@ -6,7 +6,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,11 @@ final class CheckedRun {
 
   /** The run that is meant; empty when none was named and there is none yet. */
   Optional<Manifest> of(String lake) {
+    if (run == null) {
+      return ManifestStore.newest(lake);
+    }
     Stream<Manifest> all =
         Stream.concat(ManifestStore.committed(lake).stream(), ManifestStore.failed(lake).stream());
-    if (run == null) {
-      return all.max(
-          Comparator.comparing((Manifest each) -> each.run().startedAt())
-              .thenComparing(Manifest::number));
-    }
     String wanted = run;
     return Optional.of(
         all.filter(each -> isMeant(each, wanted))

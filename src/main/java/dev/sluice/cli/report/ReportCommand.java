@@ -140,10 +140,7 @@ public final class ReportCommand extends PipelineCommand {
   }
 
   private static Manifest newest(PipelineSpec spec) {
-    return Stream.concat(
-            ManifestStore.latest(spec.lake()).map(Committed::manifest).stream(),
-            ManifestStore.failed(spec.lake()).stream())
-        .max(Comparator.comparing(each -> each.run().startedAt()))
+    return ManifestStore.newest(spec.lake())
         .orElseThrow(
             () ->
                 new PipelineException(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.site;
 
+import dev.sluice.lineage.Lineage;
 import dev.sluice.report.html.Picture;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.spec.PipelineSpec;

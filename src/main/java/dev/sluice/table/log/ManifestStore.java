@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reads a lake's manifests back. */
 public final class ManifestStore {
@@ -154,6 +155,15 @@ public final class ManifestStore {
     }
     manifests.sort(Comparator.comparing((Manifest m) -> m.run().startedAt()).reversed());
     return List.copyOf(manifests);
+  }
+
+  /** The run that began last, committed or failed; empty in a lake without runs. */
+  public static Optional<Manifest> newest(String lakeRoot) {
+    return Stream.concat(
+            latest(lakeRoot).map(Committed::manifest).stream(), failed(lakeRoot).stream())
+        .max(
+            Comparator.comparing((Manifest run) -> run.run().startedAt())
+                .thenComparing(Manifest::number));
   }
 
   public static byte[] toJson(Manifest manifest) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run.page;
 
+import dev.sluice.lineage.Lineage;
 import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
-import dev.sluice.report.site.Lineage;
 import dev.sluice.report.site.PipelinePicture;
 import dev.sluice.report.site.SpecPaths;
 import dev.sluice.spec.table.ModelSpec;

@@ -49,6 +49,7 @@ public final class LakeAudit {
     boolean areReadable = reader.problems().isEmpty() && named.unreadable().isEmpty();
     List<LakeProblem> problems = new ArrayList<>(reader.problems());
     problems.addAll(data.problems());
+    problems.addAll(StatsCheck.check(lake, inventory));
     if (areReadable) {
       problems.addAll(SignatureCheck.check(lake, signers));
     }

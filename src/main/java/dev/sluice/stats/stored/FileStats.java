@@ -7,14 +7,18 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.stats.TableStats;
 import dev.sluice.stats.fill.FileScan;
+import dev.sluice.store.Sha256;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.read.LakeRelation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +34,9 @@ public final class FileStats {
   private static final String DATA = ".parquet";
   private static final String ENDING = ".stats";
 
+  /** The bytes of a checksum. */
+  private static final int DIGEST = 32;
+
   private static final Logger LOG = LoggerFactory.getLogger(FileStats.class);
 
   private FileStats() {}
@@ -39,9 +46,14 @@ public final class FileStats {
     return data.substring(0, data.length() - DATA.length()) + ENDING;
   }
 
+  /** Whether a path is that of a data file's statistics. */
+  public static boolean isOne(String path) {
+    return path.endsWith(ENDING);
+  }
+
   /** The data file that a path belongs to: itself, or the one whose statistics it has. */
   public static String owner(String path) {
-    return path.endsWith(ENDING) ? path.substring(0, path.length() - ENDING.length()) + DATA : path;
+    return isOne(path) ? path.substring(0, path.length() - ENDING.length()) + DATA : path;
   }
 
   /** What is known of a file; empty where nobody described it, or that cannot be read. */
@@ -51,11 +63,35 @@ public final class FileStats {
 
   /** What is known of the file at a path. */
   public static Optional<TableStats> of(String root, String file) {
-    try (InputStream in = ObjectStore.of(root).open(path(file))) {
-      return Optional.of(TableStats.of(in.readAllBytes()));
+    try {
+      return Optional.of(read(root, path(file)));
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads the statistics at a path.
+   *
+   * @throws IOException when there are none, or not those that were written there: they begin with
+   *     a checksum of what follows and of the name of the file they are of
+   */
+  public static TableStats read(String root, String path) throws IOException {
+    try (InputStream in = ObjectStore.of(root).open(path)) {
+      byte[] digest = in.readNBytes(DIGEST);
+      byte[] content = in.readAllBytes();
+      if (!Arrays.equals(digest, digest(path, content))) {
+        throw new IOException("its content is not that of its checksum");
+      }
+      return TableStats.of(content);
+    }
+  }
+
+  private static byte[] digest(String path, byte[] content) {
+    byte[] name = path.substring(path.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
+    MessageDigest digest = Sha256.begin();
+    digest.update(name);
+    return digest.digest(content);
   }
 
   /**
@@ -93,7 +129,10 @@ public final class FileStats {
   private static void keep(String root, String path, byte[] bytes) {
     try {
       ObjectStore store = ObjectStore.of(root);
-      Path unused = Files.write(store.draft(path), bytes);
+      try (OutputStream out = Files.newOutputStream(store.draft(path))) {
+        out.write(digest(path, bytes));
+        out.write(bytes);
+      }
       store.land(path);
     } catch (FileAlreadyExistsException e) {
       return; // somebody else described the same file

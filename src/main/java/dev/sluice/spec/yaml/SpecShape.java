@@ -6,8 +6,10 @@ import static dev.sluice.spec.yaml.SpecKey.optional;
 import static dev.sluice.spec.yaml.SpecKey.planned;
 import static dev.sluice.spec.yaml.SpecKey.required;
 
+import dev.sluice.plugin.Plugins;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The grammar: every object of the spec with its keys. The editor schema repeats it. */
@@ -181,6 +183,7 @@ public enum SpecShape implements Section.Shape {
       optional("wkt"),
       optional("embedding"),
       optional("image_url"),
+      optional("json_schema"),
       optional("ordered"),
       optional("name"),
       optional("where"),
@@ -245,7 +248,7 @@ public enum SpecShape implements Section.Shape {
 
   /** The keys whose values are maps by the names of columns. */
   private static final Set<String> COLUMNS =
-      Set.of("columns", "in", "between", "matches", "length", "format", "embedding");
+      Set.of("columns", "in", "between", "matches", "length", "format", "embedding", "json_schema");
 
   private final String phrase;
   private final List<SpecKey> keys;
@@ -268,6 +271,14 @@ public enum SpecShape implements Section.Shape {
   @Override
   public List<SpecKey> keys() {
     return keys;
+  }
+
+  /** Rules have keys of plugins too, of which whoever reads rules knows whether they are there. */
+  @Override
+  public Optional<SpecKey> key(String name) {
+    return this == RULE && Plugins.NAME.matcher(name).matches()
+        ? Optional.of(optional(name))
+        : Section.Shape.super.key(name);
   }
 
   /** Whether the keys of a value are names of columns, which may be called as secrets are. */

@@ -209,6 +209,8 @@ public enum SpecShape implements Section.Shape {
       optional("accepted_values"),
       optional("freshness"),
       optional("determines"),
+      optional("monotonic"),
+      optional("no_gaps"),
       optional("reconcile"),
       optional("golden"),
       optional("sql"),
@@ -230,6 +232,8 @@ public enum SpecShape implements Section.Shape {
   ACCEPTED_VALUES("`accepted_values`", required("column"), required("values")),
   SHARE("the share of a value", optional("min"), optional("max")),
   FRESHNESS("`freshness`", required("column"), required("within")),
+  MONOTONIC("`monotonic`", required("column"), required("by"), optional("per"), optional("strict")),
+  NO_GAPS("`no_gaps`", required("column"), optional("per")),
   RECONCILE(
       "`reconcile`",
       required("table"),

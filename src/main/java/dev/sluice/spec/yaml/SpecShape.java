@@ -84,7 +84,23 @@ public enum SpecShape implements Section.Shape {
       optional("delete_when"),
       optional("renamed_from"),
       optional("description"),
-      optional("owner")),
+      optional("owner"),
+      optional("about")),
+  ABOUT(
+      "`about`",
+      optional("description"),
+      optional("owner"),
+      optional("type"),
+      choice("classification", "public", "internal", "confidential", "restricted"),
+      optional("license"),
+      optional("expected_volume"),
+      optional("columns")),
+  ABOUT_COLUMN(
+      "a column of `about`",
+      optional("type"),
+      choice("classification", "public", "internal", "confidential", "restricted"),
+      optional("license")),
+  EXPECTED_VOLUME("`expected_volume`", optional("min"), optional("max")),
   CSV_SOURCE(
       "a csv source",
       required("csv"),
@@ -167,6 +183,7 @@ public enum SpecShape implements Section.Shape {
       optional("renamed_from"),
       optional("description"),
       optional("owner"),
+      optional("about"),
       planned("window"),
       planned("load")),
   RULE(

@@ -132,6 +132,7 @@ public enum SpecShape implements Section.Shape {
   JSON_SOURCE(
       "a json source",
       required("json"),
+      optional("records"),
       optional("encoding"),
       optional("max_record"),
       optional("max_ratio"),

@@ -37,6 +37,7 @@ class ArchitectureTest {
           "store",
           "table",
           "stats",
+          "history",
           "outbox",
           "exchange",
           "fact",

@@ -38,6 +38,7 @@ class ArchitectureTest {
           "store",
           "table",
           "stats",
+          "history",
           "outbox",
           "exchange",
           "fact",

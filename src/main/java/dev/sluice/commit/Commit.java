@@ -69,6 +69,7 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
    *
    * @param base the manifest whose state this run builds on; null for none
    * @param head the newest manifest, which this one follows
+   * @param released the number of the manifest that production shows; 0 for none
    * @param intakes what is taken in of each table; everything where it says nothing
    */
   public record Draft(
@@ -77,6 +78,7 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
       Request request,
       @Nullable Manifest base,
       Head head,
+      long released,
       Map<String, Intake> intakes)
       implements Serializable {
     public Draft {

@@ -6,6 +6,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.meter.StepMeter;
+import dev.sluice.history.HistoryChecks;
+import dev.sluice.history.Past;
 import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.store.document.DocumentStore;
 import dev.sluice.table.TableState;
@@ -43,6 +45,8 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     verdicts.addAll(LateRows.judge(draft, ledger));
     verdicts.addAll(Volumes.judge(draft, tables));
     verdicts.addAll(Tolerances.judge(draft, tables));
+    Descriptions stats = Descriptions.of(draft.run().root(), ledger.described());
+    verdicts.addAll(ofHistory().judge(tables, verdicts, stats::of));
     requireBalance(tables);
     VerifyLanded.keep(draft, tables);
     DocumentStore store = DocumentStore.of(draft.run().root());
@@ -61,7 +65,16 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
                 store,
                 draft.run().root(),
                 manifest(number, outcome, tables, verdicts),
-                Descriptions.of(draft.run().root(), tables, ledger.described())));
+                stats.changed(tables)));
+  }
+
+  private HistoryChecks ofHistory() {
+    Manifest base = draft.base();
+    return HistoryChecks.of(
+        draft.spec(),
+        Past.upTo(draft.run().root(), base == null ? 0 : base.number()),
+        new HistoryChecks.When(draft.request().inputs().kind(), draft.released()),
+        table -> draft.intake(table).isSelected());
   }
 
   private Manifest manifest(

@@ -100,9 +100,12 @@ public final class ReusableWork {
     return intake != null && intake.isKept();
   }
 
-  /** The checks whose verdict is not known. */
+  /** The checks whose verdict is not known, and for which rows are looked at. */
   static List<Check.Task> open(Commit.Draft draft) {
-    return selected(draft).stream().filter(task -> verdict(draft, task).isEmpty()).toList();
+    return selected(draft).stream()
+        .filter(task -> !task.check().kind().isOfHistory())
+        .filter(task -> verdict(draft, task).isEmpty())
+        .toList();
   }
 
   /** The verdicts that stand. */

@@ -18,6 +18,8 @@ import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.promote.decision.Decisions;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Releases;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -260,7 +262,8 @@ public final class Planner {
         new Commit.Request(runId, clock.instant().toString(), request.specDigest(), taken.inputs());
     Commit.Head follows =
         head == null ? Commit.Head.NONE : new Commit.Head(head.manifest().number(), head.digest());
-    Commit.Draft draft = new Commit.Draft(spec, run, asked, base, follows, taken.intakes());
+    Commit.Draft draft =
+        new Commit.Draft(spec, run, asked, base, follows, released(), taken.intakes());
     Map<String, ModelExtent> extents = ModelExtent.of(spec, ground());
     return new RunContext(
         run,
@@ -271,6 +274,10 @@ public final class Planner {
         known(draft, extents),
         extents,
         elsewhere.data());
+  }
+
+  private long released() {
+    return Releases.of(spec.lake()).newest().map(Release::manifest).orElse(0L);
   }
 
   private ModelExtent.Ground ground() {

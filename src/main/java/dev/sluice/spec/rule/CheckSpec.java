@@ -3,6 +3,10 @@ package dev.sluice.spec.rule;
 
 import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.history.Baseline;
+import dev.sluice.spec.history.Comparison;
+import dev.sluice.spec.history.Metric;
+import dev.sluice.spec.history.Usual;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +91,11 @@ public record CheckSpec(
 
     /** Whether it may find something else in rows that did not change. */
     default boolean isTimed() {
+      return false;
+    }
+
+    /** Whether statistics of this run and of earlier ones answer it, and no row is read. */
+    default boolean isOfHistory() {
       return false;
     }
   }
@@ -237,6 +246,64 @@ public record CheckSpec(
     @Override
     public List<String> others() {
       return inputs;
+    }
+  }
+
+  /**
+   * Values are distributed as they were.
+   *
+   * @param comparison null for the one that suits the type
+   * @param most how far apart they may be; null for what is usual
+   */
+  public record Drift(
+      String column, @Nullable Comparison comparison, @Nullable Double most, Baseline baseline)
+      implements Kind {
+    @Override
+    public boolean isOfHistory() {
+      return true;
+    }
+
+    @Override
+    public boolean isTimed() {
+      return baseline instanceof Baseline.Production;
+    }
+  }
+
+  /**
+   * There are no values that were not there before.
+   *
+   * @param most which share of all values they may have
+   */
+  public record NewValues(String column, double most, Baseline baseline) implements Kind {
+    /** Which share they may have where the author does not say it. */
+    public static final double USUAL = 0.01;
+
+    @Override
+    public boolean isOfHistory() {
+      return true;
+    }
+
+    @Override
+    public boolean isTimed() {
+      return baseline instanceof Baseline.Production;
+    }
+  }
+
+  /**
+   * A figure is as it usually is.
+   *
+   * @param column null for figures of the whole table
+   */
+  public record Anomaly(Metric metric, @Nullable String column, Usual usual, Baseline baseline)
+      implements Kind {
+    @Override
+    public boolean isOfHistory() {
+      return true;
+    }
+
+    @Override
+    public boolean isTimed() {
+      return baseline instanceof Baseline.Production;
     }
   }
 }

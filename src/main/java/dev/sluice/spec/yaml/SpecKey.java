@@ -30,6 +30,10 @@ public record SpecKey(
     return new SpecKey(name, false, false, List.of(values), List.of());
   }
 
+  SpecKey andRequired() {
+    return new SpecKey(name, true, isPlanned, values, planned);
+  }
+
   SpecKey andLater(String... values) {
     return new SpecKey(name, isRequired, isPlanned, this.values, List.of(values));
   }

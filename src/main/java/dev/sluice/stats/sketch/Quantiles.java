@@ -121,6 +121,11 @@ public final class Quantiles {
     return sketch.isEmpty() ? Double.NaN : sketch.getRank(number, QuantileSearchCriteria.INCLUSIVE);
   }
 
+  /** The numbers that stand for all, in their order. */
+  public double[] points() {
+    return sketch.isEmpty() ? new double[0] : sketch.getSortedView().getQuantiles();
+  }
+
   /**
    * About how many numbers are where.
    *

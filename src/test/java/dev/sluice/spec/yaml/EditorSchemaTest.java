@@ -162,7 +162,7 @@ class EditorSchemaTest {
         SpecFixture.withTable("tolerate: {dead_ratio: 1.5}"),
         SpecFixture.withTable("tolerate: {}"),
         SpecFixture.withTable("checks: [{severity: warn}]"),
-        SpecFixture.withTable("checks: [drift: {column: amount}]"),
+        SpecFixture.withTable("checks: [drift: {column: amount, compare: ten}]"),
         SpecFixture.withTable("checks: [{unique: order_id, not_null: order_id}]"),
         SpecFixture.withTable("checks: [row_count: {min: -1}]"),
         SpecFixture.withTable("checks: [{unique: order_id, severity: dead_letter}]"),

@@ -8,6 +8,7 @@ import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.history.Metric;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.CheckSpec.AcceptedValues;
 import dev.sluice.spec.rule.CheckSpec.Expected;
@@ -81,7 +82,9 @@ final class CheckBinder {
   /** Values that the author wrote must be of the types of their columns. */
   private void values(String table, CheckSpec check) {
     CheckSpec.Kind kind = check.kind();
-    if (kind instanceof References references) {
+    if (kind.isOfHistory()) {
+      impersonal(table, check);
+    } else if (kind instanceof References references) {
       match(table, check, references);
     } else if (kind instanceof Range range) {
       limits(table, range.column(), check, range.limits());
@@ -100,6 +103,30 @@ final class CheckBinder {
         }
       }
     }
+  }
+
+  /** Statistics tell nothing of personal values but how many there are. */
+  private void impersonal(String table, CheckSpec check) {
+    String name = valued(check.kind());
+    Column column = name == null ? null : column(table, name);
+    if (column != null && column.pii()) {
+      problems.error(
+          ErrorCode.INVALID_VALUE,
+          check.position(),
+          "`%s` is personal, and of personal values nothing but counts is kept".formatted(name),
+          "take another column, or `anomaly: {of: null_ratio, column: %s}`".formatted(name));
+    }
+  }
+
+  private static @Nullable String valued(CheckSpec.Kind kind) {
+    if (kind instanceof CheckSpec.Drift drift) {
+      return drift.column();
+    } else if (kind instanceof CheckSpec.NewValues fresh) {
+      return fresh.column();
+    }
+    return kind instanceof CheckSpec.Anomaly anomaly && anomaly.metric() != Metric.NULL_RATIO
+        ? anomaly.column()
+        : null;
   }
 
   private static boolean isOfValues(Figure figure) {

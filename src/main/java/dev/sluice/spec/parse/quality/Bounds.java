@@ -41,6 +41,52 @@ final class Bounds {
     return new Fit(Pattern.compile(DAYS), lacks, "take a column of dates or timestamps");
   }
 
+  /** What is sorted, and of which distances are known. */
+  static Fit sorted(String lacks) {
+    return new Fit(
+        Pattern.compile(NUMBERS + "|" + DAYS),
+        lacks,
+        "take `jensen_shannon`, `psi`, `chi_square` or `l_infinity`, or leave `compare` out");
+  }
+
+  /** What is told value by value. */
+  static Fit nominal(String lacks) {
+    return new Fit(
+        Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|VARCHAR|BOOLEAN|UUID"),
+        lacks,
+        "take a column of texts, whole numbers or truth values; of others, `drift` compares by `ks`");
+  }
+
+  /** Of whose values statistics know how they are distributed. */
+  static Fit compared(String lacks) {
+    return new Fit(
+        Pattern.compile(NUMBERS + "|" + DAYS + "|VARCHAR|BOOLEAN|UUID"),
+        lacks,
+        "take a column of texts, numbers, dates, timestamps or truth values");
+  }
+
+  /** A number that is not below 0; null when it is none, or absent. */
+  static @Nullable Double positive(Section section, String key, SpecContext reading) {
+    String bound = bound(section, key, reading);
+    if (bound == null || !isNumeric(section, key, bound, reading)) {
+      return null;
+    }
+    double value = Double.parseDouble(bound);
+    if (value < 0 || !Double.isFinite(value)) {
+      Node node = section.node(key);
+      reading.invalid(
+          node == null ? section.position() : node.position(),
+          "`" + key + "` must not be below 0, and is `" + bound + "`");
+      return null;
+    }
+    return value;
+  }
+
+  /** As an author writes it. */
+  static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
   /** What can be written as one value. */
   static Fit single(String lacks) {
     return new Fit(

@@ -40,18 +40,23 @@ final class CheckReader {
           "golden",
           "sql");
 
+  /** The kinds that statistics answer. */
+  private static final Set<String> OF_HISTORY = Set.of("drift", "new_values", "anomaly");
+
   private static final int MOST_EXAMPLES = 1_000;
 
   private final SpecContext reading;
   private final ColumnKinds columns;
   private final TableKinds tables;
   private final SequenceKinds sequences;
+  private final HistoryKinds history;
 
   CheckReader(SpecContext reading, String table) {
     this.reading = reading;
     this.columns = new ColumnKinds(reading, table);
     this.tables = new TableKinds(reading, table);
     this.sequences = new SequenceKinds(reading, table);
+    this.history = new HistoryKinds(reading, table);
   }
 
   private static List<String> kinds() {
@@ -118,6 +123,9 @@ final class CheckReader {
       case "reconcile" -> tables.reconcile(section);
       case "golden" -> tables.golden(section);
       case "sql" -> tables.sql(section);
+      case "drift" -> history.drift(section);
+      case "new_values" -> history.newValues(section);
+      case "anomaly" -> history.anomaly(section);
       default -> columns.figure(section, Statistic.valueOf(kind.toUpperCase(Locale.ROOT)));
     };
   }
@@ -142,6 +150,9 @@ final class CheckReader {
       refuse(section, "where", why);
       refuse(section, "min_sample", why);
       refuse(section, "max_ratio", why + "; use `max_rows`");
+    }
+    if (OF_HISTORY.contains(kind)) {
+      refuse(section, "where", "`" + kind + "` reads statistics, which are of all rows");
     }
     Scalar written = section.text("where");
     SqlText where = written == null ? null : SqlTexts.inline(written, reading);

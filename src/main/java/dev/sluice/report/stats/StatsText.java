@@ -69,11 +69,11 @@ public final class StatsText implements Report {
         .left("column", Entry::getKey)
         .left("type", each -> each.getValue().type().toLowerCase(Locale.ROOT))
         .right("nulls", each -> nulls(each.getValue()))
-        .right("distinct", each -> ColumnText.distinct(each.getValue(), true))
-        .left("least", each -> ColumnText.least(each.getValue()))
-        .left("greatest", each -> ColumnText.greatest(each.getValue()))
+        .right("distinct", each -> ValueWords.distinct(each.getValue(), true))
+        .left("least", each -> ValueWords.least(each.getValue()))
+        .left("greatest", each -> ValueWords.greatest(each.getValue()))
         .right(
-            "mean", each -> ColumnText.number(each.getValue().moments().mean(), each.getValue()));
+            "mean", each -> ValueWords.number(each.getValue().moments().mean(), each.getValue()));
   }
 
   private static String nulls(ColumnStats column) {

@@ -64,7 +64,8 @@ public final class StatsText implements Report {
     return view.line("").table(List.copyOf(shown.entrySet()), columns());
   }
 
-  private static Table<Entry<String, ColumnStats>> columns() {
+  /** A line for each column. */
+  static Table<Entry<String, ColumnStats>> columns() {
     return Table.<Entry<String, ColumnStats>>atMargin()
         .left("column", Entry::getKey)
         .left("type", each -> each.getValue().type().toLowerCase(Locale.ROOT))

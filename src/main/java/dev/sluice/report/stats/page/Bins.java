@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param below the share of values below the bounds
  * @param above the share of values above the bounds
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares or keeps them
 record Bins(double from, double to, double[] now, double[] before, double below, double above) {
   private static final int MOST = 24;
 

@@ -49,8 +49,12 @@ public final class ProfileText implements Report {
         .formatted(
             SafeText.count(values.stats().rows(), "row"),
             SafeText.count(values.files(), "file"),
-            values.table().dialect().format().name().toLowerCase(Locale.ROOT),
+            format(values),
             values.isWhole() ? "" : "; there are more");
+  }
+
+  private static String format(FileValues values) {
+    return values.table().dialect().spelling().getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /** What is not among the rows. */
@@ -66,7 +70,7 @@ public final class ProfileText implements Report {
   private static Map<String, @Nullable Object> tree(FileValues values) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("table", values.table().name());
-    tree.put("format", values.table().dialect().format().name().toLowerCase(Locale.ROOT));
+    tree.put("format", format(values));
     tree.put("paths", values.table().paths());
     tree.put("files", values.files());
     tree.put("rows", values.stats().rows());

@@ -102,9 +102,10 @@ final class ReadDiagnosis {
     String backslash =
         "count(*) FILTER (contains(payload, %s))".formatted(SqlName.literal("\\" + quote));
     if (number(backslash, "CSV_QUOTE") > 0) {
-      return Found.of(
+      return new Found(
           "a backslash stands before quotes, which CSV doubles instead",
-          "double the quotes at the source: sed 's/\\\\\"/\"\"/g' IN > OUT");
+          List.of(change.with("escape", "\"\\\\\"")),
+          null);
     }
     String quoted =
         "count(*) FILTER (contains(payload_header, %s))".formatted(SqlName.literal(quote));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.sniff;
 
+import dev.sluice.infer.sniff.SampleRecord.Marks;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  * fewest cells still hold what could be a delimiter.
  */
 final class Delimiters {
+  private static final char NONE = 0;
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
   /** What a text has that no delimiter cuts. */
@@ -25,9 +27,9 @@ final class Delimiters {
    * @param width of most records
    * @param share of the records that have this width
    */
-  record Cut(char delimiter, char quote, List<SampleRecord> records, int width, double share) {
-    static Cut of(String text, char delimiter, char quote, boolean isCut) {
-      List<SampleRecord> records = SampleRecord.of(text, delimiter, quote, isCut);
+  record Cut(Marks marks, List<SampleRecord> records, int width, double share) {
+    static Cut of(String text, Marks marks, boolean isCut) {
+      List<SampleRecord> records = SampleRecord.of(text, marks, isCut);
       Map<Integer, Integer> widths = new HashMap<>();
       records.forEach(record -> widths.merge(record.width(), 1, Integer::sum));
       int most =
@@ -38,12 +40,26 @@ final class Delimiters {
               .map(Map.Entry::getKey)
               .orElse(1);
       double share = records.isEmpty() ? 1 : widths.getOrDefault(most, 0) / (double) records.size();
-      return new Cut(delimiter, quote, records, most, share);
+      return new Cut(marks, records, most, share);
+    }
+
+    char delimiter() {
+      return marks.delimiter();
+    }
+
+    char quote() {
+      return marks.quote();
     }
 
     /** How well it explains the text. */
     double score() {
-      return width == 1 ? ONE_COLUMN * share : share * clean();
+      return (width == 1 ? ONE_COLUMN * share : share * clean()) * whole();
+    }
+
+    /** The share of records in which nothing stands behind a closing quote. */
+    private double whole() {
+      long broken = records.stream().filter(SampleRecord::isBroken).count();
+      return records.isEmpty() ? 1 : 1 - broken / (double) records.size();
     }
 
     /**
@@ -60,7 +76,8 @@ final class Delimiters {
 
     private boolean isPadded(String cell) {
       String bare = cell.strip();
-      boolean isQuoted = bare.length() > 1 && bare.charAt(0) == quote && cell.charAt(0) != quote;
+      boolean isQuoted =
+          bare.length() > 1 && bare.charAt(0) == quote() && cell.charAt(0) != quote();
       return bare.length() < cell.length() && (isQuoted || Cells.isTyped(bare));
     }
 
@@ -89,11 +106,11 @@ final class Delimiters {
         return true;
       }
       boolean isHalfQuoted =
-          cell.indexOf(quote) >= 0 && cell.chars().filter(c -> c == quote).count() % 2 == 1;
+          cell.indexOf(quote()) >= 0 && cell.chars().filter(c -> c == quote()).count() % 2 == 1;
       // A comma with a blank behind it is one of a sentence.
       return !isHalfQuoted
           && DELIMITERS.stream()
-              .filter(other -> other != delimiter)
+              .filter(other -> other != delimiter())
               .noneMatch(
                   other -> other == ',' ? cell.matches(".*,\\S.*") : cell.indexOf(other) >= 0);
     }
@@ -102,16 +119,27 @@ final class Delimiters {
   /** The best way to cut a text; blanks part only what nothing else does, all lines alike. */
   static Cut best(String text, boolean isCut) {
     Cut best = byMarks(text, isCut);
-    Cut blanks = Cut.of(text, ' ', '"', isCut);
+    Cut blanks = Cut.of(text, new Marks(' ', '"', NONE), isCut);
     boolean isParted = blanks.width() > 1 && blanks.share() > 0.95 && blanks.isMostlyTyped();
     return best.width() == 1 && isParted ? blanks : best;
   }
 
   private static Cut byMarks(String text, boolean isCut) {
     return quotes(text)
-        .flatMap(quote -> DELIMITERS.stream().map(each -> Cut.of(text, each, quote, isCut)))
-        .max(Comparator.comparingDouble(Cut::score).thenComparingInt(Cut::width))
+        .flatMap(quote -> marks(text, quote))
+        .map(marks -> Cut.of(text, marks, isCut))
+        .max(
+            Comparator.comparingDouble(Cut::score)
+                .thenComparingInt(Cut::width)
+                .thenComparing(cut -> cut.marks().escape() == NONE))
         .orElseThrow();
+  }
+
+  /** A backslash may escape where one stands before a quote. */
+  private static Stream<Marks> marks(String text, char quote) {
+    List<Character> escapes = text.contains("\\" + quote) ? List.of(NONE, '\\') : List.of(NONE);
+    return DELIMITERS.stream()
+        .flatMap(each -> escapes.stream().map(escape -> new Marks(each, quote, escape)));
   }
 
   /** An apostrophe quotes only where it stands around fields, and the first field says so. */

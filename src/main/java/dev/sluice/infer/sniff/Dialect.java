@@ -66,11 +66,6 @@ public record Dialect(SourceSpec spelling, List<String> names, List<String> evid
     return more;
   }
 
-  /** The same with one more reason. */
-  Dialect saying(Optional<String> reason) {
-    return reason.map(each -> new Dialect(spelling, names, with(each))).orElse(this);
-  }
-
   /** What parts values; a comma where nothing does. */
   public char delimiter() {
     return csv().map(Csv::delimiter).orElse(',');

@@ -43,6 +43,9 @@ final class HeaderGuess {
               ? "the first line is no row: skipped"
               : "the first " + skip + " lines are no rows: skipped");
     }
+    if (cut.marks().escape() != 0) {
+      evidence.add("quotes stand in values behind a backslash: it escapes them");
+    }
     boolean hasHeader = true;
     List<String> names = List.of();
     if (!records.isEmpty()) {
@@ -68,6 +71,7 @@ final class HeaderGuess {
     SourceSpec.Csv csv =
         new SourceSpec.Csv(List.of(), cut.delimiter(), cut.quote(), List.of(""))
             .lined(new Lines(skip, hasHeader, Trim.NONE))
+            .escaped(cut.marks().escape() == 0 ? null : cut.marks().escape())
             .in(encoding);
     return new Dialect(csv, names, evidence);
   }

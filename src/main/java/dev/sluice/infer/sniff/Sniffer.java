@@ -69,9 +69,7 @@ public final class Sniffer {
       }
     }
     Delimiters.Cut cut = Delimiters.best(text, isCut);
-    Dialect dialect =
-        HeaderGuess.of(cut, encoding)
-            .saying(Backslashes.evidence(text, cut.delimiter(), cut.quote()));
+    Dialect dialect = HeaderGuess.of(cut, encoding);
     return cut.isPadded() ? dialect.trimmed(Trim.AROUND) : dialect;
   }
 

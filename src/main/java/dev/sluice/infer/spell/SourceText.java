@@ -52,6 +52,9 @@ final class SourceText {
     if (csv.quote() != '"') {
       parts.add("quote: " + YamlText.of(String.valueOf(csv.quote())));
     }
+    if (csv.escape() != null) {
+      parts.add("escape: " + YamlText.of(String.valueOf(csv.escape())));
+    }
     if (csv.lines().skip() > 0) {
       parts.add("skip: " + csv.lines().skip());
     }

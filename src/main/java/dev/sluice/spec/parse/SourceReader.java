@@ -170,7 +170,20 @@ final class SourceReader {
         section.isTrue("quoted_null"),
         limits(section),
         lines(section),
-        encoding(section));
+        encoding(section),
+        escape(section, delimiter, quote));
+  }
+
+  /** A quote that escapes quotes is what every reader takes for one. */
+  private @Nullable Character escape(Section section, char delimiter, char quote) {
+    if (!section.has("escape")) {
+      return null;
+    }
+    char escape = character(section, "escape", quote);
+    if (escape == delimiter) {
+      reading.invalid(section.position(), "`delimiter` and `escape` are the same character");
+    }
+    return escape == quote ? null : escape;
   }
 
   private static Lines lines(Section section) {
@@ -246,7 +259,12 @@ final class SourceReader {
     }
     String text = scalar.text();
     if (text.length() != 1 || "\r\n\0".contains(text) || text.charAt(0) > '~') {
-      String example = key.equals("quote") ? "such as \"'\"" : "such as \";\"";
+      String example =
+          switch (key) {
+            case "quote" -> "such as \"'\"";
+            case "escape" -> "such as \"\\\\\"";
+            default -> "such as \";\"";
+          };
       reading.invalid(
           scalar.position(),
           "`" + key + "` must be one character of ASCII, not " + scalar.description(),

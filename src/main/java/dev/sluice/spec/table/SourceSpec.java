@@ -5,6 +5,7 @@ import dev.sluice.spec.unit.JsonPath;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a table's rows come from; paths are absolute local paths or Beam paths, and may be globs.
@@ -96,6 +97,7 @@ public sealed interface SourceSpec extends Serializable {
    * @param quotedNull whether they mean null in quotes too
    * @param lines where the rows begin, and what belongs to values
    * @param encoding as Java names it
+   * @param escape what makes the character behind it an ordinary one; null for none
    */
   record Csv(
       List<String> paths,
@@ -105,7 +107,8 @@ public sealed interface SourceSpec extends Serializable {
       boolean quotedNull,
       Limits limits,
       Lines lines,
-      String encoding)
+      String encoding,
+      @Nullable Character escape)
       implements SourceSpec {
     public Csv {
       paths = List.copyOf(paths);
@@ -125,7 +128,7 @@ public sealed interface SourceSpec extends Serializable {
         List<String> nullValues,
         boolean quotedNull,
         Limits limits) {
-      this(paths, delimiter, quote, nullValues, quotedNull, limits, Lines.PLAIN, UTF_8);
+      this(paths, delimiter, quote, nullValues, quotedNull, limits, Lines.PLAIN, UTF_8, null);
     }
 
     /** The same for text that begins with a header. */
@@ -135,17 +138,25 @@ public sealed interface SourceSpec extends Serializable {
 
     /** The same with other lines. */
     public Csv lined(Lines others) {
-      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, others, encoding);
+      return new Csv(
+          paths, delimiter, quote, nullValues, quotedNull, limits, others, encoding, escape);
     }
 
     /** The same in another encoding. */
     public Csv in(String other) {
-      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, lines, other);
+      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, lines, other, escape);
+    }
+
+    /** The same with another escape character. */
+    public Csv escaped(@Nullable Character other) {
+      return new Csv(
+          paths, delimiter, quote, nullValues, quotedNull, limits, lines, encoding, other);
     }
 
     @Override
     public SourceSpec at(List<String> others) {
-      return new Csv(others, delimiter, quote, nullValues, quotedNull, limits, lines, encoding);
+      return new Csv(
+          others, delimiter, quote, nullValues, quotedNull, limits, lines, encoding, escape);
     }
 
     @Override

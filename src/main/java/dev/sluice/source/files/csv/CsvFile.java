@@ -97,7 +97,7 @@ public final class CsvFile implements FileReader {
   /** A scan of all records, from the first on. */
   private CsvScan scan() {
     int mostFields = rows.width() + CsvRecords.MAX_SURPLUS;
-    return new CsvScan(spec.delimiter(), spec.quote(), text.cursor(), mostFields, window.longest());
+    return new CsvScan(spec, text.cursor(), mostFields, window.longest());
   }
 
   /** Reads a header and records that are in memory as a whole, with nothing before the header. */
@@ -119,14 +119,15 @@ public final class CsvFile implements FileReader {
     this.file = origin.file();
     this.spec = spec;
     this.window = window;
-    this.text = new CsvText(window, CsvHeader.skip(window, spec.lines().skip()));
+    this.text =
+        new CsvText(window, new CsvEscape(spec), CsvHeader.skip(window, spec.lines().skip()));
     long top = text.cursor();
     CsvHeader header = new CsvHeader(file, window, spec);
     long afterHeader = spec.lines().header() ? read(header) : Math.min(top, read(header));
     headerCheck.accept(header);
     this.dead = new DeadRecords(origin, CsvRows.FORMAT, header.text());
     this.rows = new CsvRows(window, text, header, spec, dead);
-    this.records = new CsvRecords(window, text, spec.quote(), rows);
+    this.records = new CsvRecords(window, text, spec, rows);
     RecordPosition start =
         at.equals(RecordPosition.START) ? new RecordPosition(afterHeader, 0, 0, at.columns()) : at;
     rows.startAt(start);
@@ -134,7 +135,7 @@ public final class CsvFile implements FileReader {
   }
 
   private long read(CsvHeader header) {
-    CsvRecords first = new CsvRecords(window, text, spec.quote(), header);
+    CsvRecords first = new CsvRecords(window, text, spec, header);
     first.moveTo(text.cursor());
     try {
       return tokenizer(first).hasNext() ? first.skipNewline(first.end()) : text.cursor();

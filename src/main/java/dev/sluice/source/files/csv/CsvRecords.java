@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.record.RecordRefused;
+import dev.sluice.spec.table.SourceSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class CsvRecords extends CsvCallbackHandler<Boolean> {
   private final ByteWindow window;
   private final CsvText text;
   private final char quote;
+  private final CsvEscape escape;
   private final Rows rows;
 
   private int fields;
@@ -46,10 +48,11 @@ final class CsvRecords extends CsvCallbackHandler<Boolean> {
     boolean end(CsvRecords record);
   }
 
-  CsvRecords(ByteWindow window, CsvText text, char quote, Rows rows) {
+  CsvRecords(ByteWindow window, CsvText text, SourceSpec.Csv spec, Rows rows) {
     this.window = window;
     this.text = text;
-    this.quote = quote;
+    this.quote = spec.quote();
+    this.escape = new CsvEscape(spec);
     this.rows = rows;
     text.limitRecords(this::start);
   }
@@ -81,11 +84,20 @@ final class CsvRecords extends CsvCallbackHandler<Boolean> {
     }
     int field = fields++;
     if (field < rows.width()) {
-      rows.field(field, buffer, offset, length, quoted);
+      field(field, buffer, offset, length, quoted);
     } else if (field > rows.width() + MAX_SURPLUS && spansLines()) {
       throw new RecordRefused(
           ErrorCode.CSV_COLS_MANY,
           "has more than " + field + " fields instead of " + rows.width() + ", over many lines");
+    }
+  }
+
+  private void field(int field, char[] buffer, int offset, int length, boolean quoted) {
+    int count = escape.isAny() ? escape.unescape(buffer, offset, length) : -1;
+    if (count < 0) {
+      rows.field(field, buffer, offset, length, quoted);
+    } else {
+      rows.field(field, escape.values(), 0, count, quoted);
     }
   }
 
@@ -120,12 +132,12 @@ final class CsvRecords extends CsvCallbackHandler<Boolean> {
     }
     long at = lastField + 1;
     while (true) {
-      if (window.at(at++) == quote) {
-        if (window.at(at) != quote) {
-          return at;
-        }
-        at++;
+      int b = window.at(at++);
+      boolean isEscape = escape.isEscape(b) && escape.escapes(window.at(at));
+      if (b == quote && window.at(at) != quote) {
+        return at;
       }
+      at += isEscape || b == quote ? 1 : 0;
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.sluice.source.files.csv;
 
 import dev.sluice.source.files.split.Scan;
+import dev.sluice.spec.table.SourceSpec;
 
 /**
  * Counts records as {@link CsvFile} does, as long as nothing is wrong with their quotes or their
@@ -17,12 +18,15 @@ final class CsvScan implements Scan {
     BROKEN
   }
 
+  private final SourceSpec.Csv spec;
+  private final CsvEscape escape;
   private final byte delimiter;
   private final byte quote;
   private final int mostFields;
   private final int longest;
 
   private At at = At.FIELD;
+  private boolean isEscaped;
   private int fields;
   private boolean spansLines;
   private long start;
@@ -34,9 +38,11 @@ final class CsvScan implements Scan {
    * @param mostFields of a record that spans lines
    * @param longest record, in bytes
    */
-  CsvScan(char delimiter, char quote, long start, int mostFields, int longest) {
-    this.delimiter = (byte) delimiter;
-    this.quote = (byte) quote;
+  CsvScan(SourceSpec.Csv spec, long start, int mostFields, int longest) {
+    this.spec = spec;
+    this.escape = new CsvEscape(spec);
+    this.delimiter = (byte) spec.delimiter();
+    this.quote = (byte) spec.quote();
     this.start = start;
     this.mostFields = mostFields;
     this.longest = longest;
@@ -47,12 +53,15 @@ final class CsvScan implements Scan {
     long base = position - from;
     for (int i = from; i < to && at != At.BROKEN; i++) {
       byte b = bytes[i];
+      if (isEscaped && escaped(b)) {
+        continue;
+      }
       if (at == At.PLAIN) {
-        while (b != delimiter && b != '\n' && b != '\r' && ++i < to) {
+        while (b != delimiter && b != '\n' && b != '\r' && !escape.isEscape(b) && ++i < to) {
           b = bytes[i];
         }
       } else if (at == At.QUOTED) {
-        while (b != quote && b != '\n' && b != '\r' && ++i < to) {
+        while (b != quote && b != '\n' && b != '\r' && !escape.isEscape(b) && ++i < to) {
           b = bytes[i];
         }
       }
@@ -62,7 +71,15 @@ final class CsvScan implements Scan {
     }
   }
 
+  /** Takes the byte behind an escape character, if it is made an ordinary one. */
+  private boolean escaped(byte b) {
+    isEscaped = false;
+    spansLines |= b == '\n';
+    return escape.escapes(b);
+  }
+
   private void take(byte b, long position, Begins begins) {
+    isEscaped = escape.isEscape(b);
     if (at == At.QUOTED) {
       at = b == quote ? At.QUOTE : At.QUOTED;
       spansLines |= b != quote;
@@ -111,7 +128,7 @@ final class CsvScan implements Scan {
 
   @Override
   public Scan from(long position) {
-    return new CsvScan((char) delimiter, (char) quote, position, mostFields, longest);
+    return new CsvScan(spec, position, mostFields, longest);
   }
 
   @Override

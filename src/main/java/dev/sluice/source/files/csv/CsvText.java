@@ -21,8 +21,12 @@ final class CsvText extends Reader {
   private long suspectEnd;
   private LongSupplier recordStart = () -> cursor;
 
-  CsvText(ByteWindow window, long start) {
+  private final CsvEscape escape;
+  private boolean isEscaped;
+
+  CsvText(ByteWindow window, CsvEscape escape, long start) {
     this.window = window;
+    this.escape = escape;
     this.cursor = start;
   }
 
@@ -50,6 +54,7 @@ final class CsvText extends Reader {
   void moveTo(long position) {
     window.moveTo(position);
     cursor = position;
+    isEscaped = false;
     suspectEnd = 0;
   }
 
@@ -66,6 +71,9 @@ final class CsvText extends Reader {
       return -1;
     }
     int count = (int) Math.min(length, window.loaded() - cursor);
+    if (escape.isAny()) {
+      return unescaped(target, offset, count);
+    }
     byte[] source = window.array();
     int from = window.index(cursor);
     int suspect = 0;
@@ -74,11 +82,35 @@ final class CsvText extends Reader {
       suspect |= b - 1;
       target[offset + i] = (char) (b & 0xff);
     }
+    return taken(count, suspect);
+  }
+
+  private int taken(int count, int suspect) {
     cursor += count;
     if (suspect < 0) {
       suspectEnd = cursor;
     }
     return count;
+  }
+
+  private int unescaped(char[] target, int offset, int count) {
+    int next = window.at(cursor + count); // may move what is loaded
+    byte[] source = window.array();
+    int from = window.index(cursor);
+    int suspect = 0;
+    for (int i = 0; i < count; i++) {
+      byte b = source[from + i];
+      suspect |= b - 1;
+      if (isEscaped) {
+        isEscaped = false;
+        target[offset + i] = CsvEscape.ordinary(b);
+      } else {
+        isEscaped =
+            escape.isEscape(b) && escape.escapes(i + 1 < count ? source[from + i + 1] : next);
+        target[offset + i] = isEscaped ? CsvEscape.mark() : (char) (b & 0xff);
+      }
+    }
+    return taken(count, suspect);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.csv;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -16,7 +17,6 @@ import dev.sluice.source.files.open.FileReaders;
 import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Limits;
 import dev.sluice.spec.table.SourceSpec.Lines;
 import dev.sluice.spec.table.SourceSpec.Trim;
 import java.io.IOException;
@@ -36,8 +36,7 @@ class CsvLinesTest {
   @TempDir Path folder;
 
   private static SourceSpec.Csv csv(Lines lines, String encoding) {
-    return new SourceSpec.Csv(
-        List.of(), ',', '"', List.of(""), false, Limits.DEFAULT, lines, encoding);
+    return new SourceSpec.Csv(List.of(), ',', '"', List.of("")).lined(lines).in(encoding);
   }
 
   private static FileReader.Wanted wanted(SourceSpec source) {
@@ -137,5 +136,36 @@ class CsvLinesTest {
         }
       }
     }
+  }
+
+  static Stream<Arguments> escapes() {
+    return Stream.of(
+        escape("1,\"12\\\" lang\",x\n2,\"u\",v\n", "1|1|12\" lang|x", "2|2|u|v"),
+        escape("1,\"12\\\"\",x\n", "1|1|12\"|x"),
+        escape("1,\"12\\\"\"\" \",x\n", "1|1|12\"\" |x"),
+        escape("1,x\\,y,z\n2,u,v", "1|1|x,y|z", "2|2|u|v"),
+        escape("1,\\\"x\\\",y\n", "1|1|\"x\"|y"),
+        escape("1,\"x\\\\\",y\n", "1|1|x\\|y"),
+        escape("1,\"x\\\\\\\",y\",z\n", "1|1|x\\\",y|z"),
+        escape("1,x\\ny,\\N\n2,\"C:\\temp\",\\\n3,b,c", "1|1|x\\ny|∅", "BAD"),
+        escape("1,a\\\nb,c\n", "1|1|a\nb|c"),
+        escape("1,\"a\\\nb\",\\\r\n", "1|1|a\nb|\\"),
+        escape("1,\\\\n,\"\\\"\"", "1|1|\\n|\""));
+  }
+
+  private static Arguments escape(String text, String... rows) {
+    return Arguments.of(text, List.of(rows));
+  }
+
+  @ParameterizedTest
+  @MethodSource("escapes")
+  void takesWhatStandsBehindAnEscapeCharacterForOrdinary(String text, List<String> rows)
+      throws IOException {
+    SourceSpec source = new SourceSpec.Csv(List.of(), ',', '"', List.of("", "\\N")).escaped('\\');
+    Read read = read(source, ("a,\"b\\\"b\",c\n" + text).getBytes(UTF_8));
+    List<String> all = new ArrayList<>(read.rows());
+    read.dead().forEach(dead -> all.add("BAD"));
+    assertThat(all, is(rows));
+    assertThat(read.records(), is((long) rows.size()));
   }
 }

@@ -43,6 +43,7 @@ class FilePartTest {
   private static final SourceSpec CSV = Read.csv("NA");
   private static final SourceSpec JSON = new SourceSpec.Json(List.of());
   private static final SourceSpec AVRO = new SourceSpec.Avro(List.of());
+  private static final SourceSpec ESCAPED = Read.csv("NA").escaped('\\');
   private static final SourceSpec.Limits SHORT = new SourceSpec.Limits(40, 200);
   private static final SourceSpec SHORT_CSV =
       new SourceSpec.Csv(List.of(), ',', '"', List.of("NA"), false, SHORT);
@@ -58,6 +59,8 @@ class FilePartTest {
           "3,y\r",
           "\n",
           "4\n",
+          "5,\"\\\"\n\\\\\"\n",
+          "\\,6,\\\n\n",
           "NA,\n");
 
   private static final List<String> BROKEN =
@@ -166,7 +169,10 @@ class FilePartTest {
     for (int i = 0; i < Integer.getInteger("parts.files", 200); i++) {
       boolean isCsv = random.nextInt(3) > 0;
       boolean isShort = random.nextBoolean();
-      SourceSpec source = isCsv ? (isShort ? SHORT_CSV : CSV) : isShort ? SHORT_JSON : JSON;
+      SourceSpec source =
+          isCsv
+              ? (isShort ? SHORT_CSV : random.nextBoolean() ? ESCAPED : CSV)
+              : isShort ? SHORT_JSON : JSON;
       byte[] content =
           isCsv
               ? random(random, "a,b\n", List.of(PLAIN, BROKEN))

@@ -17,6 +17,7 @@ import dev.sluice.run.settle.FollowUpResult;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.SpecEdits;
 import dev.sluice.spec.parse.SpecParser;
 import dev.sluice.spec.parse.choice.Choices;
 import java.io.BufferedReader;
@@ -97,6 +98,11 @@ public abstract class PipelineCommand implements Callable<Integer> {
     Parsed parsed = SpecParser.parse(Path.of(folder), choices);
     texts = parsed.texts();
     return parsed;
+  }
+
+  /** The spec as its files would say it with edits; nothing is changed. */
+  public final Parsed tried(SpecEdits edits) {
+    return SpecParser.parse(Path.of(folder), chosen.choices(Map.of(), deferred()), edits);
   }
 
   /** The target whose tables are read where this one has none; null for what the spec says. */

@@ -77,11 +77,6 @@ final class ColumnDiagnosis {
     return String.join("; ", sentences);
   }
 
-  /** The texts that stand for no value. */
-  Set<String> nullSpellings() {
-    return nulls;
-  }
-
   private void say(String sentence) {
     sentences.add(sentence);
   }
@@ -218,6 +213,10 @@ final class ColumnDiagnosis {
       say("numbers are written as " + shown(written.texts(1)));
     }
     width(type, plain);
+    if (sentences.isEmpty() && rest.sum("isString") > 0) {
+      change.strings();
+      say("numbers stand in quotes, where JSON has texts");
+    }
   }
 
   /** They are no numbers, however they are read. */

@@ -32,6 +32,11 @@ public final class SpecParser {
 
   /** Parses and binds as a target has it, with variables of the command line. */
   public static Parsed parse(Path path, Choices choices) {
-    return SpecReader.read(path, choices);
+    return parse(path, choices, SpecEdits.NONE);
+  }
+
+  /** Parses and binds what the files would say with edits. */
+  public static Parsed parse(Path path, Choices choices, SpecEdits edits) {
+    return SpecReader.read(path, choices, edits);
   }
 }

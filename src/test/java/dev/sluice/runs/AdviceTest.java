@@ -19,12 +19,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every line that anybody is told to write can stand where it is said to. */
 class AdviceTest {
   private static final String DATE = "{\"type\": \"int\", \"logicalType\": \"date\"}";
+
+  private static final String LOCAL =
+      "{\"type\": \"long\", \"logicalType\": \"local-timestamp-micros\"}";
 
   private static final String TIME = "{\"type\": \"long\", \"logicalType\": \"time-micros\"}";
 
@@ -39,13 +44,20 @@ class AdviceTest {
       List.of(
           column("speed", "double", "\"double\"", "NA", "NA", "\"NA\"", "2.5"),
           column("at", "date", DATE, "31.01.2026", "30.01.2026", null, null),
-          column("hour", "time", TIME, "01:30 PM", "11:05 AM", null, null),
+          column("short", "date", DATE, "01/31/26", "12/05/26", null, null),
+          column(
+              "zoned",
+              "timestamp",
+              LOCAL,
+              "2026-01-31T10:00:00+02:00",
+              "2026-01-31 11:00:00Z",
+              null,
+              null),
+          column("sheet", "date", DATE, "46053", "46054", null, null),
           column("active", "boolean", "\"boolean\"", "Y", "N", null, null),
-          column("views", "int", "\"int\"", "3000000000", "5", "3000000000", "5"),
           column("part", "int", "\"int\"", "5.5", "7", "5.5", "7"),
           column("price", "\"decimal(6,2)\"", DECIMAL, "12345.678", "1", "12345.678", "1"),
           column("german", "double", "\"double\"", "1.234,5", "0,5", null, null),
-          column("count", "bigint", "\"long\"", "1 234", "1 234 567", null, null),
           column("must", "int!", null, "", "5", "null", "5"),
           column("state", "enum(open, paid)", SYMBOLS, "re: open", "paid", null, null));
 
@@ -85,6 +97,19 @@ class AdviceTest {
     assertThat(first.json().at("/causes").size(), greaterThan(40));
     Ran again = Pipelines.run(folder, "--json", "--again");
     assertThat(again.toString(), again.json().at("/causes").toString(), is("[]"));
+    String all =
+        Stream.of("csv_said", "csv_schema", "json_said", "json_schema")
+            .map("SELECT short, zoned, german, speed FROM %s WHERE id < 2"::formatted)
+            .collect(Collectors.joining(" UNION "));
+    assertThat(
+        Pipelines.sluice("query", folder.toString(), all + " ORDER BY ALL", "--format", "csv").out(),
+        is(
+            """
+            short,zoned,german,speed
+            2026-01-31,2026-01-31 08:00:00+00,1234.5,
+            2026-12-05,2026-01-31 11:00:00+00,0.5,2.5
+            2026-12-05,2026-01-31 11:00:00+00,0.5,
+            """));
   }
 
   private static String schema(String table) {

@@ -126,6 +126,9 @@ final class AvroField {
           .put("precision", Integer.parseInt(digits[0].strip()))
           .put("scale", Integer.parseInt(digits[1].strip()));
     }
+    if (type.equals("timestamptz")) {
+      return JSON.createObjectNode().put("type", "long").put("logicalType", "timestamp-micros");
+    }
     return JSON.getNodeFactory()
         .textNode(
             switch (type) {

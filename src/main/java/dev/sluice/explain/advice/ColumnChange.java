@@ -67,6 +67,13 @@ public final class ColumnChange {
     keys.put("decimal", ".");
   }
 
+  /** As {@link #strings}, where the source may have them. */
+  public void stringsOfJson() {
+    if (spec.field("tables", table, "source", "json").isPresent()) {
+      strings();
+    }
+  }
+
   /** How truth values are written. */
   public void truths(Collection<String> yes, Collection<String> no) {
     if (!yes.isEmpty()) {

@@ -102,7 +102,8 @@ class AdviceTest {
             .map("SELECT short, zoned, german, speed FROM %s WHERE id < 2"::formatted)
             .collect(Collectors.joining(" UNION "));
     assertThat(
-        Pipelines.sluice("query", folder.toString(), all + " ORDER BY ALL", "--format", "csv").out(),
+        Pipelines.sluice("query", folder.toString(), all + " ORDER BY ALL", "--format", "csv")
+            .out(),
         is(
             """
             short,zoned,german,speed

@@ -104,7 +104,7 @@ abstract class RunningCommand extends PipelineCommand implements Reporting {
     try {
       return Causes.of(spec, source(), manifest, this::tried);
     } catch (PipelineException e) {
-      tell(List.of("Why rows are dead cannot be told: " + e.getMessage()));
+      tell(List.of("The causes of dead rows cannot be told: " + e.getMessage()));
       return List.of();
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.explain.advice;
 
-import dev.sluice.spec.parse.SpecEdits;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;

@@ -8,7 +8,7 @@ import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.parse.SpecEdits;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.TableState;

@@ -17,7 +17,7 @@ import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.parse.SpecEdits;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.SourceSpec;

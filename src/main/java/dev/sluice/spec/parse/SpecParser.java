@@ -4,6 +4,7 @@ package dev.sluice.spec.parse;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.choice.Choices;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import dev.sluice.spec.parse.choice.TargetChoice;
 import dev.sluice.spec.parse.choice.TargetReader;
 import dev.sluice.spec.parse.context.NameUses;
 import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.parse.folder.SpecFolder;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Problems;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.spec.parse;
+package dev.sluice.spec.parse.folder;
 
 import dev.sluice.spec.yaml.Node;
 

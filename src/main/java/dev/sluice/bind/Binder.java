@@ -4,6 +4,9 @@ package dev.sluice.bind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.bind.filter.ColumnValues;
+import dev.sluice.bind.filter.RowFilter;
+import dev.sluice.bind.filter.StatementFilters;
 import dev.sluice.bind.lineage.ColumnLineage;
 import dev.sluice.bind.lineage.MadeColumn;
 import dev.sluice.bind.parse.SqlProblem;
@@ -272,6 +275,29 @@ public final class Binder implements AutoCloseable {
       return List.of(BindingError.of(e, sql, 0, List.of()));
     }
     return PlanCheck.ofMatch(sql, asked(PlanCheck.question(sql)));
+  }
+
+  /**
+   * What rows of the tables that a statement reads must fulfil to matter to it, by the tables'
+   * names as they are declared; of a table that is not among them every row matters.
+   */
+  public Map<String, RowFilter> filters(String sql) {
+    return StatementFilters.of(parse(sql), declared, new ColumnValues(this::row));
+  }
+
+  private List<@Nullable String> row(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<@Nullable String> row = new ArrayList<>();
+      if (result.next()) {
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+      }
+      return row;
+    } catch (SQLException e) {
+      return List.of(); // it is no constant of that type
+    }
   }
 
   /** Whether a text is a value of a type. */

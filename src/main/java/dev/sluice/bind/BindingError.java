@@ -21,6 +21,10 @@ final class BindingError {
   private static final Pattern NO_COLUMN =
       Pattern.compile("Table \"([^\"]*)\" does not have a column named \"([^\"]*)\"");
 
+  /** A column of a USING; the kernel does not say where that stands. */
+  private static final Pattern NOT_ON_SIDE =
+      Pattern.compile("Column \"[^\"]*\" does not exist on (left|right) side of join");
+
   private BindingError() {}
 
   /**
@@ -46,6 +50,10 @@ final class BindingError {
       String has = columns.isEmpty() ? "" : " (has: " + String.join(", ", columns) + ")";
       return new SqlProblem(
           code, offset, "No column " + column + has, Suggestion.nearest(bare(column), columns));
+    }
+    Matcher unmatched = NOT_ON_SIDE.matcher(message);
+    if (unmatched.find() && answer.path("position").asInt(0) == 0) {
+      offset = Math.max(0, SqlTokens.of(text).find(prefix, "USING") - prefix);
     }
     Matcher meant = MEANT.matcher(message);
     String suggestion = meant.find() ? "did you mean `" + meant.group(1) + "`?" : null;

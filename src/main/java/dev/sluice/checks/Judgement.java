@@ -4,6 +4,7 @@ package dev.sluice.checks;
 import dev.sluice.checks.Check.Task;
 import dev.sluice.checks.probe.Probe.Total;
 import dev.sluice.checks.probe.Probe.Words;
+import dev.sluice.error.Plural;
 import dev.sluice.spec.rule.CheckSpec.Allowance;
 import dev.sluice.spec.rule.CheckSpec.Terms;
 import dev.sluice.spec.rule.Consequence;
@@ -41,7 +42,9 @@ final class Judgement {
     Terms terms = task.check().terms();
     if (total.sample() < terms.minSample()) {
       return verdict(
-          true, "not judged: %d of at least %d rows".formatted(total.sample(), terms.minSample()));
+          true,
+          "not judged: %d of at least %s"
+              .formatted(total.sample(), Plural.of(terms.minSample(), "row")));
     }
     String why = total.why();
     if (why != null) {
@@ -69,7 +72,9 @@ final class Judgement {
     if (value != null) {
       return shown(value);
     }
-    String found = total.found() + " " + words.noun();
+    // The words begin with what is counted.
+    String noun = total.found() == 1 ? words.noun().replaceFirst("s\\b", "") : words.noun();
+    String found = total.found() + " " + noun;
     return task.check().terms().allowed().ratio() == null || total.sample() == 0
         ? found
         : "%s of %d (%s)".formatted(found, total.sample(), share());
@@ -91,7 +96,7 @@ final class Judgement {
     }
     List<String> most = new ArrayList<>();
     if (allowed.rows() != null) {
-      most.add(allowed.rows() + (allowed.rows() == 1 ? " row" : " rows"));
+      most.add(Plural.of(allowed.rows(), "row"));
     }
     if (allowed.ratio() != null) {
       most.add(BigDecimal.valueOf(allowed.ratio()).toPlainString() + " of them");

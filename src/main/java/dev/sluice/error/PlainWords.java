@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.error;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -47,5 +50,14 @@ public final class PlainWords {
       return "";
     }
     return Matcher.quoteReplacement(words + (found.group(2) == null ? "" : ": "));
+  }
+
+  /** An instant of a document, to the second; a text that is none as it is. */
+  public static String second(String instant) {
+    try {
+      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeParseException e) {
+      return instant;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.promote;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.PlainWords;
 import dev.sluice.promote.decision.Attribution;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decision.Subject;
@@ -269,7 +270,10 @@ public final class Approvals {
     if (!now().isBefore(Instant.parse(approval.expiresAt()))) {
       throw refused(
           "The approval of run %s by %s expired at %s. Run again with `sluice run --again`, and approve what it stages."
-              .formatted(manifest.run().id(), approval.made().by(), approval.expiresAt()));
+              .formatted(
+                  manifest.run().id(),
+                  approval.made().by(),
+                  PlainWords.second(approval.expiresAt())));
     }
     return approval;
   }
@@ -280,7 +284,9 @@ public final class Approvals {
       throw refused(
           "Run %s was staged at %s and expired at %s (`publish: {expire_after: …}`). Run again with `sluice run --again`, and approve what it stages."
               .formatted(
-                  staged.manifest().run().id(), staged.manifest().run().finishedAt(), expiry));
+                  staged.manifest().run().id(),
+                  PlainWords.second(staged.manifest().run().finishedAt()),
+                  PlainWords.second(expiry.toString())));
     }
     return expiry;
   }
@@ -334,7 +340,11 @@ public final class Approvals {
       Attribution made = last.get().made();
       throw refused(
           "Run %s was rejected already, by %s at %s: %s. Name another one with --run."
-              .formatted(staged.manifest().run().id(), made.by(), made.at(), made.why()));
+              .formatted(
+                  staged.manifest().run().id(),
+                  made.by(),
+                  PlainWords.second(made.at()),
+                  made.why()));
     }
     if (isNewest && decisions.isVoid(staged.manifest())) {
       throw refused(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.promote;
 
+import dev.sluice.error.PlainWords;
 import dev.sluice.promote.decision.Attribution;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decision.Verdict;
@@ -96,6 +97,6 @@ public final class RunStandings {
     String why = made.why().isEmpty() ? "" : ": " + made.why();
     return made.by().equals(Attribution.AUTO)
         ? ""
-        : "by %s at %s%s".formatted(made.by(), made.at(), why);
+        : "by %s at %s%s".formatted(made.by(), PlainWords.second(made.at()), why);
   }
 }

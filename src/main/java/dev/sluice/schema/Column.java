@@ -118,6 +118,11 @@ public record Column(
     return new Column(name, type, is, symbols, pii, nested, sourcing, doc);
   }
 
+  /** The same with other allowed values. */
+  public Column oneOf(List<String> others) {
+    return new Column(name, type, nullable, others, pii, nested, sourcing, doc);
+  }
+
   public Column saying(String text) {
     return new Column(name, type, nullable, symbols, pii, nested, sourcing, text);
   }

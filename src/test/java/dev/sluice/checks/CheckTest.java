@@ -111,15 +111,15 @@ class CheckTest {
     expected.put(
         check("g", new CheckSpec.NullRatio("customer", limits(null, "0.59"))),
         "false 0.600000 | at most 0.59 3{customer=null}");
-    expected.put(unique("h", "id"), "false 1 duplicates | 0 duplicates 2{id=2}");
+    expected.put(unique("h", "id"), "false 1 duplicate | 0 duplicates 2{id=2}");
     expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");
-    expected.put(unique("j", "zero"), "false 1 duplicates | 0 duplicates 2{zero=0.0}");
+    expected.put(unique("j", "zero"), "false 1 duplicate | 0 duplicates 2{zero=0.0}");
     expected.put(
         references("k", "customer", "id"),
-        "false 1 rows without a match | every value in customers.id 1{customer=8}");
+        "false 1 row without a match | every value in customers.id 1{customer=8}");
     expected.put(
         references("l", "zero", "zero"),
-        "false 1 rows without a match | every value in customers.zero 1{zero=5.5}");
+        "false 1 row without a match | every value in customers.zero 1{zero=5.5}");
     expected.put(
         references("m", "amount", "price"),
         "false 2 rows without a match | every value in customers.price 1{amount=2.20} 1{amount=3.30}");

@@ -166,7 +166,7 @@ class KindsTest {
     }
     judged(figure(Statistic.CORRELATION, "0", null, "f", "g"), nan);
     judged(new Quantile("f", 0.5, limits("0", null)), nan);
-    judged(new Range("f", limits("0", null)), "false 1 rows outside | at least 0 1{f=nan}");
+    judged(new Range("f", limits("0", null)), "false 1 row outside | at least 0 1{f=nan}");
     judged(figure(Statistic.DISTINCT_COUNT, "3", "3", "f"), "true 3 | 3 to 3");
     judged(new SumEquals("f", "t", "g"), "false cannot be computed: the sum is NaN | 7.0");
     tables.table("t", "f DOUBLE, g DOUBLE", "('inf', 1)", "(1, 2)");
@@ -203,7 +203,7 @@ class KindsTest {
         figure(Statistic.MIN, "2025-01-02", null, "day"),
         "false 2025-01-01 | at least 2025-01-02 1{day=2025-01-01}");
     judged(figure(Statistic.MAX, "a", "c", "s"), "true b | a to c");
-    judged(new Range("s", limits("b", null)), "false 1 rows outside | at least b 1{s=a's}");
+    judged(new Range("s", limits("b", null)), "false 1 row outside | at least b 1{s=a's}");
     judged(
         new Quantile("day", 0.9, limits(null, "2026-12-31")),
         "true 2026-02-28 | at most 2026-12-31");
@@ -226,7 +226,7 @@ class KindsTest {
     Share a = new Share("a", limits("0.5", "0.5"));
     judged(
         new AcceptedValues("s", List.of(new Share("a", ANY), new Share("b", ANY))),
-        "false 1 rows with other values | one of a, b 1{s=c}");
+        "false 1 row with other values | one of a, b 1{s=c}");
     judged(
         new AcceptedValues("i", List.of(new Share("1", ANY), new Share("2", ANY))),
         "true 0 rows with other values | one of 1, 2");
@@ -295,7 +295,7 @@ class KindsTest {
     tables.table("t", "id INTEGER, d DECIMAL(9,2), s VARCHAR");
     judged(
         new Golden("e.csv", List.of("id"), List.of(), List.of(row("1"))),
-        "false 1 rows missing | the 1 rows of e.csv 1{id=1, difference=no such row}");
+        "false 1 row missing | the 1 row of e.csv 1{id=1, difference=no such row}");
   }
 
   private static Expected row(String... values) {
@@ -309,7 +309,7 @@ class KindsTest {
     SqlText sql = new SqlText("SELECT id FROM t WHERE d < 0 -- why", CutFixture.AT, 0);
     judged(
         new Sql(sql, List.of(), List.of("t"), true, idOnly(output)),
-        "false 1 rows returned | 0 rows returned 1{id=2}");
+        "false 1 row returned | 0 rows returned 1{id=2}");
   }
 
   private static TableSchema idOnly(TableSchema none) {
@@ -323,10 +323,10 @@ class KindsTest {
     tables.table("t", "id INTEGER, s VARCHAR", "(1, 'x')", "(2, 'x')", "(-3, 'y')", "(-4, 'x')");
     Kind positive = new Range("id", limits("0", null));
     assertThat(
-        text(positive, "s = 'y'", null, null, 0), is("false 1 rows outside | at least 0 1{id=-3}"));
+        text(positive, "s = 'y'", null, null, 0), is("false 1 row outside | at least 0 1{id=-3}"));
     assertThat(
         text(positive, "s = 'x' -- those", null, 0.5, 0),
-        is("true 1 rows outside of 3 (0.333333) | at least 0, but for at most 0.5 of them"));
+        is("true 1 row outside of 3 (0.333333) | at least 0, but for at most 0.5 of them"));
     assertThat(
         text(positive, null, 2L, null, 0),
         is("true 2 rows outside | at least 0, but for at most 2 rows"));

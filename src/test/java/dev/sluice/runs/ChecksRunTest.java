@@ -77,8 +77,8 @@ class ChecksRunTest {
     for (List<String> cells :
         List.of(
             List.of("mean: {column: amount, min: 0, max: 100}", "passed", "13.875", "0 to 100"),
-            List.of("no debt", "warning", "1 rows returned", "0 rows returned"),
-            List.of("small ones", "warning", "1 rows returned", "0 rows returned"),
+            List.of("no debt", "warning", "1 row returned", "0 rows returned"),
+            List.of("small ones", "warning", "1 row returned", "0 rows returned"),
             List.of("reconcile: {table: big}", "passed", "4", "3 within 1"),
             List.of("determines: {zip: city}", "warning", "3 rows in conflict"),
             List.of("golden: {file: expected.csv}", "warning", "2 rows missing"),

@@ -97,6 +97,16 @@ public record SqlTree(String sql, @Nullable JsonNode node, @Nullable SqlProblem 
     return least == Integer.MAX_VALUE ? 0 : SqlTokens.characters(sql, least);
   }
 
+  /** The text of a node; null when the parser does not say where it stands. */
+  public @Nullable String text(JsonNode node) {
+    int begin = node.path("query_location").asInt(-1);
+    int length = node.path("query_location_length").asInt(-1);
+    return begin < 0 || length <= 0
+        ? null
+        : sql.substring(
+            SqlTokens.characters(sql, begin), SqlTokens.characters(sql, begin + length));
+  }
+
   public static String type(JsonNode node) {
     return node.path("type").isTextual() ? node.path("type").asText() : "";
   }

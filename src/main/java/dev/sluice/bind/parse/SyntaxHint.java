@@ -41,6 +41,8 @@ final class SyntaxHint {
           "LIKE",
           "INTERVAL");
 
+  private static final List<String> JOINS = List.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS");
+
   /** Shorter words are too near to too many. */
   private static final int LEAST = 3;
 
@@ -77,6 +79,11 @@ final class SyntaxHint {
 
   /** A word just before a place that is nearly one of SQL. */
   private static @Nullable String misspelled(List<Token> tokens, int at) {
+    String before = at > 0 && at < tokens.size() ? tokens.get(at - 1).text() : "";
+    boolean isBehindJoin = JOINS.contains(before.toUpperCase(Locale.ROOT));
+    if (isBehindJoin && Suggestion.nearest(tokens.get(at).text(), List.of("JOIN")) != null) {
+      return "for `" + tokens.get(at).text() + "`, did you mean `JOIN`?";
+    }
     for (int i = at - 1; i >= Math.max(0, at - 2); i--) {
       String text = tokens.get(i).text();
       if (isName(text) && text.length() >= LEAST && !isWord(text)) {

@@ -5,6 +5,7 @@ import dev.sluice.checks.probe.Probe.Against;
 import dev.sluice.checks.probe.Probe.Order;
 import dev.sluice.checks.probe.Probe.Side;
 import dev.sluice.checks.probe.Probe.Words;
+import dev.sluice.error.Plural;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.CheckSpec.Expected;
@@ -74,7 +75,7 @@ final class StatementProbes {
         total,
         new Words(
             "rows missing",
-            "the %d rows of %s".formatted(check.rows().size(), check.file()),
+            "the %s of %s".formatted(Plural.of(check.rows().size(), "row"), check.file()),
             false));
   }
 

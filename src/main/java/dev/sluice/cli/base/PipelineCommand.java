@@ -19,6 +19,7 @@ import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
 import dev.sluice.spec.parse.choice.Choices;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,6 +98,11 @@ public abstract class PipelineCommand implements Callable<Integer> {
     Parsed parsed = SpecParser.parse(Path.of(folder), choices);
     texts = parsed.texts();
     return parsed;
+  }
+
+  /** The spec as its files would say it with edits; nothing is changed. */
+  public final Parsed tried(SpecEdits edits) {
+    return SpecParser.parse(Path.of(folder), chosen.choices(Map.of(), deferred()), edits);
   }
 
   /** The target whose tables are read where this one has none; null for what the spec says. */

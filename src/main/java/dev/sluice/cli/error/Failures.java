@@ -67,7 +67,7 @@ public final class Failures {
           ? words + " is more than this command takes."
           : "There is no command " + words + ".";
     }
-    return String.valueOf(e.getMessage());
+    return String.valueOf(e.getMessage()).replace("option option '", "option '");
   }
 
   public int failed(Exception e, CommandLine line, ParseResult parsed) {

@@ -110,7 +110,7 @@ public final class ReportCommand extends PipelineCommand {
     RunReport report =
         new RunReport(found, ResultPlaces.of(spec))
             .standing(now)
-            .causes(Causes.of(spec, source(), found));
+            .causes(Causes.of(spec, source(), found, this::tried));
     return RunPage.of(report, RunMaterial.of(spec, found, report.causes(), List.of(), Reading.ALL));
   }
 

@@ -102,9 +102,9 @@ abstract class RunningCommand extends PipelineCommand implements Reporting {
   /** A run is what it is, even where nobody can tell why its rows are dead. */
   private List<Cause> causes(PipelineSpec spec, Manifest manifest) {
     try {
-      return Causes.of(spec, source(), manifest);
+      return Causes.of(spec, source(), manifest, this::tried);
     } catch (PipelineException e) {
-      tell(List.of("Why rows are dead cannot be told: " + e.getMessage()));
+      tell(List.of("The causes of dead rows cannot be told: " + e.getMessage()));
       return List.of();
     }
   }

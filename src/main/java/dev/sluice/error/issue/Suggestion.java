@@ -23,15 +23,21 @@ public final class Suggestion {
     String best = null;
     int least = Math.min(3, Math.max(1, name.length() / 3)) + 1;
     for (String candidate : candidates) {
-      if (Math.abs(candidate.length() - name.length()) < least) {
+      if (Math.abs(candidate.length() - name.length()) <= least) {
         int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-        if (distance < least) {
+        boolean isLonger = best != null && !begins(best, name) && begins(candidate, name);
+        if (distance < least || (distance == least && isLonger)) {
           least = distance;
           best = candidate;
         }
       }
     }
     return best;
+  }
+
+  /** Of two that are as near, one that was not written to its end is rather meant. */
+  private static boolean begins(String candidate, String name) {
+    return candidate.regionMatches(true, 0, name, 0, name.length());
   }
 
   /** The nearest candidate, or all of them. */

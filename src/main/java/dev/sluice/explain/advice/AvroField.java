@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class AvroField {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String VALUES = "sluice.enum";
+
   private AvroField() {}
 
   /**
-   * The field, changed; empty where the schema is not the author's file.
+   * What a field should say.
    *
    * @param type in the words of a spec; null for the one it has
+   * @param symbols more of an enum
+   * @param keys of {@code columns}, each a text or a list of texts
    */
-  static Optional<Edit> edit(
-      SpecSource spec,
-      String table,
-      String column,
-      @Nullable String type,
-      boolean isNullable,
-      List<String> symbols) {
+  record Change(
+      @Nullable String type, boolean isNullable, List<String> symbols, Map<String, Object> keys) {}
+
+  /** The field, changed; empty where the schema is not the author's file. */
+  static Optional<Edit> edit(SpecSource spec, String table, String column, Change change) {
     String file =
         spec.field("tables", table, "schema")
             .map(field -> field.value() instanceof Scalar scalar ? scalar.text() : "")
@@ -41,7 +44,7 @@ final class AvroField {
     try {
       for (JsonNode field : JSON.readTree(text).path("fields")) {
         if (field.path("name").asText().equals(column) && field instanceof ObjectNode object) {
-          ObjectNode changed = changed(object, type, isNullable, symbols);
+          ObjectNode changed = changed(object, change);
           return Optional.of(
               new Edit(file, line(text, column), List.of("fields", column), spaced(changed)));
         }
@@ -52,16 +55,31 @@ final class AvroField {
     }
   }
 
-  private static ObjectNode changed(
-      ObjectNode field, @Nullable String type, boolean isNullable, List<String> symbols) {
-    ObjectNode changed = field.deepCopy();
-    JsonNode value = value(field.path("type"));
-    JsonNode other = type == null ? value.deepCopy() : avro(type);
-    if (!symbols.isEmpty() && other.path("symbols") instanceof ArrayNode known) {
-      symbols.forEach(known::add);
+  /** A schema with a field as an edit has it. */
+  static String with(String text, Edit edit) {
+    try {
+      JsonNode schema = JSON.readTree(text);
+      if (schema.path("fields") instanceof ArrayNode fields) {
+        for (int i = 0; i < fields.size(); i++) {
+          if (fields.get(i).path("name").asText().equals(edit.path().get(1))) {
+            fields.set(i, JSON.readTree(edit.text()));
+          }
+        }
+      }
+      return JSON.writeValueAsString(schema);
+    } catch (JsonProcessingException e) {
+      return text;
     }
+  }
+
+  private static ObjectNode changed(ObjectNode field, Change change) {
+    ObjectNode changed = field.deepCopy();
+    String type = change.type();
+    JsonNode value = value(field.path("type"));
+    JsonNode kept = type == null ? value.deepCopy() : avro(type);
+    JsonNode other = change.symbols().isEmpty() ? kept : withSymbols(kept, change.symbols());
     boolean wasNullable = field.path("type").isArray();
-    if (isNullable || wasNullable) {
+    if (change.isNullable() || wasNullable) {
       changed.set("type", JSON.createArrayNode().add("null").add(other));
       if (!wasNullable && changed.has("default")) {
         changed.remove("default"); // of the first type of a union, which is null now
@@ -69,7 +87,22 @@ final class AvroField {
     } else {
       changed.set("type", other);
     }
+    change.keys().forEach((key, said) -> changed.set("sluice." + key, JSON.valueToTree(said)));
     return changed;
+  }
+
+  /** An enum of Avro has names alone; other texts stand beside a string. */
+  private static JsonNode withSymbols(JsonNode type, List<String> more) {
+    String key = type.has(VALUES) ? VALUES : "symbols";
+    ArrayNode all = JSON.createArrayNode();
+    type.path(key).forEach(all::add);
+    more.forEach(all::add);
+    boolean areNames = more.stream().allMatch(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"));
+    if (key.equals(VALUES) || !areNames || !(type instanceof ObjectNode own)) {
+      ObjectNode text = JSON.createObjectNode().put("type", "string");
+      return text.set(VALUES, all);
+    }
+    return own.set(key, all);
   }
 
   /** Of a union with null, the other type. */
@@ -92,6 +125,9 @@ final class AvroField {
           .put("logicalType", "decimal")
           .put("precision", Integer.parseInt(digits[0].strip()))
           .put("scale", Integer.parseInt(digits[1].strip()));
+    }
+    if (type.equals("timestamptz")) {
+      return JSON.createObjectNode().put("type", "long").put("logicalType", "timestamp-micros");
     }
     return JSON.getNodeFactory()
         .textNode(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a table should say of a column, so that rows pass that are dead now: as one line of {@code
- * columns}, or, with a schema, as a field of it and keys of the source.
+ * columns}, or of the table's schema.
  */
 public final class ColumnChange {
   /** What says how other values than texts are written. */
@@ -26,7 +26,7 @@ public final class ColumnChange {
   private final SpecSource spec;
   private final String table;
   private final Column column;
-  private final Map<String, String> keys = new LinkedHashMap<>();
+  private final Map<String, Object> keys = new LinkedHashMap<>();
   private @Nullable String type;
   private boolean isNullable;
   private boolean isTrimmed;
@@ -43,32 +43,44 @@ public final class ColumnChange {
   public void nulls(Collection<String> spellings) {
     List<String> all = new ArrayList<>(List.of(""));
     spellings.stream().filter(each -> !each.isEmpty()).forEach(all::add);
-    keys.put("null_values", YamlText.list(all));
+    keys.put("null_values", all);
     isNullable = true;
   }
 
   /** How dates or times are written, in the words of {@code strptime}. */
   public void formats(List<String> formats) {
-    keys.put("format", formats.size() == 1 ? YamlText.of(formats.get(0)) : YamlText.list(formats));
+    keys.put("format", formats.size() == 1 ? formats.get(0) : List.copyOf(formats));
   }
 
   /** How numbers are written; empty for no separator. */
   public void separators(String decimal, String thousands) {
     if (!decimal.equals(".")) {
-      keys.put("decimal", YamlText.of(decimal));
+      keys.put("decimal", decimal);
     }
     if (!thousands.isEmpty()) {
-      keys.put("thousands", YamlText.of(thousands));
+      keys.put("thousands", thousands);
+    }
+  }
+
+  /** Numbers are written as texts, and otherwise as any number. */
+  public void strings() {
+    keys.put("decimal", ".");
+  }
+
+  /** As {@link #strings}, where the source may have them. */
+  public void stringsOfJson() {
+    if (spec.field("tables", table, "source", "json").isPresent()) {
+      strings();
     }
   }
 
   /** How truth values are written. */
   public void truths(Collection<String> yes, Collection<String> no) {
     if (!yes.isEmpty()) {
-      keys.put("true_values", YamlText.list(yes));
+      keys.put("true_values", List.copyOf(yes));
     }
     if (!no.isEmpty()) {
-      keys.put("false_values", YamlText.list(no));
+      keys.put("false_values", List.copyOf(no));
     }
   }
 
@@ -97,13 +109,8 @@ public final class ColumnChange {
     return spec.field("tables", table, "columns").isPresent();
   }
 
-  /** What {@code columns} alone can say. */
-  private boolean needsColumns() {
-    return keys.keySet().stream().anyMatch(key -> !key.equals("null_values"));
-  }
-
   /** The lines to write; empty when nothing is to be said. */
-  public List<Edit> edits(Collection<String> nullsOfTable) {
+  public List<Edit> edits() {
     boolean isField = type != null || !symbols.isEmpty() || isNullable != column.nullable();
     if (isTrimmed && !isField && keys.isEmpty()) {
       boolean isInQuotes = spec.field("tables", table, "source", "trim").isPresent();
@@ -115,36 +122,27 @@ public final class ColumnChange {
     if (isInColumns()) {
       return List.of(entry(spec.entries("type", "tables", table, "columns", column.name())));
     }
-    List<Edit> edits = new ArrayList<>();
-    if (needsColumns()) {
-      edits.add(entry(Map.of()));
-      return edits;
-    }
-    if (keys.containsKey("null_values")) {
-      edits.add(new SourceChange(spec, table).nulls(nullsOfTable));
-    }
-    if (isField) {
-      AvroField.edit(spec, table, column.name(), type, isNullable, symbols).ifPresent(edits::add);
-    }
-    return edits;
+    AvroField.Change change =
+        new AvroField.Change(type, isNullable, List.copyOf(symbols), forms(keys));
+    return AvroField.edit(spec, table, column.name(), change).stream().toList();
   }
 
-  /** What else is to be done; null when the lines are all. */
-  public @Nullable String besides() {
-    if (isInColumns() || !needsColumns()) {
-      return null;
+  /** A text is written as it is. */
+  private Map<String, Object> forms(Map<String, ?> all) {
+    Map<String, Object> said = new LinkedHashMap<>(all);
+    if ("text".equals(type)) {
+      said.keySet().removeAll(FORMS);
     }
-    String file = spec.field("tables", table, "schema").map(f -> YamlFlow.of(f.value())).orElse("");
-    return "a schema cannot say it: write `columns:` in the place of `schema: %s`".formatted(file);
+    return said;
   }
 
   private Edit entry(Map<String, String> there) {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("type", YamlText.of(typeWord(there.get("type"))));
     there.forEach(entries::putIfAbsent);
-    entries.putAll(keys);
-    if (type != null && type.equals("text")) {
-      entries.keySet().removeAll(FORMS); // a text is written as it is
+    keys.forEach((key, value) -> entries.put(key, spelled(value)));
+    if ("text".equals(type)) {
+      entries.keySet().removeAll(FORMS);
     }
     String name = YamlText.key(column.name());
     String text =
@@ -154,15 +152,21 @@ public final class ColumnChange {
     return spec.edit(List.of("tables", table, "columns", column.name()), text);
   }
 
+  private static String spelled(Object value) {
+    return value instanceof List<?> list
+        ? YamlText.list(list.stream().map(String::valueOf).toList())
+        : YamlText.of(String.valueOf(value));
+  }
+
   private String typeWord(@Nullable String written) {
     String bare =
         Optional.ofNullable(written)
             .map(text -> text.replaceAll("^\"|\"$", "").replaceAll("!$", ""))
             .orElseGet(() -> TypeSpelling.of(column.nullable(true)));
     if (!symbols.isEmpty()) {
-      LinkedHashSet<String> all = new LinkedHashSet<>(column.symbols());
+      Set<String> all = new LinkedHashSet<>(column.symbols());
       all.addAll(symbols);
-      bare = "enum(" + String.join(", ", all) + ")";
+      bare = TypeSpelling.of(column.oneOf(List.copyOf(all)).nullable(true));
     }
     return (type == null ? bare : type) + (isNullable ? "" : "!");
   }

@@ -16,6 +16,11 @@ public record Edit(String file, int line, List<String> path, String text) {
     path = List.copyOf(path);
   }
 
+  /** Whether it is a field of a schema of its own, and no line of YAML. */
+  boolean isOfSchema() {
+    return !file.endsWith(".yaml") && !file.endsWith(".yml");
+  }
+
   /** Where it goes, for people. */
   public String place() {
     return file + ":" + line;

@@ -2,8 +2,6 @@
 package dev.sluice.explain.advice;
 
 import dev.sluice.schema.spelling.YamlText;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -15,13 +13,6 @@ public final class SourceChange {
   public SourceChange(SpecSource spec, String table) {
     this.spec = spec;
     this.table = table;
-  }
-
-  /** Texts that stand for no value, in every column. */
-  public Edit nulls(Collection<String> spellings) {
-    List<String> all = new ArrayList<>(List.of(""));
-    spellings.stream().filter(each -> !each.isEmpty()).forEach(all::add);
-    return with("null_values", YamlText.list(all));
   }
 
   /** The source with another value of a key. */

@@ -2,6 +2,7 @@
 package dev.sluice.explain.cause;
 
 import dev.sluice.explain.advice.Edit;
+import dev.sluice.explain.advice.SpecTrial;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,28 @@ public record Cause(
 
   /** A value, and in how many rows it stood. */
   public record Sample(String value, long rows) {}
+
+  /** The lines that can be tried: those that are all that is to be done. */
+  List<Edit> triedLines() {
+    return besides == null ? edits : List.of();
+  }
+
+  /** The same, but with lines that can be written, and with what else they demand. */
+  Cause tried(SpecTrial trial) {
+    SpecTrial.Tried tried = trial.of(table, subject, triedLines());
+    if (tried.isGood()) {
+      return this;
+    }
+    if (tried.refused() != null) {
+      String why = "correct the source (no line of the spec can say it: " + tried.refused() + ")";
+      return with(List.of(), why);
+    }
+    return with(edits, tried.others());
+  }
+
+  private Cause with(List<Edit> others, String other) {
+    return new Cause(table, codes, subject, rows, samples, why, others, other);
+  }
 
   /** The table, and what of it. */
   public String place() {

@@ -7,6 +7,7 @@ import dev.sluice.explain.advice.ColumnChange;
 import dev.sluice.explain.advice.Edit;
 import dev.sluice.explain.advice.SourceChange;
 import dev.sluice.explain.advice.SpecSource;
+import dev.sluice.explain.advice.SpecTrial;
 import dev.sluice.explain.cause.Reasons.Group;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
@@ -14,9 +15,12 @@ import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.schema.Column;
+import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.store.Lakes;
 import dev.sluice.table.DataFile;
@@ -24,15 +28,15 @@ import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +68,28 @@ public final class Causes {
     this.raw = raw;
   }
 
-  /** Why rows died in a run, committed or not; most rows first. */
-  public static List<Cause> of(PipelineSpec spec, SpecSource source, Manifest run) {
+  /**
+   * Why rows died in a run, committed or not, most rows first; every line that would mend it was
+   * tried.
+   */
+  public static List<Cause> of(
+      PipelineSpec spec, SpecSource source, Manifest run, Function<SpecEdits, Parsed> parser) {
+    List<Cause> causes = of(spec, source, run);
+    List<Edit> lines = causes.stream().flatMap(cause -> cause.triedLines().stream()).toList();
+    SpecTrial trial = new SpecTrial(parser, there(spec, run), lines);
+    return causes.stream().map(cause -> cause.tried(trial)).toList();
+  }
+
+  /** The run whose rows the next one finds. */
+  private static @Nullable Manifest there(PipelineSpec spec, Manifest run) {
+    if (run.outcome() != Manifest.Outcome.FAILED) {
+      return run;
+    }
+    long base = run.run().inputs().base();
+    return base == 0 ? null : ManifestStore.named(spec.lake(), base).manifest();
+  }
+
+  private static List<Cause> of(PipelineSpec spec, SpecSource source, Manifest run) {
     List<DataFile> files =
         run.table(LakeTables.DEAD_LETTERS).map(TableState::landed).orElse(List.of());
     List<String> paths = new ArrayList<>();
@@ -112,24 +136,16 @@ public final class Causes {
   private List<Cause> find() throws StatementFailed {
     Reasons reasons = Reasons.of(kernel, letters);
     for (TableSpec table : spec.tables()) {
+      if (table.source() instanceof SourceSpec.JsonLines) {
+        reasons.unquote(table.name());
+      }
       if (table.schema().hasPii()) {
         reasons.open(table.name(), tokens());
       }
     }
-    List<Looked> all = new ArrayList<>();
-    Map<String, Set<String>> nulls = new LinkedHashMap<>();
-    for (Group group : reasons.groups(MOST_CAUSES)) {
-      Looked looked = look(group, reasons.values(group));
-      all.add(looked);
-      if (looked.diagnosis() != null) {
-        nulls
-            .computeIfAbsent(group.table(), name -> new LinkedHashSet<>())
-            .addAll(looked.diagnosis().nullSpellings());
-      }
-    }
     List<Cause> causes = new ArrayList<>();
-    for (Looked looked : all) {
-      causes.add(cause(looked, nulls.getOrDefault(looked.group().table(), Set.of())));
+    for (Group group : reasons.groups(MOST_CAUSES)) {
+      causes.add(cause(look(group, reasons.values(group))));
     }
     return causes;
   }
@@ -166,12 +182,12 @@ public final class Causes {
         || column.name().equals(load.cursor());
   }
 
-  private Cause cause(Looked looked, Set<String> nulls) throws StatementFailed {
+  private Cause cause(Looked looked) throws StatementFailed {
     Group group = looked.group();
     ColumnDiagnosis diagnosis = looked.diagnosis();
     ColumnChange change = looked.change();
     if (diagnosis != null && change != null && !diagnosis.why().isEmpty()) {
-      return cause(looked, diagnosis.why(), change.edits(nulls), change.besides());
+      return cause(looked, diagnosis.why(), change.edits(), null);
     }
     Optional<TableSpec> table = spec.table(group.table());
     if (group.rule() != null) {

@@ -3,6 +3,7 @@ package dev.sluice.explain.cause;
 
 import dev.sluice.explain.advice.ColumnChange;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds out from the values that a column refused how they are meant. */
 final class ColumnDiagnosis {
@@ -21,6 +23,13 @@ final class ColumnDiagnosis {
 
   private static final String IS_ZERO =
       "regexp_full_match(val, '0{1,4}[-/.]0{1,2}[-/.]0{1,4}([ T]00:00(:00)?)?')";
+
+  /** Days since 1899-12-30, from 1954 to 2091. */
+  private static final String IS_SERIAL = "regexp_full_match(val, '[2-6][0-9]{4}')";
+
+  /** As the type with a zone reads them by itself. */
+  private static final String IS_ZONED =
+      "regexp_full_match(val, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?(Z|UTC)|[+-][0-9]{2}:[0-9]{2})')";
 
   private static final String IS_MONEY =
       "regexp_full_match(trim(val), '[+-]?[ ]*[$€£¥₹%] *[+-]?[0-9][0-9.,'' ]*|[+-]?[0-9][0-9.,'' ]* *([$€£¥₹%]|[A-Z]{3}|[a-z]{1,3})')";
@@ -65,7 +74,7 @@ final class ColumnDiagnosis {
       found.nulls(asked.isNeeded());
     }
     found.rest = values.with("val IS NOT NULL AND code <> 'NULL_VIOLATION'");
-    if (found.rest.rows() > 0 && !column.isNested()) {
+    if (found.rest.rows() > 0 && !column.isNested() && !found.areNames()) {
       found.spellings();
       found.values();
     }
@@ -75,11 +84,6 @@ final class ColumnDiagnosis {
   /** What lies behind it; empty when nothing shows. */
   String why() {
     return String.join("; ", sentences);
-  }
-
-  /** The texts that stand for no value. */
-  Set<String> nullSpellings() {
-    return nulls;
   }
 
   private void say(String sentence) {
@@ -93,6 +97,19 @@ final class ColumnDiagnosis {
       change.nullable();
       say("rows have no value, and the column demands one");
     }
+  }
+
+  /** Whether the header stands among the rows, as where files were put one behind the other. */
+  private boolean areNames() throws StatementFailed {
+    String names =
+        column.sourceNames().stream()
+            .map(name -> SqlName.literal(name.toLowerCase(Locale.ROOT)))
+            .collect(Collectors.joining(", "));
+    boolean areNames = rest.without("lower(trim(val)) IN (" + names + ")").rows() == 0;
+    if (areNames) {
+      say("the header stands among the rows again: take such lines out of the file");
+    }
+    return areNames;
   }
 
   private void spellings() throws StatementFailed {
@@ -174,6 +191,10 @@ final class ColumnDiagnosis {
     if (rest.rows() == 0) {
       return;
     }
+    if (type.equals("TIMESTAMP") && rest.without(IS_ZONED).rows() == 0) {
+      zoned();
+      return;
+    }
     TimeForms forms = TimeForms.of(all(), type);
     long all = rest.rows();
     boolean isTrue = rest.sum(forms.read()) * 2 > all;
@@ -181,9 +202,13 @@ final class ColumnDiagnosis {
       if (rest.sum("code = 'TS_RANGE'") < all) {
         epochOrText(type);
       } else {
-        say("no calendar has these days: correct the source");
+        String of = type.equals("TIME") ? "no clock has these times" : "no calendar has these days";
+        say(of + ": correct the source");
       }
       return;
+    }
+    if (type.equals("TIMESTAMP") && forms.areZoned()) {
+      zoned();
     }
     change.formats(forms.formats());
     say(
@@ -193,15 +218,30 @@ final class ColumnDiagnosis {
                 forms.isAmbiguous() ? " (or day and month the other way round)" : ""));
   }
 
+  private void zoned() {
+    change.type("timestamptz");
+    say("they say their zone, which the type does not hold");
+  }
+
   private void epochOrText(String type) throws StatementFailed {
     String isEpoch = "regexp_full_match(val, '1[0-9]{9}([0-9]{3})?')";
     if (rest.without(isEpoch).rows() == 0) {
-      change.type("bigint");
+      count("bigint");
       say(
           "they count seconds or milliseconds since 1970: a model turns them into times, by `to_timestamp(x)` or `epoch_ms(x)`");
+    } else if (type.equals("DATE") && rest.without(IS_SERIAL).rows() == 0) {
+      count("int");
+      say(
+          "they count days as spreadsheets do: a model turns them into dates, by `DATE '1899-12-30' + x`");
     } else {
       asText("no format reads them as " + type.toLowerCase(Locale.ROOT));
     }
+  }
+
+  /** A number in the place of a time. */
+  private void count(String type) {
+    change.type(type);
+    change.stringsOfJson(); // a time is read from either, and nobody knows which it was
   }
 
   private void numbers(String type) throws StatementFailed {
@@ -218,6 +258,10 @@ final class ColumnDiagnosis {
       say("numbers are written as " + shown(written.texts(1)));
     }
     width(type, plain);
+    if (sentences.isEmpty() && rest.sum("isString") > 0) {
+      change.strings();
+      say("numbers stand in quotes, where JSON has texts");
+    }
   }
 
   /** They are no numbers, however they are read. */

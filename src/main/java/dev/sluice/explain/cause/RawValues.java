@@ -41,7 +41,8 @@ final class RawValues {
 
   /** The texts of a column; nothing where they are not there as texts. */
   Optional<Values> values(Kernel kernel, TableSpec table, Column column) throws StatementFailed {
-    if (run == null || !(table.source() instanceof SourceSpec.Csv)) {
+    boolean isJson = table.source() instanceof SourceSpec.JsonLines;
+    if (run == null || !(isJson || table.source() instanceof SourceSpec.Csv)) {
       return Optional.empty();
     }
     List<String> paths = new ArrayList<>();
@@ -57,9 +58,15 @@ final class RawValues {
       return Optional.empty();
     }
     String into = "raw_" + made++;
+    String text = "CAST(v AS VARCHAR)";
+    String bare =
+        isJson
+            ? "CASE WHEN %s THEN %s ELSE %s END"
+                .formatted(JsonStrings.isOne(text), JsonStrings.bare(text), text)
+            : text;
     kernel.execute(
-        "CREATE TEMP TABLE %s AS SELECT CAST(v AS VARCHAR) AS val, count(*) AS n FROM (SELECT %s AS v FROM %s LIMIT %d) WHERE v IS NOT NULL GROUP BY 1"
-            .formatted(into, SqlName.quote(name.get()), relation, MOST_ROWS));
+        "CREATE TEMP TABLE %s AS SELECT %s AS val, count(*) AS n FROM (SELECT %s AS v FROM %s LIMIT %d) WHERE v IS NOT NULL GROUP BY 1"
+            .formatted(into, bare, SqlName.quote(name.get()), relation, MOST_ROWS));
     return Optional.of(new Values(kernel, into, "true"));
   }
 

@@ -33,7 +33,7 @@ final class Reasons {
           CASE WHEN r."value" IS NULL OR r.code = 'SQL_FAILED'
             THEN regexp_replace(r.message,
               '^(Record [0-9]+( at byte [0-9]+)? |Model .* failed, at |.*, cannot be computed: )', '') END AS message,
-          count(*) AS n
+          count(*) AS n, false AS isString
         FROM (SELECT table_name, unnest(reasons) AS r FROM %s) GROUP BY ALL"""
             .formatted(letters));
     return new Reasons(kernel);
@@ -47,6 +47,16 @@ final class Reasons {
     kernel.execute(
         "UPDATE why SET val = %s END, message = coalesce(message, 'it is personal') WHERE tbl = %s AND val LIKE 'pii:%%'"
             .formatted(cases, literal(table)));
+  }
+
+  /**
+   * Of a table whose source is JSON, strings without their quotes; {@code isString} says which
+   * were.
+   */
+  void unquote(String table) throws StatementFailed {
+    kernel.execute(
+        "UPDATE why SET isString = true, val = %s WHERE tbl = %s AND %s"
+            .formatted(JsonStrings.bare("val"), literal(table), JsonStrings.isOne("val")));
   }
 
   /** One thing that letters died of. */

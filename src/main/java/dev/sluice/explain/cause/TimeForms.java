@@ -5,7 +5,6 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -127,9 +126,17 @@ record TimeForms(List<String> formats, boolean isAmbiguous) {
     return !swapped.equals(format) && other >= 0 && reads.get(other) == most;
   }
 
-  /** Whether a format reads {@code val}. */
+  /** Whether a format reads {@code val}; a year of two digits is none of the first century. */
   static String reads(String format) {
-    return "try_strptime(val, %s) IS NOT NULL".formatted(SqlName.literal(format));
+    String read = "try_strptime(val, %s)".formatted(SqlName.literal(format));
+    return format.contains("%Y")
+        ? "coalesce(year(" + read + ") >= 100, false)"
+        : read + " IS NOT NULL";
+  }
+
+  /** Whether values say their zone. */
+  boolean areZoned() {
+    return formats.stream().allMatch(format -> format.matches(".*%[zZ]"));
   }
 
   /** Whether some format does. */
@@ -137,10 +144,5 @@ record TimeForms(List<String> formats, boolean isAmbiguous) {
     return formats.isEmpty()
         ? "false"
         : String.join(" OR ", formats.stream().map(TimeForms::reads).toList());
-  }
-
-  /** Whether {@code val} is written as the contract reads it without a format. */
-  static boolean isPlain(String format) {
-    return Pattern.matches("%Y-%m-%d([T ]%H:%M(:%S([.]%f)?)?)?", format);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.land.merge;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.Fact.Counted;
 import dev.sluice.fact.Fact.Tally;
@@ -147,8 +148,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
     if (rows > 0) {
       throw new PipelineException(
           ErrorCode.NULL_VIOLATION,
-          "`delete_when` of %s changed, and by what it says now rows are live that were deleted, and %d of them in one bucket alone are null where the contract demands a value. Nothing was committed. Go back to the earlier condition; or run once with `load: replace`, which reads the source anew and forgets deleted rows."
-              .formatted(plan.table(), rows));
+          "`delete_when` of %s changed, and by what it says now rows are live that were deleted, and in one bucket alone %s null where the contract demands a value. Nothing was committed. Go back to the earlier condition; or run once with `load: replace`, which reads the source anew and forgets deleted rows."
+              .formatted(plan.table(), Plural.of(rows, "row") + (rows == 1 ? " is" : " are")));
     }
   }
 
@@ -158,8 +159,8 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
     if (cases > 0) {
       throw new PipelineException(
           ErrorCode.KEY_SHARED,
-          "Rows of %s that are there already share a key (%s) with one another, in %d cases in one bucket alone. Nothing was committed. `load: replace` keeps one row of each key: run once with it, or go back to the key they were merged by."
-              .formatted(plan.table(), String.join(", ", plan.key()), cases));
+          "Rows of %s that are there already share a key (%s) with one another, in %s in one bucket alone. Nothing was committed. `load: replace` keeps one row of each key: run once with it, or go back to the key they were merged by."
+              .formatted(plan.table(), String.join(", ", plan.key()), Plural.of(cases, "case")));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.look.query;
 
 import dev.sluice.bind.Binder;
 import dev.sluice.bind.BoundStatement;
+import dev.sluice.bind.filter.RowFilter;
 import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Issue;
@@ -13,6 +14,7 @@ import dev.sluice.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +44,20 @@ public record BoundQuery(
       BoundStatement bound = binder.bindLook(select, catalog);
       List<Issue> issues =
           bound.problems().stream().map(problem -> issue(query, problem, catalog)).toList();
-      return new BoundQuery(query, tables, bound.columns(), issues);
+      Map<String, RowFilter> filters = issues.isEmpty() ? binder.filters(select) : Map.of();
+      return new BoundQuery(query, narrowed(tables, filters), bound.columns(), issues);
     }
+  }
+
+  private static List<LookedTable> narrowed(
+      List<LookedTable> tables, Map<String, RowFilter> filters) {
+    return tables.stream()
+        .map(
+            table -> {
+              RowFilter filter = filters.get(table.name());
+              return filter == null ? table : table.holding(filter);
+            })
+        .toList();
   }
 
   /** Whether some values of its tables are hidden from it. */

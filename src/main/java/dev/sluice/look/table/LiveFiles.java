@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.look.table;
 
+import dev.sluice.bind.filter.RowFilter;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.look.moment.Moment;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -34,12 +36,22 @@ import org.apache.iceberg.io.CloseableIterable;
  *
  * @param root the lake's
  * @param failed the run that made it, where that failed: nobody promised to keep its files
+ * @param wanted what the rows fulfil that are wanted; empty for all
  */
-public record LiveFiles(String root, TableState state, Optional<String> failed) {
+public record LiveFiles(
+    String root, TableState state, Optional<String> failed, Optional<RowFilter> wanted) {
   /** Those of a table as it was at a moment. */
   public static LiveFiles of(String root, TableState state, Optional<Moment> moment) {
     return new LiveFiles(
-        root, state, moment.filter(Moment::isFailed).map(at -> at.manifest().run().id()));
+        root,
+        state,
+        moment.filter(Moment::isFailed).map(at -> at.manifest().run().id()),
+        Optional.empty());
+  }
+
+  /** Those whose bounds do not rule out that rows matter. */
+  LiveFiles holding(RowFilter filter) {
+    return new LiveFiles(root, state, failed, Optional.of(filter));
   }
 
   /**
@@ -50,7 +62,7 @@ public record LiveFiles(String root, TableState state, Optional<String> failed) 
   public record LiveFile(String path, long rows, long bytes) {}
 
   /**
-   * All of them, in the order of their paths.
+   * They, in the order of their paths.
    *
    * @throws PipelineException UNKNOWN_NAME when those of a failed run are not kept any more
    */
@@ -65,13 +77,26 @@ public record LiveFiles(String root, TableState state, Optional<String> failed) 
     if (isUncommitted()) {
       state.data().each(file -> files.add(live(file)));
     } else {
-      snapshot().ifPresent(snapshot -> read(snapshot, files));
+      snapshot()
+          .ifPresent(
+              snapshot ->
+                  wanted.ifPresentOrElse(
+                      filter -> read(snapshot, FileFilter.of(filter), files),
+                      () -> read(snapshot, files)));
     }
     return files;
   }
 
   private static LiveFile live(DataFile file) {
     return new LiveFile(file.path(), file.rows(), file.content().bytes());
+  }
+
+  private static void read(TableSnapshot snapshot, Expression wanted, List<LiveFile> files) {
+    try (CloseableIterable<TableFile> holding = snapshot.files(wanted)) {
+      holding.forEach(file -> files.add(new LiveFile(file.path(), file.rows(), file.bytes())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void read(TableSnapshot snapshot, List<LiveFile> files) {

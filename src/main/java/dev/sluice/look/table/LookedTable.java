@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.look.table;
 
+import dev.sluice.bind.filter.RowFilter;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.letters.book.LetterBook;
@@ -52,6 +53,16 @@ public final class LookedTable {
   /** Of dead letters, those of one table alone. */
   LookedTable of(String table) {
     return new LookedTable(name, files, masks, table);
+  }
+
+  /**
+   * Only the files that may hold rows which matter to a statement. Of dead letters all: what a
+   * statement sees of a record is not what is stored.
+   */
+  public LookedTable holding(RowFilter filter) {
+    return state.kind() == TableState.Kind.DEAD
+        ? this
+        : new LookedTable(name, files.holding(filter), masks, owner);
   }
 
   /** As a statement names it, with its schema where it has one, such as {@code raw.orders}. */

@@ -4,6 +4,7 @@ package dev.sluice.report.promote;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decision.Verdict;
 import dev.sluice.report.text.CommandName;
+import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
@@ -43,7 +44,7 @@ public final class DecisionText implements Report {
                     decision.made().why()))
         .line(
             isApproval
-                ? "apply it before " + decision.expiresAt() + ":"
+                ? "apply it before " + SafeText.time(decision.expiresAt()) + ":"
                 : "the next run takes its input in again:")
         .line(
             isApproval

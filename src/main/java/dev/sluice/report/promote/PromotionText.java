@@ -165,8 +165,8 @@ public final class PromotionText implements Report {
       view.line(
           plan.isExpired()
               ? "nobody decided, and it expired at %s: it cannot be approved any more"
-                  .formatted(plan.expiresAt())
-              : "nobody decided yet; it may be approved until " + plan.expiresAt());
+                  .formatted(SafeText.time(plan.expiresAt()))
+              : "nobody decided yet; it may be approved until " + SafeText.time(plan.expiresAt()));
     }
   }
 
@@ -185,7 +185,7 @@ public final class PromotionText implements Report {
     if (plan.isApprovalExpired()) {
       view.line(
           "the approval expired at %s: it cannot be applied any more"
-              .formatted(decision.expiresAt()));
+              .formatted(SafeText.time(decision.expiresAt())));
     }
   }
 

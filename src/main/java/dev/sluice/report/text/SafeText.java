@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.text;
 
+import dev.sluice.error.PlainWords;
 import dev.sluice.error.Plural;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Shows names, numbers and times to people; whatever data says, a terminal stays unharmed. */
@@ -73,11 +71,7 @@ public final class SafeText {
 
   /** An instant of a document, to the second; a text that is none as it is. */
   public static String time(String instant) {
-    try {
-      return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
-    } catch (DateTimeParseException e) {
-      return instant;
-    }
+    return PlainWords.second(instant);
   }
 
   /** A length as people say it: three digits or so, in steps of a thousand. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source}. */
@@ -67,6 +68,18 @@ final class SourceReader {
    */
   record Read(SourceSpec source, boolean isExact) {}
 
+  /** What a path seems to hold. */
+  private static String format(Node node) {
+    String path = node instanceof Scalar scalar ? scalar.text() : "";
+    String bare = path.replaceFirst("[.](gz|zst)$", "");
+    return bare.endsWith(".json") || bare.endsWith(".jsonl") || bare.endsWith(".ndjson")
+        ? "json"
+        : Stream.of("tsv", "avro", "parquet")
+            .filter(format -> bare.endsWith("." + format))
+            .findFirst()
+            .orElse("csv");
+  }
+
   @Nullable Read read(Node node) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return null;
@@ -75,7 +88,7 @@ final class SourceReader {
       reading.invalid(
           node.position(),
           "a source is a map, not " + node.description(),
-          "name the format: `{csv: PATH}`");
+          "name the format: `{%s: PATH}`".formatted(format(node)));
       return null;
     }
     List<Field> formats =

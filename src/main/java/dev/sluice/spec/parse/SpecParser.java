@@ -4,6 +4,7 @@ package dev.sluice.spec.parse;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.choice.Choices;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ public final class SpecParser {
 
   /** Parses and binds as a target has it, with variables of the command line. */
   public static Parsed parse(Path path, Choices choices) {
-    return SpecReader.read(path, choices);
+    return parse(path, choices, SpecEdits.NONE);
+  }
+
+  /** Parses and binds what the files would say with edits. */
+  public static Parsed parse(Path path, Choices choices, SpecEdits edits) {
+    return SpecReader.read(path, choices, edits);
   }
 }

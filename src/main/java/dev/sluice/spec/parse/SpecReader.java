@@ -10,7 +10,9 @@ import dev.sluice.spec.parse.choice.TargetChoice;
 import dev.sluice.spec.parse.choice.TargetReader;
 import dev.sluice.spec.parse.context.NameUses;
 import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.parse.folder.SpecFolder;
+import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.YamlReader;
 import java.nio.file.Files;
@@ -31,14 +33,15 @@ public final class SpecReader {
    *
    * @param path the folder that holds {@code pipeline.yaml}, or such a file
    * @param choices the target and the variables that are asked for
+   * @param edits of what the files say
    */
-  public static Parsed read(Path path, Choices choices) {
+  public static Parsed read(Path path, Choices choices, SpecEdits edits) {
     Path absolute = path.toAbsolutePath().normalize();
     boolean isFolder = Files.isDirectory(absolute) || absolute.getParent() == null;
     Path folder = isFolder ? absolute : Objects.requireNonNull(absolute.getParent());
     String main = isFolder ? MAIN : String.valueOf(absolute.getFileName());
     Problems problems = new Problems();
-    SpecFolder files = new SpecFolder(folder, problems);
+    SpecFolder files = new SpecFolder(folder, problems, edits::text);
     Position start = new Position(main, 1, 1);
     String text = files.read(main, start);
     PipelineSpec spec = null;
@@ -46,7 +49,8 @@ public final class SpecReader {
     if (text != null) {
       YamlReader.Read read = YamlReader.read(main, text, problems);
       files.show(main, read.shown());
-      choice = choice(read, start, choices, problems);
+      Node root = read.root();
+      choice = choice(root == null ? null : edits.main(root), start, choices, problems);
       spec =
           choice == null
               ? null
@@ -60,9 +64,9 @@ public final class SpecReader {
   }
 
   private static @Nullable TargetChoice choice(
-      YamlReader.Read read, Position start, Choices choices, Problems problems) {
-    if (read.root() != null) {
-      return TargetReader.choose(read.root(), start, choices, problems);
+      @Nullable Node root, Position start, Choices choices, Problems problems) {
+    if (root != null) {
+      return TargetReader.choose(root, start, choices, problems);
     }
     if (!problems.hasErrors()) {
       problems.error(

@@ -7,6 +7,7 @@ import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Items;
 import dev.sluice.spec.yaml.Node.Scalar;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -25,6 +26,14 @@ final class NodeValues {
     this.problems = problems;
   }
 
+  /** What stands for a percentage. */
+  private static @Nullable String share(Node node) {
+    String text = node instanceof Scalar scalar ? scalar.text() : "";
+    return text.matches("\\d{1,2}([.]\\d{1,3})?\\s?%")
+        ? "write `%s`".formatted(new BigDecimal(text.replaceAll("[^\\d.]", "")).movePointLeft(2))
+        : null;
+  }
+
   private void wrongType(Node node, String key, String expected) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return;
@@ -32,7 +41,7 @@ final class NodeValues {
     String suggestion =
         expected.startsWith("a text") && node instanceof Scalar s && s.type() != Node.Type.NOTHING
             ? "put it in quotes to make it a text"
-            : null;
+            : expected.startsWith("a share") ? share(node) : null;
     problems.error(
         ErrorCode.INVALID_VALUE,
         node.position(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.bigquery;
 
+import dev.sluice.error.Plural;
 import dev.sluice.warehouse.WarehouseState;
 import dev.sluice.warehouse.WarehouseState.Broken;
 import dev.sluice.warehouse.WarehouseState.Depth;
@@ -31,7 +32,8 @@ final class DatasetCheck {
           }
           long rows = service.count(table);
           if (rows != noted.getValue()) {
-            return new Broken("%s has %d rows, not %d".formatted(name, rows, noted.getValue()));
+            return new Broken(
+                "%s has %s, not %d".formatted(name, Plural.of(rows, "row"), noted.getValue()));
           }
         }
       }

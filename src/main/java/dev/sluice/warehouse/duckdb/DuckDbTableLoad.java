@@ -3,6 +3,7 @@ package dev.sluice.warehouse.duckdb;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
@@ -210,8 +211,8 @@ final class DuckDbTableLoad {
           "The files of "
               + target.shown()
               + " have "
-              + rows
-              + " rows, but the manifest says "
+              + Plural.of(rows, "row")
+              + ", but the manifest says "
               + expected
               + ": `sluice verify` looks at every file of the lake. The warehouse is as it was");
     }

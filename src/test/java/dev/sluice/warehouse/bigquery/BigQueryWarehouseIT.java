@@ -72,7 +72,7 @@ class BigQueryWarehouseIT extends WarehouseContract {
     rig.service().query("DELETE FROM " + DatasetPlace.sql(orders) + " WHERE id = 1");
     assertThat(
         warehouse.check(Depth.ROWS),
-        is(new WarehouseState.Broken("staging.orders has 1 rows, not 2")));
+        is(new WarehouseState.Broken("staging.orders has 1 row, not 2")));
     Manifest second = manifest(2, Outcome.STAGED, orders(file("a", 1, 2), file("b", 3)));
     PipelineException refused = assertThrows(PipelineException.class, () -> load(second));
     assertThat(

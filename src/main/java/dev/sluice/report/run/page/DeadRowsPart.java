@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Why rows are dead, what mends it, and some of them. */
+/** The causes of dead rows, what mends them, and some of the rows. */
 final class DeadRowsPart {
   private static final int LONGEST_RECORD = 1000;
   private static final int VALUES = 8;

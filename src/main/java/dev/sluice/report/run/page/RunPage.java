@@ -72,7 +72,7 @@ public final class RunPage {
         new Section("graph", "Flow", new FlowPart(run, material)::write),
         new Section("rows", "Rows", new RowsPart(run, material)::write),
         new Section("checks", "Checks", new ChecksPart(run, material)::write),
-        new Section("dead", "Why rows are dead", new DeadRowsPart(report, material)::write),
+        new Section("dead", "Causes of dead rows", new DeadRowsPart(report, material)::write),
         new Section("against", "Rows against checks", new AgainstPart(run)::write),
         new Section("changes", "What changed", new ChangesPart(run, material)::write),
         new Section(

@@ -2,6 +2,7 @@
 package dev.sluice.source.files.split;
 
 import dev.sluice.error.ErrorCode;
+import dev.sluice.error.Plural;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.position.FilePart;
@@ -24,8 +25,8 @@ public final class PartReader implements FileReader {
       throw part.file()
           .failure(
               ErrorCode.INTERNAL,
-              "has %d records before byte %d, of which %d were counted"
-                  .formatted(chunk.end().records(), part.to(), part.records()),
+              "has %s before byte %d, of which %d were counted"
+                  .formatted(Plural.of(chunk.end().records(), "record"), part.to(), part.records()),
               null);
     }
     return chunk;

@@ -30,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +40,19 @@ final class CheckBinder {
   private final Binder binder;
   private final PersonalColumns impersonal;
   private final Map<String, TableSchema> schemas;
-  private final UnaryOperator<String> canonical;
+  private final Map<String, String> names;
   private final Problems problems;
 
   CheckBinder(
       Binder binder,
       PersonalColumns impersonal,
       Map<String, TableSchema> schemas,
-      UnaryOperator<String> canonical,
+      Map<String, String> names,
       Problems problems) {
     this.binder = binder;
     this.impersonal = impersonal;
     this.schemas = schemas;
-    this.canonical = canonical;
+    this.names = names;
     this.problems = problems;
   }
 
@@ -69,6 +68,10 @@ final class CheckBinder {
       values(table, check);
     }
     return new QualitySpec(quality.rules(), bound, quality.tolerate());
+  }
+
+  private String canonical(String name) {
+    return names.getOrDefault(name.toLowerCase(Locale.ROOT), name);
   }
 
   private boolean report(List<SqlProblem> found, SqlText sql) {
@@ -193,18 +196,17 @@ final class CheckBinder {
    * is proven to be the same, else in one piece, which is always right.
    */
   private Sql statement(Sql check) {
-    boolean isInputBroken =
+    // What is wrong with a table was said where it stands.
+    boolean isInputReported =
         binder.references(check.sql().text()).stream()
-            .map(canonical)
-            .anyMatch(name -> !schemas.containsKey(name));
+            .map(this::canonical)
+            .anyMatch(name -> names.containsValue(name) && !schemas.containsKey(name));
     BoundStatement result = binder.bindQuery(check.sql().text());
-    if (isInputBroken || !report(result.problems(), check.sql())) {
-      if (isInputBroken) {
-        boolean unused = report(result.problems(), check.sql());
-      }
+    if (isInputReported || !report(result.problems(), check.sql())) {
       return check;
     }
-    List<String> inputs = result.tables().stream().map(canonical).sorted().distinct().toList();
+    List<String> inputs =
+        result.tables().stream().map(this::canonical).sorted().distinct().toList();
     if (inputs.isEmpty()) {
       problems.error(ErrorCode.INVALID_VALUE, check.sql().at(0), "the statement reads no table");
       return check;

@@ -82,7 +82,7 @@ public final class SpecBinder {
               model ->
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
       CheckBinder checks =
-          new CheckBinder(binder, impersonal, specBinder.schemas, specBinder::canonical, problems);
+          new CheckBinder(binder, impersonal, specBinder.schemas, specBinder.names, problems);
       tables.forEach(each -> specBinder.bindChecks(checks, each.name(), each.quality()));
       models.forEach(each -> specBinder.bindChecks(checks, each.name(), each.quality()));
       List<ModelSpec> bound =

@@ -270,6 +270,9 @@ public final class TargetReader {
 
   /** Two targets that share a lake would take the place of one another's tables. */
   private void requireOwnLakes() {
+    if (problems.hasErrors()) {
+      return; // a key that is misspelled may be the lake
+    }
     Map<String, String> owners = new HashMap<>();
     for (Map.Entry<String, Field> each : targets.entrySet()) {
       String target = each.getKey();

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,23 @@ public final class SpecFolder {
 
   private final Path folder;
   private final Problems problems;
+  private final BinaryOperator<String> edits;
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, String> digests = new TreeMap<>();
 
   public SpecFolder(Path folder, Problems problems) {
+    this(folder, problems, (file, text) -> text);
+  }
+
+  /**
+   * A folder some of whose files say something else.
+   *
+   * @param edits gives the text of a file, by its name and the text that it has
+   */
+  public SpecFolder(Path folder, Problems problems, BinaryOperator<String> edits) {
     this.folder = folder.toAbsolutePath().normalize();
     this.problems = problems;
+    this.edits = edits;
   }
 
   public Path path() {
@@ -171,7 +183,8 @@ public final class SpecFolder {
     ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(input).toString();
-      String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      String withoutMark =
+          edits.apply(name(written), text.startsWith("\uFEFF") ? text.substring(1) : text);
       texts.put(name(written), withoutMark);
       return withoutMark;
     } catch (CharacterCodingException e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Recognizes what people get wrong in the layout of YAML: indents, quotes, brackets, colons. */
 final class LayoutHints {
   private static final Pattern VALUE = Pattern.compile("^[\\s-]*([\\w.]+): +(.*\\S)\\s*$");
+  private static final Pattern LAST_WORD = Pattern.compile("([\\w.]+)\\s*$");
   private static final Pattern GLUED = Pattern.compile("^\\s*-\\w.*");
 
   /** Lines beyond are no lines that people write. */
@@ -17,10 +18,12 @@ final class LayoutHints {
 
   private final List<String> lines;
   private final int at;
+  private final int column;
 
-  private LayoutHints(List<String> lines, int at) {
+  private LayoutHints(List<String> lines, int column) {
     this.lines = lines;
-    this.at = at;
+    this.at = lines.size() - 1;
+    this.column = column;
   }
 
   /**
@@ -33,7 +36,7 @@ final class LayoutHints {
     if (lines.isEmpty() || lines.stream().anyMatch(line -> line.length() > MAX_LINE)) {
       return null;
     }
-    return new LayoutHints(lines, lines.size() - 1).advice(problem);
+    return new LayoutHints(lines, position.column()).advice(problem);
   }
 
   private @Nullable String advice(String problem) {
@@ -44,7 +47,8 @@ final class LayoutHints {
       return colon();
     }
     if (problem.contains("',' or ']'") || problem.contains("',' or '}'")) {
-      return open(problem.contains("']'") ? '[' : '{');
+      String open = open(problem.contains("']'") ? '[' : '{');
+      return open != null ? open : problem.endsWith("got :") ? comma() : null;
     }
     if (problem.contains("end of stream")) {
       return quote();
@@ -74,9 +78,10 @@ final class LayoutHints {
   private @Nullable String open(char bracket) {
     char closing = bracket == '[' ? ']' : '}';
     for (int line = at; line >= 0; line--) {
-      long opened = lines.get(line).chars().filter(c -> c == bracket).count();
-      long closed = lines.get(line).chars().filter(c -> c == closing).count();
-      if (opened > closed) {
+      if (count(line, '"') % 2 == 1) {
+        return "close the quote of line %d".formatted(line + 1);
+      }
+      if (count(line, bracket) > count(line, closing)) {
         return "close the `%c` of line %d, or quote the text that holds it"
             .formatted(bracket, line + 1);
       }
@@ -84,10 +89,21 @@ final class LayoutHints {
     return null;
   }
 
+  private long count(int line, char character) {
+    return lines.get(line).chars().filter(c -> c == character).count();
+  }
+
+  /** Two entries of a map between braces, with nothing between them. */
+  private @Nullable String comma() {
+    String line = lines.get(at);
+    Matcher key = LAST_WORD.matcher(line.substring(0, Math.min(line.length(), column - 1)));
+    return key.find() ? "is a comma missing before `%s`?".formatted(key.group(1)) : null;
+  }
+
   private @Nullable String quote() {
     for (int line = at; line >= 0; line--) {
       for (char quote : new char[] {'"', '\''}) {
-        if (lines.get(line).chars().filter(c -> c == quote).count() % 2 == 1) {
+        if (count(line, quote) % 2 == 1) {
           return "close the quote of line %d".formatted(line + 1);
         }
       }

@@ -12,6 +12,7 @@ import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.Plural;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
@@ -130,8 +131,12 @@ public final class StagedTables {
     if (rows != files.rows()) {
       throw new PipelineException(
           ErrorCode.LAKE_READ,
-          "BigQuery loaded %d rows of %s from %d files, but the manifest says %d: `sluice verify` looks at every file of the lake. The warehouse is as it was"
-              .formatted(rows, files.table(), files.paths().size(), files.rows()));
+          "BigQuery loaded %s of %s from %s, but the manifest says %d: `sluice verify` looks at every file of the lake. The warehouse is as it was"
+              .formatted(
+                  Plural.of(rows, "row"),
+                  files.table(),
+                  Plural.of(files.paths().size(), "file"),
+                  files.rows()));
     }
   }
 

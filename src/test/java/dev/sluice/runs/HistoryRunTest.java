@@ -155,5 +155,35 @@ class HistoryRunTest {
     assertThat(check("anomaly: {of: mean").path("passed").asBoolean(), is(false));
     String shown = Pipelines.sluice("check", "show", folder.toString(), "orders").out();
     assertThat(shown, containsString("    status=lost (33 rows)"));
+    assertThat(
+        query(
+            "SELECT run, live, dead, kind FROM sluice.runs WHERE table_name = 'orders' ORDER BY 1"),
+        is(
+            "[{\"run\":1,\"live\":200,\"dead\":0,\"kind\":\"run\"},"
+                + "{\"run\":2,\"live\":210,\"dead\":0,\"kind\":\"run\"},"
+                + "{\"run\":3,\"live\":205,\"dead\":0,\"kind\":\"run\"}]"));
+    assertThat(
+        query(
+            "SELECT run, passed, value FROM sluice.checks WHERE check_name LIKE '%amount}' ORDER BY 1"),
+        is(
+            "[{\"run\":1,\"passed\":true,\"value\":null},"
+                + "{\"run\":2,\"passed\":true,\"value\":null},"
+                + "{\"run\":3,\"passed\":true,\"value\":0.0244}]"));
+    assertThat(
+        query(
+            "SELECT run, column_name AS c, nulls, distinct_values AS d, min, round(mean, 6) AS mean"
+                + " FROM sluice.column_stats WHERE run = 3 AND column_name IN ('email', 'amount') ORDER BY 2"),
+        is(
+            "[{\"run\":3,\"c\":\"amount\",\"nulls\":0,\"d\":50.0,\"min\":\"0.0\",\"mean\":23.95122},"
+                + "{\"run\":3,\"c\":\"email\",\"nulls\":21,\"d\":null,\"min\":null,\"mean\":null}]"));
+    Ran show = Pipelines.sluice("show", folder.toString(), "sluice.runs");
+    assertThat(show.exit(), is(2));
+    assertThat(show.err(), containsString("`sluice query 'FROM sluice.runs'` shows it"));
+  }
+
+  private String query(String sql) {
+    Ran ran = Pipelines.sluice("query", folder.toString(), sql, "--json");
+    assertThat(ran.toString(), ran.exit(), is(0));
+    return ran.json().path("rows").toString();
   }
 }

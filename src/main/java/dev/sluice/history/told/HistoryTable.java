@@ -13,6 +13,7 @@ import java.util.Optional;
  * A table of what runs told. Its rows are made of the log when somebody asks, so that they say of
  * each accepted run what its entry does, once, and nothing of one that was rejected since.
  */
+@SuppressWarnings("ImmutableEnumChecker") // List.of texts is immutable
 public enum HistoryTable {
   /** Where the rows of each table went, a row for each run and table. */
   RUNS(

@@ -121,6 +121,11 @@ record RowCondition(String sql, String table, SqlTree tree, List<SqlProblem> pro
       if (SqlFunctions.isAggregate(name)) {
         problems.add(
             forbidden(node, "An expression over one row has no aggregates such as " + name + "()"));
+      } else if (name.equalsIgnoreCase("error")) {
+        problems.add(
+            forbidden(
+                node,
+                "An expression that is false says that a row is wrong; error() would stop the run"));
       } else if (name.equalsIgnoreCase("unnest")) {
         problems.add(forbidden(node, "An expression over one row gives one value; unnest() many"));
       }

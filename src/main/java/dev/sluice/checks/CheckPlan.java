@@ -95,14 +95,24 @@ record CheckPlan(List<Task> tasks, List<Probe> probes, Map<String, TableSchema> 
     // A check may compare with any other table.
     boolean isPersonal = schemas.values().stream().anyMatch(TableSchema::hasPii);
     StatementFailed shown = isPersonal ? failure.withoutValues() : failure;
-    Position place =
-        task.check().kind() instanceof CheckSpec.Sql sql
-            ? FailedSql.place(sql.sql(), failure)
-            : task.check().position();
+    List<SqlText> texts = authored(task.check());
+    Position place = texts.isEmpty() ? task.check().position() : FailedSql.place(texts, failure);
     return new PipelineException(
         ErrorCode.CHECK_FAILED,
-        "%s, %s:%d, cannot be computed: %s"
-            .formatted(subject(task), place.file(), place.line(), FailedSql.reason(shown)),
+        "%s, %s, cannot be computed: %s"
+            .formatted(subject(task), FailedSql.at(place), FailedSql.reason(shown)),
         shown);
+  }
+
+  /** What of a check the author wrote in SQL. */
+  private static List<SqlText> authored(CheckSpec check) {
+    List<SqlText> texts = new ArrayList<>();
+    if (check.kind() instanceof CheckSpec.Sql sql) {
+      texts.add(sql.sql());
+    }
+    if (check.terms().where() != null) {
+      texts.add(check.terms().where());
+    }
+    return texts;
   }
 }

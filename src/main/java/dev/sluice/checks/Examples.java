@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * order of which each look gives as many as are shown.
  */
 final class Examples {
-  private static final Comparator<Row> BY_VALUES =
-      Comparator.comparing(row -> row.values().toString());
-
   private static final int LONGEST = 100;
 
   private final Against against;
@@ -73,16 +70,10 @@ final class Examples {
 
   /** The first of what several looks show. */
   List<Row> first(List<Row> all) {
-    Map<Map<String, @Nullable String>, Long> counts = new LinkedHashMap<>();
-    all.forEach(row -> counts.merge(row.values(), row.count(), Long::sum));
     Comparator<Row> order =
         isRanked()
-            ? Comparator.comparingLong(Row::count).reversed().thenComparing(BY_VALUES)
-            : BY_VALUES;
-    return counts.entrySet().stream()
-        .map(each -> new Row(each.getKey(), each.getValue()))
-        .sorted(order)
-        .limit(most)
-        .toList();
+            ? Comparator.comparingLong(Row::count).reversed().thenComparing(Row.BY_VALUES)
+            : Row.BY_VALUES;
+    return Row.summed(all).stream().sorted(order).limit(most).toList();
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.cli.check.CheckCommand;
 import dev.sluice.cli.contract.SchemaCommand;
 import dev.sluice.cli.editor.EditorCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.cli.infer.ProfileCommand;
 import dev.sluice.cli.infer.SuggestCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.look.FilesCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       SuggestCommand.class,
+      ProfileCommand.class,
       ValidateCommand.class,
       TestCommand.class,
       FmtCommand.class,

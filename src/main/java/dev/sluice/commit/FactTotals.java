@@ -6,6 +6,7 @@ import dev.sluice.fact.Fact.Difference;
 import dev.sluice.fact.Fact.Tally;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
+import dev.sluice.table.Verdict.Row;
 import dev.sluice.table.notes.SourceFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ final class FactTotals {
   private final Map<String, List<DataFile>> live = new HashMap<>();
   private final Map<String, List<DataFile>> gone = new HashMap<>();
   private final Map<String, List<SourceFile>> sources = new HashMap<>();
-  private final Map<String, Map<String, Long>> warned = new HashMap<>();
+  private final Map<String, Map<String, Fact.Warned>> warned = new HashMap<>();
   private final Map<String, Map<Difference, Map<String, Long>>> differed = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
   private final Map<String, String> computed = new HashMap<>();
@@ -56,7 +57,7 @@ final class FactTotals {
     } else if (fact instanceof Fact.Warned broken) {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
-          .merge(broken.rule(), broken.rows(), Long::sum);
+          .merge(broken.rule(), broken, FactTotals::sum);
     } else if (fact instanceof Fact.Differed found) {
       differed
           .computeIfAbsent(found.table(), t -> new EnumMap<>(Difference.class))
@@ -97,8 +98,19 @@ final class FactTotals {
     return reached.getOrDefault(table, Map.of()).getOrDefault(source, List.of());
   }
 
-  long warned(String table, String rule) {
-    return warned.getOrDefault(table, Map.of()).getOrDefault(rule, 0L);
+  /** The rows that broke a rule which only warns. */
+  Fact.Warned warned(String table, String rule) {
+    return warned
+        .getOrDefault(table, Map.of())
+        .getOrDefault(rule, new Fact.Warned(table, rule, 0, List.of()));
+  }
+
+  private static Fact.Warned sum(Fact.Warned one, Fact.Warned other) {
+    List<Row> rows = new ArrayList<>(one.examples());
+    rows.addAll(other.examples());
+    List<Row> first =
+        Row.summed(rows).stream().sorted(Row.BY_VALUES).limit(Verdict.MOST_ROWS).toList();
+    return new Fact.Warned(one.table(), one.rule(), one.rows() + other.rows(), first);
   }
 
   /** By field, how many values differed from a table's contract. */

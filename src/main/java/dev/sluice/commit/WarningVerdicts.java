@@ -2,6 +2,7 @@
 package dev.sluice.commit;
 
 import dev.sluice.error.Plural;
+import dev.sluice.fact.Fact;
 import dev.sluice.fact.Fact.Difference;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.rule.Consequence;
@@ -113,15 +114,16 @@ final class WarningVerdicts {
       String table, List<RuleSpec> rules, FactTotals ledger, List<Verdict> verdicts) {
     for (RuleSpec rule : rules) {
       if (rule.consequence() == Consequence.WARN) {
-        long rows = ledger.warned(table, rule.name());
+        Fact.Warned warned = ledger.warned(table, rule.name());
         verdicts.add(
             new Verdict(
-                table,
-                RULE + rule.name(),
-                "warn",
-                rows == 0,
-                Plural.of(rows, "row") + " broke it",
-                "0 rows"));
+                    table,
+                    RULE + rule.name(),
+                    "warn",
+                    warned.rows() == 0,
+                    Plural.of(warned.rows(), "row") + " broke it",
+                    "0 rows")
+                .showing(warned.examples()));
       }
     }
   }

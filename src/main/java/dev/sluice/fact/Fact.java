@@ -7,6 +7,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.notes.SourceFile;
 import java.io.Serializable;
+import java.util.List;
 
 /** What a step tells the commit; a manifest is made of facts and nothing else. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
@@ -56,8 +57,16 @@ public sealed interface Fact extends Serializable {
   /** The greatest cursor value of some valid rows of a source file, as text. */
   record Reached(String table, String source, String value) implements Fact {}
 
-  /** Rows broke a rule that only warns. */
-  record Warned(String table, String rule, long rows) implements Fact {}
+  /**
+   * Rows broke a rule that only warns.
+   *
+   * @param examples the first of them, by what they say
+   */
+  record Warned(String table, String rule, long rows, List<Verdict.Row> examples) implements Fact {
+    public Warned {
+      examples = List.copyOf(examples);
+    }
+  }
 
   /**
    * Rows that are good had values that their contract does not take as they are.

@@ -57,7 +57,7 @@ final class StepPlans {
    * known to have been met by an earlier run, and have no default.
    */
   private static List<String> requiredKeys(TableSpec table, TableSchema known) {
-    boolean isAsked = table.source() instanceof SourceSpec.JsonLines;
+    boolean isAsked = table.source() instanceof SourceSpec.Json;
     return table.schema().declared().columns().stream()
         .filter(column -> isAsked && column.fallback() == null)
         .map(Column::name)

@@ -16,6 +16,7 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.spec.path.PathPattern;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Trim;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,18 +101,18 @@ public final class Inference {
 
   /** How files are spelled that turned out to be spelled otherwise than their beginning said. */
   private static Optional<Dialect> better(Dialect dialect, TableProfile profile) {
-    if (dialect.encoding().equals(Dialect.UTF_8)
+    if (dialect.spelling().encoding().equals(SourceSpec.UTF_8)
         && profile.refused().containsKey(ErrorCode.ENC_INVALID.name())) {
       return Optional.of(dialect.in(Sniffer.WESTERN));
     }
-    if (dialect.format() != Dialect.Format.CSV) {
+    if (dialect.csv().isEmpty()) {
       return Optional.empty();
     }
     if (dialect.hasTail() && profile.refused().containsKey(ErrorCode.CSV_COLS_MANY.name())) {
       return Optional.of(dialect.withTail());
     }
     boolean isPadded = profile.columns().stream().anyMatch(ColumnProfile::missesForBlanks);
-    return switch (dialect.trim()) {
+    return switch (dialect.csv().get().lines().trim()) {
       case NONE -> isPadded ? Optional.of(dialect.trimmed(Trim.AROUND)) : Optional.empty();
       case AROUND -> isPadded ? Optional.of(dialect.trimmed(Trim.ALL)) : Optional.empty();
       case ALL -> Optional.empty();

@@ -18,6 +18,7 @@ import io.openlineage.client.OpenLineage.InputField;
 import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.SchemaDatasetFacetFields;
 import io.openlineage.client.OpenLineage.TagsDatasetFacetFields;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -162,21 +163,41 @@ final class Datasets {
       var owner = lineage.newOwnershipDatasetFacetOwnersBuilder().name(about.owner()).build();
       facets.ownership(lineage.newOwnershipDatasetFacetBuilder().owners(List.of(owner)).build());
     }
-    List<TagsDatasetFacetFields> tags =
-        columns(table).columns().stream()
-            .filter(Column::pii)
-            .map(
-                column ->
-                    lineage
-                        .newTagsDatasetFacetFieldsBuilder()
-                        .key("pii")
-                        .value("true")
-                        .field(column.name())
-                        .source("CONFIG")
-                        .build())
-            .toList();
+    List<TagsDatasetFacetFields> tags = tags(table, about);
     if (!tags.isEmpty()) {
       facets.tags(lineage.newTagsDatasetFacetBuilder().tags(tags).build());
+    }
+  }
+
+  private List<TagsDatasetFacetFields> tags(String table, About about) {
+    List<TagsDatasetFacetFields> tags = new ArrayList<>();
+    tag(tags, "classification", about.access(), null);
+    tag(tags, "license", about.license(), null);
+    tag(tags, "type", about.type(), null);
+    for (Column column : columns(table).columns()) {
+      tag(tags, "pii", column.pii() ? "true" : "", column.name());
+      About.OfColumn own = about.columns().get(column.name());
+      if (own != null) {
+        String access = own.classification() == null ? "" : own.classification().word();
+        tag(tags, "classification", access, column.name());
+        tag(tags, "license", own.license(), column.name());
+        tag(tags, "type", own.type(), column.name());
+      }
+    }
+    return tags;
+  }
+
+  private void tag(
+      List<TagsDatasetFacetFields> tags, String key, String value, @Nullable String column) {
+    if (!value.isEmpty()) {
+      tags.add(
+          lineage
+              .newTagsDatasetFacetFieldsBuilder()
+              .key(key)
+              .value(value)
+              .field(column)
+              .source("CONFIG")
+              .build());
     }
   }
 

@@ -68,7 +68,12 @@ final class RowRescue {
       good.addAll(halved.succeeded());
       for (Halving.FailedRow failed : halved.failed()) {
         StatementFailed failure = plan.shown(new StatementFailed(failed.message(), null));
-        String message = FailedSql.reason(failure);
+        String message =
+            FailedSql.message(
+                "Model " + name,
+                plan.model().sql(),
+                new StatementFailed(failed.message(), null),
+                failure);
         Reason reason = new Reason(ErrorCode.SQL_FAILED, null, null, null, message);
         letters.add(0, List.of(reason), payload(schema, failed.batch()));
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,21 @@ public record Verdict(
    * @param count how many rows have them
    */
   public record Row(Map<String, @Nullable String> values, long count) implements Serializable {
+    /** What rows are ordered by wherever they come from. */
+    public static final Comparator<Row> BY_VALUES =
+        Comparator.comparing(row -> row.values().toString());
+
     public Row {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Equal rows of several looks as one, with their counts added up. */
+    public static List<Row> summed(List<Row> all) {
+      Map<Map<String, @Nullable String>, Long> counts = new LinkedHashMap<>();
+      all.forEach(row -> counts.merge(row.values(), row.count(), Long::sum));
+      return counts.entrySet().stream()
+          .map(each -> new Row(each.getKey(), each.getValue()))
+          .toList();
     }
   }
 

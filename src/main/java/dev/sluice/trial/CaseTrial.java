@@ -4,6 +4,7 @@ package dev.sluice.trial;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.Halving;
 import dev.sluice.kernel.Halving.FailedRow;
 import dev.sluice.kernel.Halving.Halved;
@@ -100,7 +101,7 @@ final class CaseTrial {
       made = kernel.query(statement);
     } catch (StatementFailed e) {
       if (model.isKeyed() || rows.getOrDefault(model.inputs().get(0), List.of()).isEmpty()) {
-        throw e;
+        throw new PipelineException(ErrorCode.SQL_FAILED, message(model, e), e);
       }
       made = rescued(model, statement, rows.getOrDefault(model.inputs().get(0), List.of()), dead);
     }
@@ -129,19 +130,24 @@ final class CaseTrial {
       }
       good.addAll(halved.succeeded());
       for (FailedRow failed : halved.failed()) {
-        dead.add(letter(schema(name), failed));
+        dead.add(letter(model, schema(name), failed));
       }
     }
     return good;
   }
 
-  private Letter letter(TableSchema schema, FailedRow failed) throws StatementFailed {
+  private static String message(ModelSpec model, StatementFailed failure) {
+    return FailedSql.message("Model " + model.name(), model.sql(), failure, failure);
+  }
+
+  private Letter letter(ModelSpec model, TableSchema schema, FailedRow failed)
+      throws StatementFailed {
     List<String> values = tables.values(schema, List.of(failed.batch())).get(0);
     Map<String, String> named = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
       named.put(schema.names().get(i), String.valueOf(values.get(i)));
     }
-    String message = failed.message().lines().findFirst().orElse("");
+    String message = message(model, new StatementFailed(failed.message(), null));
     return new Letter(0, List.of(new Why(ErrorCode.SQL_FAILED.name(), null, null, message)), named);
   }
 

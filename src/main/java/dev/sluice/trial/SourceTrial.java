@@ -46,7 +46,7 @@ final class SourceTrial {
             .filter(column -> !isSaid(column, said))
             .map(Column::name)
             .collect(Collectors.toSet());
-    if (table.source() instanceof SourceSpec.JsonLines && !given.rows().isEmpty()) {
+    if (table.source() instanceof SourceSpec.Json && !given.rows().isEmpty()) {
       Path lines = jsonLines(given);
       try {
         Read read = file(table, table.schema().byOwnNames(), lines);

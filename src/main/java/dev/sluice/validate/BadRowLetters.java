@@ -6,6 +6,7 @@ import dev.sluice.batch.RecordBytes;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.issue.Position;
 import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
@@ -15,6 +16,7 @@ import dev.sluice.letters.record.Payload;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.validate.problem.RefusalMessages;
 import dev.sluice.validate.problem.ValueProblem;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class BadRowLetters {
   /** A statement is run for each row to learn why its rule fails; beyond this the row says less. */
   private static final int MAX_EXPLAINED = 50;
+
+  private static final String CANNOT = "%s, %s, cannot be computed: %s.";
 
   /** How columns with raw values begin. */
   private static final String RAW = "__u";
@@ -155,7 +159,7 @@ final class BadRowLetters {
         String message =
             error == ErrorCode.RULE_BROKEN
                 ? broken(rule, text(root, "__o" + j, row))
-                : "Rule '" + rule.name() + "' cannot be computed: " + explain(rule, single);
+                : explain("Rule '" + rule.name() + "'", rule, single);
         String column = columns.isEmpty() ? null : String.join(", ", columns);
         reasons.add(
             new Reason(
@@ -169,8 +173,7 @@ final class BadRowLetters {
     DeletionContract deletion = subject.deletion();
     String code = text(root, "__d", row);
     if (deletion != null && code != null) {
-      String message =
-          "`" + DeletionContract.NAME + "` cannot be computed: " + explain(deletion.rule(), single);
+      String message = explain("`" + DeletionContract.NAME + "`", deletion.rule(), single);
       reasons.add(new Reason(ErrorCode.valueOf(code), DeletionContract.NAME, null, null, message));
     }
   }
@@ -210,20 +213,28 @@ final class BadRowLetters {
     return seen.isEmpty() ? null : String.join(", ", seen);
   }
 
-  private String explain(RuleSpec rule, Supplier<RecordBatch> single) {
+  private String explain(String subject, RuleSpec rule, Supplier<RecordBatch> single) {
     if (explained++ >= MAX_EXPLAINED) {
-      return "see the first rows of this batch.";
+      return unknown(subject, rule, "see the first rows of this batch");
     }
-    try {
-      List<Boolean> unused =
-          kernel.rows(
-              statements.rule(rule),
-              Map.of(ValidationSql.INPUT, List.of(single.get())),
-              r -> r.getBoolean(1));
-      return "it fails together with other rows only.";
-    } catch (StatementFailed e) {
-      return FailedSql.reason(subject.shown(e)) + ".";
+    for (SqlText sql : rule.inOrder()) {
+      try {
+        List<Boolean> unused =
+            kernel.rows(
+                statements.alone(rule, sql),
+                Map.of(ValidationSql.INPUT, List.of(single.get())),
+                r -> r.getBoolean(1));
+      } catch (StatementFailed e) {
+        Position place = FailedSql.place(sql, e);
+        return CANNOT.formatted(
+            subject, FailedSql.at(place), FailedSql.reason(this.subject.shown(e)));
+      }
     }
+    return unknown(subject, rule, "it fails together with other rows only");
+  }
+
+  private static String unknown(String subject, RuleSpec rule, String why) {
+    return CANNOT.formatted(subject, FailedSql.at(rule.sql().at(0)), why);
   }
 
   private void stopIfFatal(List<Reason> reasons, String origin, long number) {

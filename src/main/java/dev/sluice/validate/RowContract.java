@@ -8,6 +8,7 @@ import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.table.file.PiiTokens;
+import dev.sluice.validate.rule.WarnedRows;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What is judged, by which contract and which rules.
  *
  * @param isModel whether rows are typed already, and have no number
+ * @param key the columns that tell rows apart; empty for none
  * @param deletion which rows delete their key; null for none
  * @param tokens for the values of personal columns
  */
@@ -26,24 +28,36 @@ record RowContract(
     Contract contract,
     List<RuleSpec> rules,
     boolean isModel,
+    List<String> key,
     @Nullable DeletionContract deletion,
     PiiTokens tokens)
     implements Serializable {
   RowContract {
+    key = List.copyOf(key);
     rules = List.copyOf(rules);
   }
 
   RowContract(
       String table, TableSchema schema, Contract contract, List<RuleSpec> rules, boolean isModel) {
-    this(table, schema, contract, rules, isModel, null, PiiTokens.unkept());
+    this(table, schema, contract, rules, isModel, List.of(), null, PiiTokens.unkept());
   }
 
   RowContract maskingWith(PiiTokens own) {
-    return new RowContract(table, schema, contract, rules, isModel, deletion, own);
+    return new RowContract(table, schema, contract, rules, isModel, key, deletion, own);
   }
 
   RowContract deletingBy(@Nullable DeletionContract condition) {
-    return new RowContract(table, schema, contract, rules, isModel, condition, tokens);
+    return new RowContract(table, schema, contract, rules, isModel, key, condition, tokens);
+  }
+
+  RowContract tellingBy(List<String> columns) {
+    return new RowContract(table, schema, contract, rules, isModel, columns, deletion, tokens);
+  }
+
+  /** What is counted of rules that only warn. */
+  WarnedRows warned() {
+    String deletes = deletion == null ? null : deletion.holds();
+    return new WarnedRows(table, schema, key, warning(), deletes);
   }
 
   /** The columns that a source may have. */

@@ -166,7 +166,7 @@ public final class RowTrial {
       RowValidator.Judged judged = validator.judge(kernel, batch);
       good.addAll(judged.good());
       dead.addAll(judged.dead());
-      judged.warned().forEach((rule, rows) -> warned.merge(rule, rows, Long::sum));
+      judged.warned().forEach(each -> warned.merge(each.rule(), each.rows(), Long::sum));
     }
     return new Judged(good, dead, warned);
   }

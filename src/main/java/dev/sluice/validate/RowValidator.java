@@ -12,12 +12,10 @@ import dev.sluice.fact.Fact;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
-import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.validate.unknown.DifferenceCounts;
 import dev.sluice.validate.unknown.GatheredTexts;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -41,9 +39,9 @@ final class RowValidator {
    * What became of a batch.
    *
    * @param dead batches of dead letters
-   * @param warned by rule, how many of the good rows break it; only those above zero
+   * @param warned the rules that only warn and that good rows break
    */
-  record Judged(List<RecordBatch> good, List<RecordBatch> dead, Map<String, Long> warned) {
+  record Judged(List<RecordBatch> good, List<RecordBatch> dead, List<Fact.Warned> warned) {
     long deadRows() {
       return dead.stream().mapToLong(RecordBatch::rows).sum();
     }
@@ -65,7 +63,7 @@ final class RowValidator {
    *
    * @param bad null when every row is good
    */
-  record Parted(List<RecordBatch> good, @Nullable RecordBatch bad, Map<String, Long> warned) {}
+  record Parted(List<RecordBatch> good, @Nullable RecordBatch bad, List<Fact.Warned> warned) {}
 
   /**
    * Counts, of the good rows of a batch, the values that the contract does not take as they are.
@@ -105,7 +103,7 @@ final class RowValidator {
       RecordBatch read = narrow(kernel, batch);
       ValidationSql statements = statements(kernel, read);
       Parted parted = part(kernel, statements, read, batch);
-      return new Parted(parted.good(), parted.bad(), warnings(kernel, statements, parted.good()));
+      return new Parted(parted.good(), parted.bad(), warnings(kernel, parted.good()));
     } catch (StatementFailed e) {
       throw cannotRun(batch, subject.shown(e));
     }
@@ -185,10 +183,10 @@ final class RowValidator {
   private Parted part(Kernel kernel, ValidationSql statements, RecordBatch batch, RecordBatch whole)
       throws StatementFailed {
     if (batch.rows() == 0) {
-      return new Parted(List.of(), null, Map.of());
+      return new Parted(List.of(), null, List.of());
     }
     if (statements.isIdentity()) {
-      return new Parted(List.of(whole), null, Map.of());
+      return new Parted(List.of(whole), null, List.of());
     }
     Map<String, List<RecordBatch>> input = Map.of(ValidationSql.INPUT, List.of(batch));
     if (statements.unknownKey() != null) {
@@ -199,7 +197,7 @@ final class RowValidator {
     List<RecordBatch> good = kernel.query(statements.good(), input, batch.origin());
     long count = good.stream().mapToLong(RecordBatch::rows).sum();
     if (count == batch.rows()) {
-      return new Parted(good, null, Map.of());
+      return new Parted(good, null, List.of());
     }
     int[] bad =
         statements.number() >= 0
@@ -220,30 +218,14 @@ final class RowValidator {
               + bad.length
               + " bad");
     }
-    return new Parted(good, RecordBatches.pick(whole, bad), Map.of());
+    return new Parted(good, RecordBatches.pick(whole, bad), List.of());
   }
 
-  private Map<String, Long> warnings(
-      Kernel kernel, ValidationSql statements, List<RecordBatch> good) throws StatementFailed {
-    List<RuleSpec> rules = subject.warning();
-    if (rules.isEmpty() || good.isEmpty()) {
-      return Map.of();
-    }
-    Map<String, Long> warned = new LinkedHashMap<>();
-    Boolean unused =
-        kernel
-            .rows(
-                statements.warnings(),
-                Map.of(ValidationSql.INPUT, good),
-                row -> {
-                  for (int j = 0; j < rules.size(); j++) {
-                    if (row.getLong(j + 1) > 0) {
-                      warned.put(rules.get(j).name(), row.getLong(j + 1));
-                    }
-                  }
-                  return true;
-                })
-            .get(0);
-    return warned;
+  private List<Fact.Warned> warnings(Kernel kernel, List<RecordBatch> good) throws StatementFailed {
+    return good.isEmpty()
+        ? List.of()
+        : subject
+            .warned()
+            .of(kernel, ValidationSql.INPUT, Map.of(ValidationSql.INPUT, good), subject.tokens());
   }
 }

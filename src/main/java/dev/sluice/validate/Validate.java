@@ -55,6 +55,7 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
     return new Validate(
         new RowContract(
                 table.name(), table.schema(), table.contract(), table.quality().rules(), false)
+            .tellingBy(table.load().key())
             .deletingBy(DeletionContract.of(table.load())),
         kernel,
         false);

@@ -12,13 +12,13 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
-import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.AuditColumns;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.read.LakeRelation;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
       turn.found(file.rows() - (good == null ? 0 : good.rows()));
       if (good != null) {
         keep(good, out);
-        warn(own, statements, good, out);
+        warn(own, good, out);
       }
     } catch (StatementFailed e) {
       throw new PipelineException(
@@ -121,21 +121,13 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
     return good;
   }
 
-  private void warn(Kernel own, ValidationSql statements, DataFile good, MultiOutputReceiver out)
-      throws StatementFailed {
-    List<RuleSpec> rules = subject.warning();
-    if (rules.isEmpty()) {
-      return;
+  private void warn(Kernel own, DataFile good, MultiOutputReceiver out) throws StatementFailed {
+    if (!subject.warning().isEmpty()) {
+      show(own, good);
+      subject
+          .warned()
+          .of(own, ValidationSql.INPUT, Map.of(), subject.tokens())
+          .forEach(out.get(ValidateFiles.FACTS)::output);
     }
-    show(own, good);
-    own.rows(
-        statements.warnings(),
-        row -> {
-          for (int j = 0; j < rules.size(); j++) {
-            out.get(ValidateFiles.FACTS)
-                .output(new Fact.Warned(subject.table(), rules.get(j).name(), row.getLong(j + 1)));
-          }
-          return true;
-        });
   }
 }

@@ -49,6 +49,7 @@ public final class ValidateFiles extends PTransform<PCollection<DataFile>, PColl
     RowContract subject =
         new RowContract(
                 model.name(), model.output(), Contract.DEFAULT, model.quality().rules(), true)
+            .tellingBy(model.key())
             .maskingWith(PiiTokens.in(scope.root()));
     return new ValidateFiles(subject, scope, kernel);
   }

@@ -3,7 +3,6 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.RecordBatches;
-import dev.sluice.fact.Fact;
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -62,11 +61,7 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   public void each(@Element RecordBatch batch, MultiOutputReceiver out) {
     RowValidator.Parted parted = part(batch, out);
     parted.good().forEach(out.get(Validate.GOOD)::output);
-    parted
-        .warned()
-        .forEach(
-            (rule, rows) ->
-                out.get(Validate.FACTS).output(new Fact.Warned(subject.table(), rule, rows)));
+    parted.warned().forEach(out.get(Validate.FACTS)::output);
     RecordBatch bad = parted.bad();
     if (givesRaw) {
       goodOf(batch, bad).ifPresent(out.get(Validate.RAW)::output);

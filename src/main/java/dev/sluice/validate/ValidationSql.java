@@ -8,6 +8,7 @@ import dev.sluice.kernel.sql.RowJson.Value;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.validate.cast.ColumnCast;
 import dev.sluice.validate.rule.RuleSql;
@@ -234,22 +235,11 @@ final class ValidationSql {
     return "SELECT " + String.join(", ", select) + cleanInput();
   }
 
-  /** One rule alone and unprotected, to learn why it fails. */
-  String rule(RuleSpec rule) {
+  /** SQL of a rule alone and unprotected, to learn why it fails. */
+  String alone(RuleSpec rule, SqlText sql) {
     return rule.isRaw()
-        ? rules.alone(rule, prepared(input()), texts())
-        : "SELECT " + RuleSql.condition(rule) + cleanInput();
-  }
-
-  /** How many rows break each rule that only warns, over good rows. */
-  String warnings() {
-    return "SELECT "
-        + subject.warning().stream()
-            .map(r -> "count(*) FILTER (NOT " + orDeleted(rules.holds(r)) + ")")
-            .collect(Collectors.joining(", "))
-        + " FROM "
-        + INPUT
-        + asTable();
+        ? rules.alone(sql, prepared(input()), texts())
+        : "SELECT " + RuleSql.alone(sql) + cleanInput();
   }
 
   /** A rule may name its table before a column. */

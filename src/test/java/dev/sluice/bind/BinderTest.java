@@ -186,6 +186,7 @@ public class BinderTest {
         "* | SQL_FORBIDDEN 0 An expression names its columns; a star is not one value",
         "COLUMNS(*) IS NOT NULL | SQL_FORBIDDEN 8 An expression names its columns; a star is not one value",
         "amount > avg(amount) | SQL_FORBIDDEN 9 An expression over one row has no aggregates such as avg()",
+        "amount > 0 OR error('x') | SQL_FORBIDDEN 14 An expression that is false says that a row is wrong; error() would stop the run",
         "amount > sum(amount) OVER () | SQL_FORBIDDEN 9 An expression over one row has no window functions",
         "amount > (SELECT 1) | SQL_FORBIDDEN 9 An expression over one row has no subqueries",
         "EXISTS (FROM customers) | SQL_FORBIDDEN 0 An expression over one row has no subqueries",

@@ -18,6 +18,8 @@ import dev.sluice.spec.rule.CheckSpec.Freshness;
 import dev.sluice.spec.rule.CheckSpec.Golden;
 import dev.sluice.spec.rule.CheckSpec.Kind;
 import dev.sluice.spec.rule.CheckSpec.Limits;
+import dev.sluice.spec.rule.CheckSpec.Monotonic;
+import dev.sluice.spec.rule.CheckSpec.NoGaps;
 import dev.sluice.spec.rule.CheckSpec.NotNull;
 import dev.sluice.spec.rule.CheckSpec.NullRatio;
 import dev.sluice.spec.rule.CheckSpec.Quantile;
@@ -67,6 +69,9 @@ class AnyCutTest {
                 new Share("a", new Limits("0.9", null)), new Share("b", new Limits(null, null)))));
     kinds.add(new Freshness("w", Duration.ofDays(1)));
     kinds.add(new Determines("i", List.of("s")));
+    kinds.add(new Monotonic("f", "w", List.of("i"), true));
+    kinds.add(new Monotonic("f", "w", List.of(), false));
+    kinds.add(new NoGaps("i", List.of("s")));
     kinds.add(new SumEquals("f", "u", "v"));
     kinds.add(new Reconcile(null, "u", null, null, 0.1));
     kinds.add(

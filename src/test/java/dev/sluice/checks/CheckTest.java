@@ -150,7 +150,7 @@ class CheckTest {
     assertThat(
         stopped.getMessage(),
         containsString(
-            "Check `n` of orders, pipeline.yaml:1, cannot be computed: Could not convert"));
+            "Check `n` of orders, pipeline.yaml:1:1, cannot be computed: Could not convert"));
   }
 
   private static CheckSpec rowCount(String name, Long min, Long max) {

@@ -77,7 +77,7 @@ class MutatedFilesTest {
     for (int i = 0; i + 3 < lines.size(); i += 4) {
       originals.add(joined(lines.subList(i, i + 4)));
     }
-    Wanted wanted = Read.wanted(new SourceSpec.JsonLines(List.of()));
+    Wanted wanted = Read.wanted(new SourceSpec.Json(List.of()));
     Random random = new Random(SEED);
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < COUNT; i++) {

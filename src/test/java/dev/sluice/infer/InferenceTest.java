@@ -170,7 +170,7 @@ class InferenceTest {
   @Test
   void readsDecimalCommas() throws IOException {
     TableGuess table = look(List.of("x;y;price", "1,5;1.234,5;10,25", "2;7;3,5"));
-    assertThat(table.dialect().delimiter(), is(';'));
+    assertThat(table.dialect().csv().orElseThrow().delimiter(), is(';'));
     assertThat(spelled(table, 0), is("x: {type: double, decimal: \",\"}"));
     assertThat(spelled(table, 1), is("y: {type: double, decimal: \",\", thousands: \".\"}"));
     assertThat(spelled(table, 2), is("price: {type: \"decimal(12,2)\", decimal: \",\"}"));
@@ -227,17 +227,17 @@ class InferenceTest {
   @Test
   void readsWhatStandsAroundRows() throws IOException {
     TableGuess preamble = look(List.of("Report of June", "", "a,b,c", "1,2,3", "4,5,6", "7,8,9"));
-    assertThat(preamble.dialect().skip(), is(2));
+    assertThat(preamble.dialect().csv().orElseThrow().lines().skip(), is(2));
     assertThat(names(preamble), contains("a", "b", "c"));
     TableGuess bare = look(List.of("1,x,2024-01-01", "2,y,2024-01-02"));
-    assertThat(bare.dialect().hasHeader(), is(false));
+    assertThat(bare.dialect().csv().orElseThrow().lines().header(), is(false));
     assertThat(spelled(bare, 0), is("column_1: bigint"));
     TableGuess twice = look(List.of("a,a,b", "1,2,3", "4,5,6"));
     assertThat(spelled(twice, 1), is("a_2: {type: bigint, from: column_2}"));
     TableGuess rowNames = look(List.of("x,y", "r1,1,2", "r2,3,4"));
     assertThat(names(rowNames), contains("row_name", "x", "y"));
     TableGuess padded = look(List.of("a, b", "x, 1", "y, 2"));
-    assertThat(padded.dialect().trim(), is(Trim.AROUND));
+    assertThat(padded.dialect().csv().orElseThrow().lines().trim(), is(Trim.AROUND));
     assertThat(spelled(padded, 1), is("b: bigint"));
   }
 
@@ -251,9 +251,9 @@ class InferenceTest {
         folder.resolve("w.csv"), "name,n\nMüller,1\n".getBytes(StandardCharsets.ISO_8859_1));
     Files.write(
         folder.resolve("u.csv"), "\ufeffname,n\nMüller,1\n".getBytes(StandardCharsets.UTF_16LE));
-    assertThat(look("w.csv").get(0).dialect().encoding(), is("windows-1252"));
+    assertThat(look("w.csv").get(0).dialect().spelling().encoding(), is("windows-1252"));
     TableGuess wide = look("u.csv").get(0);
-    assertThat(wide.dialect().encoding(), is("UTF-16LE"));
+    assertThat(wide.dialect().spelling().encoding(), is("UTF-16LE"));
     assertThat(names(wide), contains("name", "n"));
   }
 
@@ -280,10 +280,10 @@ class InferenceTest {
 
   @Test
   void refusesWhatNoReaderTakesWithTheNextStep() throws IOException {
-    write("a.json", "[{\"a\": 1}, {\"a\": 2}]");
+    write("a.json", "[[\"a\", 1], [\"b\", 2]]");
     PipelineException refused = assertThrows(PipelineException.class, () -> look("a.json"));
     assertThat(refused.code(), is(ErrorCode.FILE_CORRUPT));
-    assertThat(refused.getMessage(), containsString("jq -c '.[]'"));
+    assertThat(refused.getMessage(), containsString("jq -r '.[] | @csv'"));
     Files.createFile(folder.resolve("empty.csv"));
     PipelineException nothing = assertThrows(PipelineException.class, () -> look("empty.csv"));
     assertThat(nothing.code(), is(ErrorCode.HEADER_MISMATCH));
@@ -363,11 +363,11 @@ class InferenceTest {
   @Test
   void takesBlanksOffInsideOfQuotesWhereTheyHideATypeOnly() throws IOException {
     TableGuess table = look(List.of("n,word", "\" 1 \",\" a\"", "\"2\t\",\"b\"", "\"3\",\" c \""));
-    assertThat(table.dialect().trim(), is(Trim.ALL));
+    assertThat(table.dialect().csv().orElseThrow().lines().trim(), is(Trim.ALL));
     assertThat(spelled(table, 0), is("n: bigint"));
     assertThat(TableText.of(table), containsString("trim: all"));
     TableGuess words = look(List.of("n,word", "1,\" a\"", "2,\"b \""));
-    assertThat(words.dialect().trim(), is(Trim.NONE));
+    assertThat(words.dialect().csv().orElseThrow().lines().trim(), is(Trim.NONE));
   }
 
   @Test

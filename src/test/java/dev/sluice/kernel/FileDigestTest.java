@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file is taken away once its last piece was read, so that nobody can read it again. */
 class FileDigestTest {
   private static final SourceSpec CSV = Read.csv();
-  private static final SourceSpec JSON = new SourceSpec.JsonLines(List.of());
+  private static final SourceSpec JSON = new SourceSpec.Json(List.of());
 
   @TempDir Path folder;
 

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.Pipelines;
@@ -28,6 +29,7 @@ class CorrectedSourceTest {
         name: t
         lake: lake
         defaults: {tolerate: {dead_ratio: 1}}
+        keep: {runs: 1}
         tables:
           added: {source: {csv: data/*.csv}, load: append, columns: {id: int!, n: int}}
           merged: {source: {csv: data/*.csv}, load: merge, key: [id], columns: {id: int!, n: int}}
@@ -36,7 +38,15 @@ class CorrectedSourceTest {
     data("a.csv", "id,n\n1,x\n2,y\n3,3\n");
     data("b.csv", "id,n\n7,z\n");
     Ran first = Pipelines.run(folder);
-    assertThat(first.out(), containsString("If the source file is corrected instead, a run that"));
+    for (String out : List.of(first.out(), sluice("deadletters", "list").out())) {
+      assertThat(
+          out,
+          containsString(
+              "If the source file of added, merged is corrected instead, a run that reads it"));
+      assertThat(
+          out, containsString("If the source of onward is corrected instead, from a value of its"));
+      assertThat(out, containsString(" --table onward --why corrected"));
+    }
     assertThat(states(), contains(all("x open", "y open", "z open")));
 
     // The first is mended, the second stands elsewhere now, and the other file is as it was.
@@ -58,6 +68,13 @@ class CorrectedSourceTest {
             "onward y open null",
             "onward z open null"));
 
+    // Nor is it forgotten once the runs are gone that read the file.
+    List<String> before = states();
+    Pipelines.run(folder, "--again");
+    assertThat(sluice("gc", "--older-than", "0s").exit(), is(0));
+    assertThat(sluice("status").out(), not(containsString(run)));
+    assertThat(states(), is(before));
+
     // Neither a replay takes what is no longer there, nor can it be discarded.
     assertThat(
         Pipelines.sluice("replay", folder.toString(), "--table", "added").out(),
@@ -73,6 +90,12 @@ class CorrectedSourceTest {
     assertThat(
         Pipelines.sluice("replay", folder.toString(), "--table", "merged").out(),
         is("nothing to replay: no open dead letter matches\n"));
+  }
+
+  private Ran sluice(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add(words[0].equals("deadletters") ? 2 : 1, folder.toString());
+    return Pipelines.sluice(all.toArray(String[]::new));
   }
 
   private static String[] all(String... states) {

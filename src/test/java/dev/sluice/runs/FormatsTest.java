@@ -76,6 +76,20 @@ class FormatsTest {
   }
 
   @Test
+  void readsAListOfJsonUnderAKey() {
+    shop.data(
+        "a.json",
+        """
+        {"count": 2, "data": [
+          {"id": 1, "shop": "a", "amount": 1.25,
+           "at": "2026-01-01"},
+          {"at": "2026-01-02", "id": 2, "amount": 2.50, "shop": null}
+        ], "next": null}
+        """);
+    check("{json: data/a.json, records: $.data}");
+  }
+
+  @Test
   void readsParquet() {
     Pipelines.query(
         "",

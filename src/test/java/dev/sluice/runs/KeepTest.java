@@ -174,12 +174,8 @@ class KeepTest {
     assertThat(told + swept, letters(kept), is(before));
   }
 
-  /** What was corrected in a source is not known any more once the run is gone that read it. */
   private static String letters(Path kept) {
-    return Pipelines.sluice("deadletters", "list", kept.toString(), "--all", "--json")
-        .out()
-        .replaceAll("\"state\" : \"superseded\"", "\"state\" : \"open\"")
-        .replaceAll("\"closed_by\" : \"[0-9a-f]+\"", "\"closed_by\" : null");
+    return Pipelines.sluice("deadletters", "list", kept.toString(), "--all", "--json").out();
   }
 
   /** The rows of the newest run, and of production. */

@@ -245,12 +245,13 @@ class ReplayTest {
 
   @Test
   void replaysJsonAndParquet() {
-    SmallShop shop = shop("{json: data/*.json}", with(MERGE, "rules: [amount > 1]"));
+    String source = "{json: data/*.json, records: $}";
+    SmallShop shop = shop(source, with(MERGE, "rules: [amount > 1]"));
     shop.data(
             "a.json",
-            "{\"id\":1,\"shop\":\"x\",\"amount\":0.5,\"at\":\"2026-01-01\"}\n{\"id\":2,\"amount\"\n")
+            "[{\"id\":1,\n\"shop\":\"x\",\"amount\":0.5,\"at\":\"2026-01-01\"},\n{\"id\":2,\"amount\"\n}]")
         .run();
-    shop("{json: data/*.json}", MERGE);
+    shop(source, MERGE);
     assertThat(replay().out(), containsString("1 resolved, 1 died again"));
     assertThat(shop.rows(ALL), contains("1|0.50|2026-01-01"));
   }

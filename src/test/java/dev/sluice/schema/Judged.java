@@ -25,7 +25,7 @@ public final class Judged {
       """
       SELECT CAST(_row AS VARCHAR), (reasons->>'$[0].code') || ' ' ||
         regexp_replace(regexp_replace(reasons->>'$[0].message', '^Record [0-9]+ at byte [0-9]+ ', ''),
-          ' (\\(column [0-9]+\\)|at column [0-9]+|at [0-9]+( of its line)?)', '')
+          ' (\\(column [0-9]+\\)|at column [0-9]+|at [0-9]+( of it)?)', '')
       FROM batch
       """;
 

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -217,7 +216,7 @@ class ShortRulesTest {
     return new RowValidator.Judged(
         all.stream().flatMap(each -> each.good().stream()).toList(),
         all.stream().flatMap(each -> each.dead().stream()).toList(),
-        Map.of());
+        List.of());
   }
 
   private static List<String> reasons(RowValidator.Judged judged) {

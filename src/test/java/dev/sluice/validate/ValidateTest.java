@@ -32,8 +32,10 @@ import dev.sluice.spec.table.Contract.WrongType;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -159,8 +161,18 @@ class ValidateTest {
           PCollectionTuple out = apply(p, batch, Validate.table(table, KernelSettings.closed()));
           PAssert.that(out.get(Validate.FACTS))
               .containsInAnyOrder(
-                  new Fact.Warned(table.name(), "positive", 1L),
-                  new Fact.Warned(table.name(), "never", 2L));
+                  new Fact.Warned(
+                      table.name(),
+                      "positive",
+                      1L,
+                      List.of(new Verdict.Row(Map.of("id", "2", "amount", "-1.00"), 1))),
+                  new Fact.Warned(
+                      table.name(),
+                      "never",
+                      2L,
+                      List.of(
+                          new Verdict.Row(Map.of("id", "1"), 1),
+                          new Verdict.Row(Map.of("id", "2"), 1))));
         });
     check(
         table,
@@ -260,7 +272,7 @@ class ValidateTest {
           assertThat(codes(dead), contains("2|rules|[SQL_FAILED]"));
           assertThat(
               Batches.select("SELECT reasons::JSON ->> '$[0].message' FROM batch", dead).get(0),
-              containsString("Rule 'small' cannot be computed: Overflow"));
+              containsString("Rule 'small', p.yaml:1:1, cannot be computed: Overflow"));
         });
   }
 

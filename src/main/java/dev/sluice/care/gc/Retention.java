@@ -13,6 +13,8 @@ import dev.sluice.promote.release.Release;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs;
+import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.notes.Taken;
 import dev.sluice.table.past.Horizon;
 import dev.sluice.table.past.PastRun;
 import java.time.Duration;
@@ -170,7 +172,7 @@ final class Retention {
     entries.forEach(
         (number, entry) -> {
           if (!next.keeps(number)) {
-            gone.put(number.toString(), past(entry.document()));
+            gone.put(number.toString(), past(entry.document(), builtOn(number)));
           }
         });
     return new Horizon(
@@ -189,7 +191,14 @@ final class Retention {
         .collect(Collectors.toSet());
   }
 
-  private static PastRun past(Manifest run) {
+  private List<Manifest> builtOn(long number) {
+    return entries.values().stream()
+        .map(Read::document)
+        .filter(run -> run.run().inputs().base() == number)
+        .toList();
+  }
+
+  private static PastRun past(Manifest run, List<Manifest> next) {
     Manifest.Stamp stamp = run.run();
     return new PastRun(
         stamp.id(),
@@ -203,6 +212,38 @@ final class Retention {
             .flatMap(table -> table.added().stream())
             .map(PastRun::folder)
             .distinct()
-            .toList());
+            .toList(),
+        corrected(run, next));
+  }
+
+  /** By them dead letters of what a file held are known to be of nothing that is there any more. */
+  private static Map<String, Map<String, String>> corrected(Manifest run, List<Manifest> next) {
+    Map<String, Map<String, String>> corrected = new TreeMap<>();
+    for (TableState table : run.tables()) {
+      Map<String, String> files = new TreeMap<>();
+      for (Manifest later : next) {
+        later.table(table.table()).ifPresent(now -> corrected(table.taken(), now.taken(), files));
+      }
+      if (!files.isEmpty()) {
+        corrected.put(table.table(), files);
+      }
+    }
+    return corrected;
+  }
+
+  private static void corrected(Taken before, Taken now, Map<String, String> files) {
+    if (before.put().isEmpty()
+        && now.put().isEmpty()
+        && Objects.equals(before.base(), now.base())) {
+      return;
+    }
+    Map<String, String> digests =
+        now.sources().stream()
+            .filter(SourceFile::isWhole)
+            .collect(Collectors.toMap(SourceFile::path, SourceFile::digest));
+    before.sources().stream()
+        .filter(SourceFile::isWhole)
+        .filter(file -> !digests.getOrDefault(file.path(), file.digest()).equals(file.digest()))
+        .forEach(file -> files.put(file.path(), file.digest()));
   }
 }

@@ -7,6 +7,8 @@ import dev.sluice.spec.rule.CheckSpec.Determines;
 import dev.sluice.spec.rule.CheckSpec.Figure;
 import dev.sluice.spec.rule.CheckSpec.Freshness;
 import dev.sluice.spec.rule.CheckSpec.Golden;
+import dev.sluice.spec.rule.CheckSpec.Monotonic;
+import dev.sluice.spec.rule.CheckSpec.NoGaps;
 import dev.sluice.spec.rule.CheckSpec.NotNull;
 import dev.sluice.spec.rule.CheckSpec.NullRatio;
 import dev.sluice.spec.rule.CheckSpec.Quantile;
@@ -32,6 +34,10 @@ public final class Probes {
       return new KeyProbes(subject).references(references);
     } else if (kind instanceof Determines determines) {
       return new KeyProbes(subject).determines(determines);
+    } else if (kind instanceof Monotonic monotonic) {
+      return new SequenceProbes(subject).monotonic(monotonic);
+    } else if (kind instanceof NoGaps noGaps) {
+      return new SequenceProbes(subject).noGaps(noGaps);
     } else if (kind instanceof Quantile quantile) {
       return new KeyProbes(subject).quantile(quantile);
     } else if (kind instanceof Figure figure) {

@@ -7,6 +7,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.report.run.ChecksText;
+import dev.sluice.report.run.WarnedQuery;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
@@ -46,7 +48,9 @@ final class CheckShowCommand extends PipelineCommand {
     PipelineSpec spec = spec();
     Manifest manifest = run.of(spec.lake()).orElse(null);
     List<Verdict> shown = manifest == null ? List.of() : shown(manifest, wanted);
-    print(ChecksText.show(spec.name(), manifest, shown).view());
+    String at = manifest == null ? "" : run.at(manifest);
+    WarnedQuery query = new WarnedQuery(spec, CommandName.folder(folder()), at);
+    print(ChecksText.show(query, manifest, shown).view());
     return ExitStatus.OK.number();
   }
 

@@ -34,6 +34,12 @@ final class CheckedRun {
             .orElseThrow(() -> unknown(wanted)));
   }
 
+  /** How `sluice query` is told of the run, behind a blank; nothing for the newest one. */
+  String at(Manifest manifest) {
+    boolean isFailed = manifest.outcome() == Manifest.Outcome.FAILED;
+    return run == null && !isFailed ? "" : " --at " + manifest.run().id();
+  }
+
   private static boolean isMeant(Manifest each, String wanted) {
     return each.run().id().equals(wanted)
         || (each.number() > 0 && String.valueOf(each.number()).equals(wanted));

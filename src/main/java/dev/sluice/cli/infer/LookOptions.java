@@ -24,8 +24,12 @@ public final class LookOptions {
   public List<TableGuess> look(
       List<String> named, Path folder, Set<String> taken, Session session) {
     try (LookProgress progress = new LookProgress(session)) {
-      long most = sample == null ? Long.MAX_VALUE : Math.max(1, sample);
-      return Inference.of(new Inference.Request(named, folder, taken, most, progress));
+      return Inference.of(new Inference.Request(named, folder, taken, most(), progress));
     }
+  }
+
+  /** So many rows of each table are looked at. */
+  long most() {
+    return sample == null ? Long.MAX_VALUE : Math.max(1, sample);
   }
 }

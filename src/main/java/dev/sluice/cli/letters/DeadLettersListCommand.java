@@ -9,6 +9,7 @@ import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.book.LetterState;
 import dev.sluice.plan.sources.LetterLines;
 import dev.sluice.plan.sources.OpenLetters;
+import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.report.letters.LettersText;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
@@ -70,7 +71,8 @@ final class DeadLettersListCommand extends PipelineCommand {
               book.count(filter),
               LetterLines.of(spec, book, book.letters(filter, most)),
               folder(),
-              spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()));
+              spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()),
+              CorrectedSource.onward(spec));
       print(text.view());
     }
     return ExitStatus.OK.number();

@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public final class Causes {
   private static final long MOST_LETTERS = 1_000_000;
 
   private static final int MOST_CAUSES = 50;
+
+  /** How reasons call the condition by which rows delete their key. */
+  private static final String DELETION = "delete_when";
 
   private final PipelineSpec spec;
   private final SpecSource source;
@@ -194,14 +198,38 @@ public final class Causes {
 
   private Cause rule(Looked looked) throws StatementFailed {
     Group group = looked.group();
-    boolean isFalse = group.codes().contains(ErrorCode.RULE_BROKEN.name());
-    String kind = spec.model(group.table()).isPresent() ? "models" : "tables";
-    String place = source.place(kind, group.table(), "rules");
-    return cause(
-        looked,
-        isFalse ? "the rule is false" : "the rule cannot be computed",
-        List.of(),
-        "correct the source, or the rule in " + place);
+    List<String> why = new ArrayList<>();
+    if (group.codes().contains(ErrorCode.RULE_BROKEN.name())) {
+      why.add("the rule is false");
+    }
+    if (group.codes().contains(ErrorCode.SQL_FAILED.name())) {
+      String said = looked.values().with("code = 'SQL_FAILED'").one("mode(message)").orElse("");
+      why.add("the rule cannot be computed" + (said.isEmpty() ? "" : ": " + bare(said)));
+    }
+    String advice = "correct the source, or the rule in " + place(group);
+    return cause(looked, String.join("; ", why), List.of(), advice);
+  }
+
+  private static String bare(String message) {
+    return message.replaceFirst("[.]$", "");
+  }
+
+  /** Where the rule of a group stands. */
+  private String place(Group group) {
+    String table = group.table();
+    boolean isModel = spec.model(table).isPresent();
+    if (DELETION.equals(group.rule())) {
+      return source.place("tables", table, DELETION);
+    }
+    return Stream.concat(
+            spec.table(table).stream().map(TableSpec::quality),
+            spec.model(table).stream().map(ModelSpec::quality))
+        .flatMap(quality -> quality.rules().stream())
+        .filter(rule -> rule.name().equals(group.rule()))
+        .findFirst()
+        .map(rule -> rule.sql().at(0))
+        .map(at -> at.file() + ":" + at.line())
+        .orElseGet(() -> source.place(isModel ? "models" : "tables", table, "rules"));
   }
 
   private String file(ModelSpec model) {

@@ -64,14 +64,22 @@ final class ReadDiagnosis {
               null);
       case "ENC_NUL" ->
           Found.of("they hold NUL characters", "take them away: tr -d '\\000' < IN > OUT");
-      case "JSON_SYNTAX" ->
-          Found.of(
-              "each line must be one JSON object", "write one object a line: jq -c '.[]' IN > OUT");
+      case "JSON_SYNTAX" -> noObject();
       case "JSON_DUP_KEY" ->
           Found.of(
               "an object has a key twice, and nobody knows which is meant", "correct the source");
       default -> Found.of("records cannot be read", "correct the source");
     };
+  }
+
+  private Found noObject() {
+    boolean isDocument =
+        table.source() instanceof SourceSpec.Json json && json.records().isDocument();
+    return isDocument
+        ? Found.of("each record must be one JSON object", "correct it in the source")
+        : Found.of(
+            "each line must be one JSON object",
+            "correct the line, or add `records: $` to the source where objects go over several lines");
   }
 
   private Found tooLarge() throws StatementFailed {

@@ -30,8 +30,9 @@ final class Reasons {
         """
         CREATE OR REPLACE TEMP TABLE why AS
         SELECT table_name AS tbl, r.code AS code, r.rule AS rule, r."column" AS col, r."value" AS val,
-          CASE WHEN r."value" IS NULL
-            THEN regexp_replace(r.message, '^Record [0-9]+( at byte [0-9]+)? ', '') END AS message,
+          CASE WHEN r."value" IS NULL OR r.code = 'SQL_FAILED'
+            THEN regexp_replace(r.message,
+              '^(Record [0-9]+( at byte [0-9]+)? |Model .* failed, at |.*, cannot be computed: )', '') END AS message,
           count(*) AS n
         FROM (SELECT table_name, unnest(reasons) AS r FROM %s) GROUP BY ALL"""
             .formatted(letters));

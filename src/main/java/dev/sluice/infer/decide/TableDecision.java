@@ -39,13 +39,13 @@ public final class TableDecision {
     this.columns = profile.columns();
     this.types =
         ColumnTypes.of(
-            profile, dialect.delimiter(), dialect.hasHeader() ? List.of() : dialect.names());
+            profile, dialect.delimiter(), dialect.isNamed() ? List.of() : dialect.names());
     this.nulls =
         new NullGuess(
             profile.json() == null ? columns : List.of(),
             types,
             profile.quotedNothings(),
-            dialect.format() == Dialect.Format.CSV);
+            dialect.csv().isPresent());
   }
 
   /**
@@ -132,7 +132,7 @@ public final class TableDecision {
   }
 
   private String sourceName(ColumnProfile column, int place) {
-    return dialect.hasHeader() ? column.name() : "column_" + (place + 1);
+    return dialect.isNamed() ? column.name() : "column_" + (place + 1);
   }
 
   private boolean isNeverNull(ColumnProfile column) {

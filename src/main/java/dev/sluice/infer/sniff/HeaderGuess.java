@@ -2,6 +2,8 @@
 package dev.sluice.infer.sniff;
 
 import dev.sluice.infer.sniff.Delimiters.Cut;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.SourceSpec.Lines;
 import dev.sluice.spec.table.SourceSpec.Trim;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,16 +65,11 @@ final class HeaderGuess {
         names = head.fields();
       }
     }
-    return new Dialect(
-        Dialect.Format.CSV,
-        cut.delimiter(),
-        cut.quote(),
-        encoding,
-        Trim.NONE,
-        skip,
-        hasHeader,
-        names,
-        evidence);
+    SourceSpec.Csv csv =
+        new SourceSpec.Csv(List.of(), cut.delimiter(), cut.quote(), List.of(""))
+            .lined(new Lines(skip, hasHeader, Trim.NONE))
+            .in(encoding);
+    return new Dialect(csv, names, evidence);
   }
 
   /** The record that rows begin with, header or not: the first that is as wide as most are. */

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer.sniff;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.infer.sniff.Dialect.Format;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Trim;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +19,6 @@ import java.util.Optional;
 /** Looks at the beginning of a file, one megabyte at most, and says how it spells its rows. */
 public final class Sniffer {
   private static final int BEGINNING = 1 << 20;
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** What western software writes that does not write UTF-8. */
   public static final String WESTERN = "windows-1252";
@@ -44,15 +38,15 @@ public final class Sniffer {
       }
       byte[] bytes = window.copy(window.start(), window.start() + BEGINNING);
       boolean isCut = bytes.length == BEGINNING;
-      String encoding = isUtf8(bytes, isCut) ? Dialect.UTF_8 : WESTERN;
+      String encoding = isUtf8(bytes, isCut) ? SourceSpec.UTF_8 : WESTERN;
       return text(file, bytes, isCut, encoding);
     }
   }
 
   private static Dialect kind(InputFile file, FileKind kind, ByteWindow window) {
     return switch (kind) {
-      case PARQUET -> Dialect.of(Format.PARQUET, Dialect.UTF_8, List.of());
-      case AVRO -> Dialect.of(Format.AVRO, Dialect.UTF_8, List.of());
+      case PARQUET -> new Dialect(new SourceSpec.Parquet(List.of()), List.of(), List.of());
+      case AVRO -> new Dialect(new SourceSpec.Avro(List.of()), List.of(), List.of());
       case UTF_16LE, BARE_16LE, UTF_16BE, BARE_16BE -> {
         byte[] bytes = window.copy(0, BEGINNING);
         boolean isLittle = kind == FileKind.UTF_16LE || kind == FileKind.BARE_16LE;
@@ -68,38 +62,17 @@ public final class Sniffer {
       text = text.substring(1);
     }
     String start = text.stripLeading();
-    if (start.startsWith("{")) {
-      return Dialect.of(Format.JSON, encoding, keys(start));
-    }
-    if (start.matches("(?s)\\[\\s*[\\[{].*")) {
-      throw file.failure(
-          ErrorCode.FILE_CORRUPT,
-          "is one JSON array; one object a line is read: write it so, as `jq -c '.[]'` does",
-          null);
+    if (start.startsWith("{") || start.startsWith("[")) {
+      Optional<Dialect> json = JsonShape.of(file, start, isCut);
+      if (json.isPresent()) {
+        return json.get().in(encoding);
+      }
     }
     Delimiters.Cut cut = Delimiters.best(text, isCut);
     Dialect dialect =
         HeaderGuess.of(cut, encoding)
             .saying(Backslashes.evidence(text, cut.delimiter(), cut.quote()));
     return cut.isPadded() ? dialect.trimmed(Trim.AROUND) : dialect;
-  }
-
-  /** The keys of the first object; none of what is no object. */
-  private static List<String> keys(String text) {
-    List<String> keys = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(text)) {
-      JsonToken unused = parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        keys.add(parser.currentName());
-        JsonToken value = parser.nextToken();
-        if (value != null && value.isStructStart()) {
-          var unusedParser = parser.skipChildren();
-        }
-      }
-    } catch (IOException e) {
-      return List.of(); // the reader says what is wrong with it
-    }
-    return keys;
   }
 
   /** Whether bytes are UTF-8, a last character that is cut aside. */

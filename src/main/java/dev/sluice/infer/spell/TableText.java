@@ -6,11 +6,8 @@ import dev.sluice.infer.decide.ColumnGuess;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.decide.TableGuess.Identity;
 import dev.sluice.infer.decide.TableGuess.Reference;
-import dev.sluice.infer.sniff.Dialect;
-import dev.sluice.infer.sniff.Dialect.Format;
 import dev.sluice.infer.type.Form;
 import dev.sluice.schema.spelling.YamlText;
-import dev.sluice.spec.table.SourceSpec.Trim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +39,7 @@ public final class TableText {
         "%s in %s".formatted(count(rows, "row"), count(table.seen().profile().files(), "file")));
     table.seen().evidence().forEach(this::comment);
     table.nulls().evidence().forEach(this::comment);
-    add("source: {" + String.join(", ", source()) + "}");
+    add("source: {" + String.join(", ", SourceText.of(table)) + "}");
     if (table.seen().isPartial()) {
       add("contract: {missing_field: \"null\"}");
     }
@@ -69,49 +66,6 @@ public final class TableText {
 
   static String count(long count, String noun) {
     return String.format(Locale.ROOT, "%,d %s", count, Plural.noun(count, noun));
-  }
-
-  private List<String> source() {
-    Dialect dialect = table.dialect();
-    List<String> parts = new ArrayList<>();
-    boolean isTabbed = dialect.format() == Format.CSV && dialect.delimiter() == '\t';
-    String format = isTabbed ? "tsv" : dialect.format().name().toLowerCase(Locale.ROOT);
-    String paths =
-        table.paths().size() == 1
-            ? YamlText.of(table.paths().get(0))
-            : YamlText.list(table.paths());
-    parts.add(format + ": " + paths);
-    if (dialect.format() == Format.CSV) {
-      delimited(dialect, isTabbed, parts);
-    }
-    if (!dialect.encoding().equals(Dialect.UTF_8)) {
-      parts.add("encoding: " + YamlText.of(dialect.encoding()));
-    }
-    return parts;
-  }
-
-  private void delimited(Dialect dialect, boolean isTabbed, List<String> parts) {
-    if (!isTabbed && dialect.delimiter() != ',') {
-      parts.add("delimiter: " + YamlText.of(String.valueOf(dialect.delimiter())));
-    }
-    if (dialect.quote() != '"') {
-      parts.add("quote: " + YamlText.of(String.valueOf(dialect.quote())));
-    }
-    if (dialect.skip() > 0) {
-      parts.add("skip: " + dialect.skip());
-    }
-    if (!dialect.hasHeader()) {
-      parts.add("header: false");
-    }
-    if (dialect.trim() != Trim.NONE) {
-      parts.add("trim: " + dialect.trim().word());
-    }
-    if (table.nulls().values().size() > 1) {
-      parts.add("null_values: " + YamlText.list(table.nulls().values()));
-    }
-    if (table.nulls().isQuoted()) {
-      parts.add("quoted_null: true");
-    }
   }
 
   private void column(ColumnGuess column) {

@@ -46,11 +46,17 @@ final class RunLineage {
 
     long base();
 
+    boolean isKept();
+
     /** What it landed of a raw table. */
     List<DataFile> landed(String raw);
 
-    /** The source files whose rows were there when it had ended; none where nobody tells. */
-    List<SourceFile> sources(String raw);
+    /**
+     * Goes back from what source files held when the next run had ended to what they held before.
+     *
+     * @param digests by path, of files that were read whole
+     */
+    void rewind(String raw, Map<String, String> digests);
   }
 
   private record Kept(Manifest manifest) implements Step {
@@ -85,8 +91,16 @@ final class RunLineage {
     }
 
     @Override
-    public List<SourceFile> sources(String raw) {
-      return manifest.table(raw).map(TableState::sources).orElse(List.of());
+    public void rewind(String raw, Map<String, String> digests) {
+      digests.clear();
+      manifest.table(raw).map(TableState::sources).orElse(List.of()).stream()
+          .filter(SourceFile::isWhole)
+          .forEach(file -> digests.put(file.path(), file.digest()));
+    }
+
+    @Override
+    public boolean isKept() {
+      return true;
     }
   }
 
@@ -123,8 +137,13 @@ final class RunLineage {
     }
 
     @Override
-    public List<SourceFile> sources(String raw) {
-      return List.of();
+    public void rewind(String raw, Map<String, String> digests) {
+      digests.putAll(run.corrected().getOrDefault(raw, Map.of()));
+    }
+
+    @Override
+    public boolean isKept() {
+      return false;
     }
   }
 
@@ -187,9 +206,20 @@ final class RunLineage {
     return runs.size();
   }
 
-  /** The source files of a table as a run left them; none of one whose entry is not kept. */
-  List<SourceFile> sources(String table, int ordinal) {
-    return runs.get(ordinal - 1).sources(LakeTables.raw(table));
+  /**
+   * What source files of a table held that were read whole, as a run left them, by path; of one
+   * whose entry is not kept, the files that came after it too.
+   */
+  Map<String, String> digests(String table, int ordinal) {
+    int kept = ordinal;
+    while (!runs.get(kept - 1).isKept()) {
+      kept++;
+    }
+    Map<String, String> digests = new HashMap<>();
+    for (int i = kept; i >= ordinal; i--) {
+      runs.get(i - 1).rewind(LakeTables.raw(table), digests);
+    }
+    return digests;
   }
 
   /**

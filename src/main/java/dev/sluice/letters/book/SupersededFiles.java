@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.letters.book;
 
-import dev.sluice.table.notes.SourceFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * Tells by which run a source file was read whole with another content than before, so that no
@@ -63,9 +61,8 @@ final class SupersededFiles {
   }
 
   private Map<String, String> read(int ordinal) {
-    return names.stream()
-        .flatMap(name -> lineage.sources(name, ordinal).stream())
-        .filter(SourceFile::isWhole)
-        .collect(Collectors.toMap(SourceFile::path, SourceFile::digest, (now, old) -> now));
+    Map<String, String> all = new HashMap<>();
+    names.forEach(name -> lineage.digests(name, ordinal).forEach(all::putIfAbsent));
+    return all;
   }
 }

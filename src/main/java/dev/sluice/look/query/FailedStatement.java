@@ -4,8 +4,8 @@ package dev.sluice.look.query;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Issue;
 import dev.sluice.error.issue.Position;
+import dev.sluice.explain.sql.FailedSql;
 import dev.sluice.kernel.StatementFailed;
-import dev.sluice.kernel.duckdb.KernelMessages;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -49,7 +49,7 @@ public final class FailedStatement extends RuntimeException {
   public static FailedStatement of(
       StatementFailed failure, StatementFailed shown, String sql, Locator locator) {
     int offset = offset(failure.getMessage(), sql).orElse(0);
-    String message = KernelMessages.of(shown.getMessage());
+    String message = FailedSql.reason(shown);
     return new FailedStatement(
         Issue.error(ErrorCode.SQL_FAILED, locator.at(offset), message), shown);
   }

@@ -92,6 +92,9 @@ public record TableFacts(
         .map(Column::symbols)
         .filter(all -> !all.isEmpty())
         .ifPresent(all -> marks.add("one of " + String.join(", ", all)));
+    if (!about().ofColumn(column.name()).isEmpty()) {
+      marks.add(about().ofColumn(column.name()));
+    }
     if (isAdded) {
       marks.add("added by Sluice");
     }

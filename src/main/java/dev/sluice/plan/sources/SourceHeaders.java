@@ -43,7 +43,7 @@ public record SourceHeaders(List<String> unknown, List<String> missing) {
     Set<String> unknown = new LinkedHashSet<>();
     Set<String> missing = new LinkedHashSet<>();
     Set<String> met = new LinkedHashSet<>();
-    boolean isJson = table.source() instanceof SourceSpec.JsonLines;
+    boolean isJson = table.source() instanceof SourceSpec.Json;
     for (InputFile file : some(files)) {
       Chunk begin = begin(table, file);
       RecordBatch rows = begin == null ? null : begin.rows();

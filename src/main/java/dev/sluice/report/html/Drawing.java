@@ -4,6 +4,7 @@ package dev.sluice.report.html;
 import dev.sluice.report.text.SafeText;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /** Draws as SVG, when a page is written: it is there without scripts, and in print. */
 public final class Drawing {
@@ -63,6 +64,66 @@ public final class Drawing {
       html.raw(
           "<rect class=\"%s\" x=\"%d\" y=\"1\" width=\"6\" height=\"14\" rx=\"1\"/>"
               .formatted(styles.get(i), i * 8));
+    }
+    html.raw("</svg>");
+  }
+
+  /**
+   * Draws shares of a whole side by side, and those of before as a line over them.
+   *
+   * @param before as many; empty for none
+   */
+  public static void shares(HtmlText html, double[] now, double[] before, String label) {
+    double most =
+        DoubleStream.concat(DoubleStream.of(now), DoubleStream.of(before)).max().orElse(0);
+    html.raw(
+            "<svg class=\"shares\" viewBox=\"0 0 480 64\" preserveAspectRatio=\"none\" role=\"img\"")
+        .raw(" aria-label=\"")
+        .text(label)
+        .raw("\"><path d=\"" + bars(now, most) + "\"/>");
+    html.raw(before.length == 0 ? "" : "<path class=\"was\" d=\"" + outline(before, most) + "\"/>");
+    html.raw("</svg>");
+  }
+
+  private static String bars(double[] shares, double most) {
+    StringBuilder path = new StringBuilder();
+    long step = 480 / shares.length;
+    for (int i = 0; i < shares.length; i++) {
+      long height = height(shares[i], most);
+      if (height > 0) {
+        path.append("M%d 64v-%dh%dv%dz".formatted(i * step, height, step - 1, height));
+      }
+    }
+    return path.toString();
+  }
+
+  private static String outline(double[] shares, double most) {
+    StringBuilder path = new StringBuilder("M0 64");
+    long step = 480 / shares.length;
+    for (int i = 0; i < shares.length; i++) {
+      path.append("V%dH%d".formatted(64 - height(shares[i], most), (i + 1) * step));
+    }
+    return path.append("V64").toString();
+  }
+
+  /** One that is not nothing is seen. */
+  private static long height(double share, double most) {
+    return share <= 0 || most <= 0 ? 0 : Math.max(2, Math.round(62 * share / most));
+  }
+
+  /**
+   * Draws a share of a whole, and how much it was before.
+   *
+   * @param before negative where that is not known
+   */
+  public static void share(HtmlText html, double now, double before) {
+    html.raw(
+        "<svg class=\"share\" viewBox=\"0 0 200 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    html.raw("<path d=\"M0 0h%dv8h-%1$dz\"/>".formatted(Math.round(200 * Math.min(1, now))));
+    if (before >= 0) {
+      html.raw(
+          "<path class=\"was\" d=\"M0 0H%dV8H0\"/>"
+              .formatted(Math.round(200 * Math.min(1, before))));
     }
     html.raw("</svg>");
   }

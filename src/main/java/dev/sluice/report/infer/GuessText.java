@@ -11,7 +11,6 @@ import dev.sluice.report.view.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,7 +106,7 @@ public final class GuessText implements Report {
   private static Map<String, @Nullable Object> fields(TableGuess table) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("name", table.name());
-    fields.put("format", table.dialect().format().name().toLowerCase(Locale.ROOT));
+    fields.put("format", table.dialect().spelling().format());
     fields.put("paths", table.paths());
     fields.put("rows", table.seen().profile().rows());
     fields.put("files", table.seen().profile().files());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Lists dead letters: what they died of, and each of them. */
 public final class LettersText implements Report {
@@ -36,6 +37,7 @@ public final class LettersText implements Report {
   private final List<DeadLetter> letters;
   private final String folder;
   private final Set<String> models;
+  private final Set<String> onward;
 
   /**
    * Text for letters.
@@ -43,19 +45,26 @@ public final class LettersText implements Report {
    * @param count how many there are; {@code letters} may be fewer
    * @param folder the pipeline's, as it was typed
    * @param models the names of the pipeline's models, which every run computes anew
+   * @param onward the tables of whose changed files only rows behind a cursor are read
    */
   public LettersText(
-      List<Group> groups, long count, List<DeadLetter> letters, String folder, Set<String> models) {
+      List<Group> groups,
+      long count,
+      List<DeadLetter> letters,
+      String folder,
+      Set<String> models,
+      Set<String> onward) {
     this.groups = groups;
     this.count = count;
     this.letters = letters;
     this.folder = folder;
     this.models = Set.copyOf(models);
+    this.onward = Set.copyOf(onward);
   }
 
   /** Text for a lake without a run. */
   public static LettersText none(String folder) {
-    return new LettersText(List.of(), 0, List.of(), folder, Set.of());
+    return new LettersText(List.of(), 0, List.of(), folder, Set.of(), Set.of());
   }
 
   @Override
@@ -136,8 +145,11 @@ public final class LettersText implements Report {
     if (isOpen(false)) {
       view.line("  Correct the spec, then send them through it again:");
       view.line("    sluice replay" + place);
-      view.line("  Or correct the source file; a run that reads all of it closes them:");
-      view.line("    sluice run" + place);
+      Set<String> whole = open(false);
+      Set<String> behind = new TreeSet<>(whole);
+      behind.retainAll(onward);
+      whole.removeAll(onward);
+      CorrectedSource.steps(place, whole, behind).forEach(line -> view.line("  " + line));
     }
     if (isOpen(true)) {
       view.line("  Those of models: correct the model, then every run computes it anew:");
@@ -146,7 +158,13 @@ public final class LettersText implements Report {
   }
 
   private boolean isOpen(boolean ofModels) {
+    return !open(ofModels).isEmpty();
+  }
+
+  private Set<String> open(boolean ofModels) {
     return groups.stream()
-        .anyMatch(g -> g.state() == LetterState.OPEN && models.contains(g.table()) == ofModels);
+        .filter(g -> g.state() == LetterState.OPEN && models.contains(g.table()) == ofModels)
+        .map(Group::table)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -62,6 +62,10 @@ public final class TableText {
     view.line(facts.table().name() + "  " + kind());
     said(view, "about", facts.about().description());
     said(view, "owner", facts.about().owner());
+    said(view, "type", facts.about().type());
+    said(view, "access", facts.about().access());
+    said(view, "license", facts.about().license());
+    said(view, "usual", facts.about().volume());
     view.labelled(LABEL, "state", moment.words());
     view.labelled(LABEL, "rows", rows());
     if (dead > 0) {
@@ -159,6 +163,10 @@ public final class TableText {
         .value("in_spec", !facts.isLeft())
         .value("description", facts.about().description())
         .value("owner", facts.about().owner())
+        .value("type", facts.about().type())
+        .value("classification", facts.about().access())
+        .value("license", facts.about().license())
+        .value("expected_volume", facts.about().volume())
         .value("state", moment.tree())
         .value("rows", state().data().rows())
         .value("files", state().data().count())

@@ -185,14 +185,17 @@ public record PlanReport(
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
     source.put(table.source().format(), table.source().paths());
-    source.putAll(SpecWords.fields((Record) table.source(), Set.of("paths", "limits", "lines")));
+    source.putAll(
+        SpecWords.fields((Record) table.source(), Set.of("paths", "limits", "lines", "records")));
     if (table.source() instanceof SourceSpec.Csv csv) {
       source.putAll(SpecWords.fields(csv.lines(), Set.of("trim")));
       Trim trim = csv.lines().trim();
       source.put("trim", trim == Trim.ALL ? trim.word() : trim == Trim.AROUND);
     }
-    if (table.source() instanceof SourceSpec.Csv
-        || table.source() instanceof SourceSpec.JsonLines) {
+    if (table.source() instanceof SourceSpec.Json json) {
+      source.put("records", json.records().spelled());
+    }
+    if (table.source() instanceof SourceSpec.Csv || table.source() instanceof SourceSpec.Json) {
       source.put("max_record", Sizes.spell(table.source().limits().record()));
       source.put("max_ratio", table.source().limits().ratio());
     }

@@ -24,24 +24,27 @@ public final class ChecksText implements Report {
   private final String pipeline;
   private final @Nullable Manifest run;
   private final List<Verdict> verdicts;
-  private final boolean isList;
+  private final @Nullable WarnedQuery query;
 
   private ChecksText(
-      String pipeline, @Nullable Manifest run, List<Verdict> verdicts, boolean isList) {
+      String pipeline,
+      @Nullable Manifest run,
+      List<Verdict> verdicts,
+      @Nullable WarnedQuery query) {
     this.pipeline = pipeline;
     this.run = run;
     this.verdicts = List.copyOf(verdicts);
-    this.isList = isList;
+    this.query = query;
   }
 
   /** All checks of a run, a line each; null when there is no run yet. */
   public static ChecksText list(String pipeline, @Nullable Manifest run) {
-    return new ChecksText(pipeline, run, run == null ? List.of() : run.verdicts(), true);
+    return new ChecksText(pipeline, run, run == null ? List.of() : run.verdicts(), null);
   }
 
   /** Some checks of a run, with rows that are against them. */
-  public static ChecksText show(String pipeline, @Nullable Manifest run, List<Verdict> verdicts) {
-    return new ChecksText(pipeline, run, verdicts, false);
+  public static ChecksText show(WarnedQuery query, @Nullable Manifest run, List<Verdict> verdicts) {
+    return new ChecksText(query.spec().name(), run, verdicts, query);
   }
 
   private static String word(Verdict verdict) {
@@ -65,7 +68,7 @@ public final class ChecksText implements Report {
     }
     String number = run.number() == 0 ? "failed run" : "run " + run.number();
     long passed = verdicts.stream().filter(Verdict::passed).count();
-    if (isList) {
+    if (query == null) {
       view.table(verdicts, VERDICTS).line("");
       return view.line(
           "%s: %s, made for %s; %d of %d passed"
@@ -74,11 +77,11 @@ public final class ChecksText implements Report {
     if (verdicts.isEmpty()) {
       return view.line("%s: every check of %s passed".formatted(pipeline, number));
     }
-    verdicts.forEach(verdict -> one(view, verdict));
+    verdicts.forEach(verdict -> one(view, verdict, query));
     return view.line("%s: %s, made for %s".formatted(pipeline, number, run.run().createdAt()));
   }
 
-  private static void one(View view, Verdict verdict) {
+  private static void one(View view, Verdict verdict, WarnedQuery query) {
     view.state(verdict.table() + ": " + verdict.check() + " ", style(verdict), word(verdict), "");
     view.labelled(RunReport.LABEL, "observed", verdict.observed());
     view.labelled(RunReport.LABEL, "expected", verdict.expected());
@@ -86,6 +89,7 @@ public final class ChecksText implements Report {
       view.line("  rows against it");
       VerdictRows.add(view, verdict);
     }
+    query.of(verdict).ifPresent(command -> view.line("  all of them").line("    " + command));
     view.line("");
   }
 }

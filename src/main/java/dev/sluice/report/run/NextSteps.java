@@ -2,6 +2,7 @@
 package dev.sluice.report.run;
 
 import dev.sluice.commit.LateRows;
+import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.schema.TypeKeywords;
@@ -14,8 +15,12 @@ import dev.sluice.table.log.Manifest.Outcome;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what to type after a run. */
 final class NextSteps {
@@ -46,6 +51,7 @@ final class NextSteps {
           "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
       steps.add("  sluice run " + CommandName.place(places.folder()) + " --from VALUE");
     }
+    against(steps);
     decide(steps);
     if (places.deadLetters(manifest).isPresent()) {
       boolean isHeldBack = manifest.outcome() == Outcome.FAILED;
@@ -62,6 +68,17 @@ final class NextSteps {
       repair(steps);
     }
     return steps;
+  }
+
+  /** Rows that are against what only warns are published, and easily forgotten. */
+  private void against(List<String> steps) {
+    boolean isShown =
+        manifest.verdicts().stream()
+            .anyMatch(v -> !v.passed() && !v.blocks() && !v.rows().isEmpty());
+    if (isShown) {
+      steps.add("Look at rows that are against checks and rules:");
+      steps.add("  sluice check show " + CommandName.place(places.folder()));
+    }
   }
 
   private void decide(List<String> steps) {
@@ -92,8 +109,12 @@ final class NextSteps {
     if (hasDead(Kind.TYPED)) {
       steps.add("Once the spec is corrected, send them through it again:");
       steps.add("  sluice replay " + CommandName.place(places.folder()));
-      steps.add("If the source file is corrected instead, a run that reads it closes them:");
-      steps.add("  sluice run " + CommandName.place(places.folder()));
+      Set<String> whole = dead(Kind.TYPED).map(TableState::table).collect(Collectors.toSet());
+      Set<String> behind = new HashSet<>(whole);
+      behind.retainAll(places.onward());
+      whole.removeAll(behind);
+      String place = " " + CommandName.place(places.folder());
+      steps.addAll(CorrectedSource.steps(place, whole, behind));
     }
     if (hasDead(Kind.MODEL)) {
       steps.add("Those of models: once the model is corrected, every run computes it anew:");
@@ -102,8 +123,12 @@ final class NextSteps {
   }
 
   private boolean hasDead(Kind kind) {
+    return dead(kind).findAny().isPresent();
+  }
+
+  private Stream<TableState> dead(Kind kind) {
     return manifest.tables().stream()
-        .anyMatch(table -> table.kind() == kind && table.counts().dead() > 0);
+        .filter(table -> table.kind() == kind && table.counts().dead() > 0);
   }
 
   private void look(List<String> steps) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run;
 
+import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param folder the pipeline's
  * @param lake the lake's root
  * @param warehouse as the spec spells it, such as {@code duckdb:/data/shop.duckdb}; null for none
+ * @param onward the tables of whose changed files only rows behind the cursor are read
  */
-public record ResultPlaces(String folder, String lake, @Nullable String warehouse) {
+public record ResultPlaces(
+    String folder, String lake, @Nullable String warehouse, Set<String> onward) {
   /** The name of the table that holds every dead letter. */
   public static final String DEAD_LETTERS = "dead_letters";
 
@@ -25,7 +29,8 @@ public record ResultPlaces(String folder, String lake, @Nullable String warehous
     return new ResultPlaces(
         spec.folder(),
         spec.lake(),
-        warehouse == null ? null : warehouse.kind() + ":" + warehouse.location());
+        warehouse == null ? null : warehouse.kind() + ":" + warehouse.location(),
+        CorrectedSource.onward(spec));
   }
 
   /** A path inside the lake. */

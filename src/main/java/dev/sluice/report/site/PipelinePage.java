@@ -119,7 +119,12 @@ public final class PipelinePage {
     html.raw("<section id=\"" + HtmlText.escape(name) + "\">");
     html.raw("<h2>").text(name).raw(" <small>" + kind + "</small></h2>");
     html.paragraphs(about.description());
-    html.raw("<dl>").fact("owner", about.owner());
+    html.raw("<dl>")
+        .fact("owner", about.owner())
+        .fact("type", about.type())
+        .fact("access", about.access())
+        .fact("license", about.license())
+        .fact("usual", about.volume());
     Optional<RowCounts> counts =
         Optional.ofNullable(last).flatMap(run -> run.table(name)).map(TableState::counts);
     counts.ifPresent(

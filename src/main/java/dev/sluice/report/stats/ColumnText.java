@@ -8,16 +8,13 @@ import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.ValueKind;
 import dev.sluice.stats.measure.Counts;
 import dev.sluice.stats.measure.Lengths;
-import dev.sluice.stats.sketch.Distinct;
 import dev.sluice.stats.sketch.Frequent;
 import dev.sluice.stats.sketch.Quantiles;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Describes one column. */
 record ColumnText(String name, ColumnStats column) {
@@ -36,12 +33,12 @@ record ColumnText(String name, ColumnStats column) {
       view.line("  Of its values nothing is told: it is personal, or held values of unlike kinds.");
       return;
     }
-    label(view, "distinct", distinct(column, false));
-    label(view, "least", least(column));
-    label(view, "greatest", greatest(column));
+    label(view, "distinct", ValueWords.distinct(column, false));
+    label(view, "least", ValueWords.least(column));
+    label(view, "greatest", ValueWords.greatest(column));
     if (column.moments().count() > 0) {
-      view.labelled(LABEL, "mean", number(column.moments().mean(), column));
-      view.labelled(LABEL, "deviation", number(column.moments().deviation(), column));
+      view.labelled(LABEL, "mean", ValueWords.number(column.moments().mean(), column));
+      view.labelled(LABEL, "deviation", ValueWords.number(column.moments().deviation(), column));
     }
     special(view);
     lengths(view);
@@ -83,7 +80,7 @@ record ColumnText(String name, ColumnStats column) {
               .formatted(
                   SafeText.number(lengths.min()),
                   SafeText.number(lengths.max()),
-                  rounded(lengths.mean())));
+                  ValueWords.rounded(lengths.mean())));
     }
   }
 
@@ -109,7 +106,10 @@ record ColumnText(String name, ColumnStats column) {
     }
     String shares =
         List.of(0.05, 0.25, 0.5, 0.75, 0.95).stream()
-            .map(s -> "%d %% %s".formatted(Math.round(s * 100), value(quantiles.at(s))))
+            .map(
+                s ->
+                    "%d %% %s"
+                        .formatted(Math.round(s * 100), ValueWords.value(quantiles.at(s), column)))
             .collect(Collectors.joining(", "));
     view.labelled(LABEL, "quantiles", shares);
     List<Quantiles.Bar> bars = quantiles.histogram(BARS);
@@ -118,13 +118,9 @@ record ColumnText(String name, ColumnStats column) {
     view.table(
         bars,
         Table.<Quantiles.Bar>indented()
-            .right("from", bar -> value(bar.from()))
+            .right("from", bar -> ValueWords.value(bar.from(), column))
             .number("about", bar -> Math.round(bar.count()))
             .left("", bar -> "█".repeat((int) Math.round(BAR_WIDTH * bar.count() / most))));
-  }
-
-  private String value(double number) {
-    return column.kind() == ValueKind.TIME ? time((long) number, column) : number(number, column);
   }
 
   private void shapes(View view) {
@@ -153,12 +149,7 @@ record ColumnText(String name, ColumnStats column) {
       view.table(
           items.stream().limit(SHOWN).toList(),
           Table.<Frequent.Item>indented()
-              .left(
-                  "frequent value",
-                  item ->
-                      column.kind() == ValueKind.TIME
-                          ? time(Long.parseLong(item.value()), column)
-                          : item.value())
+              .left("frequent value", item -> ValueWords.item(item, column))
               .number(frequent.isExact() ? "rows" : "rows, at most", Frequent.Item::count));
     }
   }
@@ -173,58 +164,5 @@ record ColumnText(String name, ColumnStats column) {
                   "  Quantiles, shapes and frequent values are of a sample: shares are right to %.1f %%.",
                   100 * error));
     }
-  }
-
-  static String distinct(ColumnStats column, boolean isBrief) {
-    Distinct distinct = column.sketches().distinct();
-    if (!distinct.isKnown()) {
-      return "";
-    }
-    String count = SafeText.number(Math.round(distinct.estimate()));
-    if (distinct.isExact()) {
-      return count;
-    }
-    return isBrief
-        ? "~" + count
-        : "about %s (%s to %s)"
-            .formatted(
-                count,
-                SafeText.number(Math.round(distinct.lower())),
-                SafeText.number(Math.round(distinct.upper())));
-  }
-
-  static String least(ColumnStats column) {
-    return shown(column, column.range().min());
-  }
-
-  static String greatest(ColumnStats column) {
-    return shown(column, column.range().max());
-  }
-
-  private static String shown(ColumnStats column, @Nullable String value) {
-    if (value == null) {
-      return "";
-    }
-    return column.kind() == ValueKind.TIME ? time(Long.parseLong(value), column) : value;
-  }
-
-  private static String time(long micros, ColumnStats column) {
-    Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    String text = at.toString();
-    return column.type().equals("DATE") ? text.substring(0, text.indexOf('T')) : text;
-  }
-
-  static String number(double number, ColumnStats column) {
-    return column.moments().count() == 0 || Double.isNaN(number) ? "" : rounded(number);
-  }
-
-  private static String rounded(double number) {
-    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-      return SafeText.number((long) number);
-    }
-    double size = Math.abs(number);
-    return size >= 1e9 || size < 1e-3
-        ? String.format(Locale.ROOT, "%.3e", number)
-        : String.format(Locale.ROOT, size >= 100 ? "%,.1f" : "%.4g", number);
   }
 }

@@ -64,16 +64,17 @@ public final class StatsText implements Report {
     return view.line("").table(List.copyOf(shown.entrySet()), columns());
   }
 
-  private static Table<Entry<String, ColumnStats>> columns() {
+  /** A line for each column. */
+  static Table<Entry<String, ColumnStats>> columns() {
     return Table.<Entry<String, ColumnStats>>atMargin()
         .left("column", Entry::getKey)
         .left("type", each -> each.getValue().type().toLowerCase(Locale.ROOT))
         .right("nulls", each -> nulls(each.getValue()))
-        .right("distinct", each -> ColumnText.distinct(each.getValue(), true))
-        .left("least", each -> ColumnText.least(each.getValue()))
-        .left("greatest", each -> ColumnText.greatest(each.getValue()))
+        .right("distinct", each -> ValueWords.distinct(each.getValue(), true))
+        .left("least", each -> ValueWords.least(each.getValue()))
+        .left("greatest", each -> ValueWords.greatest(each.getValue()))
         .right(
-            "mean", each -> ColumnText.number(each.getValue().moments().mean(), each.getValue()));
+            "mean", each -> ValueWords.number(each.getValue().moments().mean(), each.getValue()));
   }
 
   private static String nulls(ColumnStats column) {

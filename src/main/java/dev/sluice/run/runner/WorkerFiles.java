@@ -3,11 +3,13 @@ package dev.sluice.run.runner;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.plugin.Plugins;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files that make up this program on a worker. */
@@ -41,6 +43,8 @@ final class WorkerFiles {
           "%s is missing, and workers need it beside %s. Build both with `mvn package`, or name what is to be staged with --filesToStage."
               .formatted(library, program));
     }
-    return List.of(program.toString(), library.toString());
+    return Stream.concat(Stream.of(program, library), Plugins.jars().stream())
+        .map(Path::toString)
+        .toList();
   }
 }

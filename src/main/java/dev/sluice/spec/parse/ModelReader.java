@@ -3,6 +3,7 @@ package dev.sluice.spec.parse;
 
 import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.parse.about.AboutReader;
 import dev.sluice.spec.parse.binding.ModelDraft;
 import dev.sluice.spec.parse.columns.SchemaReader;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
@@ -57,7 +58,7 @@ final class ModelReader {
         declared,
         key,
         quality,
-        TableReader.about(section));
+        new AboutReader(reading, field.name()).read(section));
   }
 
   private static @Nullable Position incremental(Section section) {

@@ -8,7 +8,9 @@ import dev.sluice.spec.parse.location.DataPaths;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Limits;
 import dev.sluice.spec.table.SourceSpec.Lines;
+import dev.sluice.spec.table.SourceSpec.Records;
 import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.JsonPath;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,9 @@ final class SourceReader {
   private static final long MAX_RECORD = 64L << 20;
 
   private static final int MAX_SKIP = 10_000;
+
+  /** Where records of JSON are unless the spec says otherwise. */
+  private static final String LINES = "lines";
 
   /** Spelled {@code names} in the spec. */
   private enum Names {
@@ -125,7 +131,8 @@ final class SourceReader {
   private SourceSpec source(Section section, String format) {
     List<String> paths = paths(section, format);
     return switch (format) {
-      case "json" -> new SourceSpec.JsonLines(paths, limits(section), encoding(section));
+      case "json" ->
+          new SourceSpec.Json(paths, records(section), limits(section), encoding(section));
       case "avro" -> new SourceSpec.Avro(paths);
       case "parquet" -> new SourceSpec.Parquet(paths);
       default -> delimited(section, paths, format.equals("tsv") ? '\t' : ',');
@@ -192,6 +199,21 @@ final class SourceReader {
               : nearest);
       return SourceSpec.UTF_8;
     }
+  }
+
+  private Records records(Section section) {
+    Scalar written = section.text("records");
+    if (written == null || written.text().equals(LINES)) {
+      return Records.LINES;
+    }
+    Optional<List<String>> keys = JsonPath.parse(written.text());
+    if (keys.isEmpty()) {
+      reading.invalid(
+          written.position(),
+          "`records` says where the records of a file are, not " + written.description(),
+          "write `" + LINES + "` for one object a line, " + JsonPath.FORM);
+    }
+    return keys.map(each -> new Records(true, each)).orElse(Records.LINES);
   }
 
   private Limits limits(Section section) {

@@ -3,6 +3,7 @@ package dev.sluice.spec.parse;
 
 import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.parse.about.AboutReader;
 import dev.sluice.spec.parse.binding.TableDraft;
 import dev.sluice.spec.parse.columns.SchemaReader;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
@@ -11,7 +12,6 @@ import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.SqlText;
-import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.yaml.Node;
@@ -48,16 +48,7 @@ final class TableReader {
         contract,
         load(section, field.name()),
         quality,
-        about(section));
-  }
-
-  /** What people should know of a table or model. */
-  static About about(Section section) {
-    Scalar description = section.text("description");
-    Scalar owner = section.text("owner");
-    return new About(
-        description == null ? "" : description.text().strip(),
-        owner == null ? "" : owner.text().strip());
+        new AboutReader(reading, field.name()).read(section));
   }
 
   private LoadSpec load(Section table, String name) {

@@ -76,8 +76,7 @@ final class WarehouseTables {
     List<WarehouseSpec.Table> known = new ArrayList<>();
     for (TableSpec table : tables) {
       boolean isText =
-          table.source() instanceof SourceSpec.Csv
-              || table.source() instanceof SourceSpec.JsonLines;
+          table.source() instanceof SourceSpec.Csv || table.source() instanceof SourceSpec.Json;
       String day = partitions.get(table.name());
       known.add(new WarehouseSpec.Table(table.name(), table.load().key(), isText, day));
     }

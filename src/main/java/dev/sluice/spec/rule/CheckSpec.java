@@ -203,6 +203,19 @@ public record CheckSpec(
   public record Determines(String column, List<String> columns) implements Kind {}
 
   /**
+   * Values do not fall from one row to the next.
+   *
+   * @param by what orders the rows
+   * @param per the columns by which rows are parted; none for one sequence
+   * @param isStrict whether they must rise
+   */
+  public record Monotonic(String column, String by, List<String> per, boolean isStrict)
+      implements Kind {}
+
+  /** Between the least and the greatest value every whole number, or day, is there. */
+  public record NoGaps(String column, List<String> per) implements Kind {}
+
+  /**
    * Rows that must be there, as often as they are listed.
    *
    * @param columns of the rows

@@ -57,7 +57,12 @@ public record RuleSpec(
     return new RuleSpec(name, sql, other, where, at, told);
   }
 
-  /** All SQL of the rule. */
+  /** All SQL of the rule, as it is asked. */
+  public List<SqlText> inOrder() {
+    return where == null ? List.of(sql) : List.of(where, sql);
+  }
+
+  /** The text of all SQL of the rule. */
   public List<String> texts() {
     return Stream.of(sql, where).filter(text -> text != null).map(SqlText::text).toList();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.table;
 
+import dev.sluice.spec.unit.JsonPath;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -129,8 +130,17 @@ public sealed interface SourceSpec extends Serializable {
 
     /** The same for text that begins with a header. */
     public Csv fromHeader() {
-      return new Csv(
-          paths, delimiter, quote, nullValues, quotedNull, limits, lines.fromHeader(), encoding);
+      return lined(lines.fromHeader());
+    }
+
+    /** The same with other lines. */
+    public Csv lined(Lines others) {
+      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, others, encoding);
+    }
+
+    /** The same in another encoding. */
+    public Csv in(String other) {
+      return new Csv(paths, delimiter, quote, nullValues, quotedNull, limits, lines, other);
     }
 
     @Override
@@ -144,24 +154,55 @@ public sealed interface SourceSpec extends Serializable {
     }
   }
 
-  /** One JSON object a line. */
-  record JsonLines(List<String> paths, Limits limits, String encoding) implements SourceSpec {
-    public JsonLines {
+  /**
+   * Where the objects stand that are records of JSON.
+   *
+   * @param isDocument whether they stand in documents of any layout; else each fills a line
+   * @param keys that lead from the top of a document to a list of records, or to one
+   */
+  record Records(boolean isDocument, List<String> keys) implements Serializable {
+    public static final Records LINES = new Records(false, List.of());
+
+    public Records {
+      keys = List.copyOf(keys);
+    }
+
+    /** As the spec says it. */
+    public String spelled() {
+      return isDocument ? JsonPath.spell(keys) : "lines";
+    }
+  }
+
+  /** Objects of JSON. */
+  record Json(List<String> paths, Records records, Limits limits, String encoding)
+      implements SourceSpec {
+    public Json {
       paths = List.copyOf(paths);
     }
 
-    public JsonLines(List<String> paths) {
+    /** One object a line. */
+    public Json(List<String> paths) {
       this(paths, Limits.DEFAULT);
     }
 
-    /** In UTF-8. */
-    public JsonLines(List<String> paths, Limits limits) {
-      this(paths, limits, UTF_8);
+    /** One object a line, in UTF-8. */
+    public Json(List<String> paths, Limits limits) {
+      this(paths, Records.LINES, limits, UTF_8);
+    }
+
+    /** The same with records in other places. */
+    public Json of(Records others) {
+      return new Json(paths, others, limits, encoding);
+    }
+
+    /** The same in another encoding. */
+    public Json in(String other) {
+      return new Json(paths, records, limits, other);
     }
 
     @Override
     public SourceSpec at(List<String> others) {
-      return new JsonLines(others, limits, encoding);
+      return new Json(others, records, limits, encoding);
     }
 
     @Override

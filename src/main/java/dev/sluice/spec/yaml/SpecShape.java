@@ -6,8 +6,10 @@ import static dev.sluice.spec.yaml.SpecKey.optional;
 import static dev.sluice.spec.yaml.SpecKey.planned;
 import static dev.sluice.spec.yaml.SpecKey.required;
 
+import dev.sluice.plugin.Plugins;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The grammar: every object of the spec with its keys. The editor schema repeats it. */
@@ -82,7 +84,23 @@ public enum SpecShape implements Section.Shape {
       optional("delete_when"),
       optional("renamed_from"),
       optional("description"),
-      optional("owner")),
+      optional("owner"),
+      optional("about")),
+  ABOUT(
+      "`about`",
+      optional("description"),
+      optional("owner"),
+      optional("type"),
+      choice("classification", "public", "internal", "confidential", "restricted"),
+      optional("license"),
+      optional("expected_volume"),
+      optional("columns")),
+  ABOUT_COLUMN(
+      "a column of `about`",
+      optional("type"),
+      choice("classification", "public", "internal", "confidential", "restricted"),
+      optional("license")),
+  EXPECTED_VOLUME("`expected_volume`", optional("min"), optional("max")),
   CSV_SOURCE(
       "a csv source",
       required("csv"),
@@ -114,6 +132,7 @@ public enum SpecShape implements Section.Shape {
   JSON_SOURCE(
       "a json source",
       required("json"),
+      optional("records"),
       optional("encoding"),
       optional("max_record"),
       optional("max_ratio"),
@@ -165,6 +184,7 @@ public enum SpecShape implements Section.Shape {
       optional("renamed_from"),
       optional("description"),
       optional("owner"),
+      optional("about"),
       planned("window"),
       planned("load")),
   RULE(
@@ -181,6 +201,7 @@ public enum SpecShape implements Section.Shape {
       optional("wkt"),
       optional("embedding"),
       optional("image_url"),
+      optional("json_schema"),
       optional("ordered"),
       optional("name"),
       optional("where"),
@@ -206,6 +227,8 @@ public enum SpecShape implements Section.Shape {
       optional("accepted_values"),
       optional("freshness"),
       optional("determines"),
+      optional("monotonic"),
+      optional("no_gaps"),
       optional("reconcile"),
       optional("golden"),
       optional("sql"),
@@ -259,6 +282,8 @@ public enum SpecShape implements Section.Shape {
   ACCEPTED_VALUES("`accepted_values`", required("column"), required("values")),
   SHARE("the share of a value", optional("min"), optional("max")),
   FRESHNESS("`freshness`", required("column"), required("within")),
+  MONOTONIC("`monotonic`", required("column"), required("by"), optional("per"), optional("strict")),
+  NO_GAPS("`no_gaps`", required("column"), optional("per")),
   RECONCILE(
       "`reconcile`",
       required("table"),
@@ -277,7 +302,7 @@ public enum SpecShape implements Section.Shape {
 
   /** The keys whose values are maps by the names of columns. */
   private static final Set<String> COLUMNS =
-      Set.of("columns", "in", "between", "matches", "length", "format", "embedding");
+      Set.of("columns", "in", "between", "matches", "length", "format", "embedding", "json_schema");
 
   private final String phrase;
   private final List<SpecKey> keys;
@@ -300,6 +325,14 @@ public enum SpecShape implements Section.Shape {
   @Override
   public List<SpecKey> keys() {
     return keys;
+  }
+
+  /** Rules have keys of plugins too, of which whoever reads rules knows whether they are there. */
+  @Override
+  public Optional<SpecKey> key(String name) {
+    return this == RULE && Plugins.NAME.matcher(name).matches()
+        ? Optional.of(optional(name))
+        : Section.Shape.super.key(name);
   }
 
   /** Whether the keys of a value are names of columns, which may be called as secrets are. */

@@ -2,6 +2,8 @@
 package dev.sluice.table.past;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is told of a committed run whose entry is no longer kept: enough to say what became of the
@@ -11,6 +13,8 @@ import java.util.List;
  * @param outcome how it ended, in lower case
  * @param base the number of the entry on which it was built; 0 for none
  * @param raw the folders, relative to that of a raw table, in which its raw rows lie
+ * @param corrected by raw table, the source files that a run which built on it found with other
+ *     content, and the digest of what it had read itself
  */
 public record PastRun(
     String id,
@@ -19,9 +23,12 @@ public record PastRun(
     String outcome,
     String createdAt,
     long base,
-    List<String> raw) {
+    List<String> raw,
+    Map<String, Map<String, String>> corrected) {
   public PastRun {
     raw = List.copyOf(raw);
+    // Notes of earlier versions say nothing of it.
+    corrected = Objects.requireNonNullElse(corrected, Map.of());
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.sluice.validate.rule;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.rule.SqlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,9 +54,17 @@ public final class RuleSql {
   }
 
   /** The rule, unprotected: null counts as true. */
-  public static String condition(RuleSpec rule) {
-    // The line end closes a comment that the author may have left open.
-    return "coalesce((" + rule.condition() + "\n), true)";
+  private static String condition(RuleSpec rule) {
+    String sql = "(" + alone(rule.sql()) + ")";
+    SqlText where = rule.where();
+    return "coalesce(%s, true)"
+        .formatted(
+            where == null ? sql : "CASE WHEN " + alone(where) + " THEN " + sql + " ELSE true END");
+  }
+
+  /** A text of the author's on lines of its own: errors quote them, and comments end there. */
+  public static String alone(SqlText sql) {
+    return "(\n" + sql.text() + "\n)";
   }
 
   /** True or false; null when the rule cannot be computed for a row. TRY costs nothing else. */
@@ -106,9 +115,9 @@ public final class RuleSql {
         .formatted(SqlName.list(texts.keySet()), String.join(", ", select), named(input, texts));
   }
 
-  /** A rule that is asked of raw rows alone and unprotected, to learn why it fails. */
-  public String alone(RuleSpec rule, String input, Map<String, String> texts) {
-    return "SELECT " + condition(rule) + named(input, texts);
+  /** SQL of a rule that is asked of raw rows alone and unprotected, to learn why it fails. */
+  public String alone(SqlText sql, String input, Map<String, String> texts) {
+    return "SELECT " + alone(sql) + named(input, texts);
   }
 
   private String named(String input, Map<String, String> texts) {

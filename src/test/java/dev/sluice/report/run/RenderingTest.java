@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +159,8 @@ class RenderingTest {
   @Test
   void quotesAPathInTheCommandItProposes() {
     String text =
-        new RunReport(Shop.published(1), new ResultPlaces("/it's", "/lake", null)).render();
+        new RunReport(Shop.published(1), new ResultPlaces("/it's", "/lake", null, Set.of()))
+            .render();
     assertThat(text, containsString("sluice replay '/it'\\''s'\n"));
   }
 

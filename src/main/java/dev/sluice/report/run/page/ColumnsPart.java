@@ -3,17 +3,20 @@ package dev.sluice.report.run.page;
 
 import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
+import dev.sluice.report.stats.page.ColumnCards;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.schema.Column;
 import dev.sluice.spec.table.About;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.stats.TableStats;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
-/** The columns of each table, and what those of models are made of. */
+/** The columns of each table: what their values are like, and what those of models are made of. */
 final class ColumnsPart {
   private static final int MOST_TABLES = 250;
   private static final int MOST_COLUMNS = 1_000;
@@ -49,18 +52,56 @@ final class ColumnsPart {
       html.raw(about.owner().isEmpty() ? "" : " <small>owner: ").brief(about.owner(), 100);
       html.raw(about.owner().isEmpty() ? "" : "</small>").raw("</p>\n");
     }
+    TableStats values = material.values().now().get(table.table());
+    if (values == null) {
+      list(html, table.table(), columns, isModel);
+    } else {
+      cards(html, table.table(), columns, values);
+    }
+    html.raw("</details>\n");
+  }
+
+  private void cards(HtmlText html, String table, List<Column> columns, TableStats values) {
+    TableStats before = material.values().before().get(table);
+    if (before != null && material.base() != null) {
+      ColumnCards.legend(
+          html,
+          "run %d, %s".formatted(material.base().number(), SafeText.count(before.rows(), "row")));
+    }
+    new ColumnCards(values, before)
+        .write(
+            html,
+            columns.stream()
+                .map(
+                    each ->
+                        new ColumnCards.Titled(
+                            each.name(),
+                            each.type().toLowerCase(Locale.ROOT),
+                            traits(each),
+                            card -> madeOf(card, table, each)))
+                .toList());
+  }
+
+  private void madeOf(HtmlText html, String table, Column column) {
+    HtmlText origins = new HtmlText();
+    origins(origins, table, column);
+    if (!origins.isEmpty()) {
+      html.raw("<p class=\"hint\">of ").add(origins).raw("</p>\n");
+    }
+  }
+
+  private void list(HtmlText html, String table, List<Column> columns, boolean isModel) {
     HtmlTable<Column> list =
         new HtmlTable<Column>("columns of one table")
             .name("column", Column::name)
             .value("type", Column::type)
             .text("notes", ColumnsPart::traits);
     if (isModel) {
-      list.cell("made of", "text", (cell, column) -> origins(cell, table.table(), column));
+      list.cell("made of", "text", (cell, column) -> origins(cell, table, column));
     }
     int most = Math.min(columns.size(), left);
     left -= most;
     list.write(html, columns, most);
-    html.raw("</details>\n");
   }
 
   private About about(String name) {

@@ -9,6 +9,7 @@ import dev.sluice.letters.selection.LetterSamples.Sample;
 import dev.sluice.letters.selection.LetterSamples.Subject;
 import dev.sluice.lineage.Lineage;
 import dev.sluice.promote.PromotionPlan;
+import dev.sluice.report.stats.page.TableValues;
 import dev.sluice.run.settle.Promotion;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.store.SideBySide;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param letters some dead rows for each thing that they died of
  * @param promotion what releasing the run would change; null where that is not asked
  * @param lineage what columns are made of
+ * @param values what the values of tables are like
  * @param steps what each step took; none where nobody measured
  * @param troubles what is not there, and why
  */
@@ -46,6 +48,7 @@ public record RunMaterial(
     List<Sample> letters,
     @Nullable PromotionPlan promotion,
     Lineage lineage,
+    TableValues values,
     List<Measured> steps,
     List<String> troubles) {
   /** The checks of so many runs before are shown. */
@@ -82,9 +85,10 @@ public record RunMaterial(
     List<String> troubles = new ArrayList<>();
     List<Manifest> past = or(troubles, "Earlier runs", List.of(), () -> past(spec.lake(), run));
     long base = run.run().inputs().base();
+    Manifest before = past.stream().filter(each -> each.number() == base).findFirst().orElse(null);
     return new RunMaterial(
         spec,
-        past.stream().filter(each -> each.number() == base).findFirst().orElse(null),
+        before,
         past,
         or(
             troubles,
@@ -93,6 +97,11 @@ public record RunMaterial(
             () -> LetterSamples.of(spec, run, subjects(causes))),
         run.outcome() == Outcome.STAGED ? promotion(spec, run, reading, troubles) : null,
         or(troubles, "What columns are made of", new Lineage(Map.of()), () -> Lineage.of(spec)),
+        or(
+            troubles,
+            "What values are like",
+            TableValues.NONE,
+            () -> TableValues.of(spec, run, before)),
         steps,
         troubles);
   }

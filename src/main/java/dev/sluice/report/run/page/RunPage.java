@@ -17,6 +17,9 @@ public final class RunPage {
   /** More characters of a part is nothing that a person reads. */
   private static final int ROOM = 120_000;
 
+  /** Columns stand in parts that are closed, so that there may be more of them. */
+  private static final int COLUMNS_ROOM = 900_000;
+
   /** More bytes do not open at once; what is not of ASCII takes several for a character. */
   private static final int MOST_BYTES = 1_800_000;
 
@@ -26,8 +29,13 @@ public final class RunPage {
    * A part of the page, which is left out when it has nothing to say.
    *
    * @param id by which the page's own links name it
+   * @param room after so many characters nothing is begun
    */
-  private record Section(String id, String title, Consumer<HtmlText> write) {}
+  private record Section(String id, String title, int room, Consumer<HtmlText> write) {
+    Section(String id, String title, Consumer<HtmlText> write) {
+      this(id, title, ROOM, write);
+    }
+  }
 
   /** A section with what it says. */
   private record Written(Section section, HtmlText text) {}
@@ -36,7 +44,7 @@ public final class RunPage {
   public static String of(RunReport report, RunMaterial material) {
     List<Written> sections = new ArrayList<>();
     for (Section section : sections(report, material)) {
-      HtmlText text = new HtmlText(ROOM);
+      HtmlText text = new HtmlText(section.room());
       section.write().accept(text);
       if (!text.isEmpty()) {
         sections.add(new Written(section, text));
@@ -69,7 +77,7 @@ public final class RunPage {
         new Section("changes", "What changed", new ChangesPart(run, material)::write),
         new Section(
             "production", "What production would change", new ProductionPart(material)::write),
-        new Section("columns", "Columns", new ColumnsPart(run, material)::write),
+        new Section("columns", "Columns", COLUMNS_ROOM, new ColumnsPart(run, material)::write),
         new Section("steps", "Time", new StepsPart(material)::write));
   }
 

@@ -26,10 +26,13 @@ final class JsonLayout {
       }
     }
     if (window.at(begin) == '[') {
-      throw refused(file, "is one JSON array");
+      throw refused(file, "is one JSON array", "");
     }
     if (window.at(begin) == '{' && OPEN.indexOf(lastOfLine(window, begin)) >= 0) {
-      throw refused(file, "is pretty-printed JSON, or its first line is cut");
+      throw refused(
+          file,
+          "is pretty-printed JSON, or its first line is cut",
+          ", or `$.KEY` for a list under a key");
     }
   }
 
@@ -52,11 +55,10 @@ final class JsonLayout {
     return character == ' ' || character == '\t' || character == '\r' || character == '\n';
   }
 
-  private static PipelineException refused(InputFile file, String what) {
+  private static PipelineException refused(InputFile file, String what, String more) {
     return file.failure(
         ErrorCode.FILE_CORRUPT,
-        what
-            + "; one object a line is read: write it so, as `jq -c` does (`jq -c '.[]'` for an array)",
+        what + "; one object a line is read: add `records: $` to the source" + more,
         null);
   }
 }

@@ -160,7 +160,7 @@ public final class LettersFile implements FileReader {
   private List<LetterPiece> read(ReplayedLetter.Group group, List<ReplayedLetter> block) {
     SourceSpec source = table.source();
     String wanted =
-        source instanceof SourceSpec.Csv || source instanceof SourceSpec.JsonLines
+        source instanceof SourceSpec.Csv || source instanceof SourceSpec.Json
             ? source.format()
             : RowLetters.FORMAT;
     if (!group.kind().equals(wanted)) {
@@ -172,7 +172,7 @@ public final class LettersFile implements FileReader {
     if (source instanceof SourceSpec.Csv csv) {
       return List.of(new CsvLetters(table.name(), csv, block.get(0)).read(block));
     }
-    return source instanceof SourceSpec.JsonLines
+    return source instanceof SourceSpec.Json
         ? JsonLetters.read(table, group, block)
         : RowLetters.read(kernel, group, block);
   }

@@ -6,6 +6,7 @@ import dev.sluice.source.files.avro.AvroFile;
 import dev.sluice.source.files.csv.CsvFile;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.json.JsonFile;
+import dev.sluice.source.files.json.JsonParts;
 import dev.sluice.source.files.letters.LettersFile;
 import dev.sluice.source.files.parquet.ParquetFile;
 import dev.sluice.source.files.position.FilePart;
@@ -39,8 +40,8 @@ public final class FileReaders {
     if (source instanceof SourceSpec.Csv csv) {
       return CsvFile.open(wanted, csv, part, at);
     }
-    if (source instanceof SourceSpec.JsonLines) {
-      return JsonFile.open(wanted, part, at);
+    if (source instanceof SourceSpec.Json json) {
+      return JsonFile.open(wanted, json, part, at);
     }
     if (source instanceof SourceSpec.Avro) {
       return AvroFile.open(part, at);
@@ -58,8 +59,8 @@ public final class FileReaders {
     if (source instanceof SourceSpec.Csv csv) {
       return CsvFile.parts(wanted, csv, file, size);
     }
-    if (source instanceof SourceSpec.JsonLines) {
-      return JsonFile.parts(wanted, file, size);
+    if (source instanceof SourceSpec.Json json) {
+      return JsonParts.parts(json, file, size);
     }
     if (source instanceof SourceSpec.Parquet) {
       return ParquetFile.parts(file, size);
@@ -80,8 +81,8 @@ public final class FileReaders {
     if (source instanceof SourceSpec.Csv csv) {
       return CsvFile.places(wanted, csv, file, records);
     }
-    return source instanceof SourceSpec.JsonLines
-        ? JsonFile.places(wanted, file, records)
+    return source instanceof SourceSpec.Json json
+        ? JsonParts.places(json, file, records)
         : Map.of();
   }
 

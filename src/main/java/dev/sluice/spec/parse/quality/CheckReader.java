@@ -35,6 +35,8 @@ final class CheckReader {
           "range",
           "accepted_values",
           "determines",
+          "monotonic",
+          "no_gaps",
           "golden",
           "sql");
 
@@ -46,12 +48,14 @@ final class CheckReader {
   private final SpecContext reading;
   private final ColumnKinds columns;
   private final TableKinds tables;
+  private final SequenceKinds sequences;
   private final HistoryKinds history;
 
   CheckReader(SpecContext reading, String table) {
     this.reading = reading;
     this.columns = new ColumnKinds(reading, table);
     this.tables = new TableKinds(reading, table);
+    this.sequences = new SequenceKinds(reading, table);
     this.history = new HistoryKinds(reading, table);
   }
 
@@ -114,6 +118,8 @@ final class CheckReader {
       case "accepted_values" -> columns.acceptedValues(section);
       case "freshness" -> columns.freshness(section);
       case "determines" -> columns.determines(section);
+      case "monotonic" -> sequences.monotonic(section);
+      case "no_gaps" -> sequences.noGaps(section);
       case "reconcile" -> tables.reconcile(section);
       case "golden" -> tables.golden(section);
       case "sql" -> tables.sql(section);

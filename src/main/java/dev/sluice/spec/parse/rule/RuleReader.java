@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse.rule;
 
+import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
 import dev.sluice.error.issue.Suggestion;
+import dev.sluice.plugin.Plugins;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.rule.RuleDraft.Head;
@@ -58,7 +60,7 @@ public final class RuleReader {
   }
 
   private @Nullable Field kind(Section section) {
-    List<Field> kinds = section.fields().stream().filter(f -> KINDS.contains(f.name())).toList();
+    List<Field> kinds = section.fields().stream().filter(f -> isKind(f.name())).toList();
     if (kinds.size() > 1) {
       reading.invalid(
           kinds.get(1).key().position(),
@@ -73,7 +75,28 @@ public final class RuleReader {
       reading.invalid(
           section.position(), "a rule needs a kind", "add one of " + Suggestion.list(KINDS));
     }
-    return kinds.isEmpty() ? null : kinds.get(0);
+    return kinds.isEmpty() || !isThere(kinds.get(0)) ? null : kinds.get(0);
+  }
+
+  private static boolean isKind(String key) {
+    return KINDS.contains(key) || Plugins.NAME.matcher(key).matches();
+  }
+
+  /** Whether a kind is Sluice's own, or a plugin brings it; reported where none does. */
+  private boolean isThere(Field kind) {
+    if (KINDS.contains(kind.name()) || Plugins.kind(kind.name()).isPresent()) {
+      return true;
+    }
+    reading
+        .problems()
+        .error(
+            ErrorCode.UNKNOWN_NAME,
+            kind.key().position(),
+            "no plugin has the rule kind `" + kind.name() + "`",
+            Plugins.names().isEmpty()
+                ? "name the JAR that has it: `--plugin FILE.jar`"
+                : Suggestion.nearestOr(kind.name(), "plugins have ", Plugins.names()));
+    return false;
   }
 
   private List<RuleDraft> rules(Section section, Field kind) {
@@ -94,7 +117,10 @@ public final class RuleReader {
       case "sql" -> written(section, head);
       case "ordered" -> ordered(kind, head);
       case "not_null", "latitude", "longitude", "wkt", "image_url" -> ofColumns(kind, head);
-      default -> ofEntries(kind, head);
+      default ->
+          KINDS.contains(kind.name()) || kind.value() instanceof Fields
+              ? ofEntries(kind, head)
+              : ofColumns(kind, head);
     };
   }
 

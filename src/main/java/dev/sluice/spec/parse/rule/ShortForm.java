@@ -33,6 +33,7 @@ final class ShortForm {
           Map.entry("wkt", "`wkt: geom`"),
           Map.entry("image_url", "`image_url: picture`"),
           Map.entry("embedding", "`embedding: {vector: {dimension: 384}}`"),
+          Map.entry("json_schema", "`json_schema: {payload: schemas/payload.json}`"),
           Map.entry("ordered", "`ordered: [low, mid, high]`"));
 
   private final SpecContext reading;
@@ -82,6 +83,9 @@ final class ShortForm {
     }
     try {
       Question question = question(draft, columns);
+      if (question == null) {
+        return null;
+      }
       Node argument = draft.argument();
       Position position = argument == null ? draft.position() : argument.position();
       return new RuleSpec(
@@ -113,7 +117,8 @@ final class ShortForm {
         .toList();
   }
 
-  private Question question(Brief draft, List<Column> columns) throws Misfit {
+  /** Null when its file was reported. */
+  private @Nullable Question question(Brief draft, List<Column> columns) throws Misfit {
     Subject subject = new Subject(columns.get(0), draft.position());
     Node argument = draft.argument();
     return switch (draft.kind()) {
@@ -128,8 +133,20 @@ final class ShortForm {
       case "matches" -> TextForms.matches(subject, given(argument));
       case "format" -> TextForms.format(subject, given(argument));
       case "wkt" -> TextForms.wkt(subject);
-      default -> TextForms.imageUrl(subject);
+      case "image_url" -> TextForms.imageUrl(subject);
+      case "json_schema" -> jsonSchema(subject, given(argument));
+      default -> new JavaForm(reading, draft.kind()).of(subject, argument);
     };
+  }
+
+  /** A schema, or the name of a file that holds one. */
+  private @Nullable Question jsonSchema(Subject subject, Node argument) throws Misfit {
+    JavaForm form = new JavaForm(reading, "json_schema");
+    if (!(argument instanceof Scalar scalar) || !scalar.isText()) {
+      return form.of(subject, argument);
+    }
+    Node schema = form.file(scalar);
+    return schema == null ? null : form.of(subject, schema);
   }
 
   private static Node given(@Nullable Node argument) {

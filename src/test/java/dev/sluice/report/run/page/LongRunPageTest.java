@@ -15,6 +15,7 @@ import dev.sluice.letters.selection.LetterSamples.Sample;
 import dev.sluice.lineage.Lineage;
 import dev.sluice.report.run.ResultPlaces;
 import dev.sluice.report.run.RunReport;
+import dev.sluice.report.stats.page.TableValues;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
@@ -56,7 +57,15 @@ class LongRunPageTest {
             .toList();
     RunMaterial material =
         new RunMaterial(
-            spec, base, List.of(base), letters, null, new Lineage(Map.of()), steps, List.of());
+            spec,
+            base,
+            List.of(base),
+            letters,
+            null,
+            new Lineage(Map.of()),
+            TableValues.NONE,
+            steps,
+            List.of());
     String html = RunPage.of(new RunReport(run, ResultPlaces.of(spec)).causes(causes), material);
     Pages.keep("long", html);
     assertThat(html.getBytes(StandardCharsets.UTF_8).length, lessThan(2_000_000));

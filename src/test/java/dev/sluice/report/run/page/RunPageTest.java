@@ -123,6 +123,10 @@ class RunPageTest {
         html,
         allOf(
             containsString("<li>column town is new: VARCHAR</li>"),
+            containsString("<span class=\"was\">outline: run 1, 3 rows</span>"),
+            containsString("<h3>email <small>varchar, personal</small></h3>\n"),
+            containsString("Rows are counted, and nothing of values is told."),
+            containsString("<code>ok</code><svg class=\"share\""),
             containsString("aria-label=\"passed in 2 of 2 runs, before this run 3\""),
             containsString("<td class=\"number\">4</td><td class=\"number\">3</td>")));
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC.formatted("keep: {runs: 1}"));
@@ -166,7 +170,8 @@ class RunPageTest {
         Pages.keep("failed", Pipelines.text(Path.of(held.json().at("/places/report").asText()))),
         allOf(
             containsString("<span class=\"state bad\">failed</span>"),
-            containsString("<code>row_count: {min: 100}</code> is 3, expected at least 100")));
+            containsString("<code>row_count: {min: 100}</code> is 3, expected at least 100"),
+            containsString("<svg class=\"shares\"")));
     Files.delete(folder.resolve("people.csv"));
     Ran stopped = Pipelines.sluice("run", folder.toString(), "--quiet");
     assertThat(stopped.toString(), stopped.exit(), is(1));

@@ -84,8 +84,7 @@ public record Read(List<String> rows, List<String> dead, long records, int piece
   public static List<RecordBatch> json(TableSchema schema, Path folder, String lines)
       throws IOException {
     Path file = Files.writeString(folder.resolve("input"), lines);
-    FileReader.Wanted table =
-        new FileReader.Wanted("t", new SourceSpec.JsonLines(List.of()), schema);
+    FileReader.Wanted table = new FileReader.Wanted("t", new SourceSpec.Json(List.of()), schema);
     List<RecordBatch> batches = new ArrayList<>();
     try (FileReader reader = FileReaders.open(table, input(file), RecordPosition.START)) {
       for (Chunk chunk = reader.next(); ; chunk = reader.next()) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that are something else than their source says. */
 class FileKindTest {
-  private static final SourceSpec JSON = new SourceSpec.JsonLines(List.of());
+  private static final SourceSpec JSON = new SourceSpec.Json(List.of());
   private static final SourceSpec AVRO = new SourceSpec.Avro(List.of());
 
   private @TempDir Path folder;
@@ -147,7 +147,7 @@ class FileKindTest {
     assertThat(csv.dead(), is(List.of("2|ROW_TOO_LARGE|3," + large + "|csv")));
     Read json =
         Read.of(
-            new SourceSpec.JsonLines(List.of(), limits),
+            new SourceSpec.Json(List.of(), limits),
             folder,
             "{\"a\":1}\n{\"a\":\"" + large + "\"}\n{\"a\":3}\n");
     assertThat(json.rows(), is(List.of("1|1|∅|∅", "3|3|∅|∅")));

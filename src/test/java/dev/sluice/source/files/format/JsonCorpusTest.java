@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what is not is dead, wherever in a record it stands.
  */
 class JsonCorpusTest {
-  private static final FileReader.Wanted TABLE = Read.wanted(new SourceSpec.JsonLines(List.of()));
+  private static final FileReader.Wanted TABLE = Read.wanted(new SourceSpec.Json(List.of()));
 
   @TempDir Path folder;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonFileTest {
-  private static final SourceSpec JSON = new SourceSpec.JsonLines(List.of());
+  private static final SourceSpec JSON = new SourceSpec.Json(List.of());
 
   @TempDir Path folder;
 

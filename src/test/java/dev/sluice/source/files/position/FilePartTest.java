@@ -41,12 +41,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FilePartTest {
   private static final SourceSpec CSV = Read.csv("NA");
-  private static final SourceSpec JSON = new SourceSpec.JsonLines(List.of());
+  private static final SourceSpec JSON = new SourceSpec.Json(List.of());
   private static final SourceSpec AVRO = new SourceSpec.Avro(List.of());
   private static final SourceSpec.Limits SHORT = new SourceSpec.Limits(40, 200);
   private static final SourceSpec SHORT_CSV =
       new SourceSpec.Csv(List.of(), ',', '"', List.of("NA"), false, SHORT);
-  private static final SourceSpec SHORT_JSON = new SourceSpec.JsonLines(List.of(), SHORT);
+  private static final SourceSpec SHORT_JSON = new SourceSpec.Json(List.of(), SHORT);
 
   /** What of tokens makes records that are mostly right. */
   private static final List<String> PLAIN =
@@ -75,6 +75,22 @@ class FilePartTest {
           "{\"a\"\n",
           "\0\n",
           "{\"a\":\"\\n\"}\n");
+
+  private static final SourceSpec.Records LIST = new SourceSpec.Records(true, List.of("d"));
+  private static final SourceSpec.Records ALONE = new SourceSpec.Records(true, List.of());
+
+  /** What of objects, of which none and any number make a list. */
+  private static final List<String> ELEMENTS =
+      List.of(
+          "{\"a\":\"1\"}",
+          " {\n\"b\" : \"é\",\n \"c\":[{\"a\":1},\n{\"a\":2}\n]}\n",
+          "{\"a\":{\"x\":[[],\n[{}\n],\"]\"]}}\r\n",
+          "\n",
+          "7",
+          "{\"a\":\"" + "x".repeat(60) + "\"}\n",
+          "{\"a\": ]}",
+          "{\"a\":\n\"b\n}",
+          "{\"a\":\"\\\"\"}\n");
 
   @TempDir Path folder;
 
@@ -162,6 +178,37 @@ class FilePartTest {
       parts += check(about, source, content, size);
     }
     assertThat("seed " + seed, parts, is(greaterThan(600)));
+  }
+
+  @Test
+  void readsDocumentsInPartsAsInOne() throws IOException {
+    long seed = Long.getLong("sluice.seed", System.nanoTime());
+    Random random = new Random(seed);
+    int parts = 0;
+    for (int i = 0; i < Integer.getInteger("parts.files", 200); i++) {
+      boolean isList = random.nextBoolean();
+      SourceSpec.Limits limits = random.nextBoolean() ? SHORT : SourceSpec.Limits.DEFAULT;
+      SourceSpec source =
+          new SourceSpec.Json(List.of(), isList ? LIST : ALONE, limits, SourceSpec.UTF_8);
+      byte[] content = document(random, isList).getBytes(StandardCharsets.UTF_8);
+      long size = 1 + random.nextInt(60);
+      String about =
+          "seed %d, file %d, size %d:\n%s"
+              .formatted(seed, i, size, new String(content, StandardCharsets.UTF_8));
+      parts += check(about, source, content, size);
+    }
+    assertThat("seed " + seed, parts, is(greaterThan(600)));
+  }
+
+  /** A list under a key, with something broken in it, or objects one after another. */
+  private static String document(Random random, boolean isList) {
+    StringBuilder text = new StringBuilder(isList ? "{\"c\":[{}],\"d\": [" : "\n");
+    int count = random.nextInt(30);
+    for (int i = 0; i < count; i++) {
+      String element = ELEMENTS.get(random.nextInt(isList ? ELEMENTS.size() : 3));
+      text.append(element).append(isList ? "," : "");
+    }
+    return text + (isList ? "{}], \"e\": [{}]}\n" : "");
   }
 
   private List<Long> cuts(SourceSpec source, String text, long size) throws IOException {

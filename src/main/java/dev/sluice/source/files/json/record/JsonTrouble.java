@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.json;
+package dev.sluice.source.files.json.record;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The parser's own texts speak of its options and of its code; only their beginnings are looked
  * at.
  */
-final class JsonTrouble {
+public final class JsonTrouble {
   /** What a text of the parser begins with, and what it means. */
   private static final Map<String, String> MEANINGS = new LinkedHashMap<>();
 
@@ -35,7 +35,7 @@ final class JsonTrouble {
 
   private JsonTrouble() {}
 
-  static RecordRefused of(JsonProcessingException e) {
+  public static RecordRefused of(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     if (e instanceof StreamConstraintsException) {
       return message.contains("nesting depth")
@@ -67,6 +67,10 @@ final class JsonTrouble {
   }
 
   private static String column(@Nullable JsonLocation at) {
-    return at == null ? "" : " (column " + at.getColumnNr() + ")";
+    if (at == null) {
+      return "";
+    }
+    String line = at.getLineNr() > 1 ? "its line " + at.getLineNr() + ", " : "";
+    return " (" + line + "column " + at.getColumnNr() + ")";
   }
 }

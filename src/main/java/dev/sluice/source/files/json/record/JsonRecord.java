@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.json;
+package dev.sluice.source.files.json.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * does not name are gathered, in their order and with their values to the letter, in one JSON
  * object.
  */
-final class JsonRecord {
+public final class JsonRecord {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -53,7 +53,7 @@ final class JsonRecord {
   /**
    * @param seen by column, whether a good record had its key; added to as records are parsed
    */
-  JsonRecord(JsonColumns columns, boolean[] seen) {
+  public JsonRecord(JsonColumns columns, boolean[] seen) {
     this.columns = columns;
     this.seen = seen;
     this.present = new boolean[columns.size()];
@@ -61,11 +61,11 @@ final class JsonRecord {
   }
 
   /**
-   * Reads one object that fills a line.
+   * Reads one object.
    *
    * @throws RecordRefused when it is not one
    */
-  void parse(byte[] bytes, int from, int to) {
+  public void parse(byte[] bytes, int from, int to) {
     checkText(bytes, from, to);
     Arrays.fill(values, null);
     Arrays.fill(present, false);
@@ -155,7 +155,7 @@ final class JsonRecord {
     if (invalid >= 0) {
       throw new RecordRefused(
           ErrorCode.ENC_INVALID,
-          "has the byte 0x%02X at %d of its line, which is not UTF-8"
+          "has the byte 0x%02X at %d of it, which is not UTF-8"
               .formatted(bytes[invalid] & 0xff, invalid - from));
     }
     for (int i = from; i < to; i++) {
@@ -207,7 +207,7 @@ final class JsonRecord {
   }
 
   /** Appends the object's values; a column whose key it lacks gets its default, or null. */
-  void appendTo(TextBatchBuilder builder) {
+  public void appendTo(TextBatchBuilder builder) {
     for (int i = 0; i < values.length; i++) {
       builder.append(i, present[i] ? values[i] : columns.fallback(i));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.json;
+package dev.sluice.source.files.json.record;
 
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The columns that records of JSON are taken apart into: those of the contract, whatever keys a
  * record has, so that every batch of a table is alike.
  */
-final class JsonColumns {
+public final class JsonColumns {
   /** Keys that are remembered; records may bring any number of others. */
   private static final int MOST_MET = 10_000;
 
@@ -23,7 +23,7 @@ final class JsonColumns {
   private final Map<String, Integer> loose = new HashMap<>();
   private final Map<String, Integer> met = new HashMap<>();
 
-  JsonColumns(TableSchema schema) {
+  public JsonColumns(TableSchema schema) {
     this.columns = schema.columns();
     for (int i = 0; i < columns.size(); i++) {
       indexes.putIfAbsent(columns.get(i).sourceNames().get(0), i);
@@ -38,11 +38,11 @@ final class JsonColumns {
     }
   }
 
-  int size() {
+  public int size() {
     return columns.size();
   }
 
-  List<String> names() {
+  public List<String> names() {
     return columns.stream().map(Column::name).toList();
   }
 
@@ -80,7 +80,7 @@ final class JsonColumns {
   }
 
   /** The names of some columns. */
-  List<String> named(boolean[] which) {
+  public List<String> named(boolean[] which) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (which[i]) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.json;
+package dev.sluice.source.files.json.record;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.source.files.record.RecordRefused;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.run;
+
+import dev.sluice.report.text.CommandName;
+import dev.sluice.schema.TypeKeywords;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.RuleSpec;
+import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.Verdict;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Says how to look at all rows that break a rule which only warns.
+ *
+ * @param place the pipeline's folder as a command takes it, behind a blank; empty for none
+ * @param at the option that names the run, behind a blank; empty for the newest
+ */
+public record WarnedQuery(PipelineSpec spec, String place, String at) {
+  private static final String RULE = "rule ";
+
+  /** What to type; empty where the verdict is of no rule that the spec has. */
+  public Optional<String> of(Verdict verdict) {
+    if (verdict.passed() || !verdict.check().startsWith(RULE)) {
+      return Optional.empty();
+    }
+    String name = verdict.check().substring(RULE.length());
+    return Stream.concat(
+            spec.table(verdict.table()).stream().map(TableSpec::quality),
+            spec.model(verdict.table()).stream().map(ModelSpec::quality))
+        .map(QualitySpec::rules)
+        .flatMap(rules -> rules.stream().filter(rule -> rule.name().equals(name)))
+        .findFirst()
+        .map(rule -> "sluice query" + place + " " + CommandName.argument(sql(verdict, rule)) + at);
+  }
+
+  private static String sql(Verdict verdict, RuleSpec rule) {
+    SqlText where = rule.where();
+    return "FROM %s WHERE %sNOT (%s)"
+        .formatted(
+            TypeKeywords.quote(verdict.table()),
+            where == null ? "" : "(" + plain(where) + ") AND ",
+            plain(rule.sql()));
+  }
+
+  /** On one line where no comment ends with it. */
+  private static String plain(SqlText sql) {
+    String text = sql.text().strip();
+    return text.contains("--") ? "\n" + text + "\n" : text.replaceAll("\\s*\n\\s*", " ");
+  }
+}

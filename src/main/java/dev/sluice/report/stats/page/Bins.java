@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.stats.page;
+
+import dev.sluice.stats.ColumnStats;
+import dev.sluice.stats.ValueKind;
+import dev.sluice.stats.sketch.Quantiles;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the numbers or times of a column lie, and lay before, in stretches of equal width.
+ *
+ * @param from the least bound
+ * @param to the greatest bound
+ * @param now the share of all values in each stretch
+ * @param before the same of before; empty where that is not known
+ * @param below the share of values below the bounds
+ * @param above the share of values above the bounds
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares or keeps them
+record Bins(double from, double to, double[] now, double[] before, double below, double above) {
+  private static final int MOST = 24;
+
+  /** The few values that lie far off do not press all others into one stretch. */
+  private static final double FAR = 2;
+
+  private static final double MICROS_OF_DAY = 86_400_000_000.0;
+
+  /** Those of a column that has a distribution. */
+  static Bins of(ColumnStats column, @Nullable ColumnStats was) {
+    Quantiles now = column.sketches().quantiles();
+    Quantiles before = was == null ? Quantiles.NONE : was.sketches().quantiles();
+    double least = least(now, before, 0);
+    double greatest = greatest(now, before, 1);
+    double low = least(now, before, 0.01);
+    double high = greatest(now, before, 0.99);
+    double usual = high - low;
+    least = usual > 0 && (low / FAR - least / FAR) > usual ? low : least;
+    greatest = usual > 0 && (greatest / FAR - high / FAR) > usual ? high : greatest;
+    double unit = unit(column);
+    double units = unit == 0 ? Double.MAX_VALUE : (greatest - least) / unit + 1;
+    int bins = least == greatest ? 1 : (int) Math.min(MOST, units);
+    if (units <= MOST && bins > 1) {
+      return cut(now, before, new Edges(least - unit / 2, greatest + unit / 2, bins, unit / 2));
+    }
+    return cut(now, before, new Edges(least, greatest, bins, 0));
+  }
+
+  /**
+   * The bounds of stretches.
+   *
+   * @param margin by which they lie around the values
+   */
+  private record Edges(double from, double to, int count, double margin) {
+    double at(int i) {
+      double share = (double) i / count;
+      return i == count ? to : from * (1 - share) + to * share;
+    }
+  }
+
+  private static Bins cut(Quantiles now, Quantiles before, Edges edges) {
+    return new Bins(
+        edges.from() + edges.margin(),
+        edges.to() - edges.margin(),
+        shares(now, edges),
+        before.count() == 0 ? new double[0] : shares(before, edges),
+        below(now, edges.from()),
+        1 - now.rank(edges.to()));
+  }
+
+  private static double[] shares(Quantiles quantiles, Edges edges) {
+    double[] shares = new double[edges.count()];
+    double until = below(quantiles, edges.from());
+    for (int i = 0; i < shares.length; i++) {
+      double upTo = quantiles.rank(edges.at(i + 1));
+      shares[i] = Math.max(0, upTo - until);
+      until = Math.max(until, upTo);
+    }
+    return shares;
+  }
+
+  private static double below(Quantiles quantiles, double number) {
+    return quantiles.rank(Math.nextDown(number));
+  }
+
+  /** Between which no value lies; 0 where there is no such thing. */
+  private static double unit(ColumnStats column) {
+    if (column.type().equals("DATE")) {
+      return MICROS_OF_DAY;
+    }
+    boolean isWhole = column.kind() == ValueKind.NUMBER && column.type().contains("INT");
+    return isWhole ? 1 : 0;
+  }
+
+  private static double least(Quantiles now, Quantiles before, double share) {
+    return Stream.of(now, before)
+        .filter(each -> each.count() > 0)
+        .mapToDouble(each -> each.at(share))
+        .min()
+        .orElse(0);
+  }
+
+  private static double greatest(Quantiles now, Quantiles before, double share) {
+    return Stream.of(now, before)
+        .filter(each -> each.count() > 0)
+        .mapToDouble(each -> each.at(share))
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether some values lie outside. */
+  boolean isCut() {
+    return below > 0.000_05 || above > 0.000_05;
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.report.stats.page;
+
+import dev.sluice.report.html.Drawing;
+import dev.sluice.report.html.HtmlText;
+import dev.sluice.report.stats.ValueWords;
+import dev.sluice.report.text.SafeText;
+import dev.sluice.stats.ColumnStats;
+import dev.sluice.stats.ValueKind;
+import dev.sluice.stats.measure.Counts;
+import dev.sluice.stats.measure.Lengths;
+import dev.sluice.stats.sketch.Distinct;
+import dev.sluice.stats.sketch.Quantiles;
+import org.jspecify.annotations.Nullable;
+
+/** What the values of one column are like. */
+final class ColumnCard {
+  /** Microseconds of three days. */
+  private static final double DAYS = 3 * 86_400_000_000.0;
+
+  private final ColumnStats now;
+  private final @Nullable ColumnStats before;
+  private final int bars;
+
+  /**
+   * A column.
+   *
+   * @param was what it was before; null where that is not known
+   * @param bars so many values are shown
+   */
+  ColumnCard(ColumnStats now, @Nullable ColumnStats was, int bars) {
+    this.now = now;
+    boolean isAlike = was != null && was.kind() == now.kind() && was.counts().rows() > 0;
+    this.before = isAlike ? was : null;
+    this.bars = bars;
+  }
+
+  void write(HtmlText html) {
+    facts(html);
+    if (now.counts().values() == 0) {
+      return;
+    }
+    if (now.isCountedOnly()) {
+      html.raw("<p class=\"hint\">Rows are counted, and nothing of values is told.</p>\n");
+      return;
+    }
+    if (now.sketches().quantiles().count() > 0) {
+      distribution(html);
+    } else {
+      new ValueBars(now, before, bars).write(html);
+    }
+  }
+
+  private void facts(HtmlText html) {
+    Counts counts = now.counts();
+    html.raw("<p class=\"few\">");
+    html.raw(counts.rows() == 0 ? "<span>no rows</span>" : nulls());
+    Distinct distinct = now.sketches().distinct();
+    if (distinct.isKnown() && counts.values() > 0) {
+      fact(html, ValueWords.distinct(now, true) + " different");
+    }
+    if (now.moments().count() > 0 && now.kind() == ValueKind.NUMBER) {
+      fact(html, "mean " + ValueWords.number(now.moments().mean(), now) + wasMean());
+    }
+    Lengths lengths = now.lengths();
+    if (lengths.count() > 0) {
+      fact(
+          html,
+          (now.kind() == ValueKind.VECTOR ? "dimension " : "length ")
+              + (lengths.min() == lengths.max()
+                  ? SafeText.number(lengths.min())
+                  : SafeText.number(lengths.min()) + " to " + SafeText.number(lengths.max())));
+    }
+    long infinite = counts.positiveInfinities() + counts.negativeInfinities();
+    fact(html, counts.nan() == 0 ? "" : SafeText.number(counts.nan()) + " NaN");
+    fact(html, infinite == 0 ? "" : SafeText.number(infinite) + " infinite");
+    html.raw("</p>\n");
+  }
+
+  private static void fact(HtmlText html, String text) {
+    if (!text.isEmpty()) {
+      html.raw(" <span>").text(text).raw("</span>");
+    }
+  }
+
+  private String nulls() {
+    String share = share(now);
+    String was = before == null ? share : share(before);
+    return "<span>%s null%s</span>"
+        .formatted(share, was.equals(share) ? "" : " <small>was " + was + "</small>");
+  }
+
+  private static String share(ColumnStats column) {
+    return ValueBars.percent((double) column.counts().nulls() / column.counts().rows());
+  }
+
+  private String wasMean() {
+    if (before == null || before.moments().count() == 0) {
+      return "";
+    }
+    String mean = ValueWords.number(now.moments().mean(), now);
+    String was = ValueWords.number(before.moments().mean(), before);
+    return mean.equals(was) ? "" : ", was " + was;
+  }
+
+  private void distribution(HtmlText html) {
+    Quantiles quantiles = now.sketches().quantiles();
+    Bins bins = Bins.of(now, before);
+    String label =
+        "%s to %s, half of them up to %s"
+            .formatted(value(quantiles.at(0)), value(quantiles.at(1)), value(quantiles.at(0.5)));
+    if (bins.before().length > 0 && before != null) {
+      label += ", before " + value(before.sketches().quantiles().at(0.5));
+    }
+    Drawing.shares(html, bins.now(), bins.before(), label);
+    html.raw("<p class=\"ends\"><span>").text(value(bins.from())).raw("</span><span>");
+    html.text(
+        (now.kind() == ValueKind.VECTOR ? "norms, median " : "median ") + value(quantiles.at(0.5)));
+    html.raw("</span><span>").text(value(bins.to())).raw("</span></p>\n");
+    if (bins.isCut()) {
+      html.raw("<p class=\"hint\">").text(outside(bins, quantiles)).raw("</p>\n");
+    }
+  }
+
+  private String outside(Bins bins, Quantiles quantiles) {
+    String below =
+        bins.below() <= 0
+            ? ""
+            : "%s below, from %s on"
+                .formatted(ValueBars.percent(bins.below()), value(quantiles.at(0)));
+    String above =
+        bins.above() <= 0
+            ? ""
+            : "%s above, up to %s"
+                .formatted(ValueBars.percent(bins.above()), value(quantiles.at(1)));
+    return "not drawn: " + below + (below.isEmpty() || above.isEmpty() ? "" : "; ") + above;
+  }
+
+  /** Of times that are days apart nobody reads the hour. */
+  private String value(double number) {
+    String text = ValueWords.value(number, now);
+    if (now.kind() != ValueKind.TIME || !text.contains("T")) {
+      return text;
+    }
+    Quantiles quantiles = now.sketches().quantiles();
+    boolean isWide = quantiles.at(1) - quantiles.at(0) > DAYS;
+    return text.replaceFirst(isWide ? "T.*" : ":[0-9]{2}(\\.[0-9]+)?Z$", "").replace('T', ' ');
+  }
+}

@@ -2,7 +2,7 @@
 package dev.sluice.stats.distance;
 
 import dev.sluice.spec.history.Comparison;
-import dev.sluice.stats.distance.Bins.Bin;
+import dev.sluice.stats.distance.ValueBins.Bin;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
@@ -19,7 +19,7 @@ final class BinnedDistance {
   private final double now;
   private final double before;
 
-  BinnedDistance(Bins bins, Samples samples) {
+  BinnedDistance(ValueBins bins, Samples samples) {
     this.samples = samples;
     this.bins = bins.bins().stream().filter(bin -> bin.now() + bin.before() > 0).toList();
     this.now = bins.now();
@@ -36,7 +36,7 @@ final class BinnedDistance {
       case CHI_SQUARE -> chiSquare();
       case L_INFINITY -> greatest();
       case KS, WASSERSTEIN ->
-          throw new IllegalArgumentException("Bins have no order for " + comparison);
+          throw new IllegalArgumentException("ValueBins have no order for " + comparison);
     };
   }
 

@@ -54,11 +54,13 @@ public record Distance(
     return new Distance(found.value, found.chance, values, known, found.detail, found.why);
   }
 
-  private static Bins bins(Comparison comparison, ColumnStats now, ColumnStats before) {
+  private static ValueBins bins(Comparison comparison, ColumnStats now, ColumnStats before) {
     boolean isByValue =
         comparison.suited() == Comparison.Suited.NOMINAL || now.sketches().quantiles().count() == 0;
     boolean hasNumbers = before.sketches().quantiles().count() > 0;
-    return isByValue || !hasNumbers ? Bins.ofValues(now, before) : Bins.ofNumbers(now, before);
+    return isByValue || !hasNumbers
+        ? ValueBins.ofValues(now, before)
+        : ValueBins.ofNumbers(now, before);
   }
 
   /** Of how many values distributions are made. */

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.runs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.fixture.Pipelines;
+import dev.sluice.fixture.Pipelines.Ran;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checks against earlier runs of tables that are at the edge, and of runs that were rejected. */
+class HistoryEdgesRunTest {
+  private static final String CHECKS =
+      """
+          source: {csv: "NAME.csv"}
+          load: replace
+          columns: {n: int, t: text, x: double, day: timestamp}
+          checks:
+            - drift: {column: x, baseline: {runs: 1}}
+            - drift: {column: day, compare: psi, baseline: {runs: 1}}
+            - drift: {column: n, compare: l_infinity, baseline: {runs: 1}}
+            - drift: {column: t, compare: chi_square, baseline: {runs: 1}}
+            - new_values: {column: t, baseline: {runs: 1}}
+            - anomaly: {of: rows, change: 0.5, baseline: {runs: 1}}
+            - anomaly: {of: mean, column: x, change: 0.5, baseline: {runs: 1}}
+            - anomaly: {of: null_ratio, column: t, difference: 0.5, baseline: {runs: 1}}
+      """;
+
+  /** NaN in a third of the rows, and infinities in another one. */
+  private static final String ODD =
+      "SELECT n, t, CASE n % 3 WHEN 0 THEN x WHEN 1 THEN 'nan' ELSE 'inf' END::DOUBLE AS x, day FROM many";
+
+  private @TempDir Path folder;
+
+  private void spec(String... tables) {
+    StringBuilder spec =
+        new StringBuilder("name: edges\nlake: lake\npublish: {approve: manual}\ntables:\n");
+    for (String table : tables) {
+      spec.append("  ").append(table).append(":\n");
+      CHECKS.replace("NAME", table).lines().forEach(line -> spec.append(line).append('\n'));
+    }
+    String odd = CHECKS.lines().skip(3).collect(Collectors.joining("\n"));
+    spec.append("models:\n  odd:\n    sql: ").append(ODD).append('\n').append(odd).append('\n');
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        spec.toString().replaceAll("(?m)^      - (.*)$", "      - $1\n        severity: warn"));
+  }
+
+  private void rows(String table, int count, String row) {
+    Pipelines.write(folder.resolve(table + ".csv"), "n,t,x,day\n" + (row + "\n").repeat(count));
+  }
+
+  /** Rows of which no two are alike. */
+  private void many(int from) {
+    StringBuilder csv = new StringBuilder("n,t,x,day\n");
+    for (int i = from; i < 600; i++) {
+      csv.append("%d,t%d,%d,2026-01-%02d\n".formatted(i, i, i, 1 + i % 28));
+    }
+    Pipelines.write(folder.resolve("many.csv"), csv.toString());
+  }
+
+  private Map<String, String> observed(String table) {
+    Map<String, String> all = new TreeMap<>();
+    for (JsonNode check :
+        Pipelines.sluice("check", "list", folder.toString(), "--json").json().path("checks")) {
+      if (check.path("table").asText().equals(table)) {
+        all.put(
+            check.path("check").asText().replaceAll("[{},:]", "").replace("column ", ""),
+            (check.path("passed").asBoolean() ? "" : "NOT ") + check.path("observed").asText());
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void whatIsAtTheEdgeIsDefined() {
+    spec("none", "one", "same", "empty", "many");
+    rows("none", 0, "");
+    rows("one", 1, "1,a,1.5,2026-01-01");
+    rows("same", 40, "1,a,1.5,2026-01-01");
+    many(0);
+    rows("empty", 40, ",,,2026-01-01");
+    Ran first = Pipelines.run(folder);
+    assertThat(observed("same").get("drift x"), is("no baseline yet (0 of 1 runs)"));
+    assertThat(observed("none").get("drift x"), is("NOT cannot be computed: no values"));
+    rows("same", 41, "1,a,1.5,2026-01-01");
+    rows("one", 1, "2,b,9,2027-01-01");
+    many(1);
+    rows("empty", 41, ",,,2026-01-01");
+    Ran second = Pipelines.run(folder);
+    for (String table : new String[] {"none", "one", "same", "odd", "empty", "many"}) {
+      observed(table)
+          .forEach((check, text) -> System.out.println(table + " | " + check + " | " + text));
+    }
+  }
+}

@@ -20,11 +20,18 @@ record ValueBins(List<Bin> bins) {
   /** Numbers are cut by tenths of the baseline. */
   private static final int TENTHS = 10;
 
+  private static final String OTHERS = "others";
+
   /** Values of which less are expected in a sample are put together (Cochran's rule). */
   private static final int LEAST_EXPECTED = 5;
 
   ValueBins {
     bins = List.copyOf(bins);
+  }
+
+  /** Whether nothing can be told of single values: none is there often enough. */
+  boolean isOfOthersAlone() {
+    return bins.size() == 1 && bins.get(0).name().equals(OTHERS);
   }
 
   /** How many values two columns have in a bin. */
@@ -42,9 +49,11 @@ record ValueBins(List<Bin> bins) {
   static ValueBins ofNumbers(ColumnStats now, ColumnStats before) {
     Quantiles known = before.sketches().quantiles();
     TreeSet<Double> cuts = new TreeSet<>();
-    cuts.add(Math.nextDown(known.at(0)));
-    for (int i = 1; i <= TENTHS; i++) {
-      cuts.add(known.at((double) i / TENTHS));
+    if (known.count() > 0) {
+      cuts.add(Math.nextDown(known.at(0)));
+      for (int i = 1; i <= TENTHS; i++) {
+        cuts.add(known.at((double) i / TENTHS));
+      }
     }
     List<Bin> bins = new ArrayList<>();
     double lastNow = 0;
@@ -93,7 +102,7 @@ record ValueBins(List<Bin> bins) {
         otherBefore -= bin.before();
       }
     }
-    bins.add(new Bin("others", Math.max(0, otherNow), Math.max(0, otherBefore)));
+    bins.add(new Bin(OTHERS, Math.max(0, otherNow), Math.max(0, otherBefore)));
     return new ValueBins(bins);
   }
 

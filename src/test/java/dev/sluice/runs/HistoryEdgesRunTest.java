@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.runs;
 
+import static dev.sluice.fixture.Pipelines.query;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,7 +42,8 @@ class HistoryEdgesRunTest {
 
   private void spec(String... tables) {
     StringBuilder spec =
-        new StringBuilder("name: edges\nlake: lake\npublish: {approve: manual}\ntables:\n");
+        new StringBuilder(
+            "name: edges\nlake: lake\nwarehouse: duckdb:edges.duckdb\npublish: {approve: manual}\ntables:\n");
     for (String table : tables) {
       spec.append("  ").append(table).append(":\n");
       CHECKS.replace("NAME", table).lines().forEach(line -> spec.append(line).append('\n'));
@@ -169,6 +172,23 @@ class HistoryEdgesRunTest {
                 "--json")
             .json();
     assertThat(told.path("rows").toString(), is("[{\"run\":1},{\"run\":3}]"));
+    String database = folder.resolve("edges.duckdb").toString();
+    String rows =
+        "SELECT run, count(*) FROM sluice.%s WHERE table_name IN ('same', 'one') GROUP BY ALL ORDER BY 1";
+    assertThat(query(database, rows.formatted("runs")), is(List.of("1|2", "3|2")));
+    assertThat(query(database, rows.formatted("checks")), is(List.of("1|18", "3|18")));
+    assertThat(query(database, rows.formatted("column_stats")), is(List.of("1|12", "3|12")));
+    assertThat(
+        query(
+            database,
+            "SELECT value, passed FROM sluice.checks WHERE run = 3 AND table_name = 'same' AND check_name LIKE '%of: rows%'"),
+        is(List.of("70.0|false")));
+
+    List<String> unused = query(database, "DROP TABLE sluice.checks");
+    rows("same", 71, "1,a,1.5,2026-01-01");
+    Ran fourth = Pipelines.run(folder);
+    assertThat(query(database, rows.formatted("runs")), is(List.of("1|2", "3|2", "4|2")));
+    assertThat(query(database, rows.formatted("checks")), is(List.of("1|18", "3|18", "4|18")));
   }
 
   /** What most checks say, what that of nulls does, and what others do. */

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a table of history, run by run, the oldest last; their values are plain ones. */
+/** The rows of a table of history, run by run, the newest first; their values are plain ones. */
 public final class HistoryRows {
   private final HistoryTable table;
   private final Past past;
@@ -38,10 +38,12 @@ public final class HistoryRows {
    * only where values are asked for.
    *
    * @param past the runs of which is told
+   * @param most of so many at most, the newest ones
    */
-  public static void each(HistoryTable table, Past past, Consumer<List<@Nullable Object>> use) {
+  public static void each(
+      HistoryTable table, Past past, int most, Consumer<List<@Nullable Object>> use) {
     HistoryRows rows = new HistoryRows(table, past, use);
-    past.runs(Integer.MAX_VALUE).forEach(rows::run);
+    past.runs(most).forEach(rows::run);
   }
 
   private void run(Manifest run) {

@@ -32,7 +32,8 @@ record HistoryView(HistoryTable table, String root, Moment moment) {
     List<String> names = table.columns().names();
     try (BufferedWriter out = Files.newBufferedWriter(file);
         JsonGenerator json = JSON.createGenerator(out)) {
-      HistoryRows.each(table, Past.upTo(root, newest()), row -> write(json, names, row));
+      HistoryRows.each(
+          table, Past.upTo(root, newest()), Integer.MAX_VALUE, row -> write(json, names, row));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

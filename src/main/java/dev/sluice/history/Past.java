@@ -51,7 +51,7 @@ public final class Past {
   /** Its place is counted from 0; empty behind the oldest that is kept. */
   private Optional<Manifest> at(int place) {
     while (runs.size() <= place && next > 0) {
-      Optional<Manifest> older = ManifestStore.ifKept(root, next).map(Committed::manifest);
+      Optional<Manifest> older = ManifestStore.at(root, next).map(Committed::manifest);
       next = older.map(run -> run.run().inputs().base()).orElse(0L);
       older.ifPresent(runs::add);
     }

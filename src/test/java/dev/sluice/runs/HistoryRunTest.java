@@ -8,8 +8,15 @@ import static org.hamcrest.Matchers.is;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
+import dev.sluice.history.Past;
+import dev.sluice.history.told.CheckPoint;
+import dev.sluice.table.log.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +86,7 @@ class HistoryRunTest {
   }
 
   @Test
-  void comparesWithWhatAcceptedRunsLeft() {
+  void comparesWithWhatAcceptedRunsLeft() throws IOException {
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC);
     write(200, 0, 10, "new", "paid");
     Ran unused = Pipelines.run(folder);
@@ -179,6 +186,19 @@ class HistoryRunTest {
     Ran show = Pipelines.sluice("show", folder.toString(), "sluice.runs");
     assertThat(show.exit(), is(2));
     assertThat(show.err(), containsString("`sluice query 'FROM sluice.runs'` shows it"));
+    readsNoMoreRunsThanAreAskedFor();
+  }
+
+  private void readsNoMoreRunsThanAreAskedFor() throws IOException {
+    String lake = folder.resolve("lake").toString();
+    Past past = Past.upTo(lake, 3);
+    assertThat(past.runs(2).stream().map(Manifest::number).toList(), is(List.of(3L, 2L)));
+    Map<String, List<CheckPoint>> points = CheckPoint.of("orders", past.runs(2));
+    assertThat(
+        points.get("anomaly: {of: rows, change: 0.3}").stream().map(CheckPoint::value).toList(),
+        is(Arrays.asList(null, 205.0)));
+    Files.delete(folder.resolve("lake/_sluice/log/000001.json"));
+    assertThat(past.runs(3).stream().map(Manifest::number).toList(), is(List.of(3L, 2L)));
   }
 
   private String query(String sql) {

@@ -86,7 +86,7 @@ class ShopLoadIT {
     }
     String of = "MIN(run_id), MAX(run), SUM(live), COUNT(DISTINCT table_name)";
     assertThat(one("SELECT " + of + " FROM ", "sluice", "runs"), is(duck("sluice.runs", of)));
-    String like = "SUM(`rows`), SUM(nulls), MIN(`min`), COUNT(mean)";
+    String like = "SUM(`rows`), SUM(`nulls`), MIN(`min`), COUNT(mean)";
     assertThat(
         one("SELECT " + like + " FROM ", "sluice", "column_stats"),
         is(duck("sluice.column_stats", like.replace('`', '"'))));

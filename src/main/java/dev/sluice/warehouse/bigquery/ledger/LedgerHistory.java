@@ -3,6 +3,7 @@ package dev.sluice.warehouse.bigquery.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import dev.sluice.history.Past;
@@ -76,11 +77,9 @@ public final class LedgerHistory {
       TableColumns wanted = columns(table);
       Table held = service.table(id(table));
       boolean isSame = held != null && columns(held).equals(List.copyOf(wanted.all()));
-      if (held != null && !isSame) {
-        service.drop(id(table));
-      }
       if (!isSame) {
-        service.makeTable(id(table), wanted.schema());
+        List<FieldValueList> unused =
+            service.query("CREATE OR REPLACE TABLE %s (%s)".formatted(sql(table), types(table)));
         isWhole = false;
       }
     }
@@ -90,6 +89,12 @@ public final class LedgerHistory {
   private static List<BigQueryColumn> columns(Table held) {
     return List.copyOf(
         TableColumns.of(Objects.requireNonNull(held.getDefinition().getSchema())).all());
+  }
+
+  private static String types(HistoryTable table) {
+    return table.columns().columns().stream()
+        .map(column -> "`%s` %s".formatted(column.name(), type(column)))
+        .collect(Collectors.joining(", "));
   }
 
   private static TableColumns columns(HistoryTable table) {

@@ -36,6 +36,9 @@ public final class FileScan {
 
   private static final int FEW = 1_600;
 
+  /** A column that turns out to have more of them in a file is not counted in the next one. */
+  private static final int MANY = 4 * FEW;
+
   /** As many columns are counted in one pass: each takes one bit of a set's number. */
   private static final int SETS = 48;
 
@@ -100,7 +103,8 @@ public final class FileScan {
     }
     List<String> counted = List.copyOf(few);
     for (int from = 0; from < counted.size(); from += SETS) {
-      count(counted.subList(from, Math.min(counted.size(), from + SETS)), open);
+      List<String> names = counted.subList(from, Math.min(counted.size(), from + SETS));
+      Objects.requireNonNull(seen.get(file.table())).removeAll(count(names, open));
     }
     open.keySet().removeAll(few);
     if (!open.isEmpty()) {
@@ -146,8 +150,8 @@ public final class FileScan {
     };
   }
 
-  /** All columns in one pass, each grouped by itself. */
-  private void count(List<String> names, Map<String, Feed> open) throws StatementFailed {
+  /** All columns in one pass, each grouped by itself; those with many values are returned. */
+  private Set<String> count(List<String> names, Map<String, Feed> open) throws StatementFailed {
     List<String> quoted = names.stream().map(SqlName::quote).toList();
     List<String> items = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -157,13 +161,22 @@ public final class FileScan {
     String sql =
         "SELECT %s, __count, __set FROM (SELECT %s, count(*) AS __count, grouping_id(%2$s) AS __set FROM %s GROUP BY GROUPING SETS ((%s))) ORDER BY __set"
             .formatted(String.join(", ", items), all, relation, String.join("), (", quoted));
-    kernel.scan(sql, root -> take(root, names, open));
+    long[] groups = new long[names.size()];
+    kernel.scan(sql, root -> take(root, names, open, groups));
     Sample whole = Sample.of(file.rows(), file.rows());
     names.forEach(name -> result.put(name, Objects.requireNonNull(open.get(name)).stats(whole)));
+    Set<String> many = new LinkedHashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (groups[i] > MANY) {
+        many.add(names.get(i));
+      }
+    }
+    return many;
   }
 
   /** Rows of one set stand together; it has a bit for each column that is not grouped by. */
-  private static void take(VectorSchemaRoot root, List<String> names, Map<String, Feed> open) {
+  private static void take(
+      VectorSchemaRoot root, List<String> names, Map<String, Feed> open, long[] groups) {
     BigIntVector sets = (BigIntVector) root.getVector(names.size() + 1);
     int from = 0;
     while (from < root.getRowCount()) {
@@ -173,6 +186,7 @@ public final class FileScan {
         to++;
       }
       int column = names.size() - 1 - Long.numberOfTrailingZeros(~set);
+      groups[column] += to - from;
       try (VectorSchemaRoot slice = root.slice(from, to - from)) {
         Objects.requireNonNull(open.get(names.get(column)))
             .take(

@@ -27,19 +27,30 @@ final class ShapeTests {
     tests.put(TextShape.BLANK, String::isBlank);
     tests.put(TextShape.DIGITS, text -> all(text, c -> c >= '0' && c <= '9'));
     tests.put(
-        TextShape.IP, like("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*"));
+        TextShape.IP,
+        like(
+            text -> has(text, '.') || has(text, ':'),
+            "\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*"));
     tests.put(
-        TextShape.NUMBER, like("(?=.*\\d)[+-]?(\\d+|" + GROUPED + ")?([.,]\\d+)?([eE][+-]?\\d+)?"));
+        TextShape.NUMBER,
+        like(
+            text -> begins(text, "0123456789+-.,eE"),
+            "(?=.*\\d)[+-]?(\\d+|" + GROUPED + ")?([.,]\\d+)?([eE][+-]?\\d+)?"));
     tests.put(TextShape.LETTERS, text -> all(text, Character::isLetter));
     tests.put(
         TextShape.WORDS, text -> all(text, c -> Character.isLetter(c) || " -'.".indexOf(c) >= 0));
-    tests.put(TextShape.DATE, like(DAY + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}"));
-    tests.put(TextShape.TIME, like(CLOCK));
-    tests.put(TextShape.TIMESTAMP, like(DAY + "[T ]" + CLOCK + ".{0,8}"));
-    tests.put(TextShape.EMAIL, like("[^\\s@]+@[^\\s@]+\\.[^\\s@.]+"));
-    tests.put(TextShape.URL, like("[A-Za-z][A-Za-z0-9+.-]*://\\S+"));
-    tests.put(TextShape.UUID, like("[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"));
-    tests.put(TextShape.PHONE, like("[+]?[0-9][0-9 ()/.-]{4,22}[0-9]"));
+    tests.put(
+        TextShape.DATE, like(ShapeTests::isNumbered, DAY + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}"));
+    tests.put(TextShape.TIME, like(ShapeTests::isNumbered, CLOCK));
+    tests.put(TextShape.TIMESTAMP, like(ShapeTests::isNumbered, DAY + "[T ]" + CLOCK + ".{0,8}"));
+    tests.put(TextShape.EMAIL, like(text -> has(text, '@'), "[^\\s@]+@[^\\s@]+\\.[^\\s@.]+"));
+    tests.put(TextShape.URL, like(text -> text.contains("://"), "[A-Za-z][A-Za-z0-9+.-]*://\\S+"));
+    tests.put(
+        TextShape.UUID,
+        like(text -> text.length() == 36, "[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"));
+    tests.put(
+        TextShape.PHONE,
+        like(text -> begins(text, "0123456789+"), "[+]?[0-9][0-9 ()/.-]{4,22}[0-9]"));
     tests.put(TextShape.JSON, text -> isIn(text, '{', '}') || isIn(text, '[', ']'));
     tests.put(
         TextShape.CODE,
@@ -64,8 +75,25 @@ final class ShapeTests {
     return text.length() > 1 && text.charAt(0) == open && text.charAt(text.length() - 1) == close;
   }
 
-  private static Predicate<String> like(String regex) {
+  private static boolean has(String text, char one) {
+    return text.indexOf(one) >= 0;
+  }
+
+  private static boolean begins(String text, String with) {
+    return !text.isEmpty() && with.indexOf(text.charAt(0)) >= 0;
+  }
+
+  private static boolean isNumbered(String text) {
+    return begins(text, "0123456789");
+  }
+
+  /**
+   * Whether a text is like an expression.
+   *
+   * @param mayBe true of all such texts, and quickly false of most others
+   */
+  private static Predicate<String> like(Predicate<String> mayBe, String regex) {
     Pattern pattern = Pattern.compile(regex);
-    return text -> text.length() <= LONGEST && pattern.matcher(text).matches();
+    return text -> text.length() <= LONGEST && mayBe.test(text) && pattern.matcher(text).matches();
   }
 }

@@ -98,7 +98,7 @@ record ColumnPast(ColumnStats now, ColumnStats before, String phrase) {
 
   private static String observed(List<Item> items, double share) {
     if (items.isEmpty()) {
-      return "no new values";
+      return "0 of them";
     }
     String some =
         items.stream().limit(Verdict.MOST_ROWS).map(Item::value).collect(Collectors.joining(", "));

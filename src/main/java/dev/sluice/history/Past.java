@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.history;
 
+import dev.sluice.stats.TableStats;
+import dev.sluice.stats.stored.TotalStats;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Data;
 import dev.sluice.table.TableState.StoredFiles;
@@ -29,6 +31,7 @@ public final class Past {
   private final List<Manifest> runs = new ArrayList<>();
   private final Map<Long, Optional<Manifest>> others = new HashMap<>();
   private final Map<List<Object>, PastState> states = new HashMap<>();
+  private final Map<TablePointer, Optional<TableStats>> stats = new HashMap<>();
   private long next;
 
   private Past(String root, long newest) {
@@ -48,7 +51,7 @@ public final class Past {
   /** Its place is counted from 0; empty behind the oldest that is kept. */
   private Optional<Manifest> at(int place) {
     while (runs.size() <= place && next > 0) {
-      Optional<Manifest> older = ManifestStore.ifKept(root, next).map(Committed::manifest);
+      Optional<Manifest> older = ManifestStore.at(root, next).map(Committed::manifest);
       next = older.map(run -> run.run().inputs().base()).orElse(0L);
       older.ifPresent(runs::add);
     }
@@ -57,7 +60,7 @@ public final class Past {
 
   /** The newest runs, at most so many. */
   public List<Manifest> runs(int most) {
-    Optional<Manifest> unused = at(most - 1);
+    Optional<Manifest> unused = at(Math.max(0, most - 1));
     return List.copyOf(runs.subList(0, Math.min(most, runs.size())));
   }
 
@@ -111,9 +114,20 @@ public final class Past {
   }
 
   /** Whoever asks again gets the same, with statistics that were read. */
-  PastState state(Manifest run, TableState state) {
+  public PastState state(Manifest run, TableState state) {
     return states.computeIfAbsent(
-        List.of(run.number(), state.table()), unused -> new PastState(run, state));
+        List.of(run.number(), state.table()), unused -> new PastState(run, state, this::stats));
+  }
+
+  /** What several runs left is read once. */
+  private Optional<TableStats> stats(TableState state) {
+    TablePointer pointer = pointer(state.data());
+    if (pointer == null) {
+      return TotalStats.of(state);
+    }
+    return stats.computeIfAbsent(
+        pointer,
+        unused -> state.data().isEmpty() ? Optional.of(TableStats.NONE) : TotalStats.of(state));
   }
 
   private static Predicate<TableState> isSame(TableState other) {

@@ -2,21 +2,21 @@
 package dev.sluice.history;
 
 import dev.sluice.stats.TableStats;
-import dev.sluice.stats.stored.TotalStats;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** A table as a run left it that changed it. Its statistics are read once, where they are asked. */
+/** A table as a run left it. Its statistics are read where they are asked for. */
 public final class PastState {
   private final Manifest run;
   private final TableState state;
-  private Optional<TableStats> stats = Optional.empty();
-  private boolean isRead;
+  private final Function<TableState, Optional<TableStats>> reading;
 
-  PastState(Manifest run, TableState state) {
+  PastState(Manifest run, TableState state, Function<TableState, Optional<TableStats>> reading) {
     this.run = run;
     this.state = state;
+    this.reading = reading;
   }
 
   public Manifest run() {
@@ -28,11 +28,7 @@ public final class PastState {
   }
 
   /** What its values are like; empty where that is not known. */
-  public synchronized Optional<TableStats> stats() {
-    if (!isRead) {
-      stats = state.data().isEmpty() ? Optional.of(TableStats.NONE) : TotalStats.of(state);
-      isRead = true;
-    }
-    return stats;
+  public Optional<TableStats> stats() {
+    return reading.apply(state);
   }
 }

@@ -34,8 +34,8 @@ public record RunFigure(double value, @Nullable String why) {
   public static RunFigure of(
       Metric metric, @Nullable String column, RowCounts counts, Optional<TableStats> stats) {
     return switch (metric) {
-      case ROWS -> of(counts.live());
-      case NEW_ROWS -> of(counts.published());
+      case ROWS -> of((double) counts.live());
+      case NEW_ROWS -> of((double) counts.published());
       case DEAD_RATIO ->
           counts.read() == 0
               ? none("no rows were read")

@@ -53,6 +53,7 @@ class AnyCutTest {
       }
     }
     kinds.add(new Figure(Statistic.CORRELATION, List.of("f", "far"), LIMITS));
+    kinds.add(new Figure(Statistic.RANK_CORRELATION, List.of("f", "far"), LIMITS));
     kinds.add(new Figure(Statistic.DISTINCT_COUNT, List.of("f"), LIMITS));
     kinds.add(new Quantile("f", 0.37, LIMITS));
     kinds.add(new RowCount(new Limits(null, "10"), null));

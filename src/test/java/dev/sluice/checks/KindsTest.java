@@ -138,6 +138,35 @@ class KindsTest {
     }
   }
 
+  /** As scipy.stats.spearmanr of SciPy 1.17.1 has it. */
+  @Test
+  void correlationOfRanksIsSpearmans() throws StatementFailed {
+    tables.table(
+        "t",
+        "f DOUBLE, g DOUBLE",
+        "(1, 2)",
+        "(2, 1)",
+        "(2, 5)",
+        "(4, 5)",
+        "(10, 9)",
+        "(7, 3)",
+        "(NULL, 1)",
+        "(3, NULL)");
+    judged(
+        figure(Statistic.RANK_CORRELATION, "0.6", null, "f", "g"),
+        "true 0.661764705882 | at least 0.6");
+    tables.table("t", "f DOUBLE, g DOUBLE", "(1, 2)", "(2, 'inf')", "(3, 5)");
+    judged(figure(Statistic.RANK_CORRELATION, "0.6", null, "f", "g"), "false 0.5 | at least 0.6");
+    tables.table("t", "f DOUBLE, g DOUBLE", "(1, 2)", "(2, 'nan')", "(3, 5)");
+    judged(
+        figure(Statistic.RANK_CORRELATION, "0.6", null, "f", "g"),
+        "false cannot be computed: NaN in 1 of 3 values | at least 0.6");
+    tables.table("t", "f DOUBLE, g DOUBLE");
+    judged(
+        figure(Statistic.RANK_CORRELATION, "0.6", null, "f", "g"),
+        "false cannot be computed: no values | at least 0.6");
+  }
+
   @Test
   void oneValueAndConstants() throws StatementFailed {
     tables.table("t", "f DOUBLE, g DOUBLE", "(7, 1)");
@@ -148,7 +177,13 @@ class KindsTest {
     judged(
         figure(Statistic.CORRELATION, "-1", null, "f", "g"),
         "false cannot be computed: one pair has no correlation | at least -1");
+    judged(
+        figure(Statistic.RANK_CORRELATION, "-1", null, "f", "g"),
+        "false cannot be computed: one pair has no correlation | at least -1");
     tables.table("t", "f DOUBLE, g DOUBLE", "(7, 1)", "(7, 2)");
+    judged(
+        figure(Statistic.RANK_CORRELATION, "-1", null, "f", "g"),
+        "false cannot be computed: a column is constant | at least -1");
     judged(figure(Statistic.STDDEV, "0", "0", "f"), "true 0 | 0 to 0");
     judged(
         figure(Statistic.CORRELATION, "-1", null, "f", "g"),

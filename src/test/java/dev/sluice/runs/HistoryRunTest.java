@@ -8,8 +8,15 @@ import static org.hamcrest.Matchers.is;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
+import dev.sluice.history.Past;
+import dev.sluice.history.told.CheckPoint;
+import dev.sluice.table.log.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +86,7 @@ class HistoryRunTest {
   }
 
   @Test
-  void comparesWithWhatAcceptedRunsLeft() {
+  void comparesWithWhatAcceptedRunsLeft() throws IOException {
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC);
     write(200, 0, 10, "new", "paid");
     Ran unused = Pipelines.run(folder);
@@ -155,5 +162,48 @@ class HistoryRunTest {
     assertThat(check("anomaly: {of: mean").path("passed").asBoolean(), is(false));
     String shown = Pipelines.sluice("check", "show", folder.toString(), "orders").out();
     assertThat(shown, containsString("    status=lost (33 rows)"));
+    assertThat(
+        query(
+            "SELECT run, live, dead, kind FROM sluice.runs WHERE table_name = 'orders' ORDER BY 1"),
+        is(
+            "[{\"run\":1,\"live\":200,\"dead\":0,\"kind\":\"run\"},"
+                + "{\"run\":2,\"live\":210,\"dead\":0,\"kind\":\"run\"},"
+                + "{\"run\":3,\"live\":205,\"dead\":0,\"kind\":\"run\"}]"));
+    assertThat(
+        query(
+            "SELECT run, passed, value FROM sluice.checks WHERE check_name LIKE '%amount}' ORDER BY 1"),
+        is(
+            "[{\"run\":1,\"passed\":true,\"value\":null},"
+                + "{\"run\":2,\"passed\":true,\"value\":null},"
+                + "{\"run\":3,\"passed\":true,\"value\":0.0244}]"));
+    assertThat(
+        query(
+            "SELECT run, column_name AS c, nulls, distinct_values AS d, min, round(mean, 6) AS mean"
+                + " FROM sluice.column_stats WHERE run = 3 AND column_name IN ('email', 'amount') ORDER BY 2"),
+        is(
+            "[{\"run\":3,\"c\":\"amount\",\"nulls\":0,\"d\":50.0,\"min\":\"0.0\",\"mean\":23.95122},"
+                + "{\"run\":3,\"c\":\"email\",\"nulls\":21,\"d\":null,\"min\":null,\"mean\":null}]"));
+    Ran show = Pipelines.sluice("show", folder.toString(), "sluice.runs");
+    assertThat(show.exit(), is(2));
+    assertThat(show.err(), containsString("`sluice query 'FROM sluice.runs'` shows it"));
+    readsNoMoreRunsThanAreAskedFor();
+  }
+
+  private void readsNoMoreRunsThanAreAskedFor() throws IOException {
+    String lake = folder.resolve("lake").toString();
+    Past past = Past.upTo(lake, 3);
+    assertThat(past.runs(2).stream().map(Manifest::number).toList(), is(List.of(3L, 2L)));
+    Map<String, List<CheckPoint>> points = CheckPoint.of("orders", past.runs(2));
+    assertThat(
+        points.get("anomaly: {of: rows, change: 0.3}").stream().map(CheckPoint::value).toList(),
+        is(Arrays.asList(null, 205.0)));
+    Files.delete(folder.resolve("lake/_sluice/log/000001.json"));
+    assertThat(past.runs(3).stream().map(Manifest::number).toList(), is(List.of(3L, 2L)));
+  }
+
+  private String query(String sql) {
+    Ran ran = Pipelines.sluice("query", folder.toString(), sql, "--json");
+    assertThat(ran.toString(), ran.exit(), is(0));
+    return ran.json().path("rows").toString();
   }
 }

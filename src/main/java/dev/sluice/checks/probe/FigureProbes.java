@@ -36,7 +36,8 @@ final class FigureProbes {
       case MIN, MAX -> extreme(check, column);
       case MEAN, SUM -> sum(check, column);
       case STDDEV -> stddev(check, column);
-      case CORRELATION -> correlation(check);
+      case CORRELATION -> correlation(check, false);
+      case RANK_CORRELATION -> correlation(check, true);
       case DISTINCT_COUNT ->
           throw new IllegalArgumentException("Rows must meet for " + check.statistic());
     };
@@ -192,13 +193,26 @@ final class FigureProbes {
         from);
   }
 
-  /** Pearson's, over the rows that have both values. */
-  private Probe correlation(Figure check) {
+  /** The values of two columns, or their ranks, of which equal values have the middle one. */
+  private static String pairs(List<String> columns, boolean isOfRanks) {
+    String x = SqlName.quote(columns.get(0));
+    String y = SqlName.quote(columns.get(1));
+    if (!isOfRanks) {
+      return "SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows".formatted(x, y);
+    }
+    String rank =
+        "CASE WHEN isnan(CAST(%1$s AS DOUBLE)) THEN 'nan'::DOUBLE ELSE rank() OVER (ORDER BY %1$s) + (count(*) OVER (PARTITION BY %1$s) - 1) / 2 END";
+    return "SELECT %s AS x, %s AS y FROM __rows WHERE %s IS NOT NULL AND %s IS NOT NULL"
+        .formatted(rank.formatted(x), rank.formatted(y), x, y);
+  }
+
+  /** Over the rows that have both values; ranks are told where one look sees all of them. */
+  private Probe correlation(Figure check, boolean isOfRanks) {
     List<String> columns = check.columns();
     String look =
         """
         WITH __x AS (SELECT *, isfinite(x) AND isfinite(y) AS fine
-            FROM (SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows)
+            FROM (%s)
             WHERE x IS NOT NULL AND y IS NOT NULL),
           __m AS (SELECT avg(x) FILTER (fine) AS mx, avg(y) FILTER (fine) AS my FROM __x),
           __d AS (SELECT *, x - mx AS dx, y - my AS dy FROM __x, __m)
@@ -209,7 +223,7 @@ final class FigureProbes {
           fsum(dx * dx) FILTER (fine) AS xx, fsum(dy * dy) FILTER (fine) AS yy,
           fsum(dx * dy) FILTER (fine) AS xy
         FROM __d"""
-            .formatted(SqlName.quote(columns.get(0)), SqlName.quote(columns.get(1)));
+            .formatted(pairs(columns, isOfRanks));
     String figure =
         Values.rounded(
             "CASE WHEN max(axx) > 0 AND max(ayy) > 0 THEN least(1, greatest(-1, max(axy) / (sqrt(max(axx)) * sqrt(max(ayy))))) END");
@@ -229,12 +243,13 @@ final class FigureProbes {
             from,
             "WHEN sum(n) < 2 THEN 'one pair has no correlation'",
             "WHEN max(axx) <= 0 OR max(ayy) <= 0 THEN 'a column is constant'");
-    return Probe.ofFiles(
-        subject.rows(columns),
+    return new Probe(
+        List.of(subject.rows(columns)),
+        isOfRanks,
         Probe.state(
             "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "lx", "DOUBLE", "my",
             "DOUBLE", "ly", "DOUBLE", "xx", "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
-        look,
+        List.of(look),
         null,
         total,
         new Words("", check.limits().phrase(), false));

@@ -7,7 +7,9 @@ import dev.sluice.bind.filter.RowFilter;
 import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Issue;
+import dev.sluice.history.told.HistoryTable;
 import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.look.moment.Moment;
 import dev.sluice.look.table.LookedTable;
 import dev.sluice.look.table.TableCatalog;
 import dev.sluice.schema.TableSchema;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +25,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text it as it was typed
  * @param tables those that it names
+ * @param history what it names of what runs told
+ * @param moment the state that is looked at, whose past history is
  * @param columns of its result, each with a name of its own; empty when there are issues
  * @param issues what is wrong with it, each at its place
  */
 public record BoundQuery(
-    QueryText text, List<LookedTable> tables, TableSchema columns, List<Issue> issues) {
+    QueryText text,
+    List<LookedTable> tables,
+    List<HistoryTable> history,
+    Optional<Moment> moment,
+    TableSchema columns,
+    List<Issue> issues) {
   public BoundQuery {
     tables = List.copyOf(tables);
+    history = List.copyOf(history);
     issues = List.copyOf(issues);
   }
 
@@ -37,15 +48,24 @@ public record BoundQuery(
     String select = query.select();
     try (Binder binder = Binder.open()) {
       List<LookedTable> tables = new ArrayList<>();
+      List<HistoryTable> history = new ArrayList<>();
       for (String name : binder.named(select, catalog).stream().sorted().toList()) {
         catalog.find(name).ifPresent(tables::add);
+        HistoryTable.of(name).filter(told -> catalog.hasHistory()).ifPresent(history::add);
       }
+      history.forEach(told -> binder.declare(told.qualified(), told.columns()));
       tables.forEach(table -> binder.declare(table.name(), table.columns()));
       BoundStatement bound = binder.bindLook(select, catalog);
       List<Issue> issues =
           bound.problems().stream().map(problem -> issue(query, problem, catalog)).toList();
       Map<String, RowFilter> filters = issues.isEmpty() ? binder.filters(select) : Map.of();
-      return new BoundQuery(query, narrowed(tables, filters), bound.columns(), issues);
+      return new BoundQuery(
+          query,
+          narrowed(tables, filters),
+          history,
+          catalog.moment(),
+          bound.columns(),
+          issues);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.look.query;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.history.told.HistoryTable;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
@@ -49,7 +50,11 @@ public final class Query implements AutoCloseable {
     try {
       masks.define(kernel);
       for (LookedTable table : query.tables()) {
-        open.show(table);
+        open.show(table.name(), table.select());
+      }
+      for (HistoryTable told : query.history()) {
+        HistoryView view = new HistoryView(told, spec.lake(), query.moment().orElseThrow());
+        open.show(told.qualified(), view.select(open.scratch()));
       }
       return open;
     } catch (StatementFailed e) {
@@ -62,15 +67,15 @@ public final class Query implements AutoCloseable {
     }
   }
 
-  private void show(LookedTable table) throws StatementFailed {
-    int dot = table.name().indexOf('.');
-    String name = SqlName.quote(table.name().substring(dot + 1));
+  private void show(String named, String select) throws StatementFailed {
+    int dot = named.indexOf('.');
+    String name = SqlName.quote(named.substring(dot + 1));
     if (dot < 0) {
-      kernel.execute("CREATE VIEW %s AS %s".formatted(name, table.select()));
+      kernel.execute("CREATE VIEW %s AS %s".formatted(name, select));
     } else {
-      String schema = SqlName.quote(table.name().substring(0, dot));
+      String schema = SqlName.quote(named.substring(0, dot));
       kernel.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-      kernel.execute("CREATE VIEW %s.%s AS %s".formatted(schema, name, table.select()));
+      kernel.execute("CREATE VIEW %s.%s AS %s".formatted(schema, name, select));
     }
   }
 

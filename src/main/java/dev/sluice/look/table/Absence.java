@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.look.table;
 
+import dev.sluice.history.told.HistoryTable;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.promote.release.Release;
 import dev.sluice.spec.PipelineSpec;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param release what production shows; empty when nothing was released yet
  */
 record Absence(PipelineSpec spec, Optional<Moment> moment, Optional<Release> release) {
-  private static final List<String> SCHEMAS = List.of("raw", "dead_letters", "production");
+  private static final List<String> SCHEMAS =
+      List.of("raw", "dead_letters", "production", HistoryTable.SCHEMA);
 
   /** Why; null when nothing is known but that no table has the name. */
   @Nullable String why(String name) {
@@ -31,13 +33,28 @@ record Absence(PipelineSpec spec, Optional<Moment> moment, Optional<Release> rel
     String schema = dot < 0 ? "" : name.substring(0, dot).toLowerCase(Locale.ROOT);
     boolean isProduction = moment.get().isProduction() || schema.equals("production");
     if (!schema.isEmpty() && !SCHEMAS.contains(schema)) {
-      return "There is no schema %s beside raw, dead_letters and production; a table stands alone"
+      return "There is no schema %s beside raw, dead_letters, production and sluice; a table stands alone"
           .formatted(name.substring(0, dot));
+    }
+    if (schema.equals(HistoryTable.SCHEMA)) {
+      return history(name, moment.get().isProduction());
     }
     if (isProduction) {
       return production(name, schema.equals("production") ? table : name, table);
     }
     return schema.equals("raw") ? raw(name, table) : schema.isEmpty() ? own(table) : null;
+  }
+
+  private static @Nullable String history(String name, boolean isProduction) {
+    if (isProduction) {
+      return "Production has no " + name + ": it shows tables and models alone";
+    }
+    return HistoryTable.of(name)
+        .map(
+            told ->
+                "%s is what runs told, and no table of the lake: `sluice query 'FROM %1$s'` shows it"
+                    .formatted(told.qualified()))
+        .orElse(null);
   }
 
   private @Nullable String production(String name, String asked, String table) {

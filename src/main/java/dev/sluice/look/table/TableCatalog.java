@@ -4,6 +4,7 @@ package dev.sluice.look.table;
 import dev.sluice.bind.KnownTables;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.history.told.HistoryTable;
 import dev.sluice.look.moment.Moment;
 import dev.sluice.look.moment.Moments;
 import dev.sluice.promote.release.Releases;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables that a statement may name: those of a state, and by their schemas {@code raw} what
  * sources said, {@code dead_letters} the dead letters of one table, {@code production} what
- * production shows. Nothing is read of those that it does not name.
+ * production shows, {@code sluice} what runs told. Nothing is read of those that it does not name.
  */
 public final class TableCatalog implements KnownTables {
   private static final String RAW = "raw";
@@ -76,9 +77,15 @@ public final class TableCatalog implements KnownTables {
       names.addAll(stateNames(Kind.RAW).map(n -> RAW + "." + LakeTables.ofRaw(n)).toList());
       if (moment.isPresent()) {
         names.add(DEAD);
+        names.addAll(HistoryTable.names());
       }
     }
     return names;
+  }
+
+  /** Whether statements may ask what runs told: not where they are to see production alone. */
+  public boolean hasHistory() {
+    return moment.isPresent() && !isProduction();
   }
 
   private boolean isProduction() {

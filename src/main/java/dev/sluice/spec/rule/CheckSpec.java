@@ -133,7 +133,8 @@ public record CheckSpec(
   public record Figure(Statistic statistic, List<String> columns, Limits limits) implements Kind {
     @Override
     public String word() {
-      return statistic.name().toLowerCase(Locale.ROOT);
+      Statistic key = statistic == Statistic.RANK_CORRELATION ? Statistic.CORRELATION : statistic;
+      return key.name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -147,6 +148,8 @@ public record CheckSpec(
     SUM,
     /** Pearson's. */
     CORRELATION,
+    /** Spearman's: Pearson's of ranks. */
+    RANK_CORRELATION,
     DISTINCT_COUNT
   }
 

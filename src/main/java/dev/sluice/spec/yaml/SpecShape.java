@@ -280,7 +280,12 @@ public enum SpecShape implements Section.Shape {
   NULL_RATIO("`null_ratio`", required("column"), required("max"), optional("min")),
   BOUNDS("a check of a column", required("column"), optional("min"), optional("max")),
   QUANTILE("`quantile`", required("column"), required("at"), optional("min"), optional("max")),
-  CORRELATION("`correlation`", required("columns"), optional("min"), optional("max")),
+  CORRELATION(
+      "`correlation`",
+      required("columns"),
+      choice("method", "pearson", "spearman"),
+      optional("min"),
+      optional("max")),
   ACCEPTED_VALUES("`accepted_values`", required("column"), required("values")),
   SHARE("the share of a value", optional("min"), optional("max")),
   FRESHNESS("`freshness`", required("column"), required("within")),

@@ -2,7 +2,7 @@
 package dev.sluice.stats.distance;
 
 import dev.sluice.spec.history.Comparison;
-import dev.sluice.stats.distance.Bins.Bin;
+import dev.sluice.stats.distance.ValueBins.Bin;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
@@ -16,17 +16,22 @@ final class BinnedDistance {
 
   private final Samples samples;
   private final List<Bin> bins;
+  private final boolean isOfOthersAlone;
   private final double now;
   private final double before;
 
-  BinnedDistance(Bins bins, Samples samples) {
+  BinnedDistance(ValueBins bins, Samples samples) {
     this.samples = samples;
     this.bins = bins.bins().stream().filter(bin -> bin.now() + bin.before() > 0).toList();
+    this.isOfOthersAlone = bins.isOfOthersAlone();
     this.now = bins.now();
     this.before = bins.before();
   }
 
   Distance of(Comparison comparison) {
+    if (isOfOthersAlone || now == 0 || before == 0) {
+      return Distance.none("no value is there often enough to be compared");
+    }
     return switch (comparison) {
       case PSI -> result(sum(BinnedDistance::stability), samples.squares(bins.size()));
       case JENSEN_SHANNON ->
@@ -36,7 +41,7 @@ final class BinnedDistance {
       case CHI_SQUARE -> chiSquare();
       case L_INFINITY -> greatest();
       case KS, WASSERSTEIN ->
-          throw new IllegalArgumentException("Bins have no order for " + comparison);
+          throw new IllegalArgumentException("ValueBins have no order for " + comparison);
     };
   }
 

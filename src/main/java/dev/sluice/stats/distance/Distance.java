@@ -3,6 +3,7 @@ package dev.sluice.stats.distance;
 
 import dev.sluice.spec.history.Comparison;
 import dev.sluice.stats.ColumnStats;
+import dev.sluice.stats.ValueKind;
 import dev.sluice.stats.sketch.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,11 @@ public record Distance(
     return new Distance(found.value, found.chance, values, known, found.detail, found.why);
   }
 
-  private static Bins bins(Comparison comparison, ColumnStats now, ColumnStats before) {
-    boolean isByValue =
-        comparison.suited() == Comparison.Suited.NOMINAL || now.sketches().quantiles().count() == 0;
-    boolean hasNumbers = before.sketches().quantiles().count() > 0;
-    return isByValue || !hasNumbers ? Bins.ofValues(now, before) : Bins.ofNumbers(now, before);
+  private static ValueBins bins(Comparison comparison, ColumnStats now, ColumnStats before) {
+    boolean isOrdered = now.kind() == ValueKind.NUMBER || now.kind() == ValueKind.TIME;
+    return isOrdered && comparison.suited() != Comparison.Suited.NOMINAL
+        ? ValueBins.ofNumbers(now, before)
+        : ValueBins.ofValues(now, before);
   }
 
   /** Of how many values distributions are made. */

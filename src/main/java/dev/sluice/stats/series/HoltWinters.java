@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.stats.series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Holt and Winters' additive smoothing of a level, its trend and a season, as Hyndman and
@@ -37,7 +39,11 @@ final class HoltWinters {
    *
    * @param season a value for each of its places
    */
-  record Start(double level, double trend, double[] season) {}
+  record Start(double level, double trend, List<Double> season) {
+    Start {
+      season = List.copyOf(season);
+    }
+  }
 
   /** Smooths values of at least two seasons and one more. */
   static HoltWinters of(double[] values, int season) {
@@ -48,7 +54,7 @@ final class HoltWinters {
   }
 
   static HoltWinters of(double[] values, Start start, Weights weights) {
-    double[] season = start.season().clone();
+    double[] season = start.season().stream().mapToDouble(Double::doubleValue).toArray();
     double[] errors = new double[values.length];
     double level = start.level();
     double trend = start.trend();
@@ -70,11 +76,11 @@ final class HoltWinters {
     double second = Arrays.stream(values, season, 2 * season).average().orElseThrow();
     double trend = (second - first) / season;
     double level = first - trend * (season + 1) / 2;
-    double[] seasons = new double[season];
+    List<Double> seasons = new ArrayList<>();
     for (int i = 0; i < season; i++) {
       double own = values[i] - level - trend * (i + 1);
       double next = values[i + season] - level - trend * (i + season + 1);
-      seasons[i] = (own + next) / 2;
+      seasons.add((own + next) / 2);
     }
     return new Start(level, trend, seasons);
   }

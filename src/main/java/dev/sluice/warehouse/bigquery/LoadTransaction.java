@@ -16,6 +16,7 @@ import dev.sluice.warehouse.bigquery.client.Concurrently;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryJobs;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryLedger;
+import dev.sluice.warehouse.bigquery.ledger.LedgerHistory;
 import dev.sluice.warehouse.bigquery.ledger.LedgerNotes;
 import dev.sluice.warehouse.bigquery.ledger.TransactionScript;
 import dev.sluice.warehouse.bigquery.table.BigQueryTableLoad;
@@ -35,8 +36,8 @@ import java.util.stream.Collectors;
 
 /** Makes schemas equal to manifests, all tables in one transaction. */
 final class LoadTransaction {
-  /** BigQuery changes 100 tables in a transaction; five are the ledger's. */
-  private static final int MAX_TABLES = 95;
+  /** BigQuery changes 100 tables in a transaction; eight are the ledger's and of history. */
+  private static final int MAX_TABLES = 92;
 
   /** Whoever is overtaken more often than that is so by something that never stops. */
   private static final int TURNS = 3;
@@ -110,6 +111,10 @@ final class LoadTransaction {
     ledger.write(script, notes);
     ledger.record(script, change.loads(), seqs.getOrDefault(DatasetPlace.STAGING, 0L) + 1);
     ledger.record(script, change.releases());
+    if (!change.loads().isEmpty()) {
+      long newest = change.loads().get(change.loads().size() - 1).number();
+      new LedgerHistory(service, lake).follow(script, newest, change.isAnew());
+    }
     Map<String, Long> after = new TreeMap<>();
     seqs.forEach((schema, seq) -> after.put(schema, seq + step));
     run(script, () -> ledger.seqs().entrySet().containsAll(after.entrySet()));

@@ -80,6 +80,8 @@ final class DatabaseRebuild {
       part.tables().forEach(table -> files.requireWhole(table.files()));
       new SchemaLoad(sql, ledger, files).run(part.schema(), part.tables());
     }
+    Manifest staged = history.staged();
+    new HistoryLoad(sql, lake).follow(staged == null ? 0 : staged.number());
     Failpoints.around(
         Step.WAREHOUSE_LEDGER,
         () -> {

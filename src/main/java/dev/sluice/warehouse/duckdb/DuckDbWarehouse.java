@@ -75,6 +75,7 @@ public final class DuckDbWarehouse implements Warehouse {
           public void apply(Statement sql, DuckDbLedger ledger) throws SQLException {
             ManifestFiles files = ManifestFiles.of(lake, manifest.run());
             new SchemaLoad(sql, ledger, files).run(STAGING, manifest.loaded());
+            new HistoryLoad(sql, lake).follow(manifest.number());
             Failpoints.around(
                 Step.WAREHOUSE_LEDGER, () -> ledger.record(LoadHistory.Loaded.of(manifest)));
           }
@@ -103,6 +104,8 @@ public final class DuckDbWarehouse implements Warehouse {
           public void apply(Statement sql, DuckDbLedger ledger) throws SQLException {
             ManifestFiles files = ManifestFiles.of(lake, manifest.run());
             new SchemaLoad(sql, ledger, files).run(PRODUCTION, manifest.published());
+            WarehouseState.Mark load = ledger.newest();
+            new HistoryLoad(sql, lake).follow(load == null ? 0 : load.number());
             Failpoints.around(Step.WAREHOUSE_LEDGER, () -> ledger.record(shown));
           }
         });

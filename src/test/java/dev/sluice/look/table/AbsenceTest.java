@@ -134,8 +134,8 @@ class AbsenceTest {
     assertThat(
         why("stage.orders", Optional.empty()),
         is(
-            "There is no schema stage beside raw, dead_letters and production; a table stands"
-                + " alone"));
+            "There is no schema stage beside raw, dead_letters, production and sluice; a table"
+                + " stands alone"));
     assertThat(why("ordrs", Optional.empty()), nullValue());
     assertThat(
         new Absence(spec, Optional.empty(), Optional.empty()).why("orders"),

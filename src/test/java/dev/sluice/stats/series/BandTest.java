@@ -9,6 +9,7 @@ import dev.sluice.spec.history.Usual;
 import dev.sluice.stats.series.HoltWinters.Start;
 import dev.sluice.stats.series.HoltWinters.Weights;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class BandTest {
     };
     HoltWinters fitted =
         HoltWinters.of(
-            values, new Start(25.0, 0.5, new double[] {4, -5, 0, 1}), new Weights(0.3, 0.1, 0.2));
+            values, new Start(25.0, 0.5, List.of(4.0, -5.0, 0.0, 1.0)), new Weights(0.3, 0.1, 0.2));
     assertThat(fitted.next(), closeTo(36.25542413, 1e-8));
     double squares = Arrays.stream(fitted.errors()).map(x -> x * x).sum();
     assertThat(squares, closeTo(85.61438464966128, 1e-9));

@@ -9,6 +9,7 @@ import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TimePartitioning;
 import dev.sluice.fixture.Pipelines;
+import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,8 @@ class ShopLoadIT {
                 new WarehouseSpec.Table("payments", List.of(), true, null)));
     Path shop = Pipelines.copy(Path.of("examples/shop"), folder.resolve("shop"));
     Pipelines.run(shop);
+    // The run told Beam where its own lake is.
+    FileSystems.setDefaultPipelineOptions(RemoteFiles.configure(PipelineOptionsFactory.create()));
     build = shop.resolve("build");
   }
 
@@ -73,6 +78,22 @@ class ShopLoadIT {
         one("SELECT " + raw + " FROM ", "staging", "raw_orders"),
         is(duck("staging.raw_orders", raw)));
     requireStagedOnceAndCut(manifest);
+    for (String told : List.of("runs", "checks", "column_stats")) {
+      assertThat(
+          told,
+          one("SELECT COUNT(*) FROM ", "sluice", told),
+          is(duck("sluice." + told, "count(*)")));
+    }
+    String of = "MIN(run_id), MAX(run), SUM(live), COUNT(DISTINCT table_name)";
+    assertThat(one("SELECT " + of + " FROM ", "sluice", "runs"), is(duck("sluice.runs", of)));
+    String like = "SUM(`rows`), SUM(`nulls`), MIN(`min`), COUNT(mean)";
+    assertThat(
+        one("SELECT " + like + " FROM ", "sluice", "column_stats"),
+        is(duck("sluice.column_stats", like.replace('`', '"'))));
+    String passed = "COUNTIF(passed), MIN(observed), MAX(expected)";
+    assertThat(
+        one("SELECT " + passed + " FROM ", "sluice", "checks"),
+        is(duck("sluice.checks", passed.replace("COUNTIF", "count_if"))));
   }
 
   /** What was loaded for staging was used for production too. */

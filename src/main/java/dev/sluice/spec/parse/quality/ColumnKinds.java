@@ -120,6 +120,14 @@ final class ColumnKinds {
         new CheckSpec.Quantile(column.text(), at, limits));
   }
 
+  /** Of what a correlation is. */
+  private enum Method {
+    /** Of values. */
+    PEARSON,
+    /** Of their ranks. */
+    SPEARMAN
+  }
+
   @Nullable Named correlation(Section section) {
     Section correlation = section.section("correlation", SpecShape.CORRELATION);
     if (correlation == null) {
@@ -138,11 +146,15 @@ final class ColumnKinds {
       }
       return null;
     }
+    Method method = correlation.choice("method", Method.PEARSON);
+    boolean isOfRanks = method == Method.SPEARMAN;
+    String about = "columns: " + columns + (isOfRanks ? ", method: spearman" : "");
+    Statistic statistic = isOfRanks ? Statistic.RANK_CORRELATION : Statistic.CORRELATION;
     return limits == null
         ? null
         : new Named(
-            Bounds.name("correlation", "columns: " + columns, limits),
-            new CheckSpec.Figure(Statistic.CORRELATION, columns, limits));
+            Bounds.name("correlation", about, limits),
+            new CheckSpec.Figure(statistic, columns, limits));
   }
 
   @Nullable Named range(Section section) {

@@ -16,15 +16,22 @@ import java.util.TreeSet;
  *
  * @param bins all of them, also those in which there is none
  */
-record Bins(List<Bin> bins) {
+record ValueBins(List<Bin> bins) {
   /** Numbers are cut by tenths of the baseline. */
   private static final int TENTHS = 10;
+
+  private static final String OTHERS = "others";
 
   /** Values of which less are expected in a sample are put together (Cochran's rule). */
   private static final int LEAST_EXPECTED = 5;
 
-  Bins {
+  ValueBins {
     bins = List.copyOf(bins);
+  }
+
+  /** Whether nothing can be told of single values: none is there often enough. */
+  boolean isOfOthersAlone() {
+    return bins.size() == 1 && bins.get(0).name().equals(OTHERS);
   }
 
   /** How many values two columns have in a bin. */
@@ -39,12 +46,14 @@ record Bins(List<Bin> bins) {
   }
 
   /** By tenths of the baseline's numbers, and what lies outside of them; NaN and infinities. */
-  static Bins ofNumbers(ColumnStats now, ColumnStats before) {
+  static ValueBins ofNumbers(ColumnStats now, ColumnStats before) {
     Quantiles known = before.sketches().quantiles();
     TreeSet<Double> cuts = new TreeSet<>();
-    cuts.add(Math.nextDown(known.at(0)));
-    for (int i = 1; i <= TENTHS; i++) {
-      cuts.add(known.at((double) i / TENTHS));
+    if (known.count() > 0) {
+      cuts.add(Math.nextDown(known.at(0)));
+      for (int i = 1; i <= TENTHS; i++) {
+        cuts.add(known.at((double) i / TENTHS));
+      }
     }
     List<Bin> bins = new ArrayList<>();
     double lastNow = 0;
@@ -62,7 +71,7 @@ record Bins(List<Bin> bins) {
     bins.add(new Bin("NaN", own.nan(), its.nan()));
     bins.add(new Bin("infinity", own.positiveInfinities(), its.positiveInfinities()));
     bins.add(new Bin("-infinity", own.negativeInfinities(), its.negativeInfinities()));
-    return new Bins(bins);
+    return new ValueBins(bins);
   }
 
   private static double upTo(ColumnStats column, double cut) {
@@ -72,7 +81,7 @@ record Bins(List<Bin> bins) {
   }
 
   /** Each frequent value by itself, and all others in one. */
-  static Bins ofValues(ColumnStats now, ColumnStats before) {
+  static ValueBins ofValues(ColumnStats now, ColumnStats before) {
     Listed own = new Listed(now.sketches().frequent());
     Listed its = new Listed(before.sketches().frequent());
     Map<String, Bin> all = new LinkedHashMap<>();
@@ -93,8 +102,8 @@ record Bins(List<Bin> bins) {
         otherBefore -= bin.before();
       }
     }
-    bins.add(new Bin("others", Math.max(0, otherNow), Math.max(0, otherBefore)));
-    return new Bins(bins);
+    bins.add(new Bin(OTHERS, Math.max(0, otherNow), Math.max(0, otherBefore)));
+    return new ValueBins(bins);
   }
 
   /** Values of which it is known how often they are there. */

@@ -127,7 +127,10 @@ class RunPageTest {
             containsString("<h3>email <small>varchar, personal</small></h3>\n"),
             containsString("Rows are counted, and nothing of values is told."),
             containsString("<code>ok</code><svg class=\"share\""),
-            containsString("aria-label=\"passed in 2 of 2 runs, before this run 3\""),
+            containsString(
+                "aria-label=\"passed in 2 of 2 runs, before this run 3, between 3 and 4\"><path d=\"M4 20L12 4\"/>"),
+            containsString(
+                "<circle class=\"passed\" cx=\"12\" cy=\"4\" r=\"2.6\"/></svg><small>was 3</small>"),
             containsString("<td class=\"number\">4</td><td class=\"number\">3</td>")));
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC.formatted("keep: {runs: 1}"));
     assertThat(Pipelines.sluice("gc", folder.toString()).exit(), is(0));

@@ -21,6 +21,10 @@ final class Browser {
     headers.put("Host", this.address.getAuthority());
   }
 
+  String address() {
+    return address.toString();
+  }
+
   /** The same, with a header of its own. */
   Browser with(String name, String value) {
     Browser other = new Browser(address.toString());

@@ -217,8 +217,11 @@ class PipelineServerTest {
     assertThat(browser.get("releases").body(), not(containsString(EVIL)));
 
     orders("1,a,1\n2,b,2\n");
+    Pipelines.write(folder.resolve("people.csv"), "id,email\n1,bob@x.org\n2,eve@x.org\n");
     Pipelines.run(folder);
     String second = browser.get("runs/2/plan").body();
+    assertThat(second, containsString("2 of 2 tables would change."));
+    assertThat(second, not(containsString("x.org")));
     Got outdated =
         browser.post(
             "runs/2/approve",

@@ -52,7 +52,7 @@ async function decides(browser) {
   await plain.page.focus("form[action$='approve'] input[name=why]");
   await plain.page.keyboard.type("sums agree");
   await plain.page.keyboard.press("Tab");
-  await plain.page.keyboard.press("Enter");
+  await Promise.all([plain.page.waitForURL(/told=/), plain.page.keyboard.press("Enter")]);
   await expect(plain.page, "Production shows run 1, as release 1.");
   await plain.context.close();
   const { context, page } = await tab(browser, 800, "light", true);

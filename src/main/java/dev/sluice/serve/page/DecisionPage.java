@@ -68,6 +68,7 @@ public final class DecisionPage {
         .value("check", Verdict::check)
         .text("observed", Verdict::observed)
         .text("expected", Verdict::expected)
+        .stacked()
         .write(html, broken, MOST_CHECKS);
   }
 

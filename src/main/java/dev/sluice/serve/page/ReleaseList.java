@@ -45,6 +45,7 @@ public final class ReleaseList {
         .text("released at", each -> SafeText.time(each.made().at()))
         .text("by", each -> each.made().by())
         .text("why", each -> each.made().why())
+        .stacked()
         .write(html, releases, MOST);
     html.raw("</section>\n");
     if (releases.size() > 1) {

@@ -100,7 +100,8 @@ public final class RunList {
         .number("kept", run -> counts(run).published())
         .number("dead", run -> counts(run).dead())
         .text("checks", RunList::checks)
-        .cell("by whom, why", "text", this::more);
+        .cell("who, why", "text", this::more)
+        .stacked();
   }
 
   private void link(HtmlText html, Manifest run) {

@@ -52,7 +52,8 @@ final class ChecksPart {
             .name("table", Verdict::table)
             .value("check", Verdict::check)
             .text("observed", Verdict::observed)
-            .text("expected", Verdict::expected);
+            .text("expected", Verdict::expected)
+            .stacked();
     if (past.stream().anyMatch(each -> !each.isEmpty())) {
       table.cell("last runs", "", this::past);
     }

@@ -259,6 +259,22 @@ class PipelineServerTest {
   }
 
   @Test
+  void asksForASignatureFromWhenOnThePipelineDoes() {
+    Pipelines.run(folder);
+    String page = browser.get("runs/1/plan").body();
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        Pipelines.text(folder.resolve("pipeline.yaml"))
+            .replace(
+                "{approve: manual}",
+                "{approve: manual, signers: {eve: \"ed25519:iIVbkUHzJfxKcRYdLUcGJ7vTM1vJPgxkTVm6tnN8UAY=\"}}"));
+    Got refused = browser.post("runs/1/approve", form(page, "fine"));
+    assertThat(refused.status(), is(400));
+    assertThat(refused.body(), containsString("SLUICE_SIGNING_KEY"));
+    assertThat(Decisions.of(lake()).last().isPresent(), is(false));
+  }
+
+  @Test
   void rejectsARun() {
     Pipelines.run(folder);
     assertThat(browser.post("runs/1/reject", Map.of("why", " ")).status(), is(400));

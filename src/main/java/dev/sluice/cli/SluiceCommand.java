@@ -28,6 +28,7 @@ import dev.sluice.cli.pipeline.StatusCommand;
 import dev.sluice.cli.pipeline.ValidateCommand;
 import dev.sluice.cli.promote.PromoteCommand;
 import dev.sluice.cli.report.ReportCommand;
+import dev.sluice.cli.report.ServeCommand;
 import dev.sluice.cli.run.ReplayCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.template.TemplateCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       CheckCommand.class,
       ReportCommand.class,
+      ServeCommand.class,
       DocsCommand.class,
       ShowCommand.class,
       StatsCommand.class,

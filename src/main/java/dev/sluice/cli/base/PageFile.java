@@ -4,6 +4,7 @@ package dev.sluice.cli.base;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,11 +32,16 @@ public final class PageFile {
 
   /** Opens a page in a browser; false where none could be started. */
   public static boolean open(Path page) {
+    return open(page.toUri());
+  }
+
+  /** As {@link #open(Path)}, wherever the page is. */
+  public static boolean open(URI page) {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String program = system.contains("mac") ? "open" : "xdg-open";
     try {
       Process unused =
-          new ProcessBuilder(List.of(program, page.toUri().toString()))
+          new ProcessBuilder(List.of(program, page.toString()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -222,7 +222,6 @@ public abstract class PipelineCommand implements Callable<Integer> {
   public final void last(Report report) {
     if (isJson()) {
       print(report.view());
-      out().flush();
     } else {
       say(report.view());
     }
@@ -257,6 +256,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
     }
     view.values(added);
     out().print(isJson() ? Json.write(view.tree()) + "\n" : view.text(session().page()));
+    out().flush();
   }
 
   public final List<Map<String, @Nullable Object>> trees(List<Issue> issues) {

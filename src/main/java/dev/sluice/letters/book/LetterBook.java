@@ -205,14 +205,23 @@ public final class LetterBook implements AutoCloseable {
    * @param most how many at most
    */
   public List<DeadLetter> letters(LetterFilter filter, long most) {
+    return letters(filter, 0, most);
+  }
+
+  /**
+   * As {@link #letters(LetterFilter, long)}.
+   *
+   * @param from so many are passed over
+   */
+  public List<DeadLetter> letters(LetterFilter filter, long from, long most) {
     return rows(
         """
         SELECT letter_id, table_name, stage, coalesce(origin, ''), coalesce(origin_row, 0),
           to_json(reasons)::VARCHAR, state, first_at::VARCHAR, run_id, deaths, failures, closed_by,
           why
         FROM %s WHERE %s
-        ORDER BY created_at DESC, table_name, origin, origin_row, letter_id LIMIT %d"""
-            .formatted(LETTERS, filter.condition(), most),
+        ORDER BY created_at DESC, table_name, origin, origin_row, letter_id LIMIT %d OFFSET %d"""
+            .formatted(LETTERS, filter.condition(), most, from),
         LetterBook::letter);
   }
 

@@ -2,6 +2,7 @@
 package dev.sluice.report.html;
 
 import dev.sluice.report.text.SafeText;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -66,6 +67,56 @@ public final class Drawing {
               .formatted(styles.get(i), i * 8));
     }
     html.raw("</svg>");
+  }
+
+  /**
+   * Draws how a figure went in runs, the newest last.
+   *
+   * @param points one for each run
+   */
+  public static void line(HtmlText html, List<Point> points, String label) {
+    DoubleSummaryStatistics known =
+        points.stream().mapToDouble(Point::value).filter(Double::isFinite).summaryStatistics();
+    html.raw(
+            "<svg class=\"past line\" viewBox=\"0 0 %d 24\" role=\"img\""
+                .formatted(points.size() * 8))
+        .raw(" aria-label=\"")
+        .text(label)
+        .raw("\"><path d=\"");
+    boolean isOpen = false;
+    for (int i = 0; i < points.size(); i++) {
+      boolean isThere = Double.isFinite(points.get(i).value());
+      html.raw(isThere ? (isOpen ? "L" : "M") + at(points.get(i), i, known) : "");
+      isOpen = isThere;
+    }
+    html.raw("\"/>");
+    for (int i = 0; i < points.size(); i++) {
+      boolean isLast = i == points.size() - 1;
+      String style = points.get(i).style();
+      if (isLast || style.equals("failed")) {
+        String[] place = at(points.get(i), i, known).split(" ", 2);
+        html.raw(
+            "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"2.6\"/>"
+                .formatted(style, place[0], place[1]));
+      }
+    }
+    html.raw("</svg>");
+  }
+
+  /**
+   * What a figure was in a run.
+   *
+   * @param value not finite where it was none
+   * @param style a class of the style sheet
+   */
+  public record Point(double value, String style) {}
+
+  /** One that has no value stands in the middle. */
+  private static String at(Point point, int place, DoubleSummaryStatistics known) {
+    double range = known.getMax() - known.getMin();
+    double share = range > 0 ? (point.value() - known.getMin()) / range : 0.5;
+    long y = Double.isFinite(share) ? Math.round(20 - 16 * share) : 12;
+    return "%d %d".formatted(place * 8 + 4, y);
   }
 
   /**

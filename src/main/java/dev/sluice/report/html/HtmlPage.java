@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.regex.Matcher;
 
 /**
  * The frame of every page: one file that asks for nothing, in light and dark, in which nothing runs
  * and nothing is styled but what is ours, for its digests stand at the top.
  */
 public final class HtmlPage {
+  private static final String BODY = "<body>\n";
+
   private HtmlPage() {}
 
   /**
@@ -22,6 +25,22 @@ public final class HtmlPage {
    * @param body what stands in it; scripts add to it, and nothing is missing without them
    */
   public static String of(String title, HtmlText body) {
+    return of(title, body, "form-action 'none'", "no-referrer");
+  }
+
+  /** A page that a server of ours shows, whose forms it takes. */
+  public static String served(String title, HtmlText body) {
+    // A form says where it comes from only where that may be told.
+    return of(title, body, "form-action 'self'", "same-origin");
+  }
+
+  /** A page of ours with something more at its top, behind the link that skips it. */
+  public static String under(HtmlText top, String page) {
+    return page.replaceFirst(
+        BODY + "(<a class=\"skip\".*\n)?", "$0" + Matcher.quoteReplacement(top.toString()));
+  }
+
+  private static String of(String title, HtmlText body, String forms, String referrer) {
     String style = resource("page.css");
     String first = resource("theme.js");
     String last = resource("dagre.min.js") + "\n" + resource("picture.js") + resource("page.js");
@@ -30,11 +49,11 @@ public final class HtmlPage {
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
         .raw("style-src '" + digest(style) + "'; ")
         .raw("script-src '" + digest(first) + "' '" + digest(last) + "'; ")
-        .raw("base-uri 'none'; form-action 'none'\">\n")
+        .raw("base-uri 'none'; " + forms + "\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .raw("<meta name=\"referrer\" content=\"no-referrer\">\n")
+        .raw("<meta name=\"referrer\" content=\"" + referrer + "\">\n")
         .element("title", title)
-        .raw("\n<style>" + style + "</style>\n<script>" + first + "</script></head><body>\n")
+        .raw("\n<style>" + style + "</style>\n<script>" + first + "</script></head>" + BODY)
         .add(body)
         .raw("<script>" + last + "</script>\n</body></html>\n")
         .toString();

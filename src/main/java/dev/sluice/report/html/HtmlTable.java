@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
 public final class HtmlTable<T> {
   private final String caption;
   private String style = "";
+  private boolean isStacked;
   private final List<Cell<T>> cells = new ArrayList<>();
 
   private record Cell<T>(String head, String style, BiConsumer<HtmlText, T> fill) {
@@ -72,6 +73,13 @@ public final class HtmlTable<T> {
     return this;
   }
 
+  /** Says that on a phone every row is read from top to bottom, instead of being moved about. */
+  public HtmlTable<T> stacked() {
+    style = " class=\"stack\"";
+    isStacked = true;
+    return this;
+  }
+
   /** Writes the first rows, and how many there are besides; nothing when there are none. */
   public void write(HtmlText html, List<T> rows, int most) {
     if (rows.isEmpty()) {
@@ -97,7 +105,11 @@ public final class HtmlTable<T> {
   private void write(HtmlText html, T row) {
     html.raw("<tr>");
     for (Cell<T> cell : cells) {
-      html.raw("<td" + cell.attribute() + ">");
+      html.raw("<td" + cell.attribute());
+      if (isStacked) {
+        html.raw(" data-head=\"").text(cell.head()).raw("\"");
+      }
+      html.raw(">");
       cell.fill().accept(html, row);
       html.raw("</td>");
     }

@@ -10,7 +10,6 @@ import dev.sluice.promote.compare.ProductionChange.RowChanges;
 import dev.sluice.promote.compare.ProductionChange.Sample;
 import dev.sluice.promote.compare.ProductionChange.Value;
 import dev.sluice.promote.compare.ProductionChange.ValueChange;
-import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.release.Release;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
@@ -25,8 +24,6 @@ import java.util.stream.Collectors;
 public final class PromotionText implements Report {
   /** How many measures of a table people are shown; programs get all. */
   private static final int MEASURES = 20;
-
-  private static final int DIGITS = 12;
 
   private static final Table<ProductionChange> TABLES =
       Table.<ProductionChange>atMargin()
@@ -79,8 +76,8 @@ public final class PromotionText implements Report {
         .filter(each -> each.kind() == Kind.CHANGED)
         .forEach(each -> details(view, each));
     verdicts(view);
-    view.line(standing());
-    decision(view);
+    view.line(PromotionWords.standing(plan));
+    PromotionWords.decisions(plan).forEach(view::line);
     view.line("").title("next");
     next(view);
     return view;
@@ -135,60 +132,6 @@ public final class PromotionText implements Report {
                         .formatted(v.table(), v.check(), v.observed(), v.expected())));
   }
 
-  private String standing() {
-    String production =
-        plan.production()
-            .map(r -> "release %d (manifest %d)".formatted(r.number(), r.manifest()))
-            .orElse("nothing yet");
-    return "run %s (manifest %d, digest %s), against production: %s"
-        .formatted(
-            plan.staged().manifest().run().id(),
-            plan.staged().manifest().number(),
-            plan.staged().digest().substring(0, DIGITS),
-            production);
-  }
-
-  private void decision(View view) {
-    if (plan.isShown()) {
-      view.line("production shows this run");
-    } else if (plan.ways().isPassed()) {
-      view.line(
-          plan.ways().release() > 0
-              ? "production showed this run in release %d, and shows another one now"
-                  .formatted(plan.ways().release())
-              : "a newer run was published: this one cannot be approved any more");
-    } else if (plan.ways().isVoid() && plan.decision().isEmpty()) {
-      view.line("it builds on a run that was rejected: it cannot be approved any more");
-    } else if (plan.decision().isPresent()) {
-      decision(view, plan.decision().get());
-    } else {
-      view.line(
-          plan.isExpired()
-              ? "nobody decided, and it expired at %s: it cannot be approved any more"
-                  .formatted(SafeText.time(plan.expiresAt()))
-              : "nobody decided yet; it may be approved until " + SafeText.time(plan.expiresAt()));
-    }
-  }
-
-  private void decision(View view, Decision decision) {
-    String verb = decision.verdict() == Decision.Verdict.APPROVE ? "approved" : "rejected";
-    view.line(
-        "%s by %s at %s: %s"
-            .formatted(
-                verb,
-                decision.made().by(),
-                SafeText.time(decision.made().at()),
-                decision.made().why()));
-    if (plan.isApprovalOvertaken() && !plan.isApprovalExpired()) {
-      view.line("production has moved on since: look at the changes above, and approve again");
-    }
-    if (plan.isApprovalExpired()) {
-      view.line(
-          "the approval expired at %s: it cannot be applied any more"
-              .formatted(SafeText.time(decision.expiresAt())));
-    }
-  }
-
   private void next(View view) {
     Ways ways = plan.ways();
     boolean isApproved = plan.approval().isPresent();
@@ -202,7 +145,7 @@ public final class PromotionText implements Report {
     } else if (isApproved && !plan.isApprovalOvertaken()) {
       view.line("  sluice promote apply" + place + named());
     } else {
-      String digest = plan.staged().digest().substring(0, DIGITS);
+      String digest = plan.staged().digest().substring(0, PromotionWords.DIGITS);
       view.line(
           "  sluice promote approve%s%s --digest %s --why '…'".formatted(place, named(), digest));
       if (ways.canBeRejected()) {

@@ -15,6 +15,7 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.report.run.page.Pages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ class ProfileTest {
     assertThat(ran.toString(), ran.exit(), is(0));
     assertThat(ran.json().at("/tables/0/dead").asLong(), is(1L));
     assertThat(column(ran.json().at("/tables/0"), "mail").has("frequent"), is(false));
-    String html = Pipelines.text(folder.resolve("page.html"));
+    String html = Pages.keep("profile", Pipelines.text(folder.resolve("page.html")));
     assertThat(
         html,
         allOf(

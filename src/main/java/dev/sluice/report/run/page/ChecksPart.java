@@ -9,15 +9,21 @@ import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What was checked: what was seen, what was asked for, and how it went in earlier runs. */
 final class ChecksPart {
   private static final int MOST = 200;
+
+  private static final Pattern FIGURE =
+      Pattern.compile("^(-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)(?![\\w:-])");
 
   private final Manifest run;
   private final List<Map<String, Verdict>> past = new ArrayList<>();
@@ -46,7 +52,8 @@ final class ChecksPart {
             .name("table", Verdict::table)
             .value("check", Verdict::check)
             .text("observed", Verdict::observed)
-            .text("expected", Verdict::expected);
+            .text("expected", Verdict::expected)
+            .stacked();
     if (past.stream().anyMatch(each -> !each.isEmpty())) {
       table.cell("last runs", "", this::past);
     }
@@ -68,23 +75,63 @@ final class ChecksPart {
   }
 
   private void past(HtmlText html, Verdict verdict) {
-    List<String> styles = new ArrayList<>();
-    int passed = 0;
-    int known = 0;
-    List<@Nullable Verdict> all = new ArrayList<>();
-    past.forEach(each -> all.add(each.get(name(verdict))));
-    all.add(verdict);
-    for (Verdict each : all) {
-      styles.add(each == null ? "absent" : each.passed() ? "passed" : "failed");
-      known += each == null ? 0 : 1;
-      passed += each != null && each.passed() ? 1 : 0;
-    }
-    Verdict last = all.size() < 2 ? null : all.get(all.size() - 2);
-    String before =
-        last == null ? "" : ", before this run " + Objects.requireNonNull(last).observed();
+    List<Optional<Verdict>> all = new ArrayList<>();
+    past.forEach(each -> all.add(Optional.ofNullable(each.get(name(verdict)))));
+    all.add(Optional.of(verdict));
+    List<Drawing.Point> points = all.stream().map(ChecksPart::point).toList();
+    long known = all.stream().flatMap(Optional::stream).count();
+    long passed = all.stream().flatMap(Optional::stream).filter(Verdict::passed).count();
+    Optional<Verdict> last = all.size() < 2 ? Optional.empty() : all.get(all.size() - 2);
     String label =
-        "passed in %s of %s%s"
-            .formatted(SafeText.number(passed), SafeText.count(known, "run"), before);
-    Drawing.past(html, styles, label.length() > 200 ? label.substring(0, 200) : label);
+        "passed in %s of %s%s%s"
+            .formatted(
+                SafeText.number(passed),
+                SafeText.count(known, "run"),
+                last.map(each -> ", before this run " + each.observed()).orElse(""),
+                range(points));
+    label = label.length() > 200 ? label.substring(0, 200) : label;
+    if (points.stream().filter(each -> Double.isFinite(each.value())).count() < 2) {
+      Drawing.past(html, points.stream().map(Drawing.Point::style).toList(), label);
+      return;
+    }
+    Drawing.line(html, points, label);
+    last.map(each -> figureText(each.observed()))
+        .filter(was -> !was.isEmpty() && !was.equals(figureText(verdict.observed())))
+        .ifPresent(was -> html.raw("<small>was ").text(was).raw("</small>"));
+  }
+
+  private static Drawing.Point point(Optional<Verdict> verdict) {
+    String style = verdict.map(each -> each.passed() ? "passed" : "failed").orElse("absent");
+    return new Drawing.Point(
+        verdict.map(each -> figure(each.observed())).orElse(Double.NaN), style);
+  }
+
+  private static double figure(String observed) {
+    String number = figureText(observed);
+    return number.isEmpty() ? Double.NaN : Double.parseDouble(number);
+  }
+
+  /** The number with which an observation begins; empty where it is a time, or tells of none. */
+  private static String figureText(String observed) {
+    Matcher number = FIGURE.matcher(observed);
+    return number.find() ? number.group(1) : "";
+  }
+
+  private static String range(List<Drawing.Point> points) {
+    DoubleSummaryStatistics all =
+        points.stream()
+            .mapToDouble(Drawing.Point::value)
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    return all.getCount() < 2
+        ? ""
+        : String.format(
+            Locale.ROOT, ", between %s and %s", figure(all.getMin()), figure(all.getMax()));
+  }
+
+  private static String figure(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? SafeText.number((long) number)
+        : Double.toString(number);
   }
 }

@@ -35,7 +35,7 @@ final class HeadPart {
         .text(isFailed ? run.run().id() : "")
         .raw("</small></h1>");
     String state = report.state();
-    Mark.write(html, style(state), word(state));
+    Mark.standing(html, state);
     html.raw("</div>\n<p class=\"lead\">").text(sentence()).raw("</p>\n");
     if (!report.remark().isEmpty()) {
       html.raw("<p class=\"hint\">").text(report.remark()).raw("</p>\n");
@@ -44,18 +44,6 @@ final class HeadPart {
     next(html);
     facts(html);
     html.raw("</header>\n");
-  }
-
-  private static String word(String state) {
-    return state.equals("released") ? "published" : state.replace('_', ' ');
-  }
-
-  private static Mark.Style style(String state) {
-    return switch (state) {
-      case "released" -> Mark.Style.GOOD;
-      case "failed", "rejected", "expired" -> Mark.Style.BAD;
-      default -> Mark.Style.CARE;
-    };
   }
 
   private String sentence() {

@@ -5,18 +5,32 @@ import dev.sluice.report.html.HtmlText;
 import java.util.Locale;
 
 /** A word that says how something went, in a colour that says it too. */
-final class Mark {
+public final class Mark {
   private Mark() {}
 
+  /** How it went. */
   enum Style {
     GOOD,
     CARE,
-    BAD
+    BAD,
+    PLAIN
   }
 
   static void write(HtmlText html, Style style, String word) {
     html.raw("<span class=\"state " + style.name().toLowerCase(Locale.ROOT) + "\">")
         .text(word)
         .raw("</span>");
+  }
+
+  /** Writes where a run stands. */
+  public static void standing(HtmlText html, String state) {
+    Style style =
+        switch (state) {
+          case "released" -> Style.GOOD;
+          case "failed", "rejected", "expired" -> Style.BAD;
+          case "replaced", "rolled_back" -> Style.PLAIN;
+          default -> Style.CARE;
+        };
+    write(html, style, state.equals("released") ? "published" : state.replace('_', ' '));
   }
 }

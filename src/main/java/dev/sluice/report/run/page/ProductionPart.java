@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run.page;
 
+import dev.sluice.promote.PromotionPlan;
 import dev.sluice.promote.compare.ProductionChange;
 import dev.sluice.promote.compare.ProductionChange.Kind;
 import dev.sluice.promote.compare.ProductionChange.ProfileChange;
@@ -11,25 +12,23 @@ import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What releasing the run would change. */
-final class ProductionPart {
+public final class ProductionPart {
   private static final int MOST = 100;
   private static final int DETAILED = 20;
   private static final int VALUES = 12;
   private static final int MEASURES = 20;
 
-  private final RunMaterial material;
+  private ProductionPart() {}
 
-  ProductionPart(RunMaterial material) {
-    this.material = material;
-  }
-
-  void write(HtmlText html) {
-    if (material.promotion() == null) {
+  /** Writes it; nothing where that is not known. */
+  public static void write(HtmlText html, @Nullable PromotionPlan plan) {
+    if (plan == null) {
       return;
     }
-    List<ProductionChange> all = material.promotion().tables();
+    List<ProductionChange> all = plan.tables();
     List<ProductionChange> changes =
         all.stream().filter(each -> each.kind() != Kind.UNCHANGED).toList();
     html.raw("<p>")

@@ -76,7 +76,9 @@ public final class RunPage {
         new Section("against", "Rows against checks", new AgainstPart(run)::write),
         new Section("changes", "What changed", new ChangesPart(run, material)::write),
         new Section(
-            "production", "What production would change", new ProductionPart(material)::write),
+            "production",
+            "What production would change",
+            html -> ProductionPart.write(html, material.promotion())),
         new Section("columns", "Columns", COLUMNS_ROOM, new ColumnsPart(run, material)::write),
         new Section("steps", "Time", new StepsPart(material)::write));
   }

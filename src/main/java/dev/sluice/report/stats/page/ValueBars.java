@@ -152,7 +152,7 @@ final class ValueBars {
     if (share < 1 && percent >= 99.95) {
       return "over 99.9 %";
     }
-    return percent == Math.rint(percent)
+    return share == 0 || share == 1
         ? "%.0f %%".formatted(percent)
         : String.format(Locale.ROOT, "%.1f %%", percent);
   }

@@ -5,10 +5,10 @@ import dev.sluice.fixture.Pipelines;
 import java.nio.file.Path;
 
 /** Keeps pages that tests make, where {@code -Dreport.pages=DIR} asks for them. */
-final class Pages {
+public final class Pages {
   private Pages() {}
 
-  static String keep(String name, String html) {
+  public static String keep(String name, String html) {
     String folder = System.getProperty("report.pages", "");
     if (!folder.isEmpty()) {
       Pipelines.write(Path.of(folder).resolve(name + ".html"), html);

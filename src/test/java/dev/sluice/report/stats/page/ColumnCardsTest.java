@@ -45,7 +45,7 @@ class ColumnCardsTest {
     assertThat(
         html,
         allOf(
-            containsString("<span>16.7 % null <small>was 20 %</small></span>"),
+            containsString("<span>16.7 % null <small>was 20.0 %</small></span>"),
             containsString("<span>4 different</span> <span>mean 2.2, was 4</span>"),
             containsString("aria-label=\"1 to 4, half of them up to 2, before 4\""),
             containsString(
@@ -90,9 +90,9 @@ class ColumnCardsTest {
         html,
         allOf(
             containsString("<code>" + ESCAPED + "</code><svg"),
-            containsString("<span>50 % <small>was 25 %</small></span>"),
+            containsString("<span>50.0 % <small>was 25.0 %</small></span>"),
             containsString("<i>empty text</i>"),
-            containsString("<span>20 % <small>was 75 %</small></span>")));
+            containsString("<span>20.0 % <small>was 75.0 %</small></span>")));
     assertThat(html, not(containsString("<script")));
     assertThat(html, not(containsString("\u202e")));
   }
@@ -113,7 +113,7 @@ class ColumnCardsTest {
     assertThat(
         html,
         allOf(
-            containsString("<span>40 % null <small>was 10 %</small></span>"),
+            containsString("<span>40.0 % null <small>was 10.0 %</small></span>"),
             containsString("Rows are counted, and nothing of values is told.")));
     assertThat(html, not(containsString("<code>a")));
   }

@@ -45,7 +45,15 @@ public final class Sniffer {
 
   private static Dialect kind(InputFile file, FileKind kind, ByteWindow window) {
     return switch (kind) {
-      case PARQUET -> new Dialect(new SourceSpec.Parquet(List.of()), List.of(), List.of());
+      case PARQUET -> {
+        if (!window.isStored()) {
+          throw file.failure(
+              ErrorCode.FILE_CORRUPT,
+              "is Parquet that was compressed as a whole; unpack it: Parquet compresses its own pages",
+              null);
+        }
+        yield new Dialect(new SourceSpec.Parquet(List.of()), List.of(), List.of());
+      }
       case AVRO -> new Dialect(new SourceSpec.Avro(List.of()), List.of(), List.of());
       case UTF_16LE, BARE_16LE, UTF_16BE, BARE_16BE -> {
         byte[] bytes = window.copy(0, BEGINNING);

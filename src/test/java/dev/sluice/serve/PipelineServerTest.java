@@ -17,6 +17,7 @@ import dev.sluice.serve.Browser.Got;
 import dev.sluice.serve.http.LocalServer;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.parse.SpecParser;
+import dev.sluice.spec.parse.choice.Choices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,9 @@ class PipelineServerTest {
   private PipelineServer.Served served() {
     Parsed parsed = SpecParser.parse(folder);
     return new PipelineServer.Served(
-        Objects.requireNonNull(parsed.spec()), SpecSource.of(parsed.texts()));
+        Objects.requireNonNull(parsed.spec()),
+        SpecSource.of(parsed.texts()),
+        edits -> SpecParser.parse(folder, Choices.of(System::getenv), edits));
   }
 
   private void orders(String rows) {

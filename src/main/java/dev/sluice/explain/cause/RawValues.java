@@ -41,7 +41,7 @@ final class RawValues {
 
   /** The texts of a column; nothing where they are not there as texts. */
   Optional<Values> values(Kernel kernel, TableSpec table, Column column) throws StatementFailed {
-    boolean isJson = table.source() instanceof SourceSpec.JsonLines;
+    boolean isJson = table.source() instanceof SourceSpec.Json;
     if (run == null || !(isJson || table.source() instanceof SourceSpec.Csv)) {
       return Optional.empty();
     }

@@ -60,12 +60,7 @@ public record BoundQuery(
           bound.problems().stream().map(problem -> issue(query, problem, catalog)).toList();
       Map<String, RowFilter> filters = issues.isEmpty() ? binder.filters(select) : Map.of();
       return new BoundQuery(
-          query,
-          narrowed(tables, filters),
-          history,
-          catalog.moment(),
-          bound.columns(),
-          issues);
+          query, narrowed(tables, filters), history, catalog.moment(), bound.columns(), issues);
     }
   }
 

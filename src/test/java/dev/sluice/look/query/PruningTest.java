@@ -270,6 +270,8 @@ class PruningTest {
     return new BoundQuery(
         bound.text(),
         bound.tables().stream().map(t -> catalog().find(t.name()).orElseThrow()).toList(),
+        bound.history(),
+        bound.moment(),
         bound.columns(),
         List.of());
   }

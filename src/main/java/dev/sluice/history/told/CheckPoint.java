@@ -52,7 +52,7 @@ public record CheckPoint(long run, String createdAt, Verdict verdict, @Nullable 
   }
 
   /** The number in what was observed; null where there is none. */
-  static @Nullable Double value(String observed) {
+  public static @Nullable Double value(String observed) {
     Matcher number = NUMBER.matcher(observed);
     return UNJUDGED.matcher(observed).matches() || !number.find()
         ? null

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run.page;
 
+import dev.sluice.history.told.CheckPoint;
 import dev.sluice.report.html.Drawing;
 import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
@@ -15,15 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What was checked: what was seen, what was asked for, and how it went in earlier runs. */
 final class ChecksPart {
   private static final int MOST = 200;
-
-  private static final Pattern FIGURE =
-      Pattern.compile("^(-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)(?![\\w:-])");
 
   private final Manifest run;
   private final List<Map<String, Verdict>> past = new ArrayList<>();
@@ -95,26 +91,21 @@ final class ChecksPart {
       return;
     }
     Drawing.line(html, points, label);
-    last.map(each -> figureText(each.observed()))
-        .filter(was -> !was.isEmpty() && !was.equals(figureText(verdict.observed())))
-        .ifPresent(was -> html.raw("<small>was ").text(was).raw("</small>"));
+    double now = value(verdict);
+    last.map(ChecksPart::value)
+        .filter(was -> Double.isFinite(was) && was != now)
+        .ifPresent(was -> html.raw("<small>was ").text(figure(was)).raw("</small>"));
   }
 
   private static Drawing.Point point(Optional<Verdict> verdict) {
     String style = verdict.map(each -> each.passed() ? "passed" : "failed").orElse("absent");
-    return new Drawing.Point(
-        verdict.map(each -> figure(each.observed())).orElse(Double.NaN), style);
+    return new Drawing.Point(verdict.map(ChecksPart::value).orElse(Double.NaN), style);
   }
 
-  private static double figure(String observed) {
-    String number = figureText(observed);
-    return number.isEmpty() ? Double.NaN : Double.parseDouble(number);
-  }
-
-  /** The number with which an observation begins; empty where it is a time, or tells of none. */
-  private static String figureText(String observed) {
-    Matcher number = FIGURE.matcher(observed);
-    return number.find() ? number.group(1) : "";
+  /** The number that was observed; NaN where it was none. */
+  private static double value(Verdict verdict) {
+    Double value = CheckPoint.value(verdict.observed());
+    return value == null ? Double.NaN : value;
   }
 
   private static String range(List<Drawing.Point> points) {

@@ -68,7 +68,7 @@ class RunPageTest {
                 "aria-label=\"3 published, 3 dead\"><rect class=\"kept\" x=\"0.0\" width=\"500.0\""),
             containsString("<span class=\"good-text\">even</span>"),
             containsString(
-                "<td class=\"value\" data-head=\"check\"><code>unique: [id]</code></td><td data-head=\"observed\">1 duplicates</td>"),
+                "<td class=\"value\" data-head=\"check\"><code>unique: [id]</code></td><td data-head=\"observed\">1 duplicate</td>"),
             containsString("<code>" + ESCAPED + "</code> <small>1 ×</small>"),
             containsString("a\\u0000b"),
             containsString(" characters</small>"),

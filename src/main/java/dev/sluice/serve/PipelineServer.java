@@ -55,8 +55,7 @@ public final class PipelineServer {
    * @param source the author's files
    * @param parser reads the spec as its files would say it with edits
    */
-  public record Served(
-      PipelineSpec spec, SpecSource source, Function<SpecEdits, Parsed> parser) {}
+  public record Served(PipelineSpec spec, SpecSource source, Function<SpecEdits, Parsed> parser) {}
 
   private PipelineServer(Supplier<Served> served, String person, String base) {
     this.served = served;

@@ -16,7 +16,6 @@ import dev.sluice.warehouse.bigquery.client.Concurrently;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryJobs;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryLedger;
-import dev.sluice.warehouse.bigquery.ledger.LedgerHistory;
 import dev.sluice.warehouse.bigquery.ledger.LedgerNotes;
 import dev.sluice.warehouse.bigquery.ledger.TransactionScript;
 import dev.sluice.warehouse.bigquery.table.BigQueryTableLoad;
@@ -113,7 +112,7 @@ final class LoadTransaction {
     ledger.record(script, change.releases());
     if (!change.loads().isEmpty()) {
       long newest = change.loads().get(change.loads().size() - 1).number();
-      new LedgerHistory(service, lake).follow(script, newest, change.isAnew());
+      ledger.tell(script, lake, newest, change.isAnew());
     }
     Map<String, Long> after = new TreeMap<>();
     seqs.forEach((schema, seq) -> after.put(schema, seq + step));

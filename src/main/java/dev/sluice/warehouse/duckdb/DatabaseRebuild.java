@@ -17,6 +17,7 @@ import dev.sluice.warehouse.WarehouseState.Missing;
 import dev.sluice.warehouse.WarehouseState.Whole;
 import dev.sluice.warehouse.duckdb.file.HeldElsewhere;
 import dev.sluice.warehouse.duckdb.file.OpenFailure;
+import dev.sluice.warehouse.duckdb.told.HistoryLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

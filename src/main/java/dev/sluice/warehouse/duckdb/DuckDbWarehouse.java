@@ -15,6 +15,7 @@ import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.WarehouseState;
 import dev.sluice.warehouse.duckdb.file.DatabaseFile;
+import dev.sluice.warehouse.duckdb.told.HistoryLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -251,6 +251,16 @@ public final class BigQueryLedger {
     }
   }
 
+  /**
+   * Adds what brings the tables of history up to a run.
+   *
+   * @param number of its entry in the lake's log
+   * @param isAnew whether nothing of what is there is kept
+   */
+  public void tell(TransactionScript script, String lake, long number, boolean isAnew) {
+    new LedgerHistory(service, lake).follow(script, number, isAnew);
+  }
+
   /** Forgets everything. */
   public void clear(TransactionScript script) {
     for (String table : List.of("loads", "releases", "files", "counts")) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * build on it. Where anything but the run before is missing, what the newest runs told is written
  * anew.
  */
-public final class LedgerHistory {
+final class LedgerHistory {
   /** A transaction takes about ten million characters; so much of them may be history. */
   private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -36,7 +36,7 @@ public final class LedgerHistory {
   private final String lake;
 
   /** That of the runs of a lake. */
-  public LedgerHistory(BigQueryService service, String lake) {
+  LedgerHistory(BigQueryService service, String lake) {
     this.service = service;
     this.lake = lake;
   }
@@ -47,7 +47,7 @@ public final class LedgerHistory {
    * @param number of its entry in the log; a run that is not there changes nothing
    * @param isAnew whether nothing of what is there is kept
    */
-  public void follow(TransactionScript script, long number, boolean isAnew) {
+  void follow(TransactionScript script, long number, boolean isAnew) {
     Past past = Past.upTo(lake, number);
     List<Manifest> newest = past.runs(1);
     if (newest.isEmpty()) {

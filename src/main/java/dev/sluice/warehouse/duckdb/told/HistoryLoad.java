@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.warehouse.duckdb;
+package dev.sluice.warehouse.duckdb.told;
 
 import dev.sluice.history.Past;
 import dev.sluice.history.told.HistoryRows;
@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * go when a run comes that does not build on it. Where anything but the run before is missing, all
  * of it is made anew.
  */
-final class HistoryLoad {
+public final class HistoryLoad {
   /** So many rows are added by one statement. */
   private static final int ROWS = 500;
 
   private final Statement sql;
   private final String lake;
 
-  HistoryLoad(Statement sql, String lake) {
+  /** That of the runs of a lake, by a statement within a transaction. */
+  public HistoryLoad(Statement sql, String lake) {
     this.sql = sql;
     this.lake = lake;
   }
@@ -38,7 +39,7 @@ final class HistoryLoad {
    *
    * @param number of its entry in the log; a run that is not there changes nothing
    */
-  void follow(long number) throws SQLException {
+  public void follow(long number) throws SQLException {
     Past past = Past.upTo(lake, number);
     List<Manifest> newest = past.runs(1);
     boolean isWhole = make();
@@ -54,21 +55,37 @@ final class HistoryLoad {
   }
 
   private static String name(HistoryTable table) {
-    return DuckDbWarehouse.qualified(DuckDbWarehouse.LEDGER, table.table());
+    return SqlName.quote(HistoryTable.SCHEMA) + "." + SqlName.quote(table.table());
   }
 
   /** False when some table was not there, or had other columns. */
   private boolean make() throws SQLException {
     boolean isWhole = true;
     for (HistoryTable table : HistoryTable.values()) {
-      String wanted = DuckDbColumns.of(table.columns()).definition();
-      DuckDbColumns held = DuckDbColumns.ofTable(sql, DuckDbWarehouse.LEDGER, table.table());
-      if (!held.definition().equals(wanted)) {
+      List<String> wanted =
+          table.columns().columns().stream()
+              .map(column -> SqlName.quote(column.name()) + " " + column.type())
+              .toList();
+      if (!columns(table).equals(wanted)) {
         isWhole = false;
-        sql.execute("CREATE OR REPLACE TABLE %s (%s)".formatted(name(table), wanted));
+        sql.execute(
+            "CREATE OR REPLACE TABLE %s (%s)".formatted(name(table), String.join(", ", wanted)));
       }
     }
     return isWhole;
+  }
+
+  private List<String> columns(HistoryTable table) throws SQLException {
+    String query =
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = %s AND table_name = %s ORDER BY column_index"
+            .formatted(SqlName.literal(HistoryTable.SCHEMA), SqlName.literal(table.table()));
+    List<String> columns = new ArrayList<>();
+    try (ResultSet result = sql.executeQuery(query)) {
+      while (result.next()) {
+        columns.add(SqlName.quote(result.getString(1)) + " " + result.getString(2));
+      }
+    }
+    return columns;
   }
 
   private long newest() throws SQLException {

@@ -9,7 +9,9 @@ import dev.sluice.table.TableState;
 import dev.sluice.table.notes.Cursor;
 import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,6 +113,12 @@ final class SourcesTaken {
   private String greatest(List<String> values) {
     String column = table.load().cursor();
     String type = table.schema().column(String.valueOf(column)).orElseThrow().type();
-    return values.stream().filter(v -> !v.isEmpty()).max(CursorOrder.of(type)).orElse("");
+    return values.stream().filter(v -> !v.isEmpty()).max(order(type)).orElse("");
+  }
+
+  /** The order of a type's values, as DuckDB spells them: by number, else by text. */
+  private static Comparator<String> order(String type) {
+    boolean isNumber = type.endsWith("INT") || type.equals("INTEGER") || type.startsWith("DECIMAL");
+    return isNumber ? Comparator.comparing(BigDecimal::new) : Comparator.naturalOrder();
   }
 }

@@ -65,6 +65,25 @@ class GcsLakeIT {
     assertThat(tables(expected).size(), is(8));
   }
 
+  @Test
+  void showsTablesOfABucketAsOfAFolder() {
+    Pipelines.Ran query =
+        sluice("query", "SELECT count(*) AS n FROM sales WHERE row_uid < 100", "--format", "csv");
+    assertThat(query.err(), query.out(), is("n\n99\n"));
+    Pipelines.Ran models =
+        sluice("query", "SELECT count(*) AS n FROM production.per_shop", "--format", "csv");
+    assertThat(models.err(), models.out(), is("n\n100\n"));
+    Pipelines.Ran show = sluice("show", "shops", "--json");
+    assertThat(show.err(), show.json().path("rows").asLong(), is(100L));
+    Pipelines.Ran files = sluice("files", "shops", "--json");
+    assertThat(files.err(), files.json().path("files").size(), is(1));
+    Pipelines.Ran preview = sluice("preview", "large", "--json");
+    assertThat(preview.err(), preview.exit(), is(0));
+    assertThat(preview.json().path("rows").size() > 0, is(true));
+    Pipelines.Ran stats = sluice("stats", "shops", "--json");
+    assertThat(stats.err(), stats.json().path("rows").asLong(), is(100L));
+  }
+
   /** Those of production, which do not say of which run they are. */
   private static Map<String, String> tables(Map<String, String> snapshot) {
     Map<String, String> tables = new TreeMap<>(snapshot);

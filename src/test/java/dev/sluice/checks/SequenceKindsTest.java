@@ -98,10 +98,10 @@ class SequenceKindsTest {
         "(1, NULL, NULL)");
     judged(
         new NoGaps("v", List.of("k")),
-        "false 1 gaps | every number in each k 1{k=2, v=9223372036854775807}");
+        "false 1 gap | every number in each k 1{k=2, v=9223372036854775807}");
     judged(
         new NoGaps("day", List.of("k")),
-        "false 1 gaps | every day in each k 1{k=2, day=2024-03-01}");
+        "false 1 gap | every day in each k 1{k=2, day=2024-03-01}");
     judged(
         new NoGaps("v", List.of()),
         "false 3 gaps | every number 1{v=1} 1{v=7} 1{v=9223372036854775807}");

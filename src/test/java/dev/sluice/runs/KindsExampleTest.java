@@ -12,6 +12,7 @@ import dev.sluice.fixture.Pipelines.Ran;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +103,8 @@ class KindsExampleTest {
     assertThat(
         failed(run.json()),
         contains(
-            "knows references: {column: to_id, table: people, to: id}: 1 rows without a match",
-            "readings no_gaps: {column: day, per: [sensor]}: 1 gaps"));
+            "knows references: {column: to_id, table: people, to: id}: 1 row without a match",
+            "readings no_gaps: {column: day, per: [sensor]}: 1 gap"));
   }
 
   private static List<String> failed(JsonNode run) {
@@ -136,6 +137,11 @@ class KindsExampleTest {
     assertThat(show.out(), containsString("  access  internal\n"));
     assertThat(show.out(), containsString("  usual   2 to 3 rows\n"));
     assertThat(show.out(), containsString("continuous, restricted"));
+    Ran page = sluice("report", folder.toString(), "--json");
+    String html = Files.readString(Path.of(page.json().path("page").asText()));
+    assertThat(html, containsString("<small>access: internal</small>"));
+    assertThat(html, containsString("<small>usual: 2 to 3 rows</small>"));
+    assertThat(html, containsString("never null, continuous, restricted"));
     assertThat(volume(), contains("1 row read, expected 2 to 3 rows: false"));
     shop.data("b.csv", "id,shop,amount,at\n2,x,1.00,2026-01-01\n3,x,1.00,2026-01-01\n").run();
     assertThat(volume(), contains("2 rows read, expected 2 to 3 rows: true"));

@@ -12,9 +12,13 @@ import dev.sluice.spec.table.TableSpec;
 import dev.sluice.stats.TableStats;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The columns of each table: what their values are like, and what those of models are made of. */
 final class ColumnsPart {
@@ -47,11 +51,7 @@ final class ColumnsPart {
         .text(isModel ? "model, " : "")
         .text(SafeText.count(columns.size(), "column"))
         .raw("</small></summary>\n");
-    if (!about.owner().isEmpty() || !about.description().isEmpty()) {
-      html.raw("<p>").brief(about.description().strip(), 500);
-      html.raw(about.owner().isEmpty() ? "" : " <small>owner: ").brief(about.owner(), 100);
-      html.raw(about.owner().isEmpty() ? "" : "</small>").raw("</p>\n");
-    }
+    said(html, about);
     TableStats values = material.values().now().get(table.table());
     if (values == null) {
       list(html, table.table(), columns, isModel);
@@ -59,6 +59,27 @@ final class ColumnsPart {
       cards(html, table.table(), columns, values);
     }
     html.raw("</details>\n");
+  }
+
+  /** What the author says of a table. */
+  private static void said(HtmlText html, About about) {
+    if (about.equals(About.NOTHING)) {
+      return;
+    }
+    html.raw("<p>").brief(about.description().strip(), 500);
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("owner", about.owner());
+    facts.put("type", about.type());
+    facts.put("access", about.access());
+    facts.put("license", about.license());
+    facts.put("usual", about.volume());
+    facts.forEach(
+        (name, value) -> {
+          if (!value.isEmpty()) {
+            html.raw(" <small>" + name + ": ").brief(value, 100).raw("</small>");
+          }
+        });
+    html.raw("</p>\n");
   }
 
   private void cards(HtmlText html, String table, List<Column> columns, TableStats values) {
@@ -77,7 +98,7 @@ final class ColumnsPart {
                         new ColumnCards.Titled(
                             each.name(),
                             each.type().toLowerCase(Locale.ROOT),
-                            traits(each),
+                            traits(table, each),
                             card -> madeOf(card, table, each)))
                 .toList());
   }
@@ -95,7 +116,7 @@ final class ColumnsPart {
         new HtmlTable<Column>("columns of one table")
             .name("column", Column::name)
             .value("type", Column::type)
-            .text("notes", ColumnsPart::traits);
+            .text("notes", column -> traits(table, column));
     if (isModel) {
       list.cell("made of", "text", (cell, column) -> origins(cell, table, column));
     }
@@ -113,10 +134,13 @@ final class ColumnsPart {
         .orElse(About.NOTHING);
   }
 
-  private static String traits(Column column) {
-    String nulls = column.nullable() ? "" : "never null";
-    String personal = column.pii() ? "personal" : "";
-    return nulls + (nulls.isEmpty() || personal.isEmpty() ? "" : ", ") + personal;
+  private String traits(String table, Column column) {
+    return Stream.of(
+            column.nullable() ? "" : "never null",
+            column.pii() ? "personal" : "",
+            about(table).ofColumn(column.name()))
+        .filter(trait -> !trait.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private void origins(HtmlText html, String model, Column column) {

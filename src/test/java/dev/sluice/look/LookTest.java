@@ -258,7 +258,7 @@ class LookTest {
         query("SELECT * FROM raw.ordr").err(),
         is(
             """
-            SQL:1:15: error UNKNOWN_NAME: No table or model raw.ordr (has: order, types, Empty_One, per_day, raw.order, raw.types, raw.Empty_One, dead_letters)
+            SQL:1:15: error UNKNOWN_NAME: No table or model raw.ordr (has: order, types, Empty_One, per_day, raw.order, raw.types, raw.Empty_One, dead_letters, sluice.runs, sluice.checks, sluice.column_stats)
                 1 | SELECT * FROM raw.ordr
                   |               ^
               did you mean `raw.order`?
@@ -284,7 +284,7 @@ class LookTest {
         ran.err(),
         is(
             """
-            SQL:2:3: error SQL_FAILED: Could not convert string '=1+1' to INT32 when casting from source column note
+            SQL:2:3: error SQL_FAILED: Could not convert string '=1+1' to INTEGER (column note)
                 2 |   CAST(note AS INTEGER) AS n FROM "order" WHERE id = 6
                   |   ^
 
@@ -347,7 +347,8 @@ class LookTest {
   void listsTheTables() {
     assertThat(
         shop.sluice("show", "--at", "1").out(),
-        containsString("also: raw.order, raw.types, raw.Empty_One, dead_letters\n"));
+        containsString(
+            "also: raw.order, raw.types, raw.Empty_One, dead_letters, sluice.runs, sluice.checks, sluice.column_stats\n"));
     Ran wrong = shop.sluice("show", "ordr");
     assertThat(wrong.exit(), is(2));
     assertThat(

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.history.Past;
 import dev.sluice.history.told.HistoryRows;
 import dev.sluice.history.told.HistoryTable;
-import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.kernel.sql.JsonRead;
 import dev.sluice.look.moment.Moment;
-import dev.sluice.schema.Column;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +37,9 @@ record HistoryView(HistoryTable table, String root, Moment moment) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String columns =
-        table.columns().columns().stream()
-            .map(column -> SqlName.literal(column.name()) + ": " + type(column))
-            .collect(Collectors.joining(", ", "{", "}"));
-    return "SELECT * FROM read_json(%s, format = 'newline_delimited', columns = %s)"
-        .formatted(SqlName.literal(file.toString()), columns);
-  }
-
-  private static String type(Column column) {
-    return SqlName.literal(column.type());
+    Map<String, String> types = new LinkedHashMap<>();
+    table.columns().columns().forEach(column -> types.put(column.name(), column.type()));
+    return "SELECT * FROM " + JsonRead.lines(file.toString(), types);
   }
 
   /** A failed run builds on the last that was accepted. */

@@ -54,6 +54,22 @@ class ServeCommandTest {
     assertThat(exit.get(), is(0));
   }
 
+  @Test
+  void refusesAPortThatIsNone() {
+    Pipelines.write(folder.resolve("pipeline.yaml"), SPEC);
+    for (String port : new String[] {"-1", "65536"}) {
+      Ran ran = Pipelines.sluice("serve", folder.toString(), "--port", port);
+      assertThat(ran.toString(), ran.exit(), is(2));
+      assertThat(ran.err(), containsString("--port is 0 to 65535, and not " + port));
+    }
+  }
+
+  @Test
+  void watchesNoFolderThatIsNotThere() {
+    Ran ran = Pipelines.sluice("validate", folder.resolve("none").toString(), "--watch");
+    assertThat(ran.toString(), ran.exit(), is(2));
+  }
+
   private void refusesAPortThatIsTaken(Browser browser) {
     String port = Integer.toString(URI.create(browser.address()).getPort());
     Ran second = Pipelines.sluice("serve", folder.toString(), "--port", port);

@@ -7,6 +7,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.report.page.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -36,6 +37,9 @@ public abstract class WatchingCommand extends PipelineCommand {
   }
 
   private int watch() {
+    if (!Files.exists(Path.of(folder()))) {
+      return once(); // which says that there is nothing to watch
+    }
     int exit = ExitStatus.OK.number();
     try (FileWatch files = new FileWatch()) {
       while (!Thread.currentThread().isInterrupted()) {

@@ -48,6 +48,10 @@ import picocli.CommandLine.Spec;
 public final class ProfileCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
+  /** Paths are spelled from the folder of a spec: from one that holds none, whole. */
+  private static final Path ELSEWHERE =
+      Path.of(System.getProperty("java.io.tmpdir"), "sluice-profile", "spec");
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -77,7 +81,7 @@ public final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<TableGuess> tables = options.look(files, Path.of("."), Set.of(), sluice);
+    List<TableGuess> tables = options.look(files, ELSEWHERE, Set.of(), sluice);
     requireColumns(tables);
     ProfileText text = new ProfileText(values(tables));
     View view = text.view();

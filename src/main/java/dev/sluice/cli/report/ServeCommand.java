@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  sluice serve shop --open", "  sluice serve shop --port 8080 --as ada"})
 public final class ServeCommand extends PipelineCommand {
+  private static final int MOST = 65_535;
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -52,6 +54,9 @@ public final class ServeCommand extends PipelineCommand {
 
   @Override
   public Integer call() {
+    if (port < 0 || port > MOST) {
+      throw wrong("--port is 0 to %d, and not %d".formatted(MOST, port));
+    }
     PipelineSpec unused = spec();
     try (LocalServer server = PipelineServer.start(this::served, person, port)) {
       View view =

@@ -82,6 +82,13 @@ class ProfileTest {
   }
 
   @Test
+  void takesPathsFromTheCurrentFolder() {
+    Ran ran = profile("examples/kinds/data/places.csv", "--json");
+    assertThat(ran.toString(), ran.exit(), is(0));
+    assertThat(ran.json().at("/tables/0/rows").asLong(), is(6L));
+  }
+
+  @Test
   void writesAPageOnWhichValuesAreTexts() {
     Pipelines.write(
         folder.resolve("x.csv"),

@@ -117,9 +117,11 @@ final class ColumnProfiles {
         (measure, each) -> {
           items.add("(" + each + ")::VARCHAR");
           items.add(
-              measure.name().equals("mean")
-                  ? "format('{:.6g}', %s)".formatted(each)
-                  : "(" + each + ")::VARCHAR");
+              switch (measure.name()) {
+                case "mean" -> "format('{:.6g}', %s)".formatted(each);
+                case "distinct" -> "'about ' || (%s)".formatted(each);
+                default -> "(" + each + ")::VARCHAR";
+              });
         });
     Map<Measure, Value> values = new LinkedHashMap<>();
     kernel.rows(

@@ -21,6 +21,7 @@ import dev.sluice.spec.yaml.SpecShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +94,9 @@ public final class RuleReader {
             ErrorCode.UNKNOWN_NAME,
             kind.key().position(),
             "no plugin has the rule kind `" + kind.name() + "`",
-            Plugins.names().isEmpty()
-                ? "name the JAR that has it: `--plugin FILE.jar`"
-                : Suggestion.nearestOr(kind.name(), "plugins have ", Plugins.names()));
+            Objects.requireNonNullElse(
+                Suggestion.nearest(kind.name(), Plugins.names()),
+                "name the JAR that has it: `--plugin FILE.jar`"));
     return false;
   }
 

@@ -29,10 +29,17 @@ public final class Plugins {
   public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*");
 
   private static final Set<Path> LOADED = new LinkedHashSet<>();
-  private static final Map<String, RuleKind> KINDS = new TreeMap<>();
 
-  static {
-    add(ServiceLoader.load(RuleKind.class, Plugins.class.getClassLoader()), "the class path");
+  /** Looked for when the first is asked for: most commands ask for none. */
+  private static final class Known {
+    static final Map<String, RuleKind> KINDS = new TreeMap<>();
+
+    static {
+      add(
+          KINDS,
+          ServiceLoader.load(RuleKind.class, Plugins.class.getClassLoader()),
+          "the class path");
+    }
   }
 
   private Plugins() {}
@@ -63,7 +70,7 @@ public final class Plugins {
       ClassLoader loader =
           new URLClassLoader(new URL[] {path.toUri().toURL()}, Plugins.class.getClassLoader());
       ServiceLoader<RuleKind> kinds = ServiceLoader.load(RuleKind.class, loader);
-      if (!add(kinds, named.toString())) {
+      if (!add(Known.KINDS, kinds, named.toString())) {
         throw new PipelineException(
             ErrorCode.INVALID_VALUE,
             "The plugin %s holds no rule kind: its META-INF/services/%s names none."
@@ -75,11 +82,12 @@ public final class Plugins {
   }
 
   /** Whether there was one that had not been known. */
-  private static boolean add(ServiceLoader<RuleKind> found, String where) {
+  private static boolean add(
+      Map<String, RuleKind> all, ServiceLoader<RuleKind> found, String where) {
     boolean isAny = false;
     try {
       for (RuleKind kind : found) {
-        RuleKind known = KINDS.get(kind.name());
+        RuleKind known = all.get(kind.name());
         if (known != null && known.getClass().equals(kind.getClass())) {
           continue;
         }
@@ -90,7 +98,7 @@ public final class Plugins {
         if (known != null) {
           throw unusable(where, "has the rule kind `%s`, which another has too", kind.name());
         }
-        KINDS.put(kind.name(), kind);
+        all.put(kind.name(), kind);
         isAny = true;
       }
     } catch (ServiceConfigurationError | LinkageError e) {
@@ -109,12 +117,12 @@ public final class Plugins {
 
   /** The kind of a name. */
   public static synchronized Optional<RuleKind> kind(String name) {
-    return Optional.ofNullable(KINDS.get(name));
+    return Optional.ofNullable(Known.KINDS.get(name));
   }
 
   /** The names of users' kinds, sorted. */
   public static synchronized List<String> names() {
-    return KINDS.keySet().stream().filter(name -> NAME.matcher(name).matches()).toList();
+    return Known.KINDS.keySet().stream().filter(name -> NAME.matcher(name).matches()).toList();
   }
 
   /** The JARs that were taken in, which workers need too. */

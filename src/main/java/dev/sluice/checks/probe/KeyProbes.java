@@ -38,7 +38,8 @@ final class KeyProbes {
     return new Side(Probe.ROWS, subject.table(), columns, quoted, true, true);
   }
 
-  private static Probe met(List<Side> sides, String look, Against against, Words words) {
+  /** Rows that meet by key, and how many of them are against a check. */
+  static Probe met(List<Side> sides, String look, Against against, Words words) {
     return new Probe(sides, true, COUNTS, List.of(look), against, COUNTED, words);
   }
 

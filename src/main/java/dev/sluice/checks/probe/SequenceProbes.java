@@ -8,7 +8,6 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.spec.rule.CheckSpec.Monotonic;
 import dev.sluice.spec.rule.CheckSpec.NoGaps;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Checks that compare a row with the one before it, among rows of one key. */
@@ -80,18 +79,10 @@ final class SequenceProbes {
     String look =
         "SELECT count(*) AS n, count(*) FILTER (%s) AS found FROM (%s)"
             .formatted(isAgainst, ordered);
-    String total =
-        Probe.total(
-            Map.of(
-                "sample", "coalesce(sum(n), 0)::BIGINT",
-                "found", "coalesce(sum(found), 0)::BIGINT"));
-    return new Probe(
+    return KeyProbes.met(
         List.of(new Side(Probe.ROWS, subject.table(), told, key, !key.isEmpty(), true)),
-        true,
-        Probe.state("n", "BIGINT", "found", "BIGINT"),
-        List.of(look),
+        look,
         new Against(against, subject.columns(told)),
-        total,
         words);
   }
 

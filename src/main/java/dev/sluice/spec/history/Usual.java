@@ -18,18 +18,15 @@ public sealed interface Usual extends Serializable {
   }
 
   /** With which runs a value is compared where the spec does not say it. */
-  Baseline.Window window();
+  default Baseline.Window window() {
+    return new Baseline.Window(7, 3);
+  }
 
   /** No further from their median than a share of it. */
   record Change(double most) implements Usual {
     @Override
     public String spelled() {
       return "change: " + plain(most);
-    }
-
-    @Override
-    public Baseline.Window window() {
-      return new Baseline.Window(7, 3);
     }
   }
 
@@ -38,11 +35,6 @@ public sealed interface Usual extends Serializable {
     @Override
     public String spelled() {
       return "difference: " + plain(most);
-    }
-
-    @Override
-    public Baseline.Window window() {
-      return new Baseline.Window(7, 3);
     }
   }
 

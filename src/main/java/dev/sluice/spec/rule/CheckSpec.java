@@ -252,6 +252,22 @@ public record CheckSpec(
     }
   }
 
+  /** What is asked against earlier runs, by statistics alone. */
+  public sealed interface OfHistory extends Kind {
+    /** The runs that it is held against. */
+    Baseline baseline();
+
+    @Override
+    default boolean isOfHistory() {
+      return true;
+    }
+
+    @Override
+    default boolean isTimed() {
+      return baseline() instanceof Baseline.Production;
+    }
+  }
+
   /**
    * Values are distributed as they were.
    *
@@ -260,36 +276,16 @@ public record CheckSpec(
    */
   public record Drift(
       String column, @Nullable Comparison comparison, @Nullable Double most, Baseline baseline)
-      implements Kind {
-    @Override
-    public boolean isOfHistory() {
-      return true;
-    }
-
-    @Override
-    public boolean isTimed() {
-      return baseline instanceof Baseline.Production;
-    }
-  }
+      implements OfHistory {}
 
   /**
    * There are no values that were not there before.
    *
    * @param most which share of all values they may have
    */
-  public record NewValues(String column, double most, Baseline baseline) implements Kind {
+  public record NewValues(String column, double most, Baseline baseline) implements OfHistory {
     /** Which share they may have where the author does not say it. */
     public static final double USUAL = 0.01;
-
-    @Override
-    public boolean isOfHistory() {
-      return true;
-    }
-
-    @Override
-    public boolean isTimed() {
-      return baseline instanceof Baseline.Production;
-    }
   }
 
   /**
@@ -298,15 +294,5 @@ public record CheckSpec(
    * @param column null for figures of the whole table
    */
   public record Anomaly(Metric metric, @Nullable String column, Usual usual, Baseline baseline)
-      implements Kind {
-    @Override
-    public boolean isOfHistory() {
-      return true;
-    }
-
-    @Override
-    public boolean isTimed() {
-      return baseline instanceof Baseline.Production;
-    }
-  }
+      implements OfHistory {}
 }

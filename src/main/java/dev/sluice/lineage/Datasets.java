@@ -106,6 +106,7 @@ final class Datasets {
       return output(DatasetName.ofTable(spec, table), facets, null);
     }
     facets.version(lineage.newDatasetVersionDatasetFacet(Long.toString(manifest)));
+    ColumnCounts.of(lineage, state, columns(table)).ifPresent(facets::dataQualityMetrics);
     List<DataFile> landed = state.landed();
     return output(
         DatasetName.ofTable(spec, table),

@@ -10,11 +10,11 @@ import dev.sluice.plan.change.Departure;
 import dev.sluice.plan.change.Departure.Kind;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.State;
-import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
@@ -168,7 +168,7 @@ public final class LeavingTables {
         .filter(state -> !state.isLeft() && state.counts().live() > 0)
         .ifPresent(
             state ->
-                SpecDifference.columns(state.schema(), schema).stream()
+                ColumnChange.between(state.schema(), schema).stream()
                     .filter(column -> column.now().isEmpty())
                     .forEach(
                         column ->

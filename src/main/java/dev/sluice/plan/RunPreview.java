@@ -18,6 +18,7 @@ import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -221,7 +222,7 @@ public final class RunPreview {
         trouble.isEmpty() ? state : State.CHANGES,
         earlierName(name),
         parts,
-        SpecDifference.columns(before.schema(), table.schema()),
+        ColumnChange.between(before.schema(), table.schema()),
         counts,
         before.counts().live(),
         why);
@@ -261,7 +262,7 @@ public final class RunPreview {
         isKept ? State.STAYS : State.CHANGES,
         earlierName(name),
         parts,
-        SpecDifference.columns(before.schema(), now),
+        ColumnChange.between(before.schema(), now),
         null,
         before.counts().live(),
         isKept ? "" : why(model, before));

@@ -105,12 +105,12 @@ class RunPreviewTest {
               ~ orders  check row_count: {min: 1} is new
                         check unique: [id] is gone
                         rule positive changed
-                        column amount: INTEGER not null → BIGINT not null
-                        + column note VARCHAR
+                        column amount: int! → bigint!
+                        + column note text
               + fresh   new table
                         1 new file (7 bytes)
               ~ daily   SQL changed
-                        + column first VARCHAR
+                        + column first text
                         computed anew: 2 rows
               ~ total   computed anew, for it reads daily: 1 row
               - gone    not in the spec any more; production keeps its 1 row
@@ -125,8 +125,8 @@ class RunPreviewTest {
         is(
             "{\"name\":\"orders\",\"kind\":\"table\",\"state\":\"changes\",\"renamed_from\":null,"
                 + "\"parts\":[\"check row_count: {min: 1} is new\",\"check unique: [id] is gone\",\"rule positive changed\"],"
-                + "\"columns\":[{\"name\":\"amount\",\"before\":\"INTEGER not null\",\"now\":\"BIGINT not null\",\"earlier_name\":\"\"},"
-                + "{\"name\":\"note\",\"before\":\"\",\"now\":\"VARCHAR\",\"earlier_name\":\"\"}],"
+                + "\"columns\":[{\"name\":\"amount\",\"before\":\"int!\",\"now\":\"bigint!\",\"earlier_name\":\"\"},"
+                + "{\"name\":\"note\",\"before\":\"\",\"now\":\"text\",\"earlier_name\":\"\"}],"
                 + "\"files\":{\"fresh\":0,\"changed\":0,\"again\":0,\"gone\":0,\"bytes\":0},\"rows\":2,\"why\":null}"));
   }
 

@@ -74,7 +74,7 @@ class LineageRunsTest {
 
   @Test
   void tellsWhatRunsReadAndMadeAndHowTheyEnded() {
-    data("1,Nord,2.5\n2,Ost,1\n3,Nord,4\n");
+    data("1,Nord,2.5\n2,Ost,\n3,Nord,4\n");
     assertThat(run().exit(), is(0));
     assertThat(
         said(event -> true),
@@ -101,6 +101,14 @@ class LineageRunsTest {
     assertThat(
         output.at("/facets/columnLineage/fields/shop/inputFields/0/field").asText(),
         is("Shop Name"));
+    JsonNode metrics = output.at("/facets/dataQualityMetrics");
+    assertThat(metrics.path("rowCount").asInt(), is(3));
+    assertThat(
+        metrics.path("columnMetrics").toString(),
+        is(
+            "{\"id\":{\"nullCount\":0,\"distinctCount\":3,\"count\":3.0},"
+                + "\"shop\":{\"nullCount\":0,\"count\":3.0},"
+                + "\"amount\":{\"nullCount\":1,\"distinctCount\":2,\"count\":2.0}}"));
     JsonNode total = event("COMPLETE part.totals").at("/outputs/0/facets/columnLineage/fields");
     assertThat(total.at("/total/inputFields/0/field").asText(), is("amount"));
     assertThat(total.at("/n/inputFields").isEmpty(), is(true));

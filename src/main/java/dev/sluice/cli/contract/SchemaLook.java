@@ -6,12 +6,12 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.infer.change.SourceColumns;
 import dev.sluice.intake.InputFile;
-import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -86,7 +86,7 @@ final class SchemaLook {
         ? new SchemaDiffText.OfLake(0, List.of(), List.of())
         : new SchemaDiffText.OfLake(
             last.number(),
-            SpecDifference.columns(state.schema(), table.schema().stored()),
+            ColumnChange.between(state.schema(), table.schema().stored()),
             refused(table, table.schema()));
   }
 

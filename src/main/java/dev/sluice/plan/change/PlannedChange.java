@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.plan.change;
 
+import dev.sluice.schema.change.ColumnChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +47,6 @@ public record PlannedChange(
   public boolean stays() {
     return state == State.STAYS && parts.isEmpty() && columns.isEmpty() && earlierName.isEmpty();
   }
-
-  /**
-   * A column that comes, goes or changes.
-   *
-   * @param before its type, empty for one that comes
-   * @param now its type, empty for one that goes
-   * @param earlierName of a column that goes on under another name; empty for others
-   */
-  public record ColumnChange(String name, String before, String now, String earlierName) {}
 
   /**
    * The files of a source.

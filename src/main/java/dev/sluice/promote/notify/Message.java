@@ -16,6 +16,7 @@ import dev.sluice.table.log.Manifest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is said about a run that ended; sent again, it is the same to the byte.
@@ -36,6 +37,8 @@ record Message(String id, String type, String timestamp, Data data) {
    * What a receiver needs to decide.
    *
    * @param reason why a run failed; of the others empty
+   * @param changes of tables and columns; left out where there are none, and of a failed run, which
+   *     changes nothing
    */
   record Data(
       String pipeline,
@@ -43,6 +46,7 @@ record Message(String id, String type, String timestamp, Data data) {
       String createdAt,
       @JsonInclude(Include.NON_EMPTY) String reason,
       Versions versions,
+      @JsonInclude(Include.NON_EMPTY) List<TableChanges> changes,
       List<Counts> tables,
       List<Verdict> verdicts) {}
 
@@ -59,7 +63,12 @@ record Message(String id, String type, String timestamp, Data data) {
   /** Where the rows of a table went, and how many keys they deleted. */
   record Counts(String table, RowCounts counts, long deleted) {}
 
-  static Message of(Manifest manifest, String digest) {
+  /**
+   * The message on a run.
+   *
+   * @param base the run that it built on; empty for the first one
+   */
+  static Message of(Manifest manifest, String digest, Optional<Manifest> base) {
     String program = Message.class.getPackage().getImplementationVersion();
     Data data =
         new Data(
@@ -72,6 +81,7 @@ record Message(String id, String type, String timestamp, Data data) {
                 manifest.run().specDigest(),
                 manifest.number(),
                 digest),
+            base.map(before -> TableChanges.between(before, manifest)).orElse(List.of()),
             manifest.tables().stream()
                 .filter(TableState::isPublished)
                 .map(table -> counts(manifest, table))

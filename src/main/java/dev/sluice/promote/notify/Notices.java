@@ -9,7 +9,10 @@ import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
+import dev.sluice.table.log.ManifestStore;
+import dev.sluice.table.log.ManifestStore.Committed;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Sends one message for each run that ended, committed or failed, at least once; one that was sent
@@ -39,7 +42,7 @@ public final class Notices {
   }
 
   private String deliver(Manifest run, String digest) {
-    Message message = Message.of(run, digest);
+    Message message = Message.of(run, digest, base(run));
     try {
       Failpoints.around(Step.NOTICE_SEND, () -> send(message));
     } catch (IOException e) {
@@ -55,6 +58,14 @@ public final class Notices {
           e);
     }
     return message.id();
+  }
+
+  /** The run that a committed one built on; empty for a first run, and where it is not kept. */
+  private Optional<Manifest> base(Manifest run) {
+    long number = run.run().inputs().base();
+    return run.outcome() == Outcome.FAILED || number == 0
+        ? Optional.empty()
+        : ManifestStore.ifKept(root, number).map(Committed::manifest);
   }
 
   private void send(Message message) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,9 @@ record SlackWebhook(String url, Duration pause) {
 
   /** What people read of a long reason. */
   private static final int MOST = 600;
+
+  /** As many changes of a table are named. */
+  private static final int MOST_CHANGES = 10;
 
   SlackWebhook(String url) {
     this(url, Duration.ofMillis(500));
@@ -70,6 +74,17 @@ record SlackWebhook(String url, Duration pause) {
                         verdict.expected(),
                         verdict.severity())));
       }
+    }
+    for (TableChanges table : data.changes()) {
+      List<String> changes = table.changes();
+      int rest = changes.size() - MOST_CHANGES;
+      text.append(
+          escape(
+              "\n• %s: %s%s"
+                  .formatted(
+                      table.table(),
+                      String.join(", ", changes.subList(0, Math.min(MOST_CHANGES, changes.size()))),
+                      rest > 0 ? " and %,d more changes".formatted(rest) : "")));
     }
     String dead =
         data.tables().stream()

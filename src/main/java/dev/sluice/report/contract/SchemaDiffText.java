@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.contract;
 
-import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.schema.spelling.ColumnsText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

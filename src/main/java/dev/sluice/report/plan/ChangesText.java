@@ -3,7 +3,6 @@ package dev.sluice.report.plan;
 
 import dev.sluice.error.Plural;
 import dev.sluice.plan.change.PlannedChange;
-import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
 import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.plan.change.PlannedChanges;
@@ -11,6 +10,7 @@ import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.View;
+import dev.sluice.schema.change.ColumnChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

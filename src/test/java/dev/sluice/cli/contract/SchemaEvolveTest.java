@@ -121,7 +121,7 @@ class SchemaEvolveTest {
     assertThat(
         schema("diff").out(),
         allOf(
-            containsString("~ id BIGINT not null → INTEGER not null"),
+            containsString("~ id bigint! → int!"),
             containsString("a run is refused: `id` was BIGINT and is now INTEGER"),
             containsString("+ speed: {type: bigint, default: null}")));
     Ran refused = schema("evolve", "--write");

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -251,12 +252,55 @@ class NoticesTest {
     new SlackWebhook(url(), Duration.ZERO)
         .post(
             Message.of(
-                failed("r1", "2026-01-01T00:00:00Z", "SQL_FAILED: a < b & c > d"), "0".repeat(64)));
+                failed("r1", "2026-01-01T00:00:00Z", "SQL_FAILED: a < b & c > d"),
+                "0".repeat(64),
+                Optional.empty()));
     assertThat(
         new ObjectMapper().readTree(got.get(0).body()).path("text").asText(),
         is(
             "*shop*: run r1 failed; nothing of it is visible\n> SQL_FAILED: a &lt; b &amp; c &gt; d"
                 + "\n• orders: unique: [id] is 3 duplicates, expected 0 duplicates (fail)"));
+  }
+
+  @Test
+  void tellsWhichTablesAndColumnsChanged() throws Exception {
+    Manifest before = lake(1, "orders", "id INTEGER, note VARCHAR", "shops", "id INTEGER");
+    Manifest now = lake(2, "orders", "id BIGINT, paid BOOLEAN", "visits", "id INTEGER");
+    Message message = Message.of(now, "0".repeat(64), Optional.of(before));
+    assertThat(
+        new ObjectMapper().readTree(message.json()).at("/data/changes").toString(),
+        is(
+            "[{\"table\":\"orders\",\"changes\":[\"column id: int → bigint\",\"column paid is new: boolean\","
+                + "\"column note is gone: text\"]},{\"table\":\"visits\",\"changes\":[\"is new\"]},"
+                + "{\"table\":\"shops\",\"changes\":[\"is gone\"]}]"));
+    assertThat(
+        SlackWebhook.text(message),
+        is(
+            "*test*: run run-2 is published\n• orders: column id: int → bigint, column paid is new: boolean, column note is gone: text"
+                + "\n• visits: is new\n• shops: is gone"));
+    assertThat(
+        new ObjectMapper()
+            .readTree(Message.of(now, "0".repeat(64), Optional.of(now)).json())
+            .path("data")
+            .has("changes"),
+        is(false));
+  }
+
+  private Manifest lake(int number, String one, String columns, String other, String others)
+      throws Exception {
+    return manifest(
+        number,
+        Outcome.PUBLISHED,
+        table(
+            one,
+            Kind.TYPED,
+            schema(columns.split(", ")),
+            lake.write(one, "s/" + number, new byte[] {1})),
+        table(
+            other,
+            Kind.TYPED,
+            schema(others.split(", ")),
+            lake.write(other, "t/" + number, new byte[] {1})));
   }
 
   private void fail(String id, String finishedAt, String reason) {
@@ -274,7 +318,7 @@ class NoticesTest {
   }
 
   private static Message message(Committed run) {
-    return Message.of(run.manifest(), run.digest());
+    return Message.of(run.manifest(), run.digest(), Optional.empty());
   }
 
   private String url() {

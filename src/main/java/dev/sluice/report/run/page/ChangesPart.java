@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run.page;
 
-import dev.sluice.plan.change.PlannedChange.ColumnChange;
 import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
@@ -66,7 +66,7 @@ final class ChangesPart {
       lines.add("is not in the spec any more; production keeps it");
     }
     lines.addAll(SpecDifference.parts(before.taken().definition(), now.taken().definition()));
-    SpecDifference.columns(before.schema(), schema(now)).forEach(each -> lines.add(line(each)));
+    ColumnChange.between(before.schema(), schema(now)).forEach(each -> lines.add(each.sentence()));
     return lines;
   }
 
@@ -78,17 +78,5 @@ final class ChangesPart {
         .map(TableSpec::schema)
         .filter(schema -> TableState.idOf(schema).equals(state.schemaId()))
         .orElse(state.schema());
-  }
-
-  private static String line(ColumnChange column) {
-    if (!column.earlierName().isEmpty()) {
-      return "column %s goes on as %s".formatted(column.earlierName(), column.name());
-    }
-    if (column.before().isEmpty()) {
-      return "column %s is new: %s".formatted(column.name(), column.now());
-    }
-    return column.now().isEmpty()
-        ? "column %s is gone: %s".formatted(column.name(), column.before())
-        : "column %s: %s → %s".formatted(column.name(), column.before(), column.now());
   }
 }

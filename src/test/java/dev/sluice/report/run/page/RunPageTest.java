@@ -122,7 +122,7 @@ class RunPageTest {
     assertThat(
         html,
         allOf(
-            containsString("<li>column town is new: VARCHAR</li>"),
+            containsString("<li>column town is new: text</li>"),
             containsString("<span class=\"was\">outline: run 1, 3 rows</span>"),
             containsString("<h3>email <small>varchar, personal</small></h3>\n"),
             containsString("Rows are counted, and nothing of values is told."),

@@ -4,6 +4,7 @@ package dev.sluice.lineage;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.store.disk.Folders;
 import io.openlineage.client.OpenLineage.RunEvent;
 import io.openlineage.client.transports.ApiKeyTokenProvider;
 import io.openlineage.client.transports.FileConfig;
@@ -12,6 +13,7 @@ import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.HttpTransport;
 import io.openlineage.client.transports.Transport;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +25,7 @@ record EventTransport(LineageSpec target, Map<String, String> environment) {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   /**
-   * Sends events.
+   * Sends events; those to a file are on disk when it returns.
    *
    * @throws PipelineException LINEAGE_UNDELIVERED at the first that was not taken; it may have
    *     arrived
@@ -31,6 +33,11 @@ record EventTransport(LineageSpec target, Map<String, String> environment) {
   void send(List<RunEvent> events) {
     try (Transport transport = target.isFile() ? file() : http()) {
       events.forEach(transport::emit);
+      if (target.isFile()) {
+        Path file = Path.of(target.target());
+        Folders.sync(file);
+        Folders.sync(Folders.of(file));
+      }
     } catch (Exception e) { // a transport may close with any
       throw new PipelineException(
           ErrorCode.LINEAGE_UNDELIVERED,

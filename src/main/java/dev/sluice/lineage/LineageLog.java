@@ -5,6 +5,8 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.outbox.Outbox;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.store.document.Failpoints;
+import dev.sluice.store.document.Failpoints.Step;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Stamp;
 import io.openlineage.client.OpenLineage.RunEvent;
@@ -55,7 +57,7 @@ public final class LineageLog {
     List<RunEvent> all = new ArrayList<>();
     all.add(events.started(manifest.run()));
     all.addAll(events.ended(manifest));
-    transport.send(all);
+    Failpoints.around(Step.LINEAGE_SEND, () -> transport.send(all));
     return all.get(0).getRun().getRunId().toString();
   }
 }

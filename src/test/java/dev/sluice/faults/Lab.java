@@ -194,6 +194,8 @@ final class Lab {
     all.put("notices", documents("_sluice/notices", "manifest"));
     all.put("discards", documents("_sluice/discards", "number, why"));
     all.put("messages", messages());
+    all.put("told", documents("_sluice/lineage", "manifest"));
+    all.put("events", events());
     for (String table : List.of("sales", "shops", "large", "per_shop")) {
       all.put(
           "lake." + table,
@@ -220,6 +222,17 @@ final class Lab {
         ? digest(
             "",
             "SELECT data.run_id, type, count(DISTINCT id) FROM read_json('%s') GROUP BY ALL"
+                .formatted(file))
+        : "none";
+  }
+
+  /** What was said of how runs ended; an event that was sent twice counts once. */
+  private String events() {
+    Path file = folder.resolve("events.jsonl");
+    return Files.exists(file)
+        ? digest(
+            "",
+            "SELECT job.name, eventType, count(DISTINCT run.runId) FROM read_json('%s') WHERE eventType <> 'START' GROUP BY ALL"
                 .formatted(file))
         : "none";
   }

@@ -44,6 +44,7 @@ final class Scenarios {
     cover(new Once(() -> mask(lab(base, "personal"))), "key");
     cover(new Once(() -> heldBack(lab(base, "held"))), "evidence", "landed");
     cover(new Once(() -> stage(lab(base, "staging"))), "notice");
+    cover(new Once(() -> tell(lab(base, "telling"))), "lineage");
     cover(new Once(() -> approve(lab(base, "staged"))), "decision");
     Once apply = new Once(() -> apply(lab(base, "approved")));
     cover(apply, "release", "current", "settled", "warehouse.begin", "warehouse.commit");
@@ -75,6 +76,11 @@ final class Scenarios {
   private static Scenario stage(Lab staging) {
     staging.edit("tables:", APPROVE + "\ntables:");
     return new Scenario("stage", staging, 0, staging.command());
+  }
+
+  private static Scenario tell(Lab telling) {
+    telling.edit("tables:", "lineage: {openlineage: \"file:events.jsonl\"}\ntables:");
+    return new Scenario("tell", telling, 0, telling.command());
   }
 
   private static Scenario approve(Lab staged) {

@@ -55,6 +55,8 @@ public final class Failpoints {
     /** A database that was built aside takes its place. */
     WAREHOUSE_SWAP,
     NOTICE_SEND,
+    /** The events on a run that ended are sent. */
+    LINEAGE_SEND,
     /** The page of a run is written. */
     REPORT_WRITE,
     SCRATCH_REMOVE,

@@ -9,6 +9,7 @@ import dev.sluice.promote.release.Releases;
 import dev.sluice.run.settle.Promotion;
 import dev.sluice.serve.http.Incoming;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.log.ManifestStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,6 +52,7 @@ final class Steward {
   }
 
   String reject(String run, Incoming form) {
+    requireSame(run, digest(form));
     Decision decision = promotion().reject(run, person, why(form));
     return "Run %d is rejected by %s. `sluice run --again` takes its input in again."
         .formatted(decision.subject().manifest(), decision.made().by());
@@ -99,6 +101,21 @@ final class Steward {
           ErrorCode.PROMOTION_REFUSED,
           "Production shows release %d by now, and the page was made when it showed release %s. Look at it again, and decide again. Nothing was changed."
               .formatted(shown, form.field("release").isEmpty() ? "?" : form.field("release")));
+    }
+  }
+
+  /** The run under a number is the one of the page: a lake may have been made anew. */
+  private void requireSame(String run, String digest) {
+    boolean isAnother =
+        run.matches("[0-9]{1,18}")
+            && ManifestStore.at(spec.lake(), Long.parseLong(run))
+                .filter(there -> !there.digest().equals(digest))
+                .isPresent();
+    if (isAnother) {
+      throw new PipelineException(
+          ErrorCode.PROMOTION_REFUSED,
+          "Run %s is not the one that the page showed. Look at it, and decide again. Nothing was changed."
+              .formatted(run));
     }
   }
 

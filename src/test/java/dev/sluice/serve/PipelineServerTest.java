@@ -280,13 +280,17 @@ class PipelineServerTest {
   @Test
   void rejectsARun() {
     Pipelines.run(folder);
-    assertThat(browser.post("runs/1/reject", Map.of("why", " ")).status(), is(400));
-    assertThat(browser.post("runs/1/reject", Map.of("why", "last year's")).status(), is(303));
+    String page = browser.get("runs/1/plan").body();
+    assertThat(browser.post("runs/1/reject", form(page, " ")).status(), is(400));
+    assertThat(browser.post("runs/1/reject", Map.of("why", "unseen")).status(), is(400));
+    Map<String, String> other = Map.of("why", "last year's", "digest", "0".repeat(64));
+    assertThat(browser.post("runs/1/reject", other).status(), is(409));
+    assertThat(browser.post("runs/1/reject", form(page, "last year's")).status(), is(303));
     assertThat(
         browser.get("runs/1/plan").body(),
         containsString("<code>sluice run --again</code> takes its input in again."));
     assertThat(browser.get("").body(), containsString("<span class=\"state bad\">rejected</span>"));
-    Got late = browser.post("runs/1/reject", Map.of("why", "again"));
+    Got late = browser.post("runs/1/reject", form(page, "again"));
     assertThat(late.status(), is(409));
     assertThat(late.body(), containsString("was rejected already, by ada &lt;script&gt;"));
     assertThat(released(), is(List.of()));

@@ -11,6 +11,7 @@ import dev.sluice.land.Inherit;
 import dev.sluice.land.LandRaw;
 import dev.sluice.land.merge.Update;
 import dev.sluice.lineage.EmitLineage;
+import dev.sluice.metrics.PushMetrics;
 import dev.sluice.model.Derive;
 import dev.sluice.promote.notify.Notify;
 import dev.sluice.promote.release.Publish;
@@ -22,6 +23,7 @@ import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.log.PublishedManifest;
 import dev.sluice.validate.Validate;
@@ -199,6 +201,10 @@ public final class PipelineGraph {
     LineageSpec lineage = spec.lineage();
     if (lineage != null && host == Host.WORKERS) {
       run.apply("Tell lineage", EmitLineage.of(spec, lineage));
+    }
+    MetricsSpec metrics = spec.metrics();
+    if (metrics != null && host == Host.WORKERS) {
+      run.apply("Tell figures", PushMetrics.of(root, metrics));
     }
   }
 }

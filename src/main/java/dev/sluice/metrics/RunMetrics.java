@@ -60,11 +60,16 @@ public final class RunMetrics {
   public static String text(Manifest run, Optional<Manifest> committed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      PrometheusTextFormatWriter.create().write(out, new RunMetrics(run).all(committed));
+      PrometheusTextFormatWriter.create().write(out, of(run, committed));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory takes all
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The same, before they are spelled. */
+  static MetricSnapshots of(Manifest run, Optional<Manifest> committed) {
+    return new RunMetrics(run).all(committed);
   }
 
   private MetricSnapshots all(Optional<Manifest> committed) {

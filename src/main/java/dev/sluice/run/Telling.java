@@ -3,23 +3,18 @@ package dev.sluice.run;
 
 import dev.sluice.error.PipelineException;
 import dev.sluice.lineage.LineageLog;
-import dev.sluice.metrics.MetricsFile;
+import dev.sluice.metrics.Figures;
 import dev.sluice.promote.notify.Notices;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.run.settle.UnfinishedStep.Step;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.telling.LineageSpec;
-import dev.sluice.table.log.Manifest;
+import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.table.log.Manifest.Stamp;
-import dev.sluice.table.log.ManifestStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 
 /** Tells others of runs, as the spec asks: by messages, and as lineage. */
 final class Telling {
@@ -48,22 +43,11 @@ final class Telling {
     if (lineage != null) {
       tell(Step.LINEAGE, () -> new LineageLog(spec, lineage).deliver(), left);
     }
-    String metrics = spec.metrics();
+    MetricsSpec metrics = spec.metrics();
     if (metrics != null) {
-      tell(Step.METRICS, () -> write(spec, Path.of(metrics)), left);
+      tell(Step.METRICS, () -> Figures.tell(spec.lake(), metrics), left);
     }
     return List.copyOf(left);
-  }
-
-  private static int write(PipelineSpec spec, Path file) {
-    Optional<Manifest> committed =
-        ManifestStore.latest(spec.lake()).map(ManifestStore.Committed::manifest);
-    Optional<Manifest> failed = ManifestStore.failed(spec.lake()).stream().findFirst();
-    Stream.of(committed, failed)
-        .flatMap(Optional::stream)
-        .max(Comparator.comparing((Manifest run) -> run.run().finishedAt()))
-        .ifPresent(newest -> MetricsFile.write(file, newest, committed));
-    return 0;
   }
 
   private static void tell(Step step, IntSupplier delivery, List<UnfinishedStep> left) {

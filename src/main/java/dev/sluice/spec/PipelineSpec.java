@@ -9,6 +9,7 @@ import dev.sluice.spec.policy.PublishSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.spec.telling.MetricsSpec;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public record PipelineSpec(
   }
 
   /** The file in which Prometheus finds figures of runs; null for none. */
-  public @Nullable String metrics() {
+  public @Nullable MetricsSpec metrics() {
     return policies.telling().metrics();
   }
 

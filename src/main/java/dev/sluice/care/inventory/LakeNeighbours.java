@@ -5,6 +5,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.store.Lakes;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -34,9 +35,9 @@ public final class LakeNeighbours {
     if (lineage != null && lineage.isFile()) {
       files.add(Path.of(lineage.target()));
     }
-    String metrics = spec.metrics();
-    if (metrics != null) {
-      files.add(Path.of(metrics));
+    MetricsSpec metrics = spec.metrics();
+    if (metrics != null && metrics.prometheus() != null) {
+      files.add(Path.of(metrics.prometheus()));
     }
     return files;
   }

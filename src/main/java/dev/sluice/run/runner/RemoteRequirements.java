@@ -12,6 +12,7 @@ import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.policy.PublishSpec.Approve;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.warehouse.bigquery.BigQueryWarehouse;
 import java.util.ArrayList;
@@ -91,11 +92,11 @@ final class RemoteRequirements {
     }
   }
 
-  private void metrics(@Nullable String file) {
-    if (file != null) {
+  private void metrics(@Nullable MetricsSpec metrics) {
+    if (metrics != null && metrics.prometheus() != null) {
       problems.add(
-          "`metrics: {prometheus}` is %s, a file of this machine; take it out of this target"
-              .formatted(file));
+          "`metrics: {prometheus}` is %s, a file of this machine; write `otlp` with the URL of a collector"
+              .formatted(metrics.prometheus()));
     }
   }
 

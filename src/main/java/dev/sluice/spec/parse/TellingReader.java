@@ -4,6 +4,7 @@ package dev.sluice.spec.parse;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.location.DataPaths;
 import dev.sluice.spec.telling.LineageSpec;
+import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.spec.telling.TellingSpec;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -23,12 +24,39 @@ final class TellingReader {
   }
 
   TellingSpec read(Section top) {
-    Section metrics = top.section("metrics", SpecShape.METRICS);
-    Scalar file = metrics == null ? null : metrics.text("prometheus");
-    return new TellingSpec(lineage(top), file == null ? null : metrics(file));
+    return new TellingSpec(lineage(top), metrics(top));
   }
 
-  private @Nullable String metrics(Scalar target) {
+  private @Nullable MetricsSpec metrics(Section top) {
+    Section metrics = top.section("metrics", SpecShape.METRICS);
+    if (metrics == null) {
+      return null;
+    }
+    if (!metrics.has("prometheus") && !metrics.has("otlp")) {
+      metrics.missing(
+          "prometheus",
+          "`metrics` says nowhere where figures go: `prometheus` or `otlp` is needed");
+      return null;
+    }
+    Scalar file = metrics.has("prometheus") ? metrics.text("prometheus") : null;
+    Scalar server = metrics.has("otlp") ? metrics.text("otlp") : null;
+    return new MetricsSpec(
+        file == null ? null : prometheus(file), server == null ? null : otlp(server));
+  }
+
+  private @Nullable String otlp(Scalar target) {
+    if (isServer(target.text())) {
+      return target.text();
+    }
+    reading.invalid(
+        target.position(),
+        "`otlp` must be the URL of a web server without a user name",
+        "write `http://localhost:4318`, where a collector of OpenTelemetry listens; what it asks for"
+            + " stands in OTEL_EXPORTER_OTLP_HEADERS");
+    return null;
+  }
+
+  private @Nullable String prometheus(Scalar target) {
     String text = target.text();
     if (text.startsWith(FILE)) {
       return DataPaths.local(target, text.substring(FILE.length()), reading);

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * To which programs runs are told; what people are told stands with what is published.
  *
  * @param lineage where events of OpenLineage go; null for nowhere
- * @param metrics the absolute path of the file in which Prometheus finds figures; null for none
+ * @param metrics where figures go; null for nowhere
  */
-public record TellingSpec(@Nullable LineageSpec lineage, @Nullable String metrics)
+public record TellingSpec(@Nullable LineageSpec lineage, @Nullable MetricsSpec metrics)
     implements Serializable {
   public static final TellingSpec NOBODY = new TellingSpec(null, null);
 }

@@ -61,7 +61,7 @@ public enum SpecShape implements Section.Shape {
       optional("notify"),
       optional("expire_after"),
       optional("signers")),
-  METRICS("`metrics`", required("prometheus")),
+  METRICS("`metrics`", optional("prometheus"), optional("otlp")),
   LINEAGE("`lineage`", required("openlineage"), optional("namespace")),
   DEAD_LETTERS("`dead_letters`", choice("payload", "keep", "encrypt", "drop")),
   KEEP("`keep`", optional("days"), optional("runs")),

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.explain.cause.Causes;
+import dev.sluice.plan.sources.SourceRereading;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.run.ResultPlaces;
@@ -52,7 +53,7 @@ public final class StoredPage {
       RunReport report =
           new RunReport(run, ResultPlaces.of(spec))
               .standing(now)
-              .causes(Causes.of(spec, source, run, parser));
+              .causes(Causes.of(spec, source, run, parser, new SourceRereading()));
       RunMaterial material = RunMaterial.of(spec, run, report.causes(), List.of(), Reading.ALL);
       RunPages.write(spec.lake(), run, RunPage.of(report, material));
     }

@@ -202,7 +202,8 @@ public final class Approvals {
         .orElseThrow(
             () ->
                 refused(
-                    "Another release came first; look at `sluice promote releases` and decide again."));
+                    "Another release came first; look at `sluice promote releases` and decide"
+                        + " again."));
   }
 
   private void requireKept(Release target, Releases releases) {
@@ -314,7 +315,7 @@ public final class Approvals {
     long published = Releases.of(root).published();
     if (staged.manifest().number() <= published) {
       throw refused(
-          "Run %s (manifest %d) is not newer than manifest %d, which was published. To go back, use `sluice promote rollback`."
+          "Run %s (manifest %d) is not newer than manifest %d, which was released. To go back, use `sluice promote rollback`."
               .formatted(staged.manifest().run().id(), staged.manifest().number(), published));
     }
   }

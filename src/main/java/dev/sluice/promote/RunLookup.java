@@ -47,7 +47,7 @@ final class RunLookup {
     long waiting = staged.manifest().number() - Releases.of(root).published();
     if (run.isEmpty() && digest.isEmpty() && waiting > 1) {
       throw Approvals.refused(
-          "Which run? %d were staged since the last that was published, and the newest is run %s (manifest %d). Look at it with `sluice promote plan`, then approve it with `--digest %s`."
+          "Which run? %d were staged since the last that was released, and the newest is run %s (manifest %d). Look at it with `sluice promote plan`, then approve it with `--digest %s`."
               .formatted(
                   waiting,
                   staged.manifest().run().id(),

@@ -79,7 +79,7 @@ class ArchiveIT {
     assertThat(installed.text(), startsWith("Installed sluice "));
     Done ran =
         bash(temp, "export PATH=" + prefix + "/bin:$PATH; sluice init shop && sluice run shop");
-    assertThat(ran.text(), containsString("shop: run 1 published in "));
+    assertThat(ran.text(), containsString("shop: run 1 released in "));
     assertThat(ran.text(), containsString("\n    sluice deadletters list shop\n"));
     assertThat(bash(prefix, COMPLETE).text(), is("reject releases\n"));
   }

@@ -5,24 +5,26 @@ import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects and words the reasons why a statement cannot run on parts of its inputs. */
 final class ShardProblems {
-  private static final String SMALL = "; or if one of the tables is small, `lookup: [THAT TABLE]`";
-
   private static final String WHOLE = "`per: []` runs the statement in one piece";
 
   private final List<SqlProblem> problems = new ArrayList<>();
   private final List<String> per;
   private final boolean isRowLevel;
+  private final @Nullable KeyTrial trial;
 
   /**
    * Words problems for a key.
    *
    * @param per null for a row-level statement
+   * @param trial of the same statement; null where nobody reads what else it could say
    */
-  ShardProblems(@Nullable List<String> per) {
+  ShardProblems(@Nullable List<String> per, @Nullable KeyTrial trial) {
+    this.trial = trial;
     this.per = per == null ? List.of() : List.copyOf(per);
     this.isRowLevel = per == null;
   }
@@ -71,7 +73,12 @@ final class ShardProblems {
   /** Refuses a join of two split relations that equates too little. */
   void join(int offset, long carries, List<String> columns) {
     if (isRowLevel) {
-      acrossRows(offset, "A join of two inputs", columns, SMALL);
+      String small =
+          Optional.ofNullable(trial)
+              .flatMap(KeyTrial::lookup)
+              .map("; or if `%1$s` is small, `lookup: [%1$s]`"::formatted)
+              .orElse("");
+      acrossRows(offset, "A join of two inputs", columns, small);
       return;
     }
     String missing = String.join(", ", missing(carries));
@@ -99,10 +106,11 @@ final class ShardProblems {
   }
 
   private void acrossRows(int offset, String what, List<String> columns, String orElse) {
+    List<String> key = trial == null ? List.of() : trial.key(columns);
     String declared =
-        columns.isEmpty()
+        key.isEmpty()
             ? "add " + WHOLE.replace(" runs", ", which runs")
-            : "add `per: [" + String.join(", ", columns) + "]`";
+            : "add `per: [" + String.join(", ", key) + "]`";
     add(offset, what + " looks across rows, but the model has no `per`", declared + orElse);
   }
 

@@ -46,14 +46,15 @@ public final class ShardSafety {
       SqlTree tree,
       Map<String, TableSchema> declared,
       @Nullable List<String> per,
-      Set<String> lookup) {
+      Set<String> lookup,
+      @Nullable KeyTrial trial) {
     this.tree = tree;
     this.tokens = SqlTokens.of(tree.sql());
     this.declared = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     this.declared.putAll(declared);
     this.lookup = lookup.stream().map(t -> t.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     this.per = per == null ? List.of() : List.copyOf(per);
-    this.problems = new ShardProblems(per);
+    this.problems = new ShardProblems(per, trial);
   }
 
   /** The reasons to refuse; empty when the statement is safe or cannot be parsed. */
@@ -62,11 +63,29 @@ public final class ShardSafety {
       Map<String, TableSchema> declared,
       @Nullable List<String> per,
       Set<String> lookup) {
+    return check(tree, declared, per, lookup, new KeyTrial(tree, declared, lookup));
+  }
+
+  /** Whether a statement is safe; what else it could say is not looked for. */
+  static boolean isSafe(
+      SqlTree tree,
+      Map<String, TableSchema> declared,
+      @Nullable List<String> per,
+      Set<String> lookup) {
+    return check(tree, declared, per, lookup, null).isEmpty();
+  }
+
+  private static List<SqlProblem> check(
+      SqlTree tree,
+      Map<String, TableSchema> declared,
+      @Nullable List<String> per,
+      Set<String> lookup,
+      @Nullable KeyTrial trial) {
     JsonNode node = tree.node();
     if (node == null || (per != null && per.isEmpty())) {
       return List.of();
     }
-    ShardSafety safety = new ShardSafety(tree, declared, per, lookup);
+    ShardSafety safety = new ShardSafety(tree, declared, per, lookup, trial);
     Rows rows = safety.query(node, Map.of());
     if (safety.problems.count() == 0) {
       safety.checkWhole(rows, per == null);
@@ -86,7 +105,7 @@ public final class ShardSafety {
     if (node == null) {
       return per.stream().map(column -> "").toList();
     }
-    Rows rows = new ShardSafety(tree, declared, per, lookup).query(node, Map.of());
+    Rows rows = new ShardSafety(tree, declared, per, lookup, null).query(node, Map.of());
     List<String> names = new ArrayList<>();
     for (int i = 0; i < per.size(); i++) {
       long bit = 1L << i;

@@ -20,7 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "approve",
     description =
-        "Approve a staged run as it is now. The approval is recorded and can be applied until the run expires, as long as production does not move on.",
+        "Approve a staged run as it is now. The approval is recorded and can be applied until the"
+            + " run expires, as long as production does not move on.",
     footerHeading = "%nExample:%n",
     footer = "  sluice promote approve shop --digest 4e91fb2245ec --why \"sums agree\"")
 final class PromoteApproveCommand extends PipelineCommand {
@@ -33,7 +34,7 @@ final class PromoteApproveCommand extends PipelineCommand {
       description =
           "The beginning of the digest that `promote plan` showed: another run is not approved by"
               + " mistake. At least 8 digits. Needed, unless --run names the run or one run alone"
-              + " was staged since the last that was published.")
+              + " was staged since the last that was released.")
   private String digest = "";
 
   @Mixin private ReasonOption reason;

@@ -26,7 +26,7 @@ final class PromoteRollbackCommand extends PipelineCommand {
       names = "--to",
       paramLabel = "RELEASE",
       defaultValue = "0",
-      description = "The release to go back to. Default: the one before the last published run.")
+      description = "The release to go back to. Default: the one before the newest one.")
   private long release;
 
   @Mixin private ReasonOption reason;

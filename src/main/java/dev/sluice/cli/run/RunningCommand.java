@@ -11,6 +11,7 @@ import dev.sluice.explain.cause.Cause;
 import dev.sluice.explain.cause.Causes;
 import dev.sluice.fact.meter.Measured;
 import dev.sluice.plan.PlannedRun;
+import dev.sluice.plan.sources.SourceRereading;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.report.run.ResultPlaces;
 import dev.sluice.report.run.RunReport;
@@ -102,7 +103,7 @@ abstract class RunningCommand extends PipelineCommand implements Reporting {
   /** A run is what it is, even where nobody can tell why its rows are dead. */
   private List<Cause> causes(PipelineSpec spec, Manifest manifest) {
     try {
-      return Causes.of(spec, source(), manifest, this::tried);
+      return Causes.of(spec, source(), manifest, this::tried, new SourceRereading());
     } catch (PipelineException e) {
       tell(List.of("The causes of dead rows cannot be told: " + e.getMessage()));
       return List.of();

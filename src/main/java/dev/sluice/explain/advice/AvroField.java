@@ -87,6 +87,9 @@ final class AvroField {
     } else {
       changed.set("type", other);
     }
+    if (change.keys().keySet().stream().anyMatch(ColumnChange.NUMBERS::contains)) {
+      ColumnChange.NUMBERS.forEach(key -> changed.remove("sluice." + key));
+    }
     change.keys().forEach((key, said) -> changed.set("sluice." + key, JSON.valueToTree(said)));
     return changed;
   }

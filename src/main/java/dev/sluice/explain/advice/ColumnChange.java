@@ -2,6 +2,7 @@
 package dev.sluice.explain.advice;
 
 import dev.sluice.schema.Column;
+import dev.sluice.schema.form.TextForm;
 import dev.sluice.schema.spelling.TypeSpelling;
 import dev.sluice.schema.spelling.YamlText;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class ColumnChange {
   private static final Set<String> FORMS =
       Set.of("format", "decimal", "thousands", "true_values", "false_values");
 
+  /** What says together how numbers are written. */
+  static final Set<String> NUMBERS = Set.of("decimal", "thousands");
+
   private final SpecSource spec;
   private final String table;
   private final Column column;
@@ -39,22 +43,26 @@ public final class ColumnChange {
     this.isNullable = column.nullable();
   }
 
-  /** Texts that stand for no value. */
+  /** Texts that stand for no value, beside those that the column names. */
   public void nulls(Collection<String> spellings) {
-    List<String> all = new ArrayList<>(List.of(""));
-    spellings.stream().filter(each -> !each.isEmpty()).forEach(all::add);
-    keys.put("null_values", all);
+    List<String> there = column.form().nullValues();
+    keys.put("null_values", joined(there.isEmpty() ? List.of("") : there, spellings));
     isNullable = true;
   }
 
-  /** How dates or times are written, in the words of {@code strptime}. */
+  /**
+   * How dates or times are written, in the words of {@code strptime}, beside the formats that the
+   * column names.
+   */
   public void formats(List<String> formats) {
-    keys.put("format", formats.size() == 1 ? formats.get(0) : List.copyOf(formats));
+    List<String> all = joined(column.form().formats(), formats);
+    keys.put("format", all.size() == 1 ? all.get(0) : all);
   }
 
   /** How numbers are written; empty for no separator. */
   public void separators(String decimal, String thousands) {
-    if (!decimal.equals(".")) {
+    keys.keySet().removeAll(NUMBERS);
+    if (!decimal.equals(".") || column.form().isOfNumbers()) {
       keys.put("decimal", decimal);
     }
     if (!thousands.isEmpty()) {
@@ -74,14 +82,33 @@ public final class ColumnChange {
     }
   }
 
-  /** How truth values are written. */
+  /**
+   * How truth values are written, beside those that the column names; what it names keeps its
+   * meaning.
+   */
   public void truths(Collection<String> yes, Collection<String> no) {
-    if (!yes.isEmpty()) {
-      keys.put("true_values", List.copyOf(yes));
+    TextForm form = column.form();
+    truth("true_values", form.trueValues(), yes, form.falseValues());
+    truth("false_values", form.falseValues(), no, form.trueValues());
+  }
+
+  private void truth(String key, List<String> there, Collection<String> more, List<String> others) {
+    List<String> all =
+        joined(there, more.stream().filter(text -> !contains(others, text)).toList());
+    if (!all.isEmpty()) {
+      keys.put(key, all);
     }
-    if (!no.isEmpty()) {
-      keys.put("false_values", List.copyOf(no));
-    }
+  }
+
+  private static boolean contains(List<String> texts, String text) {
+    return texts.stream().anyMatch(each -> each.equalsIgnoreCase(text));
+  }
+
+  /** What is there comes first, and stays. */
+  private static List<String> joined(Collection<String> there, Collection<String> more) {
+    Set<String> all = new LinkedHashSet<>(there);
+    all.addAll(more);
+    return List.copyOf(all);
   }
 
   /** A wider type, in the words of {@code columns}. */
@@ -140,6 +167,9 @@ public final class ColumnChange {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("type", YamlText.of(typeWord(there.get("type"))));
     there.forEach(entries::putIfAbsent);
+    if (keys.keySet().stream().anyMatch(NUMBERS::contains)) {
+      entries.keySet().removeAll(NUMBERS);
+    }
     keys.forEach((key, value) -> entries.put(key, spelled(value)));
     if ("text".equals(type)) {
       entries.keySet().removeAll(FORMS);

@@ -39,6 +39,11 @@ public final class SpecTrial {
     this.whole = all.isEmpty() ? null : parser.apply(new EditedSpec(all)).spec();
   }
 
+  /** A spec with one line of advice. */
+  public static SpecEdits edited(Edit edit) {
+    return new EditedSpec(List.of(edit));
+  }
+
   /**
    * What came of lines.
    *

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.advice.ColumnChange;
 import dev.sluice.explain.advice.Edit;
+import dev.sluice.explain.advice.Rereading;
 import dev.sluice.explain.advice.SourceChange;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.explain.advice.SpecTrial;
@@ -55,14 +56,18 @@ public final class Causes {
 
   private final PipelineSpec spec;
   private final SpecSource source;
+  private final SourceTrial trial;
   private final Kernel kernel;
   private final String letters;
   private final RawValues raw;
 
-  private Causes(
-      PipelineSpec spec, SpecSource source, Kernel kernel, String letters, RawValues raw) {
+  /** The author's files, and how lines are tried that say how a source is read. */
+  private record Lines(SpecSource source, SourceTrial trial) {}
+
+  private Causes(PipelineSpec spec, Lines lines, Kernel kernel, String letters, RawValues raw) {
     this.spec = spec;
-    this.source = source;
+    this.source = lines.source();
+    this.trial = lines.trial();
     this.kernel = kernel;
     this.letters = letters;
     this.raw = raw;
@@ -71,10 +76,17 @@ public final class Causes {
   /**
    * Why rows died in a run, committed or not, most rows first; every line that would mend it was
    * tried.
+   *
+   * @param parser reads the author's files with edits
+   * @param rereading tries how the source is read
    */
   public static List<Cause> of(
-      PipelineSpec spec, SpecSource source, Manifest run, Function<SpecEdits, Parsed> parser) {
-    List<Cause> causes = of(spec, source, run);
+      PipelineSpec spec,
+      SpecSource source,
+      Manifest run,
+      Function<SpecEdits, Parsed> parser,
+      Rereading rereading) {
+    List<Cause> causes = of(spec, source, run, new SourceTrial(parser, rereading));
     List<Edit> lines = causes.stream().flatMap(cause -> cause.triedLines().stream()).toList();
     SpecTrial trial = new SpecTrial(parser, there(spec, run), lines);
     return causes.stream().map(cause -> cause.tried(trial)).toList();
@@ -89,7 +101,8 @@ public final class Causes {
     return base == 0 ? null : ManifestStore.named(spec.lake(), base).manifest();
   }
 
-  private static List<Cause> of(PipelineSpec spec, SpecSource source, Manifest run) {
+  private static List<Cause> of(
+      PipelineSpec spec, SpecSource source, Manifest run, SourceTrial trial) {
     List<DataFile> files =
         run.table(LakeTables.DEAD_LETTERS).map(TableState::landed).orElse(List.of());
     List<String> paths = new ArrayList<>();
@@ -107,14 +120,9 @@ public final class Causes {
     try (SpillFolder spill = SpillFolder.make();
         Kernel kernel =
             Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), folders))) {
-      return of(new Causes(spec, source, kernel, ParquetRead.of(paths), new RawValues(spec, run)));
+      Lines lines = new Lines(source, trial);
+      return of(new Causes(spec, lines, kernel, ParquetRead.of(paths), new RawValues(spec, run)));
     }
-  }
-
-  /** Why the letters of a relation died. */
-  public static List<Cause> of(
-      PipelineSpec spec, SpecSource source, Kernel kernel, String letters) {
-    return of(new Causes(spec, source, kernel, letters, new RawValues(spec, null)));
   }
 
   private static List<Cause> of(Causes causes) {
@@ -195,7 +203,8 @@ public final class Causes {
     }
     if (table.isPresent() && group.column() == null) {
       ReadDiagnosis.Found found =
-          new ReadDiagnosis(kernel, letters, table.get(), new SourceChange(source, group.table()))
+          new ReadDiagnosis(
+                  kernel, letters, table.get(), new SourceChange(source, group.table()), trial)
               .of(group.codes().get(0));
       return cause(looked, found.why(), found.edits(), found.besides());
     }

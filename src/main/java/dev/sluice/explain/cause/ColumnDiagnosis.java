@@ -29,10 +29,12 @@ final class ColumnDiagnosis {
 
   /** As the type with a zone reads them by itself. */
   private static final String IS_ZONED =
-      "regexp_full_match(val, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?(Z|UTC)|[+-][0-9]{2}:[0-9]{2})')";
+      "regexp_full_match(val, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T"
+          + " ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?(Z|UTC)|[+-][0-9]{2}:[0-9]{2})')";
 
   private static final String IS_MONEY =
-      "regexp_full_match(trim(val), '[+-]?[ ]*[$€£¥₹%] *[+-]?[0-9][0-9.,'' ]*|[+-]?[0-9][0-9.,'' ]* *([$€£¥₹%]|[A-Z]{3}|[a-z]{1,3})')";
+      "regexp_full_match(trim(val), '[+-]?[ ]*[$€£¥₹%] *[+-]?[0-9][0-9.,'' ]*|[+-]?[0-9][0-9.,'' ]*"
+          + " *([$€£¥₹%]|[A-Z]{3}|[a-z]{1,3})')";
 
   private final Column column;
   private final ColumnChange change;
@@ -228,11 +230,13 @@ final class ColumnDiagnosis {
     if (rest.without(isEpoch).rows() == 0) {
       count("bigint");
       say(
-          "they count seconds or milliseconds since 1970: a model turns them into times, by `to_timestamp(x)` or `epoch_ms(x)`");
+          "they count seconds or milliseconds since 1970: a model turns them into times, by"
+              + " `to_timestamp(x)` or `epoch_ms(x)`");
     } else if (type.equals("DATE") && rest.without(IS_SERIAL).rows() == 0) {
       count("int");
       say(
-          "they count days as spreadsheets do: a model turns them into dates, by `DATE '1899-12-30' + x`");
+          "they count days as spreadsheets do: a model turns them into dates, by `DATE '1899-12-30'"
+              + " + x`");
     } else {
       asText("no format reads them as " + type.toLowerCase(Locale.ROOT));
     }
@@ -245,23 +249,47 @@ final class ColumnDiagnosis {
   }
 
   private void numbers(String type) throws StatementFailed {
+    List<NumberForm> ways = NumberForm.of(all());
+    if (ways.size() > 1 && rest.sum(read(ways)) * 2 >= rest.rows()) {
+      mixed(ways);
+      return;
+    }
+    NumberForm form = ways.isEmpty() ? NumberForm.PLAIN_FORM : ways.get(0);
     Values written = rest.without(NumberForm.PLAIN);
     String plain = "val";
-    if (written.rows() > 0) {
-      Optional<NumberForm> form = NumberForm.of(all().without(NumberForm.PLAIN));
-      if (form.isEmpty() || written.without(form.get().reads()).rows() * 2 > written.rows()) {
-        notWritten(written);
-        return;
-      }
-      plain = form.get().plain();
-      change.separators(form.get().decimal(), form.get().thousands());
-      say("numbers are written as " + shown(written.texts(1)));
+    if (written.rows() > 0 && written.without(form.reads()).rows() * 2 > written.rows()) {
+      notWritten(written);
+      return;
+    }
+    if (!form.isPlain() || column.form().isOfNumbers()) {
+      plain = form.plain();
+      change.separators(form.decimal(), form.thousands());
+      say("numbers are written as " + shown(rest.with(form.reads()).texts(1)));
     }
     width(type, plain);
     if (sentences.isEmpty() && rest.sum("isString") > 0) {
       change.strings();
       say("numbers stand in quotes, where JSON has texts");
     }
+  }
+
+  private static String read(List<NumberForm> ways) {
+    return ways.stream().map(NumberForm::reads).collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** No one form reads them all. */
+  private void mixed(List<NumberForm> ways) throws StatementFailed {
+    Values all = all();
+    long rows = all.rows();
+    List<String> told = new ArrayList<>();
+    for (NumberForm way : ways) {
+      List<NumberForm> others = ways.stream().filter(each -> !each.equals(way)).toList();
+      Values those = all.with(way.reads()).without(read(others));
+      told.add("as %s (%,d of %,d rows)".formatted(shown(those.texts(1)), those.rows(), rows));
+    }
+    say(
+        "numbers are written in several ways, %s: no `decimal` and `thousands` read them all. Correct the source, or make the column `text` and let a model tell them apart"
+            .formatted(String.join(" and ", told)));
   }
 
   /** They are no numbers, however they are read. */

@@ -3,8 +3,9 @@ package dev.sluice.explain.cause;
 
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A way in which numbers are written.
@@ -13,9 +14,13 @@ import java.util.Optional;
  * @param thousands what parts thousands; empty for nothing
  */
 record NumberForm(String decimal, String thousands) {
+  /** What Sluice reads by itself. */
+  static final NumberForm PLAIN_FORM = new NumberForm(".", "");
+
   /** Those that say less come first. */
   private static final List<NumberForm> ALL =
       List.of(
+          PLAIN_FORM,
           new NumberForm(".", ","),
           new NumberForm(",", ""),
           new NumberForm(",", "."),
@@ -30,29 +35,52 @@ record NumberForm(String decimal, String thousands) {
           new NumberForm(",", "\u202f"),
           new NumberForm(".", "\u2019"));
 
-  /** What Sluice reads by itself. */
+  /** More ways than that are none. */
+  private static final int MOST = 3;
+
+  /** Whether {@code val} is what Sluice reads by itself. */
   static final String PLAIN =
       "regexp_full_match(val, '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?')";
 
   /** Whether a plain number is a whole one. */
   static final String WHOLE = "regexp_full_match(val, '[+-]?[0-9]+')";
 
-  /** The way in which most of some values are written that are no plain numbers; empty for none. */
-  static Optional<NumberForm> of(Values values) throws StatementFailed {
+  /**
+   * The ways in which some values are written that are numbers in any way: one that reads them all,
+   * or else several, those of most rows first; none where nothing is a number.
+   */
+  static List<NumberForm> of(Values values) throws StatementFailed {
+    String any = ALL.stream().map(NumberForm::reads).collect(Collectors.joining(" OR ", "(", ")"));
+    Values numbers = values.with(any);
+    List<NumberForm> ways = new ArrayList<>();
+    while (ways.size() < MOST && numbers.rows() > 0) {
+      NumberForm best = best(numbers);
+      ways.add(best);
+      numbers = numbers.without(best.reads());
+    }
+    return ways;
+  }
+
+  private static NumberForm best(Values values) throws StatementFailed {
     List<Long> reads = values.sums(ALL.stream().map(NumberForm::reads).toList());
-    NumberForm best = null;
-    long most = 0;
-    for (int i = 0; i < reads.size(); i++) {
-      if (reads.get(i) > most) {
-        most = reads.get(i);
-        best = ALL.get(i);
+    int best = 0;
+    for (int i = 1; i < reads.size(); i++) {
+      if (reads.get(i) > reads.get(best)) {
+        best = i;
       }
     }
-    return Optional.ofNullable(best);
+    return ALL.get(best);
+  }
+
+  boolean isPlain() {
+    return equals(PLAIN_FORM);
   }
 
   /** Whether {@code val} is written so. */
   String reads() {
+    if (isPlain()) {
+      return PLAIN;
+    }
     String digits =
         thousands.isEmpty()
             ? "[0-9]+"

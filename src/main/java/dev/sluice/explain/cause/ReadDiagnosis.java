@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class ReadDiagnosis {
   private static final long MOST_RECORD = 64L << 20;
 
+  /** Of each file all records are read once more. */
+  private static final int MOST_FILES = 4;
+
+  /** A character that no text has. */
+  private static final String UNUSED = "\"\\u001f\"";
+
   private final Kernel kernel;
   private final String letters;
   private final TableSpec table;
   private final SourceChange change;
+  private final SourceTrial trial;
 
   /** What was found. */
   record Found(String why, List<Edit> edits, @Nullable String besides) {
@@ -38,11 +45,13 @@ final class ReadDiagnosis {
    *
    * @param letters a relation of dead letters
    */
-  ReadDiagnosis(Kernel kernel, String letters, TableSpec table, SourceChange change) {
+  ReadDiagnosis(
+      Kernel kernel, String letters, TableSpec table, SourceChange change, SourceTrial trial) {
     this.kernel = kernel;
     this.letters = letters;
     this.table = table;
     this.change = change;
+    this.trial = trial;
   }
 
   Found of(String code) throws StatementFailed {
@@ -51,17 +60,15 @@ final class ReadDiagnosis {
       case "CSV_QUOTE" -> quote();
       case "CSV_COLS_MANY" ->
           Found.of(
-              "records have more fields than the header has names: the delimiter stands in values that are not quoted",
+              "records have more fields than the header has names: the delimiter stands in values"
+                  + " that are not quoted",
               "let the source quote such values, or write another delimiter");
       case "CSV_COLS_FEW" ->
           Found.of(
-              "records have fewer fields than the header has names: they are cut, or a value goes on in the next line without quotes",
+              "records have fewer fields than the header has names: they are cut, or a value goes"
+                  + " on in the next line without quotes",
               "let the source quote values that span lines, and write every field");
-      case "ENC_INVALID" ->
-          new Found(
-              "they are not UTF-8, but most likely Windows-1252",
-              List.of(change.with("encoding", "windows-1252")),
-              null);
+      case "ENC_INVALID" -> encoding();
       case "ENC_NUL" ->
           Found.of("they hold NUL characters", "take them away: tr -d '\\000' < IN > OUT");
       case "JSON_SYNTAX" -> noObject();
@@ -79,7 +86,8 @@ final class ReadDiagnosis {
         ? Found.of("each record must be one JSON object", "correct it in the source")
         : Found.of(
             "each line must be one JSON object",
-            "correct the line, or add `records: $` to the source where objects go over several lines");
+            "correct the line, or add `records: $` to the source where objects go over several"
+                + " lines");
   }
 
   private Found tooLarge() throws StatementFailed {
@@ -102,35 +110,65 @@ final class ReadDiagnosis {
     String backslash =
         "count(*) FILTER (contains(payload, %s))".formatted(SqlName.literal("\\" + quote));
     if (number(backslash, "CSV_QUOTE") > 0) {
-      return new Found(
-          "a backslash stands before quotes, which CSV doubles instead",
-          List.of(change.with("escape", "\"\\\\\"")),
-          null);
+      Edit escape = change.with("escape", "\"\\\\\"");
+      if (isBetter(escape, "CSV_QUOTE")) {
+        return mended("a backslash stands before quotes, which CSV doubles instead", escape);
+      }
     }
-    String quoted =
-        "count(*) FILTER (contains(payload_header, %s))".formatted(SqlName.literal(quote));
-    if (number(quoted, "CSV_QUOTE") > 0) {
-      return Found.of(
-          "a quote is not closed, or text stands behind the closing one",
-          "double the quotes inside of values at the source");
+    Edit other = change.with("quote", quote.equals("\"") ? UNUSED : "\"\\\"\"");
+    if (isBetter(other, "CSV_QUOTE")) {
+      return mended(
+          "quotes stand in values as any other character does: nothing in the file is quoted",
+          other);
     }
-    String other = quote.equals("\"") ? unused() : "\"\\\"\"";
-    return new Found(
-        "quotes stand in values as any other character does: nothing in the file is quoted",
-        List.of(change.with("quote", other)),
-        null);
+    return Found.of(
+        "a quote is not closed, or stands in a value, first " + place("CSV_QUOTE"),
+        "close it there, or double it, in the source");
   }
 
-  /** A character that no text has. */
-  private static String unused() {
-    return "\"\\u001f\"";
+  private Found encoding() throws StatementFailed {
+    Edit encoding = change.with("encoding", "windows-1252");
+    return isBetter(encoding, "ENC_INVALID")
+        ? mended("they are not UTF-8, but most likely Windows-1252", encoding)
+        : Found.of(
+            "they are not UTF-8, unlike the other records of the file, first "
+                + place("ENC_INVALID"),
+            "write them as UTF-8 in the source");
+  }
+
+  private static Found mended(String why, Edit edit) {
+    return new Found(why, List.of(edit), null);
+  }
+
+  /** Whether it mends files that records died in, and harms none of them. */
+  private boolean isBetter(Edit edit, String code) throws StatementFailed {
+    List<String> files =
+        kernel.rows(
+            "SELECT origin FROM %s WHERE %s GROUP BY origin ORDER BY count(*) DESC, origin LIMIT %d"
+                .formatted(letters, died(code), MOST_FILES),
+            row -> row.getString(1));
+    return trial.isBetter(table, edit, files);
+  }
+
+  /** Where the first record stands that died so. */
+  private String place(String code) throws StatementFailed {
+    return kernel
+        .rows(
+            "SELECT origin, origin_row FROM %s WHERE %s ORDER BY origin, origin_row LIMIT 1"
+                .formatted(letters, died(code)),
+            row -> trial.place(table, row.getString(1), row.getLong(2)))
+        .get(0);
+  }
+
+  private String died(String code) {
+    return "table_name = %s AND list_contains(list_transform(reasons, lambda r: r.code), %s)"
+        .formatted(SqlName.literal(table.name()), SqlName.literal(code));
   }
 
   private long number(String sql, String code) throws StatementFailed {
     List<Optional<String>> found =
         kernel.rows(
-            "SELECT (%s)::VARCHAR FROM %s WHERE table_name = %s AND list_contains(list_transform(reasons, lambda r: r.code), %s)"
-                .formatted(sql, letters, SqlName.literal(table.name()), SqlName.literal(code)),
+            "SELECT (%s)::VARCHAR FROM %s WHERE %s".formatted(sql, letters, died(code)),
             row -> Optional.ofNullable(row.getString(1)));
     return Long.parseLong(new ArrayList<>(found).get(0).orElse("0"));
   }

@@ -67,12 +67,12 @@ final class ColumnProfiles {
   }
 
   /** The measures that differ. */
-  List<ProfileChange> changes(List<Column> columns) throws StatementFailed {
+  List<ProfileChange> changes(ComparedColumns columns) throws StatementFailed {
     Map<Measure, String> sql = new LinkedHashMap<>();
-    if (columns.isEmpty()) { // both sides may have no column in common
+    if (columns.all().isEmpty()) { // both sides may have no column in common
       return List.of();
     }
-    columns.forEach(column -> measures(column, sql));
+    columns.all().forEach(column -> measures(column, columns.isOrdered(column), sql));
     Map<Measure, Value> before = values(TableComparison.BEFORE, sql);
     Map<Measure, Value> after = values(TableComparison.AFTER, sql);
     List<ProfileChange> changes = new ArrayList<>();
@@ -87,7 +87,7 @@ final class ColumnProfiles {
     return changes;
   }
 
-  private static void measures(Column column, Map<Measure, String> sql) {
+  private static void measures(Column column, boolean isOrdered, Map<Measure, String> sql) {
     String name = SqlName.quote(column.name());
     String typed = "CAST(%s AS %s)".formatted(name, column.type());
     sql.put(new Measure(column.name(), "nulls", false), "count(*) - count(%s)".formatted(name));
@@ -98,9 +98,9 @@ final class ColumnProfiles {
     if (!isRounded) {
       sql.put(
           new Measure(column.name(), "distinct", false),
-          "approx_count_distinct(%s)".formatted(name));
+          "approx_count_distinct(%s)".formatted(typed));
     }
-    if (column.pii()) {
+    if (column.pii() || !isOrdered) {
       return;
     }
     sql.put(new Measure(column.name(), "min", isRounded), "min(%s)".formatted(typed));

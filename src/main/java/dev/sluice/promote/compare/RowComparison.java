@@ -33,8 +33,15 @@ final class RowComparison {
     this.tokens = tokens;
   }
 
-  /** By key where both sides have it, else as whole rows. */
-  RowChanges of(List<Column> columns, List<String> key) throws StatementFailed {
+  /**
+   * By key where both sides have it, else as whole rows.
+   *
+   * @param columns those of both sides
+   * @param gone those of the state before alone, which are shown of whole rows
+   * @param came those of the state after alone
+   */
+  RowChanges of(List<Column> columns, List<String> key, List<Column> gone, List<Column> came)
+      throws StatementFailed {
     List<Column> keys = columns.stream().filter(c -> key.contains(c.name())).toList();
     boolean isKeyed = !key.isEmpty() && keys.size() == key.size();
     List<Column> values =
@@ -48,7 +55,10 @@ final class RowComparison {
     kernel.rows(
         "SELECT __change, count(*) FROM (%s) GROUP BY __change".formatted(changes),
         row -> counts.put(row.getString(1), row.getLong(2)));
-    List<Sample> samples = kernel.rows(sampled(changes, by.size()), row -> sample(row, by, values));
+    List<Sample> samples =
+        isKeyed || gone.isEmpty() && came.isEmpty()
+            ? kernel.rows(sampled(changes, by.size()), row -> sample(row, by, values))
+            : new WholeRows(kernel, tokens, by).samples(sampled(changes, by.size()), gone, came);
     return new RowChanges(
         isKeyed ? key : List.of(),
         counts.getOrDefault("added", 0L),
@@ -83,10 +93,11 @@ final class RowComparison {
     }
     differs.add("false");
     return """
-        SELECT CASE WHEN __o.__there IS NULL THEN 'added' WHEN __n.__there IS NULL THEN 'removed'
-          ELSE 'changed' END AS __change, %s
-        FROM %s __o FULL JOIN %s __n ON %s
-        WHERE __o.__there IS NULL OR __n.__there IS NULL OR %s"""
+    SELECT CASE WHEN __o.__there IS NULL THEN 'added' WHEN __n.__there IS NULL THEN 'removed'
+      ELSE 'changed' END AS __change, %s
+    FROM %s __o FULL JOIN %s __n ON %s
+    WHERE __o.__there IS NULL OR __n.__there IS NULL OR %s\
+    """
         .formatted(
             String.join(", ", items),
             side(TableComparison.BEFORE, keys, values),
@@ -171,6 +182,10 @@ final class RowComparison {
   }
 
   private String shown(Column column, @Nullable String value) {
+    return shown(tokens, column, value);
+  }
+
+  static String shown(PiiTokens tokens, Column column, @Nullable String value) {
     String visible = column.pii() ? tokens.of(value) : value;
     return Objects.requireNonNullElse(visible, "null");
   }

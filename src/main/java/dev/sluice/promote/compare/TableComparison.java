@@ -15,7 +15,6 @@ import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Compares two states of one table; columns that Sluice adds are left out. */
 public final class TableComparison {
@@ -23,6 +22,9 @@ public final class TableComparison {
   static final String BEFORE = "__before";
 
   static final String AFTER = "__after";
+
+  private static final String UNORDERED =
+      "values of %s are compared as text: neither type holds those of both (no min, max, mean)";
 
   private final Kernel kernel;
   private final String root;
@@ -59,17 +61,28 @@ public final class TableComparison {
       return new ProductionChange(
           table, Kind.UNCHANGED, rowsBefore, rowsAfter, List.of(), RowChanges.NONE, List.of());
     }
-    List<Column> shared = shared(before.get().schema(), after.get().schema());
     boolean isAlike = schema.isEmpty();
     // Rows of a file that both have do not differ, unless they are of other types now.
-    view(BEFORE, isAlike ? gone : before.get().files(), before.get());
-    view(AFTER, isAlike ? came : after.get().files(), after.get());
-    RowChanges rows = new RowComparison(kernel, tokens).of(shared, key);
-    boolean isSame = isAlike && rows.added() + rows.removed() + rows.changed() == 0;
-    if (!isSame) {
-      view(BEFORE, before.get().files(), before.get());
-      view(AFTER, after.get().files(), after.get());
+    view(BEFORE, relation(isAlike ? gone : before.get().files(), before.get()));
+    view(AFTER, relation(isAlike ? came : after.get().files(), after.get()));
+    TableSchema was = before.get().schema();
+    TableSchema then = after.get().schema();
+    ComparedColumns compared = ComparedColumns.of(kernel, was, then);
+    if (!isAlike) {
+      view(BEFORE, compared.relation(relation(before.get().files(), before.get()), then));
+      view(AFTER, compared.relation(relation(after.get().files(), after.get()), then));
     }
+    RowChanges rows =
+        new RowComparison(kernel, tokens)
+            .of(compared.all(), key, alone(was, then), alone(then, was));
+    boolean isSame = isAlike && rows.added() + rows.removed() + rows.changed() == 0;
+    if (isAlike && !isSame) {
+      view(BEFORE, relation(before.get().files(), before.get()));
+      view(AFTER, relation(after.get().files(), after.get()));
+    }
+    compared.all().stream()
+        .filter(column -> !compared.isOrdered(column))
+        .forEach(column -> schema.add(UNORDERED.formatted(column.name())));
     return new ProductionChange(
         table,
         isSame ? Kind.UNCHANGED : Kind.CHANGED,
@@ -77,7 +90,7 @@ public final class TableComparison {
         rowsAfter,
         schema,
         rows,
-        isSame ? List.of() : new ColumnProfiles(kernel).changes(shared));
+        isSame ? List.of() : new ColumnProfiles(kernel).changes(compared));
   }
 
   private static long rows(Optional<TableState> state) {
@@ -88,10 +101,12 @@ public final class TableComparison {
     return files.stream().map(file -> file.content().sha256()).sorted().toList();
   }
 
-  private void view(String name, List<DataFile> files, TableState state) throws StatementFailed {
-    kernel.execute(
-        "CREATE OR REPLACE TEMP VIEW %s AS %s"
-            .formatted(SqlName.quote(name), LakeRelation.of(root, files, state.schema())));
+  private String relation(List<DataFile> files, TableState state) {
+    return LakeRelation.of(root, files, state.schema());
+  }
+
+  private void view(String name, String rows) throws StatementFailed {
+    kernel.execute("CREATE OR REPLACE TEMP VIEW %s AS %s".formatted(SqlName.quote(name), rows));
   }
 
   private static List<String> schema(TableSchema before, TableSchema after) {
@@ -119,16 +134,8 @@ public final class TableComparison {
     return differences;
   }
 
-  /** The columns of both; personal when one of them says so; as text when their types differ. */
-  private static List<Column> shared(TableSchema before, TableSchema after) {
-    return after.columns().stream()
-        .filter(column -> before.column(column.name()).isPresent())
-        .map(column -> merged(before.column(column.name()).orElseThrow(), column))
-        .collect(Collectors.toUnmodifiableList());
-  }
-
-  private static Column merged(Column before, Column after) {
-    String type = before.type().equals(after.type()) ? after.type() : "VARCHAR";
-    return new Column(after.name(), type, true, List.of(), before.pii() || after.pii());
+  /** The columns that only one of both states has. */
+  private static List<Column> alone(TableSchema one, TableSchema other) {
+    return one.columns().stream().filter(column -> other.column(column.name()).isEmpty()).toList();
   }
 }

@@ -54,7 +54,7 @@ record SlackWebhook(String url, Duration pause) {
     text.append(
         switch (message.type()) {
           case "run.staged" -> " is staged and waits for approval";
-          case "run.published" -> " is published";
+          case "run.published" -> " is released";
           default -> " failed; nothing of it is visible";
         });
     if (!data.reason().isEmpty()) {

@@ -38,7 +38,7 @@ public final class PromotionWords {
           plan.ways().release() > 0
               ? "production showed this run in release %d, and shows another one now"
                   .formatted(plan.ways().release())
-              : "a newer run was published: this one cannot be approved any more");
+              : "a newer run was released: this one cannot be approved any more");
     }
     if (plan.ways().isVoid() && plan.decision().isEmpty()) {
       return List.of("it builds on a run that was rejected: it cannot be approved any more");

@@ -27,19 +27,29 @@ final class NextSteps {
   private final Manifest manifest;
   private final ResultPlaces places;
   private final String state;
+  private final boolean isPast;
   private final boolean isExplained;
+
+  /**
+   * Where a run stands.
+   *
+   * @param state what became of it, as {@link dev.sluice.promote.RunStandings.Standing} says
+   * @param isPast whether another run is the newest by now
+   */
+  record Now(String state, boolean isPast) {}
 
   /**
    * The steps after a run.
    *
-   * @param state what became of it, as {@link dev.sluice.promote.RunStandings.Standing} says
+   * @param now where it stands
    * @param isExplained whether it was said why rows are dead
    */
-  NextSteps(Manifest manifest, ResultPlaces places, String state, boolean isExplained) {
+  NextSteps(Manifest manifest, ResultPlaces places, Now now, boolean isExplained) {
     this.isExplained = isExplained;
     this.manifest = manifest;
     this.places = places;
-    this.state = state;
+    this.state = now.state();
+    this.isPast = now.isPast();
   }
 
   /** Pairs of lines: what for, and what to type. */
@@ -48,7 +58,8 @@ final class NextSteps {
     look(steps);
     if (manifest.verdicts().stream().anyMatch(v -> v.check().equals(LateRows.CHECK))) {
       steps.add(
-          "Take in rows that came late, from a value of the cursor on (`load: merge` may set `lag`):");
+          "Take in rows that came late, from a value of the cursor on (`load: merge` may set"
+              + " `lag`):");
       steps.add("  sluice run " + CommandName.place(places.folder()) + " --from VALUE");
     }
     against(steps);
@@ -59,8 +70,8 @@ final class NextSteps {
       steps.add(
           "  sluice deadletters list "
               + CommandName.place(places.folder())
-              + (isHeldBack ? " --run " + manifest.run().id() : ""));
-      if (!isHeldBack) {
+              + (isHeldBack || isPast ? " --run " + manifest.run().id() : ""));
+      if (!isHeldBack && !isPast) {
         again(steps);
       }
     }
@@ -77,20 +88,22 @@ final class NextSteps {
             .anyMatch(v -> !v.passed() && !v.blocks() && !v.rows().isEmpty());
     if (isShown) {
       steps.add("Look at rows that are against checks and rules:");
-      steps.add("  sluice check show " + CommandName.place(places.folder()));
+      String run = isPast ? " --run " + manifest.number() : "";
+      steps.add("  sluice check show " + CommandName.place(places.folder()) + run);
     }
   }
 
   private void decide(List<String> steps) {
     String folder = CommandName.place(places.folder());
+    String named = isPast ? " --run " + manifest.number() : "";
     switch (state) {
       case "staged" -> {
         steps.add("See what it would change in production, then approve and apply it:");
-        steps.add("  sluice promote plan " + folder);
+        steps.add("  sluice promote plan " + folder + named);
       }
       case "approved" -> {
         steps.add("Release it:");
-        steps.add("  sluice promote apply " + folder);
+        steps.add("  sluice promote apply " + folder + named);
       }
       case "expired", "rejected" -> {
         steps.add("It cannot be released any more; take its input in again:");
@@ -145,8 +158,13 @@ final class NextSteps {
                       .formatted(
                           CommandName.place(places.folder()),
                           from(table),
-                          isFailed ? " --at " + manifest.run().id() : ""));
+                          isFailed ? " --at " + manifest.run().id() : at()));
             });
+  }
+
+  /** The newest run, and production, need no name. */
+  private String at() {
+    return isPast && !state.equals("released") ? " --at " + manifest.number() : "";
   }
 
   /** The table to look at first: one whose check failed, else the last one that is made. */

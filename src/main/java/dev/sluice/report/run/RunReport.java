@@ -56,7 +56,7 @@ public final class RunReport implements Report {
     this.places = places;
     this.note = note;
     this.unfinished = List.copyOf(unfinished);
-    this.later = new Later(null, List.of(), null);
+    this.later = new Later(null, List.of(), null, false);
   }
 
   private RunReport(RunReport other, Later later, List<UnfinishedStep> unfinished) {
@@ -73,23 +73,33 @@ public final class RunReport implements Report {
    * @param standing where it stands by now; null when it just ended
    * @param causes what rows died of
    * @param page where its page lies; null where none was written
+   * @param isPast whether another run is the newest by now
    */
-  private record Later(@Nullable Standing standing, List<Cause> causes, @Nullable String page) {}
+  private record Later(
+      @Nullable Standing standing, List<Cause> causes, @Nullable String page, boolean isPast) {}
 
   /** The report of a run that stands somewhere else by now. */
   public RunReport standing(Standing now) {
-    return new RunReport(this, new Later(now, later.causes(), later.page()), unfinished);
+    Later more = new Later(now, later.causes(), later.page(), later.isPast());
+    return new RunReport(this, more, unfinished);
+  }
+
+  /** The report of a run behind which others are committed. */
+  public RunReport past() {
+    Later more = new Later(later.standing(), later.causes(), later.page(), true);
+    return new RunReport(this, more, unfinished);
   }
 
   /** The same with what rows died of. */
   public RunReport causes(List<Cause> found) {
-    Later more = new Later(later.standing(), List.copyOf(found), later.page());
+    Later more = new Later(later.standing(), List.copyOf(found), later.page(), later.isPast());
     return new RunReport(this, more, unfinished);
   }
 
   /** The same with the place of the run's page. */
   public RunReport page(String place) {
-    return new RunReport(this, new Later(later.standing(), later.causes(), place), unfinished);
+    Later more = new Later(later.standing(), later.causes(), place, later.isPast());
+    return new RunReport(this, more, unfinished);
   }
 
   /** The same with another step that follows and could not be done. */
@@ -173,7 +183,9 @@ public final class RunReport implements Report {
 
   /** What to do next: lines, of which those that begin with a blank are to be typed. */
   public List<String> nextSteps() {
-    return new NextSteps(manifest, places, state(), !later.causes().isEmpty()).list();
+    boolean isExplained = !later.causes().isEmpty();
+    NextSteps.Now now = new NextSteps.Now(state(), later.isPast());
+    return new NextSteps(manifest, places, now, isExplained).list();
   }
 
   /** What follows the commit and could not be done. */
@@ -340,9 +352,9 @@ public final class RunReport implements Report {
     String took = took(manifest).map(span -> " in " + SafeText.seconds(span)).orElse("");
     String run = manifest.pipeline() + ": run ";
     switch (manifest.outcome()) {
-      case PUBLISHED -> view.state(run + manifest.number() + " ", Style.GOOD, "published", took);
+      case PUBLISHED -> view.state(run + manifest.number() + " ", Style.GOOD, "released", took);
       case STAGED -> {
-        String state = later.standing() == null ? ", not yet published" : "";
+        String state = later.standing() == null ? ", not yet released" : "";
         view.state(run + manifest.number() + " ", Style.CARE, "staged", took + state);
       }
       case FAILED -> {

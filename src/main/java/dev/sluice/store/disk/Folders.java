@@ -6,9 +6,12 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -40,6 +43,23 @@ public final class Folders {
       }
     }
     return folder;
+  }
+
+  /**
+   * Whether a folder is there.
+   *
+   * @throws IOException when nobody can tell, for want of a right for instance, or when it is no
+   *     folder
+   */
+  public static boolean isThere(Path folder) throws IOException {
+    try {
+      if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+        throw new NotDirectoryException(folder.toString());
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Waits until a folder's entries, or a file's bytes, are on disk. */

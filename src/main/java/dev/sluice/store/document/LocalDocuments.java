@@ -131,12 +131,12 @@ final class LocalDocuments implements DocumentStore {
   @Override
   public List<String> list(String folder) throws IOException {
     Path path = root.resolve(folder);
-    if (!Files.isDirectory(path)) {
+    if (!Folders.isThere(path)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(path)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(file -> !Files.isDirectory(file))
           .map(file -> String.valueOf(file.getFileName()))
           .filter(name -> !name.startsWith("."))
           .sorted()

@@ -67,7 +67,7 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Path fetch(String path) throws IOException {
     Path file = root.resolve(path);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
       throw new NoSuchFileException(file.toString());
     }
     return file;
@@ -154,7 +154,7 @@ final class LocalObjects implements ObjectStore {
   @Override
   public void removeAll(String folder) throws IOException {
     Path path = root.resolve(folder);
-    if (!Files.exists(path)) {
+    if (!Folders.isThere(path)) {
       return;
     }
     try (Stream<Path> all = Files.walk(path)) {
@@ -168,7 +168,7 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Listing list(Set<Path> others) throws IOException {
     Walk walk = new Walk(root, others);
-    if (Files.isDirectory(root)) {
+    if (Folders.isThere(root)) {
       Path unused = Files.walkFileTree(root, walk);
     }
     return walk.listing;
@@ -177,7 +177,7 @@ final class LocalObjects implements ObjectStore {
   @Override
   public List<String> folders(String folder) throws IOException {
     Path path = root.resolve(folder);
-    if (!Files.isDirectory(path)) {
+    if (!Folders.isThere(path)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(path)) {

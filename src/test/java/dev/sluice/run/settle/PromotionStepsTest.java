@@ -59,7 +59,7 @@ class PromotionStepsTest {
     assertThat(
         vague.err(),
         containsString(
-            "Which run? 2 were staged since the last that was published, and the newest is run"));
+            "Which run? 2 were staged since the last that was released, and the newest is run"));
     assertThat(
         steps(promote("plan", "--run", "3")),
         contains(
@@ -72,7 +72,7 @@ class PromotionStepsTest {
     assertThat(approved.exit(), is(0));
     type(type(promote("plan"), "promote approve"), "promote apply");
     Ran passed = promote("plan", "--run", "3");
-    assertThat(passed.out(), containsString("a newer run was published: this one cannot be"));
+    assertThat(passed.out(), containsString("a newer run was released: this one cannot be"));
     assertThat(steps(passed), contains("promote releases DIR"));
 
     staged(shop);

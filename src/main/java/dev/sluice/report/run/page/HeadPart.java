@@ -19,18 +19,36 @@ import java.util.List;
 /** What became of the run, why, and what to do next. */
 final class HeadPart {
   private final RunReport report;
-  private final RunMaterial material;
+  private static final String BEGIN = "<header>";
+  private static final String END = "</header>\n";
+
+  private final String folder;
   private final Manifest run;
 
-  HeadPart(RunReport report, RunMaterial material) {
+  /**
+   * @param folder the pipeline's
+   */
+  HeadPart(RunReport report, String folder) {
     this.report = report;
-    this.material = material;
+    this.folder = folder;
     this.run = report.manifest();
+  }
+
+  /** A page with this head in the place of its own; the same page where it has none. */
+  String in(String page) {
+    int from = page.indexOf(BEGIN);
+    int to = page.indexOf(END, Math.max(from, 0));
+    if (from < 0 || to < 0) {
+      return page;
+    }
+    HtmlText head = new HtmlText();
+    write(head);
+    return page.substring(0, from) + head + page.substring(to + END.length());
   }
 
   void write(HtmlText html) {
     boolean isFailed = run.outcome() == Outcome.FAILED;
-    html.raw("<header><div class=\"title\"><h1>").brief(run.pipeline(), 100);
+    html.raw(BEGIN + "<div class=\"title\"><h1>").brief(run.pipeline(), 100);
     html.raw(" <small>" + (isFailed ? "run " : "run " + run.number()))
         .text(isFailed ? run.run().id() : "")
         .raw("</small></h1>");
@@ -43,15 +61,15 @@ final class HeadPart {
     why(html);
     next(html);
     facts(html);
-    html.raw("</header>\n");
+    html.raw(END);
   }
 
   private String sentence() {
     String took = RunReport.took(run).map(span -> " in " + SafeText.seconds(span)).orElse("");
     String what =
         switch (run.outcome()) {
-          case PUBLISHED -> "Published" + took + ".";
-          case STAGED -> "Staged" + took + "; production does not change until it is released.";
+          case PUBLISHED -> "Released" + took + since() + ".";
+          case STAGED -> "Staged" + took + since() + ".";
           case FAILED -> "Failed" + took + "; nothing of it is visible.";
         };
     if (run.tables().isEmpty()) {
@@ -75,6 +93,18 @@ final class HeadPart {
             SafeText.number(rows.published()),
             SafeText.number(rows.dead()),
             checks);
+  }
+
+  /** What became of it since. */
+  private String since() {
+    return switch (report.state()) {
+      case "staged", "approved" -> "; production does not change until it is released";
+      case "expired" -> "; nobody approved it in time, and production did not change";
+      case "rejected" -> "; it was rejected";
+      case "rolled_back" -> "; production went back to an earlier run since";
+      case "replaced" -> "; production shows a newer run by now";
+      default -> run.outcome() == Outcome.STAGED ? "; it is released" : "";
+    };
   }
 
   private void why(HtmlText html) {
@@ -173,7 +203,7 @@ final class HeadPart {
                     "read elsewhere",
                     "%s of target %s, run %d"
                         .formatted(each.table(), each.target(), each.entry())));
-    html.fact("pipeline", material.spec().folder())
+    html.fact("pipeline", folder)
         .fact("lake", places.lake())
         .fact("warehouse", isFailed ? "" : places.warehouse())
         .fact(isFailed ? "evidence" : "manifest", places.manifest(run))

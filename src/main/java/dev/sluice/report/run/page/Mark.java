@@ -22,6 +22,13 @@ public final class Mark {
         .raw("</span>");
   }
 
+  /** How a page says where its run stands. */
+  static String standing(String state) {
+    HtmlText html = new HtmlText();
+    standing(html, state);
+    return html.toString();
+  }
+
   /** Writes where a run stands. */
   public static void standing(HtmlText html, String state) {
     Style style =
@@ -31,6 +38,6 @@ public final class Mark {
           case "replaced", "rolled_back" -> Style.PLAIN;
           default -> Style.CARE;
         };
-    write(html, style, state.equals("released") ? "published" : state.replace('_', ' '));
+    write(html, style, state.replace('_', ' '));
   }
 }

@@ -106,6 +106,13 @@ public record RunMaterial(
         troubles);
   }
 
+  /** The same after later runs: nobody asks for what production would change by it. */
+  RunMaterial after(String sentence) {
+    List<String> more = new ArrayList<>(troubles);
+    more.add(sentence);
+    return new RunMaterial(spec, base, past, letters, null, lineage, values, steps, more);
+  }
+
   private static <T> T or(List<String> troubles, String what, T otherwise, Supplier<T> part) {
     try {
       return part.get();

@@ -53,7 +53,7 @@ public final class RunPage {
     bound(sections);
     HtmlText body =
         new HtmlText().raw("<a class=\"skip\" href=\"#part-main\">to the content</a>\n");
-    new HeadPart(report, material).write(body);
+    new HeadPart(report, material.spec().folder()).write(body);
     body.raw("<nav class=\"toc\" aria-label=\"contents\">");
     for (Written each : sections) {
       body.raw("<a href=\"#part-" + each.section().id() + "\">")

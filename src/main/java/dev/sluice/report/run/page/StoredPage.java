@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.explain.cause.Causes;
+import dev.sluice.plan.sources.SourceRereading;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.run.ResultPlaces;
@@ -31,6 +32,10 @@ import java.util.stream.Stream;
 
 /** The page of a run that its lake keeps, brought up to what people decided since. */
 public final class StoredPage {
+  private static final String LATER =
+      "This page was made again after later runs: paths, columns and what they are made of are"
+          + " those of the spec as it is now.";
+
   private final PipelineSpec spec;
   private final Manifest run;
 
@@ -40,7 +45,8 @@ public final class StoredPage {
   }
 
   /**
-   * Makes it anew where the run stands elsewhere by now, where it is gone, or when asked to.
+   * Writes where the run stands by now into its page; the rest of it stays what the run wrote.
+   * Makes it anew where it is gone, or when asked to.
    *
    * @param parser reads the spec as its files would say it with edits
    */
@@ -48,25 +54,32 @@ public final class StoredPage {
       SpecSource source, Function<SpecEdits, Parsed> parser, boolean isAgain) {
     Standing now =
         RunStandings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()).apply(run);
-    if (isAgain || !isAsItWas(now) || !RunPages.isThere(spec.lake(), run)) {
-      RunReport report =
-          new RunReport(run, ResultPlaces.of(spec))
-              .standing(now)
-              .causes(Causes.of(spec, source, run, parser));
-      RunMaterial material = RunMaterial.of(spec, run, report.causes(), List.of(), Reading.ALL);
-      RunPages.write(spec.lake(), run, RunPage.of(report, material));
+    RunReport report = new RunReport(run, ResultPlaces.of(spec)).standing(now);
+    if (isPast()) {
+      report = report.past();
+    }
+    if (isAgain || !RunPages.isThere(spec.lake(), run)) {
+      write(report.causes(Causes.of(spec, source, run, parser, new SourceRereading())));
+      return;
+    }
+    String there = content();
+    if (isPast() || !there.contains(Mark.standing(now.word()))) {
+      RunPages.write(spec.lake(), run, new HeadPart(report, spec.folder()).in(there));
     }
   }
 
-  /** Whether nobody decided or released anything that the run's own page does not know. */
-  private boolean isAsItWas(Standing now) {
-    String then =
-        switch (run.outcome()) {
-          case PUBLISHED -> "released";
-          case STAGED -> "staged";
-          case FAILED -> "failed";
-        };
-    return now.word().equals(then);
+  private void write(RunReport report) {
+    RunMaterial material = RunMaterial.of(spec, run, report.causes(), List.of(), Reading.ALL);
+    RunMaterial told = isPast() ? material.after(LATER) : material;
+    RunPages.write(spec.lake(), run, RunPage.of(report, told));
+  }
+
+  /** Whether another run is the newest; failed runs are named in any case. */
+  private boolean isPast() {
+    return run.number() > 0
+        && ManifestStore.latest(spec.lake())
+            .filter(newest -> newest.manifest().number() > run.number())
+            .isPresent();
   }
 
   /** The page as it is kept. */

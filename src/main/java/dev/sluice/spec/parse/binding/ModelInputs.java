@@ -75,7 +75,7 @@ final class ModelInputs {
         TableSchema schema = Objects.requireNonNull(schemas.get(input));
         Column found = schema.column(column.text()).orElse(null);
         if (found == null) {
-          reportMissing(column, input, schema);
+          reportMissing(column, input, schema, inputs.size() > 1);
           fits = false;
         } else {
           types.putIfAbsent(found.type(), input);
@@ -86,13 +86,15 @@ final class ModelInputs {
     return fits;
   }
 
-  private void reportMissing(Scalar column, String input, TableSchema schema) {
+  private void reportMissing(
+      Scalar column, String input, TableSchema schema, boolean isOneOfSeveral) {
+    String small =
+        isOneOfSeveral ? "make `" + input + "` a lookup, or use one of " : "its columns are ";
     problems.error(
         ErrorCode.UNKNOWN_NAME,
         column.position(),
         "`" + input + "`, which the statement reads, has no column `" + column.text() + "`",
-        Suggestion.nearestOr(
-            column.text(), "make `" + input + "` a lookup, or use one of ", schema.names()));
+        Suggestion.nearestOr(column.text(), small, schema.names()));
   }
 
   /** Equal values of different types would land on different shards. */

@@ -62,13 +62,15 @@ class RunPageTest {
     assertThat(
         html,
         allOf(
-            containsString("<span class=\"state good\">published</span>"),
+            containsString("<span class=\"state good\">released</span>"),
             containsString("7 rows read, 3 kept, 4 dead. 4 of 5 checks passed."),
             containsString(
-                "aria-label=\"3 published, 3 dead\"><rect class=\"kept\" x=\"0.0\" width=\"500.0\""),
+                "aria-label=\"3 published, 3 dead\"><rect class=\"kept\" x=\"0.0\""
+                    + " width=\"500.0\""),
             containsString("<span class=\"good-text\">even</span>"),
             containsString(
-                "<td class=\"value\" data-head=\"check\"><code>unique: [id]</code></td><td data-head=\"observed\">1 duplicate</td>"),
+                "<td class=\"value\" data-head=\"check\"><code>unique: [id]</code></td><td"
+                    + " data-head=\"observed\">1 duplicate</td>"),
             containsString("<code>" + ESCAPED + "</code> <small>1 ×</small>"),
             containsString("a\\u0000b"),
             containsString(" characters</small>"),
@@ -128,9 +130,11 @@ class RunPageTest {
             containsString("Rows are counted, and nothing of values is told."),
             containsString("<code>ok</code><svg class=\"share\""),
             containsString(
-                "aria-label=\"passed in 2 of 2 runs, before this run 3, between 3 and 4\"><path d=\"M4 20L12 4\"/>"),
+                "aria-label=\"passed in 2 of 2 runs, before this run 3, between 3 and 4\"><path"
+                    + " d=\"M4 20L12 4\"/>"),
             containsString(
-                "<circle class=\"passed\" cx=\"12\" cy=\"4\" r=\"2.6\"/></svg><small>was 3</small>"),
+                "<circle class=\"passed\" cx=\"12\" cy=\"4\" r=\"2.6\"/></svg><small>was"
+                    + " 3</small>"),
             containsString("<td class=\"number\">4</td><td class=\"number\">3</td>")));
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC.formatted("keep: {runs: 1}"));
     assertThat(Pipelines.sluice("gc", folder.toString()).exit(), is(0));

@@ -37,7 +37,7 @@ final class JsonTypes {
 
   private static TypeGuess number(JsonProfile.Key key, boolean isWhole) {
     if (!isWhole) {
-      return TypeGuess.of("double");
+      return TextTypes.fraction(key.column());
     }
     return key.column().wholeDigits() > 18 ? TypeGuess.of("decimal(38,0)") : TypeGuess.of("bigint");
   }

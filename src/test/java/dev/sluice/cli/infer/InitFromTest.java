@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
+import static org.hamcrest.Matchers.stringContainsInOrder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -58,6 +59,9 @@ class InitFromTest {
     write(
         "events.jsonl",
         "{\"id\": 1, \"who\": {\"name\": \"Ada\"}, \"day\": \"31/01/2024\"}\n{\"id\": 2, \"who\": null, \"day\": \"01/02/2024\"}\n");
+    write(
+        "sums.jsonl",
+        "{\"n\": \"1,234\", \"x\": \"42.5\", \"code\": \"784\"}\n{\"n\": \"-5\", \"x\": 1.5, \"code\": \"12\"}\n");
     write("blank.csv", "\"n\",\"m\"\n\" 1 \",\"x\"\n\"2\",\"\"\n");
     write("tail.csv", "n,m,\n1,a,5\n2,b,\n");
     write("codes.csv", "code,city,n\nNAN,\"Nadi\",1\nABC,\"\",\"\"\n");
@@ -85,11 +89,15 @@ class InitFromTest {
     assertThat(
         Files.readString(folder.resolve(".gitignore")),
         is("# what sluice makes\nbuild/\n.sluice/\n"));
+    assertThat(
+        Files.readString(folder.resolve("pipeline.yaml")),
+        stringContainsInOrder(
+            "n: {type: bigint, thousands: \",\"}", "x: {type: double, decimal: \".\"}", "code: text"));
     assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
     JsonNode result = new ObjectMapper().readTree(out.toString());
     for (String table :
         List.of(
-            "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank", "tail",
+            "sums", "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank", "tail",
             "codes")) {
       assertThat(table, count(result, table, "published"), is(2L));
       assertThat(table, count(result, table, "dead"), is(0L));

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,18 @@ class SnifferTest {
     Files.writeString(path, "note\nit is  late\nso  long\nand more\n");
     assertThat(
         Sniffer.of(new InputFile(path.toString(), Files.size(path), 0)).evidence(), is(List.of()));
+  }
+
+  @Test
+  void takesNoCodeForAHeader() throws IOException {
+    Path path = folder.resolve("x.tsv");
+    Files.writeString(
+        path,
+        IntStream.range(0, 26)
+            .mapToObj(i -> "A%cA\tFirm %d Ltd\n".formatted('A' + i, i))
+            .collect(Collectors.joining()));
+    Dialect dialect = Sniffer.of(new InputFile(path.toString(), Files.size(path), 0));
+    assertThat(dialect.isNamed(), is(false));
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.error.ExitStatus;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -39,6 +42,20 @@ final class CompletionCommand implements Callable<Integer> {
       fi
       """;
 
+  /** What the generator says of itself, up to the first line that does something. */
+  private static final Pattern GENERATED = Pattern.compile("\\A#!.*\\n(#.*\\n)*");
+
+  /** What a reader of the script wants to know. */
+  private static final String HEADER =
+      """
+      #!/usr/bin/env bash
+      # Completes commands, options and folders of `sluice` in bash; made by `sluice completion`, with picocli %s.
+      # install.sh puts it where bash and zsh look. For one shell only: source <(sluice completion bash)
+      # [3] https://www.gnu.org/software/bash/manual/html_node/The-Shopt-Builtin.html
+      # [4] https://zsh.sourceforge.io/Doc/Release/Options.html#index-COMPLETE_005fALIASES
+      # [7] https://stackoverflow.com/questions/3249432/can-a-bash-tab-completion-script-be-used-in-zsh/27853970#27853970
+      """;
+
   /** Shells with a script. */
   enum Shell {
     BASH,
@@ -55,7 +72,9 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String script = AutoComplete.bash(NAME, command.root().commandLine());
+    String generated = AutoComplete.bash(NAME, command.root().commandLine());
+    String header = HEADER.formatted(CommandLine.VERSION);
+    String script = GENERATED.matcher(generated).replaceFirst(Matcher.quoteReplacement(header));
     command
         .commandLine()
         .getOut()

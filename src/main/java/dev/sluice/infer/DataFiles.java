@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.infer;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Sniffer;
 import dev.sluice.intake.InputFile;
@@ -24,9 +26,17 @@ final class DataFiles {
 
   private DataFiles() {}
 
-  /** The files, each once, with how they spell their rows. */
-  static List<FoundFile> find(List<String> named) {
+  /**
+   * The files, each once, with how they spell their rows.
+   *
+   * @param leftOut those with nothing in them, by what is said of each
+   */
+  record Found(List<FoundFile> files, List<PipelineException> leftOut) {}
+
+  /** Finds them. */
+  static Found find(List<String> named) {
     List<FoundFile> found = new ArrayList<>();
+    List<PipelineException> leftOut = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String text : named) {
       boolean isRemote = text.contains("://");
@@ -36,12 +46,19 @@ final class DataFiles {
       String pattern = isRemote ? text : pattern(text, path, isFile, isFolder);
       for (InputFile file : FileListing.of(List.of(pattern), null).files()) {
         if (seen.add(file.path()) && (!isFolder || DATA.matcher(file.path()).matches())) {
-          Dialect dialect = Sniffer.of(file);
-          found.add(new FoundFile(file, dialect, pattern, !isFile && !isFolder));
+          try {
+            Dialect dialect = Sniffer.of(file);
+            found.add(new FoundFile(file, dialect, pattern, !isFile && !isFolder));
+          } catch (PipelineException e) {
+            if (e.code() != ErrorCode.FILE_EMPTY) {
+              throw e;
+            }
+            leftOut.add(e);
+          }
         }
       }
     }
-    return found;
+    return new Found(found, leftOut);
   }
 
   private static @Nullable Path path(String text) {

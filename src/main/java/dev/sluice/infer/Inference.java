@@ -6,12 +6,14 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.infer.decide.TableDecision;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.profile.HashedValue;
 import dev.sluice.infer.profile.KeyHashes;
 import dev.sluice.infer.profile.Profiler;
 import dev.sluice.infer.profile.TableProfile;
 import dev.sluice.infer.sniff.Dialect;
 import dev.sluice.infer.sniff.Sniffer;
 import dev.sluice.infer.words.Names;
+import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
@@ -59,8 +61,11 @@ public final class Inference {
 
   /** The tables that the files make. */
   public static List<TableGuess> of(Request request) {
-    List<FoundFile> files = DataFiles.find(request.named());
-    if (files.isEmpty()) {
+    DataFiles.Found found = DataFiles.find(request.named());
+    if (found.files().isEmpty() && !found.leftOut().isEmpty()) {
+      throw found.leftOut().get(0);
+    }
+    if (found.files().isEmpty()) {
       throw new PipelineException(
           ErrorCode.NO_FILES,
           "No file of data is in %s: looked for csv, tsv, json, avro and parquet"
@@ -70,7 +75,14 @@ public final class Inference {
         Kernel kernel =
             Kernel.open(
                 new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
-      return new Inference(request, kernel).tables(SourceGroup.of(files));
+      List<TableGuess> tables =
+          new ArrayList<>(new Inference(request, kernel).tables(SourceGroup.of(found.files())));
+      List<String> leftOut =
+          found.leftOut().stream()
+              .map(each -> each.getMessage().replaceFirst(": nothing can be .*", ": left out"))
+              .toList();
+      tables.set(0, tables.get(0).beside(leftOut));
+      return tables;
     }
   }
 
@@ -86,24 +98,31 @@ public final class Inference {
     Dialect dialect = group.dialect();
     KeyHashes keys = new KeyHashes(name, hashes.size());
     TableProfile profile = read(group, dialect, keys);
-    for (Optional<Dialect> better = better(dialect, profile);
+    for (Optional<Dialect> better = better(group, dialect, profile);
         better.isPresent();
-        better = better(dialect, profile)) {
+        better = better(group, dialect, profile)) {
       dialect = better.get();
       keys = new KeyHashes(name, hashes.size());
       profile = read(group, dialect, keys);
     }
     hashes.add(keys);
     List<String> paths = group.paths().stream().map(this::relative).toList();
-    return TableDecision.of(
-        name, paths, dialect, profile, new TableDecision.KeyChoice(kernel, keys));
+    List<InputFile> files = group.files().stream().map(FoundFile::file).toList();
+    SourceSpec source = dialect.source(List.of());
+    TableDecision.KeyChoice choice =
+        new TableDecision.KeyChoice(
+            kernel,
+            keys,
+            (column, hash) -> new HashedValue(kernel, name, column, hash).in(files, source));
+    return TableDecision.of(name, paths, dialect, profile, choice);
   }
 
   /** How files are spelled that turned out to be spelled otherwise than their beginning said. */
-  private static Optional<Dialect> better(Dialect dialect, TableProfile profile) {
+  private static Optional<Dialect> better(
+      SourceGroup group, Dialect dialect, TableProfile profile) {
     if (dialect.spelling().encoding().equals(SourceSpec.UTF_8)
         && profile.refused().containsKey(ErrorCode.ENC_INVALID.name())) {
-      return Optional.of(dialect.in(Sniffer.WESTERN));
+      return recoded(group, dialect);
     }
     if (dialect.csv().isEmpty()) {
       return Optional.empty();
@@ -119,6 +138,14 @@ public final class Inference {
     };
   }
 
+  /** By the first file that is no UTF-8. */
+  private static Optional<Dialect> recoded(SourceGroup group, Dialect dialect) {
+    return group.files().stream()
+        .map(each -> Sniffer.recoded(each.file(), dialect))
+        .filter(each -> !each.spelling().encoding().equals(SourceSpec.UTF_8))
+        .findFirst();
+  }
+
   private TableProfile read(SourceGroup group, Dialect dialect, KeyHashes keys) {
     Profiler profiler = new Profiler(kernel, keys, request.most(), request.progress());
     for (FoundFile each : group.files()) {
@@ -131,7 +158,7 @@ public final class Inference {
     }
     if (profiler.table().columns().isEmpty()) {
       throw new PipelineException(
-          ErrorCode.HEADER_MISMATCH,
+          ErrorCode.FILE_EMPTY,
           group.files().get(0).file().path()
               + " has neither rows nor names of columns, so that nothing can be guessed. Name a file that has some.");
     }

@@ -3,6 +3,7 @@ package dev.sluice.infer;
 
 import dev.sluice.infer.decide.ColumnGuess;
 import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.decide.TableGuess.NearKey;
 import dev.sluice.infer.decide.TableGuess.Reference;
 import dev.sluice.infer.profile.KeyHashes;
 import dev.sluice.infer.words.NameHints;
@@ -10,6 +11,7 @@ import dev.sluice.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds columns that lead to another table: called like its key, and without a value that is not
@@ -56,9 +58,10 @@ final class References {
 
   private Optional<Reference> reference(int table, ColumnGuess column, int other) {
     TableGuess to = tables.get(other);
-    return to.identity().keys().stream()
-        .filter(key -> key.size() == 1)
-        .map(key -> column(to, key.get(0)))
+    return Stream.concat(
+            to.identity().keys().stream().filter(key -> key.size() == 1).map(key -> key.get(0)),
+            to.identity().near().map(NearKey::column).stream())
+        .map(key -> column(to, key))
         .filter(key -> key.type().equals(column.type()) && isNamed(column, to.name(), key))
         .filter(
             key ->

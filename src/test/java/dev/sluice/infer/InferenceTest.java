@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +78,9 @@ class InferenceTest {
         guess("n: \"decimal(38,0)\"", "n", "1", "12345678901234567890"),
         guess("x: double", "x", "1.5", "2", "3e7", ".5"),
         guess("price: \"decimal(12,2)\"", "price", "1.5", "2.25", "3"),
+        guess("amount: \"decimal(12,2)\"", "amount", "1.5", "2"),
+        guess("sleep_total: double", "sleep_total", "1.5", "2"),
+        guess("total: \"decimal(12,2)\"", "total", "1.5", "2.25"),
         guess("zip: text", "zip", "12345", "98765"),
         guess("ok: boolean", "ok", "true", "FALSE"),
         guess(
@@ -201,6 +212,67 @@ class InferenceTest {
   }
 
   @Test
+  void findsThreeColumnsThatAreAKeyTogether() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("country,year,month,value"));
+    for (int i = 0; i < 60; i++) {
+      lines.add("C%d,%d,%d,%d".formatted(i / 30, 2000 + i / 5 % 6, i % 5, i % 7));
+    }
+    assertThat(look(lines).identity().keys().get(0), contains("country", "year", "month"));
+  }
+
+  @Test
+  void takesTheLinesOfAnOrderForItsRows() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("order_id,line_no,sku"));
+    for (int i = 0; i < 40; i++) {
+      lines.add("%d,%d,S%d".formatted(100 + i / 4, 1 + i % 4, i % 3));
+    }
+    TableGuess table = look(lines);
+    assertThat(table.identity().isSure(), is(true));
+    assertThat(table.identity().keys().get(0), contains("order_id", "line_no"));
+  }
+
+  @Test
+  void saysWhatWouldBeAKeyButForARow() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("Order ID,amount"));
+    IntStream.range(0, 400).forEach(i -> lines.add(1000 + i + ",1." + i % 90));
+    lines.add("1007,2.5");
+    lines.add("1007,2.5");
+    TableGuess table = look(lines);
+    assertThat(table.identity().isSure(), is(false));
+    assertThat(
+        TableText.of(table),
+        containsString(
+            "    # key: [order_id] would do but for 2 of 402 rows, such as `1007` in 3 rows. As it stands all are kept;"
+                + " with this key and `load: merge` the later row stays, and the other is counted as deduplicated\n"));
+    write("orders.jsonl", lines.stream().skip(1).map(this::order).toArray(String[]::new));
+    assertThat(
+        look("orders.jsonl").get(0).identity().near().orElseThrow().toString(),
+        is("NearKey[column=order_id, repeats=2, value=1007, rows=3]"));
+    IntStream.range(0, 9).forEach(i -> lines.add(1100 + i + ",3.5"));
+    assertThat(look(lines).identity().near().isPresent(), is(false));
+  }
+
+  private String order(String line) {
+    return "{\"order_id\": %s, \"amount\": %s}".formatted((Object[]) line.split(","));
+  }
+
+  @Test
+  void takesFractionsInCentsForMoneyBesideWhatIsSold() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("sku,unit,weight,ratio"));
+    IntStream.range(0, 30)
+        .forEach(i -> lines.add("S%1$d,%1$d.%2$d0,%1$d.%2$d0,%1$d.%2$d".formatted(i, i % 9)));
+    TableGuess sold = look(lines);
+    assertThat(spelled(sold, 1), is("unit: \"decimal(12,2)\""));
+    assertThat(spelled(sold, 2), is("weight: double"));
+    assertThat(spelled(sold, 3), is("ratio: double"));
+    lines.set(0, "place,unit,weight,ratio");
+    assertThat(spelled(look(lines), 1), is("unit: double"));
+    write("p.jsonl", "{\"price\": 1.5, \"x\": 1.5}", "{\"price\": 2, \"x\": 2}");
+    assertThat(spelled(look("p.jsonl").get(0), 0), is("price: \"decimal(12,2)\""));
+    assertThat(spelled(look("p.jsonl").get(0), 1), is("x: double"));
+  }
+
+  @Test
   void makesTablesOfFilesAndLeadsOneToAnother() throws IOException {
     write("customers.csv", "id,name", "1,Ada", "2,Grace", "3,Edsger");
     write("orders_2023.csv", "id,customer_id,amount", "1,3,5.5", "2,3,7.25");
@@ -286,7 +358,29 @@ class InferenceTest {
     assertThat(refused.getMessage(), containsString("jq -r '.[] | @csv'"));
     Files.createFile(folder.resolve("empty.csv"));
     PipelineException nothing = assertThrows(PipelineException.class, () -> look("empty.csv"));
-    assertThat(nothing.code(), is(ErrorCode.HEADER_MISMATCH));
+    assertThat(nothing.code(), is(ErrorCode.FILE_EMPTY));
+  }
+
+  @Test
+  void takesColumnsFromFilesWithoutRows() throws Exception {
+    Path parquet = folder.resolve("none.parquet");
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute(
+          "COPY (SELECT 1::BIGINT AS id, DATE '2024-01-01' AS day, [1.5] AS l WHERE false) TO '%s'"
+              .formatted(parquet));
+    }
+    Schema schema =
+        SchemaBuilder.record("r").fields().requiredLong("id").optionalString("name").endRecord();
+    try (var writer = new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema))) {
+      writer.create(schema, folder.resolve("none.avro").toFile()).flush();
+    }
+    assertThat(
+        look("none.parquet").get(0).columns().stream().map(c -> c.name() + " " + c.type()).toList(),
+        contains("id bigint", "day date", "l list(decimal(2,1))"));
+    assertThat(
+        look("none.avro").get(0).columns().stream().map(c -> c.name() + " " + c.type()).toList(),
+        contains("id bigint", "name text"));
   }
 
   @Test
@@ -353,10 +447,14 @@ class InferenceTest {
     TableGuess table = look(lines);
     assertThat(
         table.columns().get(0).evidence(),
-        contains("1 of 10 values is no number, such as `7 or 8`: text, so that no row is dead"));
+        contains(
+            "1 of 10 values is no number, such as `7 or 8`: text, so that no row is dead;"
+                + " with `bigint` that row would be a dead letter, which `tolerate: {dead_rows: 1}` allows"));
     assertThat(
         table.columns().get(1).evidence(),
-        contains("1 of 10 values is no date, such as `soon`: text, so that no row is dead"));
+        contains(
+            "1 of 10 values is no date, such as `soon`: text, so that no row is dead; with `{type: date, format:"
+                + " \"%d.%m.%Y\"}` that row would be a dead letter, which `tolerate: {dead_rows: 1}` allows"));
     assertThat(TableText.of(table), containsString("\n    # tolerate: {dead_ratio: 0.001}  "));
   }
 

@@ -270,6 +270,44 @@ class TrialsTest {
   }
 
   @Test
+  void takesRawRowsByTheNamesThatTheirSourceHas() {
+    for (String format : List.of("csv", "json")) {
+      Pipelines.write(
+          folder.resolve("pipeline.yaml"),
+          """
+          name: t
+          lake: lake
+          tables:
+            orders:
+              source: {%1$s: data/*.%1$s}
+              columns: {id: bigint!, kunde: text, placed: {type: date, from: Bestellt am}}
+          """
+              .formatted(format));
+      Pipelines.write(
+          folder.resolve("tests/rows.csv"), "ID, Kunde ,bestellt am\n2,Grace,2026-01-06\n");
+      String rows =
+          """
+          as the source has them:
+            table: orders
+            given: [{ID: 1, Kunde: Ada, Bestellt am: "2026-01-05"}, {id: 3, kunde: Ed, placed: "2026-01-07"}]
+            expect: [{id: 1, kunde: Ada, placed: 2026-01-05}, {id: 3, kunde: Ed, placed: 2026-01-07}]
+          """;
+      String file =
+          """
+          from a file:
+            table: orders
+            given: rows.csv
+            expect: [{id: 2, kunde: Grace, placed: 2026-01-06}]
+          """;
+      cases(format.equals("csv") ? rows + file : rows);
+      Ran ran = tried();
+      assertThat(format + ran.out() + ran.err(), ran.exit(), is(0));
+    }
+    cases("x: {table: orders, given: [{Stadt: Ulm}], expect: []}\n");
+    assertThat(tried().err(), containsString("it has `id`, `kunde`, `placed`, `Bestellt am`"));
+  }
+
+  @Test
   void takesVariablesOfItsOwn() {
     Pipelines.write(
         folder.resolve("pipeline.yaml"),

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** The files in {@code .sluice}, beside a pipeline: by them editors know its keys and columns. */
 public final class EditorFiles {
+  /** Where all of them are, relative to the pipeline's folder. */
+  public static final String FOLDER = ".sluice/";
+
   /** Where editors find the keys of {@code pipeline.yaml}, relative to it. */
   public static final String PIPELINE = ".sluice/pipeline.schema.json";
 

@@ -45,10 +45,11 @@ public final class DataPipeline {
     List<String> written = new ArrayList<>(List.of(SPEC));
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(SPEC), SpecText.of(name, EditorFiles.PIPELINE, tables));
-    List<String> unused = EditorFiles.keys(folder);
     if (IgnoreFile.cover(folder)) {
       written.add(IgnoreFile.NAME);
     }
+    String shortly = String.join(", ", written) + " and " + EditorFiles.FOLDER;
+    written.addAll(EditorFiles.keys(folder));
     Parsed parsed = SpecParser.parse(folder);
     if (parsed.spec() == null) {
       throw Stop.invalid(parsed.issues(), parsed.texts());
@@ -61,7 +62,7 @@ public final class DataPipeline {
             .value("pipeline", name)
             .value("files", written)
             .values(found.tree())
-            .line("Wrote " + String.join(" and ", written) + " to " + shown)
+            .line("Wrote " + shortly + " to " + shown)
             .line("")
             .linesOf(found)
             .line("")

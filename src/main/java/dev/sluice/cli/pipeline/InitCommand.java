@@ -171,7 +171,9 @@ public final class InitCommand implements Callable<Integer> {
         + shown
         + "\n  "
         + String.join("\n  ", FILES)
-        + "\n\nnext\n  "
+        + "\n  "
+        + EditorFiles.FOLDER
+        + "   by which editors complete keys\n\nnext\n  "
         + CommandName.spelled()
         + " run "
         + CommandName.argument(folder().toString())

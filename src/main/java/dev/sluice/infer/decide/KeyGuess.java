@@ -3,6 +3,7 @@ package dev.sluice.infer.decide;
 
 import dev.sluice.infer.decide.TableDecision.KeyChoice;
 import dev.sluice.infer.decide.TableGuess.Identity;
+import dev.sluice.infer.decide.TableGuess.NearKey;
 import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.words.NameHints;
 import dev.sluice.infer.words.Names;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Decides what identifies a row: a column that is never null and never the same twice, called like
@@ -28,6 +30,12 @@ final class KeyGuess {
   private static final long ENOUGH_GROWTH = 20;
 
   private static final long MOST_ROWS_TOGETHER = 5_000_000;
+
+  /** Beyond these, of three columns together none is tried. */
+  private static final long MOST_ROWS_OF_THREE = 1_000_000;
+
+  /** A column that more rows repeat is no key with a few bad rows. */
+  private static final double FEW_REPEATS = 0.01;
 
   private final String table;
   private final List<ColumnProfile> columns;
@@ -50,6 +58,7 @@ final class KeyGuess {
             .toList();
     List<List<String>> keys = new ArrayList<>();
     boolean isSure = false;
+    Optional<NearKey> near = Optional.empty();
     if (rows >= ENOUGH_ROWS && choice.hashes().isComplete()) {
       List<Integer> single =
           whole.stream()
@@ -59,14 +68,17 @@ final class KeyGuess {
               .toList();
       single.forEach(i -> keys.add(List.of(guesses.get(i).name())));
       isSure = !single.isEmpty() && isId(single.get(0));
+      near = isSure ? Optional.empty() : near(whole, rows);
       if (single.isEmpty() && rows >= 10 && rows <= MOST_ROWS_TOGETHER) {
-        together(whole).ifPresent(keys::add);
+        Optional<List<Integer>> together = together(whole, rows);
+        together.ifPresent(places -> keys.add(places.stream().map(this::name).toList()));
+        isSure = together.isPresent() && near.isEmpty() && isNumbered(together.get());
       }
     }
     String moment = moment(isNeverNull, NameHints::isChange).map(this::name).orElse("");
     Optional<Integer> cursor = cursor(isNeverNull, rows);
     boolean isRising = cursor.map(i -> columns.get(i).isGrowing()).orElse(false);
-    return new Identity(keys, isSure, moment, cursor.map(this::name).orElse(""), isRising);
+    return new Identity(keys, isSure, near, moment, cursor.map(this::name).orElse(""), isRising);
   }
 
   /** A time by its name, then what is seen to grow: a time, and a number that is never the same. */
@@ -137,7 +149,8 @@ final class KeyGuess {
     return !isMoment && rank(place) < 20_000;
   }
 
-  private Optional<List<String>> together(List<Integer> whole) {
+  /** The smallest set of columns that no two rows agree in, of two or three. */
+  private Optional<List<Integer>> together(List<Integer> whole, long rows) {
     List<Integer> tried =
         whole.stream()
             .filter(i -> choice.hashes().knows(columns.get(i).name()))
@@ -151,18 +164,54 @@ final class KeyGuess {
             .limit(TRIED_TOGETHER)
             .sorted()
             .toList();
-    for (int a = 0; a < tried.size(); a++) {
-      for (int b = a + 1; b < tried.size(); b++) {
-        if (unique(List.of(tried.get(a), tried.get(b)))) {
-          return Optional.of(names(tried.get(a), tried.get(b)));
-        }
-      }
-    }
-    return Optional.empty();
+    Optional<List<Integer>> two = sets(tried, 2).filter(this::unique).findFirst();
+    return two.isPresent() || rows > MOST_ROWS_OF_THREE
+        ? two
+        : sets(tried, 3).filter(this::unique).findFirst();
   }
 
-  private List<String> names(int... places) {
-    return IntStream.of(places).mapToObj(i -> guesses.get(i).name()).toList();
+  /** All sets of so many of some, in their order. */
+  private static Stream<List<Integer>> sets(List<Integer> of, int size) {
+    return size == 0
+        ? Stream.of(List.of())
+        : IntStream.range(0, of.size())
+            .boxed()
+            .flatMap(
+                i ->
+                    sets(of.subList(i + 1, of.size()), size - 1)
+                        .map(rest -> Stream.concat(Stream.of(of.get(i)), rest.stream()).toList()));
+  }
+
+  /** Whether columns are one of identifiers and one of numbers that count the rows of each. */
+  private boolean isNumbered(List<Integer> places) {
+    return places.size() == 2
+        && isId(places.get(0))
+        && NameHints.isLine(name(places.get(1)))
+        && isWhole(places.get(1));
+  }
+
+  /** The column likeliest to be the key but for a few rows, if there is one. */
+  private Optional<NearKey> near(List<Integer> whole, long rows) {
+    return whole.stream()
+        .filter(i -> isId(i) && choice.hashes().knows(columns.get(i).name()))
+        .sorted(Comparator.comparingInt(this::rank))
+        .flatMap(i -> near(i, rows).stream())
+        .findFirst();
+  }
+
+  private Optional<NearKey> near(int place, long rows) {
+    String column = columns.get(place).name();
+    return choice
+        .hashes()
+        .repeats(choice.kernel(), column)
+        .filter(found -> rows >= 10 && found.rows() <= Math.max(1, rows * FEW_REPEATS))
+        .map(
+            found ->
+                new NearKey(
+                    name(place),
+                    found.rows(),
+                    choice.value().apply(column, found.hash()).orElse(""),
+                    found.rowsOfFirst()));
   }
 
   /** A time that is called so; one that grows before others. */

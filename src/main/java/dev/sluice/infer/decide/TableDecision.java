@@ -17,7 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Decides what a spec says of a table, by what was counted of it. */
 public final class TableDecision {
@@ -59,8 +61,13 @@ public final class TableDecision {
     return new TableDecision(profile, dialect).decide(name, paths, keys);
   }
 
-  /** What is known of keys: the hashes, and the kernel that holds them. */
-  public record KeyChoice(Kernel kernel, KeyHashes hashes) {}
+  /**
+   * What is known of keys: the hashes, and the kernel that holds them.
+   *
+   * @param value finds the value of a column, by its name in the source, that a hash was made of
+   */
+  public record KeyChoice(
+      Kernel kernel, KeyHashes hashes, BiFunction<String, String, Optional<String>> value) {}
 
   private TableGuess decide(String name, List<String> paths, KeyChoice choice) {
     List<ColumnGuess> guesses = new ArrayList<>();

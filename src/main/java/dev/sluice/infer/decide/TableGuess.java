@@ -3,7 +3,9 @@ package dev.sluice.infer.decide;
 
 import dev.sluice.infer.profile.TableProfile;
 import dev.sluice.infer.sniff.Dialect;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a spec should say of one table.
@@ -25,10 +27,26 @@ public record TableGuess(
   /**
    * What tells rows apart, and old ones from new ones.
    *
+   * @param near what would be a key, were there not a few rows; empty where there is a key
    * @param isRising whether the cursor was seen to grow from row to row
    */
   public record Identity(
-      List<List<String>> keys, boolean isSure, String latestBy, String cursor, boolean isRising) {}
+      List<List<String>> keys,
+      boolean isSure,
+      Optional<NearKey> near,
+      String latestBy,
+      String cursor,
+      boolean isRising) {}
+
+  /**
+   * A column that is called like a key and would be one, did a few rows not repeat an earlier
+   * value.
+   *
+   * @param repeats so many rows
+   * @param value the first that is repeated; empty when it could not be found again
+   * @param rows that have it
+   */
+  public record NearKey(String column, long repeats, String value, long rows) {}
 
   /** That every value of a column stands in a column of another table. */
   public record Reference(String column, String table, String to) {}
@@ -44,5 +62,13 @@ public record TableGuess(
 
   public TableGuess leadingTo(List<Reference> others) {
     return new TableGuess(name, paths, dialect, columns, nulls, identity, others, seen);
+  }
+
+  /** The same with more to say of what was looked at. */
+  public TableGuess beside(List<String> more) {
+    List<String> evidence = new ArrayList<>(seen.evidence());
+    evidence.addAll(more);
+    Seen both = new Seen(seen.profile(), seen.isPartial(), evidence);
+    return new TableGuess(name, paths, dialect, columns, nulls, identity, references, both);
   }
 }

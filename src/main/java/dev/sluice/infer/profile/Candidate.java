@@ -70,7 +70,8 @@ public record Candidate(Kind kind, String format, String decimal, String thousan
     return new Candidate(kind, "", "", "");
   }
 
-  static Candidate number(String decimal, String thousands) {
+  /** Numbers of a spelling of their own. */
+  public static Candidate number(String decimal, String thousands) {
     return new Candidate(Kind.DOUBLE, "", decimal, thousands);
   }
 

@@ -43,6 +43,8 @@ public final class ColumnProfile {
   String growthType = "";
   String last = "";
   long whole;
+  long cents;
+  long padding;
   String example = "";
 
   /**
@@ -221,6 +223,14 @@ public final class ColumnProfile {
   /** Whether every value is a whole number, be it written as {@code 66.0}. */
   public boolean isWhole() {
     return filled > 0 && whole == filled;
+  }
+
+  /**
+   * Whether every value has two digits behind the point, be the last a zero: as money is written,
+   * and no measure by chance.
+   */
+  public boolean isInCents() {
+    return filled >= 20 && cents == filled && padding > 0;
   }
 
   /** Whether every row has a value, nothing that looks like none included. */

@@ -95,14 +95,18 @@ public final class JsonProfile {
     hashed = all;
   }
 
+  /** Where a key stands in a record. */
+  static String pointer(String key) {
+    return "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+
   private void extract(Kernel kernel, String relation, String name) throws StatementFailed {
     List<String> values = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     for (String key : keys.keySet()) {
-      String pointer = "/" + key.replace("~", "~0").replace("/", "~1");
       String column = " AS j" + values.size();
       texts.add("(j" + values.size() + "->>'$')" + column);
-      values.add("json_extract(" + name + ", " + SqlName.literal(pointer) + ")" + column);
+      values.add("json_extract(" + name + ", " + SqlName.literal(pointer(key)) + ")" + column);
     }
     String none = values.isEmpty() ? "NULL AS j0" : "";
     kernel.execute(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -82,7 +83,7 @@ public final class KeyHashes {
           values.add(
               source == null
                   ? "NULL"
-                  : "CASE WHEN %1$s IS NOT NULL THEN hash(%1$s::VARCHAR) END".formatted(source));
+                  : "CASE WHEN %s IS NOT NULL THEN %s END".formatted(source, hash(source)));
         });
     rows++;
     if (kernel.rows("SELECT count(*) FROM " + relation, row -> row.getLong(1)).get(0) > MOST_ROWS) {
@@ -92,6 +93,10 @@ public final class KeyHashes {
     kernel.execute(
         "INSERT INTO %s (%s) SELECT %s FROM %s"
             .formatted(relation, String.join(", ", targets), String.join(", ", values), batch));
+  }
+
+  static String hash(String value) {
+    return "hash(" + value + "::VARCHAR)";
   }
 
   private void take(Hashed each) {
@@ -146,6 +151,27 @@ public final class KeyHashes {
   /** How many different values a column has. */
   public long distinct(Kernel kernel, String column) {
     return number(kernel, "SELECT count(DISTINCT %s) FROM %s".formatted(place(column), relation));
+  }
+
+  /** How many rows repeat the value of an earlier one, and of the first value that is repeated. */
+  public record Repeats(long rows, String hash, long rowsOfFirst) {}
+
+  /** What keeps a column from being a key; empty where nothing does, or where it is null once. */
+  public Optional<Repeats> repeats(Kernel kernel, String column) {
+    String place = place(column);
+    try {
+      return kernel
+          .rows(
+              ("SELECT n - d, h::VARCHAR, c FROM (SELECT count(*) AS n, count(DISTINCT %1$s) AS d, count(%1$s) AS f FROM %2$s),"
+                      + " (SELECT %1$s AS h, count(*) AS c FROM %2$s GROUP BY 1 HAVING count(*) > 1 ORDER BY min(rowid) LIMIT 1)"
+                      + " WHERE f = n")
+                  .formatted(place, relation),
+              row -> new Repeats(row.getLong(1), row.getString(2), row.getLong(3)))
+          .stream()
+          .findFirst();
+    } catch (StatementFailed e) {
+      throw new PipelineException(ErrorCode.INTERNAL, "Cannot compare keys: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -55,6 +55,18 @@ public final class Profiler {
     names.forEach(name -> table.column(name, "VARCHAR"));
   }
 
+  /** Takes note of columns that a file says, whether rows have values in them or not. */
+  private void expect(RecordBatch columns) {
+    try {
+      header(columns).stream()
+          .filter(each -> !each.isNumber())
+          .forEach(each -> table.column(RawNames.source(each.name()), each.type()));
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.INTERNAL, "Cannot look at the columns of " + keys.table() + ": " + e, e);
+    }
+  }
+
   public TableProfile table() {
     return table;
   }
@@ -65,6 +77,10 @@ public final class Profiler {
         new FileReader.Wanted(keys.table(), source, new TableSchema(List.of()));
     table.addFile();
     try (FileReader reader = FileReaders.open(wanted, file, RecordPosition.START)) {
+      RecordBatch columns = reader.columns();
+      if (columns != null) {
+        expect(columns);
+      }
       Chunk chunk;
       do {
         chunk = reader.next();

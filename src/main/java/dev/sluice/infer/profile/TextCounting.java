@@ -31,6 +31,9 @@ final class TextCounting {
       "[ \t]*([+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
           + "|[0-9]{1,4}([-/.])[0-9]{1,2}[-/.][0-9]{1,4}([ T][0-9:.]+)?)[ \t]*";
 
+  /** A number with two digits behind the point, or the comma. */
+  private static final String CENTS = "[+-]?[0-9][0-9., ]*[.,][0-9]{2}";
+
   private final Kernel kernel;
   private final ColumnProfile column;
 
@@ -113,7 +116,11 @@ final class TextCounting {
             + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '"
             + BARE
             + "')), 0),"
-            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '[+-]?[0-9]+([.]0*)?')), 0) FROM "
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '[+-]?[0-9]+([.]0*)?')), 0),"
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '"
+            + CENTS
+            + "')), 0),"
+            + " coalesce(sum(n) FILTER (WHERE NOT x AND regexp_full_match(v, '.*[.,][0-9]0')), 0) FROM "
             + VALUES;
     kernel
         .rows(
@@ -132,6 +139,8 @@ final class TextCounting {
               column.example = column.example.isEmpty() ? row.getString(11) : column.example;
               column.bare += row.getLong(12);
               column.whole += row.getLong(13);
+              column.cents += row.getLong(14);
+              column.padding += row.getLong(15);
               return 0;
             })
         .clear();

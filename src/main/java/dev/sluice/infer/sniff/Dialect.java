@@ -56,6 +56,11 @@ public record Dialect(SourceSpec spelling, List<String> names, List<String> evid
         "blanks stand " + where + ": they belong to none");
   }
 
+  /** The same with one more reason. */
+  Dialect because(String reason) {
+    return new Dialect(spelling, names, with(reason));
+  }
+
   private Dialect lined(Lines lines, List<String> all, String reason) {
     return new Dialect(delimited().lined(lines), all, with(reason));
   }

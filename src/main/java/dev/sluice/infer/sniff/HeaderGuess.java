@@ -2,6 +2,7 @@
 package dev.sluice.infer.sniff;
 
 import dev.sluice.infer.sniff.Delimiters.Cut;
+import dev.sluice.infer.words.Codes;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Lines;
 import dev.sluice.spec.table.SourceSpec.Trim;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 final class HeaderGuess {
   /** Rows that tell what a column holds. */
   private static final int BODY = 300;
+
+  /** Fewer may be codes of one shape by chance. */
+  private static final int CODES = 20;
 
   private static final Pattern NAME =
       Pattern.compile("[\\p{L}_#%][\\p{L}\\p{N} _.()/%#$&?:-]{0,60}");
@@ -194,10 +198,23 @@ final class HeaderGuess {
     if (share(body, column) >= 0.9) {
       return Cells.isNothing(cell) ? 0 : 2;
     }
+    if (isCode(cell, column, body)) {
+      return -1;
+    }
     boolean isAgain =
         body.stream()
             .anyMatch(row -> column < row.width() && row.fields().get(column).equals(cell));
     return isAgain ? -0.5 : NAME.matcher(cell).matches() ? 0.3 : -0.1;
+  }
+
+  /** Whether a cell is one of codes in capitals with all cells below it, as {@code AAA} is. */
+  private static boolean isCode(String cell, int column, List<SampleRecord> body) {
+    String shape = Codes.shape(cell);
+    return shape.startsWith("A")
+        && body.size() >= CODES
+        && body.stream()
+            .allMatch(
+                row -> column < row.width() && Codes.shape(row.fields().get(column)).equals(shape));
   }
 
   /** The share of a column's cells that are numbers or dates, of those that say something. */

@@ -8,10 +8,8 @@ import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Trim;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +17,6 @@ import java.util.Optional;
 /** Looks at the beginning of a file, one megabyte at most, and says how it spells its rows. */
 public final class Sniffer {
   private static final int BEGINNING = 1 << 20;
-
-  /** What western software writes that does not write UTF-8. */
-  public static final String WESTERN = "windows-1252";
 
   private Sniffer() {}
 
@@ -38,8 +33,9 @@ public final class Sniffer {
       }
       byte[] bytes = window.copy(window.start(), window.start() + BEGINNING);
       boolean isCut = bytes.length == BEGINNING;
-      String encoding = isUtf8(bytes, isCut) ? SourceSpec.UTF_8 : WESTERN;
-      return text(file, bytes, isCut, encoding);
+      EncodingGuess encoding = EncodingGuess.of(bytes, isCut);
+      Dialect dialect = text(file, bytes, isCut, encoding.name());
+      return encoding.evidence().map(dialect::because).orElse(dialect);
     }
   }
 
@@ -55,13 +51,68 @@ public final class Sniffer {
         yield new Dialect(new SourceSpec.Parquet(List.of()), List.of(), List.of());
       }
       case AVRO -> new Dialect(new SourceSpec.Avro(List.of()), List.of(), List.of());
-      case UTF_16LE, BARE_16LE, UTF_16BE, BARE_16BE -> {
-        byte[] bytes = window.copy(0, BEGINNING);
-        boolean isLittle = kind == FileKind.UTF_16LE || kind == FileKind.BARE_16LE;
-        yield text(file, bytes, bytes.length == BEGINNING, isLittle ? "UTF-16LE" : "UTF-16BE");
-      }
+      case UTF_16LE, BARE_16LE -> wide(file, window, "UTF-16LE");
+      case UTF_16BE, BARE_16BE -> wide(file, window, "UTF-16BE");
+      case UTF_32LE, BARE_32LE -> wide(file, window, "UTF-32LE");
+      case UTF_32BE, BARE_32BE -> wide(file, window, "UTF-32BE");
       default -> throw file.failure(ErrorCode.FILE_CORRUPT, kind.named(), null);
     };
+  }
+
+  /** Where the last whole line ends; where none does, behind all. */
+  private static int end(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end == 0 ? bytes.length : end;
+  }
+
+  private static void requireContent(InputFile file, String text, boolean isCut) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).limit(10_000).toList();
+    boolean isCommented =
+        lines.stream().allMatch(line -> line.startsWith("#")) && !isCut && !isHeader(lines);
+    if (isCommented) {
+      throw file.failure(
+          ErrorCode.FILE_EMPTY,
+          (text.isEmpty() ? "is empty" : "holds " + (lines.isEmpty() ? "blank lines" : "comments"))
+              + (text.isEmpty() ? "" : " and nothing else")
+              + ": nothing can be guessed of it. Name a file with a header, or with rows.",
+          null);
+    }
+  }
+
+  /** Whether the only line may name columns, though it begins as a comment does. */
+  private static boolean isHeader(List<String> lines) {
+    return lines.size() == 1 && lines.get(0).matches(".*[,;\t|].*");
+  }
+
+  private static Dialect wide(InputFile file, ByteWindow window, String encoding) {
+    byte[] bytes = window.copy(0, BEGINNING);
+    return text(file, bytes, bytes.length == BEGINNING, encoding);
+  }
+
+  /**
+   * The encoding of a text whose beginning is UTF-8 and whose rest is not, by the rest.
+   *
+   * @param dialect of its beginning
+   */
+  public static Dialect recoded(InputFile file, Dialect dialect) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (ByteWindow window = ByteWindow.openBinary(file)) {
+      long at = window.start();
+      byte[] bytes = window.copy(at, at + BEGINNING);
+      while (bytes.length > 0 && lines.size() < BEGINNING) {
+        int end = end(bytes);
+        lines.writeBytes(EncodingGuess.foreign(Arrays.copyOf(bytes, end), false));
+        at += end;
+        window.keep(at);
+        bytes = window.copy(at, at + BEGINNING);
+      }
+    }
+    EncodingGuess encoding = EncodingGuess.of(lines.toByteArray(), true);
+    Dialect recoded = dialect.in(encoding.name());
+    return encoding.evidence().map(recoded::because).orElse(recoded);
   }
 
   private static Dialect text(InputFile file, byte[] bytes, boolean isCut, String encoding) {
@@ -69,6 +120,7 @@ public final class Sniffer {
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
     }
+    requireContent(file, text, isCut);
     String start = text.stripLeading();
     if (start.startsWith("{") || start.startsWith("[")) {
       Optional<Dialect> json = JsonShape.of(file, start, isCut);
@@ -78,20 +130,9 @@ public final class Sniffer {
     }
     Delimiters.Cut cut = Delimiters.best(text, isCut);
     Dialect dialect = HeaderGuess.of(cut, encoding);
-    return cut.isPadded() ? dialect.trimmed(Trim.AROUND) : dialect;
-  }
-
-  /** Whether bytes are UTF-8, a last character that is cut aside. */
-  private static boolean isUtf8(byte[] bytes, boolean isCut) {
-    for (int less = 0; less <= (isCut ? 3 : 0); less++) {
-      byte[] part = Arrays.copyOf(bytes, bytes.length - less);
-      try {
-        var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(part));
-        return true;
-      } catch (CharacterCodingException e) {
-        // A character less, then.
-      }
+    if (cut.width() == 1 && BlankRuns.part(text)) {
+      return dialect.because(BlankRuns.advice(file.path()));
     }
-    return false;
+    return cut.isPadded() ? dialect.trimmed(Trim.AROUND) : dialect;
   }
 }

@@ -27,10 +27,7 @@ public final class SpecText {
         + "\nwarehouse: duckdb:build/warehouse.duckdb  # the same tables for SQL\n\ntables:\n"
         + tables.stream().map(TableText::of).collect(Collectors.joining("\n"))
         + "\n# models:                                 # what is derived, with SQL\n"
-        + "#   a_summary:\n"
-        + "#     per: []                             # the statement sees all rows\n"
-        + "#     sql: \"SELECT count(*) AS rows FROM "
-        + tables.get(0).name()
-        + "\"\n\npublish: {approve: auto}                  # passing every check is enough\n";
+        + ModelText.of(tables)
+        + "\npublish: {approve: auto}                  # passing every check is enough\n";
   }
 }

@@ -130,6 +130,7 @@ public final class TableText {
         add("latest_by: " + identity.latestBy(), "the newest version of a row wins");
       }
     } else {
+      identity.near().ifPresent(near -> comment("key: " + KeyWords.of(near, table)));
       identity.keys().stream()
           .limit(2)
           .forEach(

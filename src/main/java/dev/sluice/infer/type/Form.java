@@ -18,6 +18,9 @@ public record Form(
     List<String> falseValues) {
   static final Form PLAIN = new Form(List.of(), "", "", List.of(), List.of());
 
+  /** Numbers as everybody writes them, in strings too where a format tells strings from numbers. */
+  static final Form QUOTED = new Form(List.of(), ".", "", List.of(), List.of());
+
   public Form {
     formats = List.copyOf(formats);
     trueValues = List.copyOf(trueValues);

@@ -3,6 +3,7 @@ package dev.sluice.infer.type;
 
 import dev.sluice.infer.profile.Candidate;
 import dev.sluice.infer.profile.ColumnProfile;
+import dev.sluice.infer.words.NameHints;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,14 +14,15 @@ import java.util.stream.Stream;
  *
  * @param isDayFirst whether the day comes before the month; empty where no column shows it
  * @param isComma whether a comma stands before fractions
+ * @param isTrade whether columns are called as those of orders and payments are
  */
-record Habits(Optional<Boolean> isDayFirst, boolean isComma) {
+record Habits(Optional<Boolean> isDayFirst, boolean isComma, boolean isTrade) {
   private static final List<Candidate> POINT =
       List.of(number(".", ","), number(".", " "), number(".", "'"));
   private static final List<Candidate> COMMA =
       List.of(number(",", ""), number(",", "."), number(",", " "));
 
-  static final Habits UNKNOWN = new Habits(Optional.empty(), false);
+  static final Habits UNKNOWN = new Habits(Optional.empty(), false, false);
 
   private static Candidate number(String decimal, String thousands) {
     return new Candidate(Candidate.Kind.DOUBLE, "", decimal, thousands);
@@ -49,7 +51,8 @@ record Habits(Optional<Boolean> isDayFirst, boolean isComma) {
     }
     return new Habits(
         isDay == isMonth ? Optional.empty() : Optional.of(isDay),
-        isComma == isPoint ? delimiter == ';' : isComma);
+        isComma == isPoint ? delimiter == ';' : isComma,
+        columns.stream().anyMatch(column -> NameHints.isTrade(column.name())));
   }
 
   private static boolean isFraction(ColumnProfile column) {

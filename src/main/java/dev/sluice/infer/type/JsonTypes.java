@@ -2,10 +2,16 @@
 package dev.sluice.infer.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.infer.profile.Candidate;
+import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.profile.JsonProfile;
+import java.util.List;
 
 /** Decides the type of what stands under a key of JSON, whose values say their kinds. */
 final class JsonTypes {
+  private static final List<Candidate> GROUPED =
+      List.of(Candidate.number(".", ","), Candidate.number(",", "."));
+
   private JsonTypes() {}
 
   static TypeGuess of(JsonProfile.Key key, Habits habits) {
@@ -29,15 +35,40 @@ final class JsonTypes {
     if (structure != null && isOneKind) {
       return TypeGuess.of(SourceTypes.of(structure));
     }
-    if (texts < all) {
-      return TypeGuess.of(TypeGuess.TEXT, "values of several kinds: kept as they stand");
+    if (texts > 0 && texts + numbers == all && isNumber(key.column(), numbers > 0)) {
+      return quotedNumber(key.column(), habits);
     }
-    return text(key, habits);
+    return texts < all ? mixed() : text(key, habits);
+  }
+
+  /** Numbers of which some are strings: a string is none unless the spec says how it is written. */
+  private static TypeGuess quotedNumber(ColumnProfile column, Habits habits) {
+    TypeGuess guess = TextTypes.of(column, column.name(), habits);
+    if (guess.isText()) {
+      return mixed();
+    }
+    return guess.form().isPlain()
+        ? TypeGuess.of(guess.type(), Form.QUOTED, List.of("numbers, some of them in quotes"))
+        : guess;
+  }
+
+  private static TypeGuess mixed() {
+    return TypeGuess.of(TypeGuess.TEXT, "values of several kinds: kept as they stand");
+  }
+
+  /**
+   * Whether strings are numbers: where others stand there bare, or where marks part thousands; plain
+   * digits in quotes are an identifier.
+   */
+  private static boolean isNumber(ColumnProfile column, boolean isBare) {
+    return column.holds(Candidate.Kind.DOUBLE)
+        ? isBare && column.zeroLed() == 0
+        : GROUPED.stream().anyMatch(column::holds);
   }
 
   private static TypeGuess number(JsonProfile.Key key, boolean isWhole) {
     if (!isWhole) {
-      return TypeGuess.of("double");
+      return TextTypes.fraction(key.column());
     }
     return key.column().wholeDigits() > 18 ? TypeGuess.of("decimal(38,0)") : TypeGuess.of("bigint");
   }

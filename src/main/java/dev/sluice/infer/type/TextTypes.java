@@ -9,15 +9,25 @@ import dev.sluice.infer.profile.Candidate.Kind;
 import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.words.Evidence;
 import dev.sluice.infer.words.NameHints;
+import dev.sluice.schema.spelling.YamlText;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides which type the texts of a column are of: the narrowest that every one of them is. */
 final class TextTypes {
   private static final int MOST_DIGITS = 38;
   private static final int MONEY_SCALE = 4;
+  private static final int CENTS = 2;
   private static final int MONEY_DIGITS = 12;
+
+  /** A type that more values are not of is none to choose. */
+  private static final double FEW = 0.01;
+
+  private static final int EXAMPLES = 3;
 
   private final ColumnProfile column;
   private final String name;
@@ -31,6 +41,11 @@ final class TextTypes {
 
   static TypeGuess of(ColumnProfile column, String name, Habits habits) {
     return new TextTypes(column, name, habits).decide();
+  }
+
+  /** The type of numbers of which some are no whole ones. */
+  static TypeGuess fraction(ColumnProfile column) {
+    return new TextTypes(column, column.name(), Habits.UNKNOWN).fraction();
   }
 
   private TypeGuess decide() {
@@ -92,9 +107,7 @@ final class TextTypes {
   }
 
   private TypeGuess fraction() {
-    boolean isMoney =
-        NameHints.isMoney(name) && column.exponents() == 0 && column.scale() <= MONEY_SCALE;
-    if (isMoney) {
+    if (column.exponents() == 0 && isMoney(column.scale())) {
       return money(column.scale(), Form.PLAIN);
     }
     return column.isWhole() && column.scale() > 0
@@ -102,12 +115,35 @@ final class TextTypes {
         : TypeGuess.of("double");
   }
 
+  /**
+   * By its name, where two digits behind the point are the most if that may say something else; or,
+   * in a table of orders or payments, because every value is in cents.
+   */
+  private boolean isMoney(long scale) {
+    return (NameHints.isMoney(name) && scale <= MONEY_SCALE)
+        || (NameHints.isAmount(name) && scale == CENTS)
+        || isInCents();
+  }
+
+  private boolean isInCents() {
+    return column.isInCents() && habits.isTrade() && !NameHints.isMeasure(name);
+  }
+
   private TypeGuess money(long scale, Form form) {
-    long digits = Math.max(MONEY_DIGITS, Math.min(column.wholeDigits() + scale + 3, MOST_DIGITS));
     return TypeGuess.of(
-        "decimal(" + digits + "," + scale + ")",
+        decimal(scale),
         form,
-        List.of("at most " + count(scale, "digit") + " behind the point"));
+        List.of(
+            column.isInCents()
+                ? "two digits behind the point in every value"
+                : "at most " + count(scale, "digit") + " behind the point"));
+  }
+
+  /** Cents have room, though no value may have any yet. */
+  private String decimal(long least) {
+    long scale = Math.max(CENTS, least);
+    long digits = Math.max(MONEY_DIGITS, Math.min(column.wholeDigits() + scale + 3, MOST_DIGITS));
+    return "decimal(" + digits + "," + scale + ")";
   }
 
   private Optional<TypeGuess> spelledNumber() {
@@ -119,9 +155,8 @@ final class TextTypes {
               Form form = Form.number(each.decimal(), each.thousands());
               boolean isWhole =
                   each.decimal().equals(".") ? column.scale() == 0 : column.commaScale() == 0;
-              boolean isExact = NameHints.isMoney(name) && !isWhole;
               long scale = each.decimal().equals(".") ? column.scale() : column.commaScale();
-              if (isExact && scale <= MONEY_SCALE) {
+              if (!isWhole && isMoney(scale)) {
                 return money(scale, form);
               }
               return TypeGuess.of(
@@ -147,14 +182,54 @@ final class TextTypes {
 
   private String nearly(Candidate candidate) {
     long others = column.filled() - column.holding().getOrDefault(candidate, 0L);
-    String example = column.misses(candidate).keySet().iterator().next();
-    return "%s of %s %s no %s, such as %s: text, so that no row is dead"
-        .formatted(
-            Evidence.number(others),
-            count(column.filled(), "value"),
-            others == 1 ? "is" : "are",
-            kind(candidate.kind()),
-            quoted(example));
+    String first =
+        "%s of %s %s no %s, such as %s: text, so that no row is dead"
+            .formatted(
+                Evidence.number(others),
+                count(column.filled(), "value"),
+                others == 1 ? "is" : "are",
+                kind(candidate.kind()),
+                examples(candidate));
+    return others <= Math.max(1, column.filled() * FEW)
+        ? "%s; with `%s` %s a dead letter, which `tolerate: {dead_rows: %d}` allows"
+            .formatted(
+                first,
+                spelled(candidate),
+                others == 1 ? "that row would be" : "each of them would be",
+                others)
+        : first;
+  }
+
+  private String examples(Candidate candidate) {
+    return column.misses(candidate).keySet().stream()
+        .limit(EXAMPLES)
+        .map(Evidence::quoted)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What to write for the type that nearly all values are of. */
+  private String spelled(Candidate candidate) {
+    String type =
+        switch (candidate.kind()) {
+          case HUGE -> "decimal(38,0)";
+          case DOUBLE ->
+              candidate.isNumber() || !isMoney(column.scale()) ? "double" : decimal(column.scale());
+          case TIMESTAMPTZ -> "timestamptz";
+          default -> candidate.kind().name().toLowerCase(Locale.ROOT);
+        };
+    List<String> traits = new ArrayList<>(List.of("type: " + type));
+    if (candidate.isFormat()) {
+      traits.add("format: " + YamlText.of(candidate.format()));
+    }
+    Form form =
+        candidate.isNumber() ? Form.number(candidate.decimal(), candidate.thousands()) : Form.PLAIN;
+    if (!form.decimal().isEmpty()) {
+      traits.add("decimal: " + YamlText.of(form.decimal()));
+    }
+    if (!form.thousands().isEmpty()) {
+      traits.add("thousands: " + YamlText.of(form.thousands()));
+    }
+    return traits.size() == 1 ? type : "{" + String.join(", ", traits) + "}";
   }
 
   private static String kind(Kind kind) {

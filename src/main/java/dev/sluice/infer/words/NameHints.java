@@ -11,13 +11,25 @@ public final class NameHints {
           "(^|_)(zip|zip_?code|postal|postal_?code|postcode|plz|cap|phone|phone_?number|telephone|tel|mobile|fax|ssn|iban|isbn|ean|upc|gtin|fips|msisdn|vat|vin)($|_)");
   private static final Pattern MONEY =
       Pattern.compile(
-          "(^|_)(price|amount|cost|costs|total|fee|fees|revenue|salary|wage|balance|tax|fare|tip|payment|paid|subtotal|usd|eur|gbp|total_?bill)($|_)");
+          "(^|_)(price|prices|amount|amounts|cost|costs|fee|fees|revenue|salary|wage|fare|payment|subtotal|usd|eur|gbp|total_?bill|refund|vat_amount)($|_)");
+  private static final Pattern PERHAPS_MONEY =
+      Pattern.compile(
+          "(^|_)(total|totals|balance|tax|tip|paid|charge|charges|discount|budget|spend|credit|debit|deposit|net|gross|sales)($|_)");
+  private static final Pattern TRADE =
+      Pattern.compile(
+          "(^|_)(order|orders|invoice|payment|product|sku|customer|currency|account|transaction|quantity|qty|price|unit_price)($|_)");
+  private static final Pattern MEASURE =
+      Pattern.compile(
+          "(^|_)(lat|latitude|lon|lng|longitude|pct|percent|percentage|ratio|rate|share|score|rating|temp|temperature|weight|height|length|width|depth|distance|speed|size|duration|hours|minutes|seconds|km|kg|mm|cm|lbs)($|_)");
   private static final Pattern DATE = Pattern.compile("(^|_)(date|day|dt|ymd|on)($|_)|date");
   private static final Pattern TRUTH = Pattern.compile("^(is|has|was|can|had)_.*");
   private static final Pattern ID =
       Pattern.compile(
           "(^|_)(id|ids|key|uuid|guid|number|sku|code|pk|rowid|identifier|index|isbn|ean|vin|iata|icao|faa|tailnum|email|username|login|slug|symbol|ticker|order|invoice)$|.+[a-z]id$");
   private static final Pattern PLAIN_ID = Pattern.compile("^(id|key|uuid|guid|pk|_id)$");
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(^|_)(line|line_?(no|nr|number|item)|item_?(no|nr|number)|seq|sequence|pos|position)$");
   private static final Pattern CHANGED =
       Pattern.compile(
           "(^|_)(updated|modified|changed|last_?updated?|last_?modified|update_?time|modified_?time|mtime)(_?(at|on|date|time|ts|timestamp))?$");
@@ -41,6 +53,21 @@ public final class NameHints {
     return is(MONEY, name);
   }
 
+  /** It is one of those that tables of orders and payments have. */
+  public static boolean isTrade(String name) {
+    return is(TRADE, name);
+  }
+
+  /** It says what somebody measured, so that more digits may come. */
+  public static boolean isMeasure(String name) {
+    return is(MEASURE, name);
+  }
+
+  /** It says an amount, which may be one of money. */
+  public static boolean isAmount(String name) {
+    return is(PERHAPS_MONEY, name);
+  }
+
   /** It says a day. */
   public static boolean isDate(String name) {
     return is(DATE, name);
@@ -59,6 +86,11 @@ public final class NameHints {
   /** It says nothing but that it identifies. */
   public static boolean isPlainId(String name) {
     return is(PLAIN_ID, name);
+  }
+
+  /** It numbers the rows of something larger. */
+  public static boolean isLine(String name) {
+    return is(LINE, name);
   }
 
   /** It says when a row last changed. */

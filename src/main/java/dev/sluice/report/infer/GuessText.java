@@ -3,6 +3,7 @@ package dev.sluice.report.infer;
 
 import dev.sluice.infer.decide.ColumnGuess;
 import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.spell.KeyWords;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -89,6 +90,10 @@ public final class GuessText implements Report {
                     SafeText.count(dead, "record"),
                     table.seen().profile().refusals().get(0)));
       }
+      table
+          .identity()
+          .near()
+          .ifPresent(near -> notes.add("  " + table.name() + ": key " + KeyWords.of(near, table)));
       table.seen().evidence().forEach(each -> notes.add("  " + table.name() + ": " + each));
       for (ColumnGuess column : table.columns()) {
         column.evidence().stream()
@@ -115,6 +120,9 @@ public final class GuessText implements Report {
     fields.put("null_values", table.nulls().values());
     fields.put("key", table.identity().isSure() ? table.identity().keys().get(0) : List.of());
     fields.put("possible_keys", table.identity().keys());
+    fields.put(
+        "near_key",
+        table.identity().near().map(near -> SpecWords.fields(near, Set.of())).orElse(null));
     fields.put("cursor", table.identity().cursor());
     fields.put(
         "references",

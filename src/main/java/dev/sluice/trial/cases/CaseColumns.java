@@ -2,8 +2,10 @@
 package dev.sluice.trial.cases;
 
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.form.SourceNames;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -11,29 +13,46 @@ import java.util.stream.Stream;
  *
  * @param table whose they are
  * @param names of the columns
- * @param others names that a source may have for them
+ * @param sources how a source calls them, by the same places; empty where rows are typed
  */
-record CaseColumns(String table, List<String> names, List<String> others) {
+record CaseColumns(String table, List<String> names, List<SourceNames.Wanted> sources) {
   /** The columns of typed rows. */
   static CaseColumns typed(String table, TableSchema schema) {
     return new CaseColumns(table, schema.names(), List.of());
   }
 
-  /** The columns of rows as a source has them. */
+  /** The columns of rows as a source has them: by their own names too. */
   static CaseColumns raw(String table, TableSchema schema) {
     return new CaseColumns(
         table,
         schema.names(),
-        schema.columns().stream().flatMap(column -> column.sourcing().others().stream()).toList());
+        schema.columns().stream()
+            .map(column -> column.sourcing().byOwnName().wanted(column.name()))
+            .toList());
   }
 
-  boolean has(String name) {
-    String meant = folded(name);
-    return names.contains(name) || others.stream().anyMatch(each -> folded(each).equals(meant));
+  /** The column that is called so, by its own name or as its source calls it. */
+  Optional<String> own(String name) {
+    if (names.contains(name)) {
+      return Optional.of(name);
+    }
+    try {
+      List<List<Integer>> found = SourceNames.match(sources, List.of(name));
+      return IntStream.range(0, found.size())
+          .filter(i -> !found.get(i).isEmpty())
+          .mapToObj(names::get)
+          .findFirst();
+    } catch (SourceNames.Ambiguous e) {
+      return Optional.empty();
+    }
   }
 
-  private static String folded(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+  /** All names, for a message. */
+  List<String> known() {
+    return Stream.concat(names.stream(), sources.stream().flatMap(each -> each.names().stream()))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** A column for a message. */

@@ -68,7 +68,7 @@ final class GivenRowsReader {
     Map<String, Cell> cells = new LinkedHashMap<>();
     for (Field field : fields.fields()) {
       if (isKnown(field.name(), field.key().position(), of)) {
-        cells.put(field.name(), cell(field.value()));
+        cells.put(of.own(field.name()).orElseThrow(), cell(field.value()));
       }
     }
     return cells;
@@ -76,14 +76,14 @@ final class GivenRowsReader {
 
   /** Whether a table has a column; one that it has not is reported. */
   boolean isKnown(String column, Position position, CaseColumns of) {
-    if (of.has(column)) {
+    if (of.own(column).isPresent()) {
       return true;
     }
     problems.error(
         ErrorCode.UNKNOWN_NAME,
         position,
         "`" + of.table() + "` has no column `" + column + "`",
-        Suggestion.nearestOr(column, "it has ", of.names()));
+        Suggestion.nearestOr(column, "it has ", of.known()));
     return false;
   }
 

@@ -2,8 +2,11 @@
 package dev.sluice.cli.infer;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.hamcrest.Matchers.stringContainsInOrder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +59,9 @@ class InitFromTest {
     write(
         "events.jsonl",
         "{\"id\": 1, \"who\": {\"name\": \"Ada\"}, \"day\": \"31/01/2024\"}\n{\"id\": 2, \"who\": null, \"day\": \"01/02/2024\"}\n");
+    write(
+        "sums.jsonl",
+        "{\"n\": \"1,234\", \"x\": \"42.5\", \"code\": \"784\"}\n{\"n\": \"-5\", \"x\": 1.5, \"code\": \"12\"}\n");
     write("blank.csv", "\"n\",\"m\"\n\" 1 \",\"x\"\n\"2\",\"\"\n");
     write("tail.csv", "n,m,\n1,a,5\n2,b,\n");
     write("codes.csv", "code,city,n\nNAN,\"Nadi\",1\nABC,\"\",\"\"\n");
@@ -75,17 +84,125 @@ class InitFromTest {
     assertThat(err.toString(), sluice("init", shop, "--from", shop + "/data"), is(0));
     assertThat(out.toString(), containsString("next\n  sluice run " + shop));
     assertThat(
+        out.toString(),
+        startsWith("Wrote pipeline.yaml, .gitignore and .sluice/ to " + shop + "\n"));
+    assertThat(
         Files.readString(folder.resolve(".gitignore")),
         is("# what sluice makes\nbuild/\n.sluice/\n"));
+    assertThat(
+        Files.readString(folder.resolve("pipeline.yaml")),
+        stringContainsInOrder(
+            "n: {type: bigint, thousands: \",\"}", "x: {type: double, decimal: \".\"}", "code: text"));
     assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
     JsonNode result = new ObjectMapper().readTree(out.toString());
     for (String table :
         List.of(
-            "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank", "tail",
+            "sums", "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank", "tail",
             "codes")) {
       assertThat(table, count(result, table, "published"), is(2L));
       assertThat(table, count(result, table, "dead"), is(0L));
     }
+  }
+
+  private static String lines(int count, IntFunction<String> line) {
+    return IntStream.rangeClosed(1, count).mapToObj(line).collect(Collectors.joining("\n")) + "\n";
+  }
+
+  private void shop() throws IOException {
+    write(
+        "customers.csv",
+        "customer_id,name,country\n" + lines(30, i -> "%d,N%d,%s".formatted(i, i, "DE")));
+    write(
+        "products.csv",
+        "sku,title,price\n" + lines(20, i -> "P%d,T%d,%d.%02d".formatted(i, i, i, i)));
+    write(
+        "orders.csv",
+        "order_id,customer_id,order_date,updated_at\n"
+            + lines(
+                120,
+                i ->
+                    "%d,%d,2024-01-%02d,2024-02-%02d 10:%02d:00"
+                        .formatted(1000 + i, 1 + i % 30, 1 + i % 28, 1 + i / 5, i % 60)));
+    write(
+        "order_items.csv",
+        "order_id,line_no,sku,quantity,unit\n"
+            + lines(
+                240,
+                i ->
+                    "%d,%d,P%d,%d,%d.%d0"
+                        .formatted(
+                            1000 + (i + 1) / 2, 1 + i % 2, 1 + i % 20, 1 + i % 5, i, i % 9)));
+    write(
+        "payments.csv",
+        "payment_id,order_id,paid_on,value\n"
+            + lines(
+                120,
+                i -> "pay_%04d,%d,%02d.01.2024,%d.50".formatted(i, 1000 + i, 1 + i / 5, 10 + i)));
+  }
+
+  @Test
+  void findsWhatLeadsToWhatInAShopOfFiveFiles() throws IOException {
+    shop();
+    String shop = folder.toString();
+    assertThat(err.toString(), sluice("init", shop, "--from", shop + "/data"), is(0));
+    Path file = folder.resolve("pipeline.yaml");
+    String spec = Files.readString(file);
+    assertThat(
+        spec.lines()
+            .filter(
+                line ->
+                    line.matches(
+                        " +key: .*|  [a-z_]+:|.*cursor: [a-z]+_(at|on) .*|.* references: .*"))
+            .map(line -> line.strip().replaceFirst(" +# .*", ""))
+            .toList(),
+        contains(
+            "customers:",
+            "key: [customer_id]",
+            "order_items:",
+            "key: [order_id, line_no]",
+            "- references: {column: order_id, table: orders, to: order_id}",
+            "- references: {column: sku, table: products, to: sku}",
+            "orders:",
+            "key: [order_id]",
+            "# cursor: updated_at",
+            "- references: {column: customer_id, table: customers, to: customer_id}",
+            "payments:",
+            "key: [payment_id]",
+            "# cursor: paid_on",
+            "- references: {column: order_id, table: orders, to: order_id}",
+            "products:",
+            "key: [sku]"));
+    assertThat(spec, containsString("      value: \"decimal(12,2)!\""));
+    Files.writeString(
+        file,
+        spec.replace("# models:", "models:")
+            .replaceAll("(?m)^#(  [ ]*(order_items_with|lookup|sql))", " $1"));
+    assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
+    JsonNode result = new ObjectMapper().readTree(out.toString());
+    assertThat(count(result, "order_items", "published"), is(240L));
+    assertThat(count(result, "order_items", "dead"), is(0L));
+    assertThat(count(result, "order_items_with_orders", "published"), is(240L));
+    assertThat(count(result, "payments", "published"), is(120L));
+  }
+
+  @Test
+  void leavesOutFilesWithNothingInThemAndSaysSo() throws IOException {
+    write("a.csv", "id,x\n1,2\n2,3\n");
+    write("b.csv", "");
+    write("c.csv", "# made by a machine\n# on a Monday\n");
+    String shop = folder.toString();
+    assertThat(sluice("init", shop, "--from", shop + "/data") + err.toString(), is("0"));
+    assertThat(
+        out.toString(),
+        containsString(
+            "look at\n  a: %1$s/data/b.csv is empty: left out\n  a: %1$s/data/c.csv holds comments and nothing else: left out\n"
+                .formatted(shop)));
+    assertThat(Files.readString(folder.resolve("pipeline.yaml")), containsString("  a:\n"));
+    assertThat(sluice("init", shop + "/x", "--from", shop + "/data/b.csv"), is(1));
+    assertThat(
+        err.toString(),
+        containsString(
+            "b.csv is empty: nothing can be guessed of it. Name a file with a header, or with rows."));
   }
 
   @Test

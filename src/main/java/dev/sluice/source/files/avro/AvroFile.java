@@ -117,6 +117,11 @@ public final class AvroFile implements FileReader {
   }
 
   @Override
+  public RecordBatch columns() {
+    return build();
+  }
+
+  @Override
   public Chunk next() {
     try {
       return read();

@@ -146,7 +146,7 @@ final class FileBytes implements AutoCloseable {
     if (e instanceof CharacterCodingException) {
       return file.failure(
           ErrorCode.FILE_CORRUPT,
-          "is not in %s, the `encoding` of its source, before byte %d"
+          "is not in %s, the `encoding` of its source, before byte %d; `sluice suggest FILE` says which one it looks like"
               .formatted(encoding, stored.count()),
           e);
     }

@@ -124,7 +124,7 @@ public enum FileKind {
     static final String UNPACK =
         "unpack it; files compressed with gzip (.gz) or zstd (.zst) are read";
     static final String RECOMPRESS = "unpack it, or compress it with gzip (.gz) or zstd (.zst)";
-    static final String RECODE = "only UTF-8 is read; convert it, as with `iconv -f %s -t UTF-8`";
+    static final String RECODE = "write `encoding: %s` in its source";
   }
 
   public boolean begins(byte[] first) {

@@ -65,7 +65,7 @@ final class CsvHeader implements CsvRecords.Rows {
     byte[] utf8 = new String(text, offset, length).getBytes(StandardCharsets.ISO_8859_1);
     if (Utf8.firstInvalid(utf8, 0, utf8.length) >= 0) {
       throw mismatch(
-          "the name of column %d is not UTF-8; convert the file, as with `iconv -f LATIN1 -t UTF-8`"
+          "the name of column %d is not UTF-8; write `encoding:` in its source: `windows-1252`, or what else it is in"
               .formatted(index + 1));
     }
     names.add(new String(utf8, StandardCharsets.UTF_8));

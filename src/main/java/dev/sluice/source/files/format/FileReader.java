@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.format;
 
+import dev.sluice.batch.RecordBatch;
 import dev.sluice.intake.InputFile;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.position.FilePart;
@@ -8,6 +9,7 @@ import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.spec.table.SourceSpec;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one file from a position on; not thread-safe.
@@ -18,6 +20,14 @@ import java.util.List;
 public interface FileReader extends AutoCloseable {
   /** Reads the next piece; not called again after the last. */
   Chunk next();
+
+  /**
+   * A batch without rows that has the file's columns with their types, where the file says them;
+   * null where only rows do. Called before any piece is read.
+   */
+  default @Nullable RecordBatch columns() {
+    return null;
+  }
 
   /** SHA-256 of the file as stored; called once, after the last piece. */
   String digest();

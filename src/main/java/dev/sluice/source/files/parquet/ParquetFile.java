@@ -115,6 +115,15 @@ public final class ParquetFile implements FileReader {
   }
 
   @Override
+  public RecordBatch columns() {
+    try {
+      return ParquetRows.none(footer, file.path());
+    } catch (IOException e) {
+      throw file.failure(ErrorCode.INTERNAL, "has columns that make no batch", e);
+    }
+  }
+
+  @Override
   public Chunk next() {
     try {
       return read();

@@ -109,6 +109,27 @@ final class ParquetRows {
     return "row group %d does not have the rows that its footer says".formatted(group);
   }
 
+  /** A batch of the columns of a file without any rows. */
+  static RecordBatch none(ParquetFooter footer, String origin) throws IOException {
+    List<FieldVector> vectors = new ArrayList<>();
+    try (BigIntVector numbers = new BigIntVector(TextBatchBuilder.ROW, ArrowMemory.root())) {
+      vectors.add(numbers);
+      for (ParquetShape shape : footer.columns()) {
+        FieldVector vector = shape.field(choice(Set.of())).createVector(ArrowMemory.root());
+        vectors.add(vector);
+        if (VariantTexts.isOf(shape)) {
+          vectors.set(vectors.size() - 1, VariantTexts.of(vector));
+          vector.close();
+        }
+      }
+      VectorSchemaRoot root = new VectorSchemaRoot(vectors);
+      root.setRowCount(0);
+      return ArrowIpc.write(root, origin);
+    } finally {
+      vectors.forEach(FieldVector::close);
+    }
+  }
+
   /** How far it came: twice the rows that were read, and one when of the next some were. */
   long within() {
     return done * 2 + (isSecond ? 1 : 0);

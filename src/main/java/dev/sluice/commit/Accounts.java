@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.fact.Fact.Tally;
 import dev.sluice.intake.Intake;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.spelling.ColumnsText;
 import dev.sluice.spec.policy.DeadLetterSpec.Payload;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -46,7 +47,8 @@ final class Accounts {
     List<TableSpec> looked =
         draft.spec().tables().stream().filter(t -> draft.intake(t.name()).isSelected()).toList();
     looked.forEach(table -> tables.add(raw(table)));
-    looked.forEach(table -> tables.add(defined(typed(table), DefinitionDigest.parts(table))));
+    looked.forEach(
+        table -> tables.add(evolved(defined(typed(table), DefinitionDigest.parts(table)), table)));
     looked.forEach(table -> deleted(table).ifPresent(tables::add));
     draft.spec().models().stream()
         .filter(model -> draft.intake(model.name()).isSelected())
@@ -65,6 +67,17 @@ final class Accounts {
   /** So that the next plan can tell what changed in the spec. */
   private static TableState defined(TableState state, Map<String, String> parts) {
     return state.withTaken(state.taken().defined(parts));
+  }
+
+  /** So that the next run has the columns too that a source brought. */
+  private static TableState evolved(TableState state, TableSpec table) {
+    List<String> names = table.contract().evolved();
+    return names.isEmpty()
+        ? state
+        : state.withTaken(
+            state
+                .taken()
+                .evolving(ColumnsText.of(new TableSchema(table.schema().columnsOf(names)))));
   }
 
   private TableState raw(TableSpec table) {

@@ -5,8 +5,10 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
 import dev.sluice.error.issue.IssueRenderer;
+import dev.sluice.infer.change.Growth;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.plan.RunRequest;
+import dev.sluice.plan.selection.Selection;
 import dev.sluice.run.PipelineRun;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.runner.RemoteJob;
@@ -14,6 +16,7 @@ import dev.sluice.run.runner.Runner;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
+import dev.sluice.spec.parse.choice.Choices;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,8 +82,14 @@ public final class TemplateMain {
     }
     FileSystems.setDefaultPipelineOptions(RemoteFiles.configure(options));
     Path folder = SpecFetch.local(options.getSpec());
-    Parsed parsed =
-        SpecParser.parse(folder, LaunchChoices.of(options.getTarget(), options.getVar()));
+    Choices choices = LaunchChoices.of(options.getTarget(), options.getVar());
+    Growth growth =
+        Growth.next(
+            SpecParser.parse(folder, choices),
+            Selection.ALL,
+            edits -> SpecParser.parse(folder, choices, edits));
+    growth.notes().forEach(note -> err.println("sluice: " + note));
+    Parsed parsed = growth.parsed();
     err.print(IssueRenderer.render(parsed.issues(), parsed.texts()));
     PipelineSpec spec = parsed.spec();
     return spec == null

@@ -46,6 +46,7 @@ public final class RunPreview {
   private final Manifest was;
   private Manifest base;
   private final Map<String, Intake> intakes = new LinkedHashMap<>();
+  private final Map<String, List<InputFile>> unread = new LinkedHashMap<>();
   private final Map<String, FileCounts> files = new LinkedHashMap<>();
   private final Map<String, String> troubles = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
@@ -85,6 +86,30 @@ public final class RunPreview {
     } catch (PipelineException e) {
       return new PlannedChanges(0, "", false, List.of(), e.getMessage(), List.of(Refusal.of(e)));
     }
+  }
+
+  /**
+   * The files that an ordinary run would read, by table; of sources that cannot be found nothing is
+   * said.
+   */
+  public static Map<String, List<InputFile>> unread(PipelineSpec spec, Selection selection) {
+    Manifest last = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+    if (last != null) {
+      RunPreview preview = new RunPreview(spec, selection, last);
+      preview.takeIn();
+      return preview.unread;
+    }
+    Map<String, List<InputFile>> all = new LinkedHashMap<>();
+    for (TableSpec table : spec.tables()) {
+      if (selection.has(table.name())) {
+        refusing(
+            new ArrayList<>(),
+            () ->
+                all.put(
+                    table.name(), SourceFiles.find(table.source().paths(), spec.within()).files()));
+      }
+    }
+    return all;
   }
 
   /** Sources of a first run that cannot be found. */
@@ -174,6 +199,7 @@ public final class RunPreview {
       int fresh = changes.fresh().size();
       int changed = changes.changed().size() + changes.begun().size();
       intakes.put(table.name(), intake);
+      unread.put(table.name(), read);
       files.put(
           table.name(),
           new FileCounts(

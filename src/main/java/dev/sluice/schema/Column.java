@@ -110,6 +110,11 @@ public record Column(
     return new Column(other, type, nullable, symbols, pii, nested, sourcing, doc);
   }
 
+  /** The same of another type, which is not nested. */
+  public Column typed(String other) {
+    return new Column(name, other, nullable, symbols, pii, nested, sourcing, doc);
+  }
+
   public Column personal(boolean is) {
     return new Column(name, type, nullable, symbols, is, nested, sourcing, doc);
   }

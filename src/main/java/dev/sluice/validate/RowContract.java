@@ -78,7 +78,9 @@ record RowContract(
   /** Whether values of fields that the contract does not name are counted. */
   boolean countsUnknown() {
     return !isModel
-        && (keepsUnknown() || contract.unknownField() == Contract.UnknownField.DROP_VALUE);
+        && (keepsUnknown()
+            || contract.unknownField() == Contract.UnknownField.DROP_VALUE
+            || contract.unknownField() == Contract.UnknownField.EVOLVE);
   }
 
   /** Whether it matters what a row has beside the columns, or what a column does not take. */

@@ -6,6 +6,8 @@ import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.error.issue.Issue;
 import dev.sluice.explain.advice.SpecSource;
+import dev.sluice.infer.change.Growth;
+import dev.sluice.plan.selection.Selection;
 import dev.sluice.report.care.RebuiltText;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.Json;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   private @Nullable RebuiltText rebuilt;
+  private @Nullable Parsed grown;
   private final List<String> notes = new ArrayList<>();
   private Map<String, String> texts = Map.of();
   private final Map<String, @Nullable Object> added = new LinkedHashMap<>();
@@ -73,7 +77,40 @@ public abstract class PipelineCommand implements Callable<Integer> {
   public final PipelineSpec spec(Parsed parsed) {
     PipelineSpec spec = checked(parsed);
     RemoteFiles.prepare(spec);
-    return spec;
+    return grown(parsed, spec, Growth.known(parsed, this::tried));
+  }
+
+  /**
+   * As {@link #spec(Parsed)}, with what the files bring that the next run reads.
+   *
+   * @param selection the tables that the run looks at, of a spec
+   */
+  public final PipelineSpec growing(Parsed parsed, Function<PipelineSpec, Selection> selection) {
+    PipelineSpec spec = checked(parsed);
+    RemoteFiles.prepare(spec);
+    Growth growth = Growth.next(parsed, selection.apply(spec), this::tried);
+    PipelineSpec grown = grown(parsed, spec, growth.parsed());
+    tell(growth.notes());
+    return grown;
+  }
+
+  private PipelineSpec grown(Parsed parsed, PipelineSpec spec, Parsed with) {
+    if (with == parsed) {
+      return spec;
+    }
+    if (with.spec() == null) {
+      say(
+          View.error(
+              "", "With the columns that the source brought the spec does not fit any more:"));
+      throw Stop.invalid(with.issues(), with.texts());
+    }
+    grown = with;
+    return with.spec();
+  }
+
+  /** SHA-256 of a spec's files, and of the columns that its sources brought. */
+  public final String digest(Parsed parsed) {
+    return grown == null ? parsed.digest() : grown.digest();
   }
 
   /** As {@link #spec()}, for commands that need no object store. */
@@ -102,7 +139,11 @@ public abstract class PipelineCommand implements Callable<Integer> {
 
   /** The spec as its files would say it with edits; nothing is changed. */
   public final Parsed tried(SpecEdits edits) {
-    return SpecParser.parse(Path.of(folder), chosen.choices(Map.of(), deferred()), edits);
+    PipelineSpec known = grown == null ? null : grown.spec();
+    return SpecParser.parse(
+        Path.of(folder),
+        chosen.choices(Map.of(), deferred()),
+        known == null ? edits : Growth.with(edits, known));
   }
 
   /** The target whose tables are read where this one has none; null for what the spec says. */

@@ -29,7 +29,7 @@ public final class SchemaDiffCommand extends PipelineCommand {
   @Override
   public Integer call() {
     Optional<String> name = beside(table);
-    SchemaLook look = new SchemaLook(spec());
+    SchemaLook look = SchemaLook.of(this);
     SchemaDiffText text = new SchemaDiffText();
     for (TableSpec each : look.tables(name)) {
       look.describe(each, text);

@@ -12,7 +12,6 @@ import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.view.View;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.Parsed;
-import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,14 +52,13 @@ public final class SchemaEvolveCommand extends PipelineCommand {
   @Override
   public Integer call() {
     Optional<String> name = beside(table);
-    PipelineSpec spec = spec();
-    SchemaLook look = new SchemaLook(spec);
+    SchemaLook look = SchemaLook.of(this);
     SchemaDiffText text = new SchemaDiffText();
     List<String> written = new ArrayList<>();
     for (TableSpec each : look.tables(name)) {
       SourceColumns found = look.describe(each, text);
       if (isWritten && !found.unknown().isEmpty()) {
-        write(look, each, found);
+        write(look, look.said(each), found);
         written.add(each.name());
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.contract;
 
+import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
@@ -9,10 +10,12 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.text.SpecWords;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.source.files.SourceFiles;
+import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
@@ -20,6 +23,7 @@ import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore.Committed;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +31,24 @@ import org.jspecify.annotations.Nullable;
 final class SchemaLook {
   private static final SourceColumns NOTHING = new SourceColumns(List.of(), List.of(), 0, 0);
 
+  private final PipelineSpec said;
   private final PipelineSpec spec;
   private final @Nullable Manifest last;
 
-  SchemaLook(PipelineSpec spec) {
+  /**
+   * @param said as the author's files say it
+   * @param spec with the columns that runs found besides
+   */
+  SchemaLook(PipelineSpec said, PipelineSpec spec) {
+    this.said = said;
     this.spec = spec;
     this.last = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
+  }
+
+  static SchemaLook of(PipelineCommand command) {
+    Parsed parsed = command.parse();
+    PipelineSpec spec = command.spec(parsed);
+    return new SchemaLook(Objects.requireNonNull(parsed.spec()), spec);
   }
 
   /** The table of a name, or all. */
@@ -56,7 +72,21 @@ final class SchemaLook {
   /** What the files of a table have now, by all their rows. */
   SourceColumns source(TableSpec table) {
     List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
-    return SourceColumns.of(table, files);
+    SourceColumns found = SourceColumns.of(table, files);
+    return found.behind(evolved(table, false));
+  }
+
+  /** The columns that runs found, or made wider, and the spec does not say so. */
+  private List<Column> evolved(TableSpec table, boolean isSaid) {
+    TableSchema declared = said(table).schema();
+    return table.schema().columnsOf(table.contract().evolved()).stream()
+        .filter(column -> declared.column(column.name()).isPresent() == isSaid)
+        .toList();
+  }
+
+  /** The table as the author's files say it. */
+  TableSpec said(TableSpec table) {
+    return said.table(table.name()).orElseThrow();
   }
 
   /** Describes one table. */
@@ -75,7 +105,13 @@ final class SchemaLook {
     text.add(
         table.name(),
         new SchemaDiffText.OfFiles(
-            found.unknown(), found.missing(), modes, found.rows(), found.files(), trouble),
+            found.unknown(),
+            found.missing(),
+            evolved(table, true),
+            modes,
+            found.rows(),
+            found.files(),
+            trouble),
         lake(table));
     return found;
   }

@@ -4,6 +4,7 @@ package dev.sluice.cli.pipeline;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.option.SelectionOptions;
+import dev.sluice.infer.change.Growth;
 import dev.sluice.plan.LeavingTables;
 import dev.sluice.plan.RunPreview;
 import dev.sluice.plan.change.PlannedChanges;
@@ -48,7 +49,7 @@ public final class PlanCommand extends PipelineCommand {
   @Override
   public Integer call() {
     Parsed parsed = parse();
-    PipelineSpec spec = checked(parsed);
+    PipelineSpec spec = Growth.isAsked(parsed) ? growing(parsed, options::of) : checked(parsed);
     Selection selection = options.of(spec);
     PlanReport all =
         PlanReport.of(spec)
@@ -58,7 +59,7 @@ public final class PlanCommand extends PipelineCommand {
     if (mermaid) {
       print(new View().values(PlanJson.tree(plan)).drawing(PlanMermaid.render(plan)));
     } else {
-      PlannedChanges changes = RunPreview.of(spec, parsed.digest(), selection);
+      PlannedChanges changes = RunPreview.of(spec, digest(parsed), selection);
       print(
           ChangesText.view(changes)
               .values(PlanJson.tree(plan))

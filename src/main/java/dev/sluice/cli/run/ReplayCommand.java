@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     name = "replay",
     description =
         "Send open dead letters through the corrected spec again, from their original bytes on, as"
-            + " a run of their own: what passes is merged by key, what dies again stays a dead letter.",
+            + " a run of their own: what passes is merged by key, what dies again stays a dead"
+            + " letter.",
     footerHeading = "%nExamples:%n",
     footer = {"  sluice replay shop", "  sluice replay shop --table orders --code TYPE_CAST"})
 public final class ReplayCommand extends RunningCommand {
@@ -46,7 +47,7 @@ public final class ReplayCommand extends RunningCommand {
     if (isStuck || !filter.letters().isEmpty()) {
       states.add(LetterState.STUCK);
     }
-    RunRequest request = RunRequest.replay(spec, parsed.digest(), createdAt(), filter.in(states));
+    RunRequest request = RunRequest.replay(spec, digest(parsed), createdAt(), filter.in(states));
     Runner runner = runner(spec);
     tell(PipelineRun.settle(request));
     PlannedRun planned = PipelineRun.plan(request);

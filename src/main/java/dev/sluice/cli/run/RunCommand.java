@@ -58,9 +58,9 @@ public final class RunCommand extends RunningCommand {
       names = "--drop",
       paramLabel = "NAME",
       description =
-          "Take a table, a model or a column (TABLE.COLUMN) out of production that the spec no longer"
-              + " has; may be given several times. Default: at a terminal, ask; else what is there"
-              + " stays.")
+          "Take a table, a model or a column (TABLE.COLUMN) out of production that the spec no"
+              + " longer has; may be given several times. Default: at a terminal, ask; else what is"
+              + " there stays.")
   private List<String> dropped = List.of();
 
   @Option(
@@ -81,11 +81,12 @@ public final class RunCommand extends RunningCommand {
     Parsed parsed = parse();
     Range range = new Range(from, to);
     LeavingQuestions leaving = new LeavingQuestions(this, dropped, isYes);
-    PipelineSpec spec = begin(leaving.ask(spec(parsed), range.equals(Range.NONE)));
+    PipelineSpec known = range.equals(Range.NONE) ? growing(parsed, selection::of) : spec(parsed);
+    PipelineSpec spec = begin(leaving.ask(known, range.equals(Range.NONE)));
     RunRequest request =
         new RunRequest(
             spec,
-            parsed.digest(),
+            digest(parsed),
             createdAt(),
             range,
             null,

@@ -50,13 +50,22 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
 
   /** Reads files as a run would, and compares. */
   public static SourceColumns of(TableSpec table, List<InputFile> files) {
+    return of(table, files, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads the beginnings of files, and compares.
+   *
+   * @param each so many rows of a file, or a few more
+   */
+  static SourceColumns of(TableSpec table, List<InputFile> files, long each) {
     try (SpillFolder spill = SpillFolder.make();
         Kernel kernel =
             Kernel.open(
                 new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
       Profiler profiler =
           new Profiler(kernel, new KeyHashes(table.name(), 0), Long.MAX_VALUE, rows -> {});
-      files.forEach(file -> profiler.read(file, table.source()));
+      files.forEach(file -> profiler.read(file, table.source(), each));
       return compare(table, profiler.table());
     }
   }
@@ -73,8 +82,10 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
         missing.add(declared.get(i).name());
       }
     }
+    char delimiter = table.source() instanceof SourceSpec.Csv csv ? csv.delimiter() : ',';
+    Map<String, TypeGuess> types = ColumnTypes.of(profile, delimiter, List.of());
     return new SourceColumns(
-        unknown(table, profile, known), missing, profile.rows(), profile.files());
+        unknown(table, profile, known, types), missing, profile.rows(), profile.files());
   }
 
   private static List<List<Integer>> found(TableSpec table, List<String> there) {
@@ -92,7 +103,8 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
     }
   }
 
-  private static List<Column> unknown(TableSpec table, TableProfile profile, Set<Integer> known) {
+  private static List<Column> unknown(
+      TableSpec table, TableProfile profile, Set<Integer> known, Map<String, TypeGuess> types) {
     List<String> there = profile.columns().stream().map(ColumnProfile::name).toList();
     Set<String> taken = new HashSet<>(Set.of(Column.EXTRA));
     table
@@ -100,8 +112,6 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
         .declared()
         .columns()
         .forEach(column -> taken.add(column.name().toLowerCase(Locale.ROOT)));
-    char delimiter = table.source() instanceof SourceSpec.Csv csv ? csv.delimiter() : ',';
-    Map<String, TypeGuess> types = ColumnTypes.of(profile, delimiter, List.of());
     List<Column> unknown = new ArrayList<>();
     for (int i = 0; i < there.size(); i++) {
       if (!known.contains(i)) {
@@ -129,9 +139,20 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
       return TypeGrammar.read(name, guess.type())
           .sourced(new Sourcing(from, List.of(), false, NULL, read));
     } catch (TypeProblem e) {
-      return Column.of(name, "VARCHAR", true)
-          .sourced(new Sourcing(from, List.of(), false, NULL, TextForm.PLAIN));
+      return Column.of(name, "VARCHAR", true).sourced(sourcing(from));
     }
+  }
+
+  /** How a new column is found, that is written as everything is. */
+  static Sourcing sourcing(List<String> from) {
+    return new Sourcing(from, List.of(), false, NULL, TextForm.PLAIN);
+  }
+
+  /** The same behind columns that were found before. */
+  public SourceColumns behind(List<Column> earlier) {
+    List<Column> all = new ArrayList<>(earlier);
+    all.addAll(unknown);
+    return new SourceColumns(all, missing, rows, files);
   }
 
   /** The schema with the columns that it lacks. */

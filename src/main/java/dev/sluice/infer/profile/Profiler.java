@@ -73,6 +73,16 @@ public final class Profiler {
 
   /** Reads a file to its end, or as far as rows are looked at. */
   public void read(InputFile file, SourceSpec source) {
+    read(file, source, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads the beginning of a file.
+   *
+   * @param some so many rows, or what a batch has more
+   */
+  public void read(InputFile file, SourceSpec source, long some) {
+    long end = Math.min(most, some > most - table.rows() ? most : table.rows() + some);
     FileReader.Wanted wanted =
         new FileReader.Wanted(keys.table(), source, new TableSchema(List.of()));
     table.addFile();
@@ -85,7 +95,7 @@ public final class Profiler {
       do {
         chunk = reader.next();
         count(chunk, source);
-      } while (!chunk.isLast() && table.rows() < most);
+      } while (!chunk.isLast() && table.rows() < end);
       if (!chunk.isLast()) {
         table.stopEarly();
       }
@@ -112,7 +122,8 @@ public final class Profiler {
   private void refuse(RecordBatch dead) throws StatementFailed {
     kernel
         .rows(
-            "SELECT reasons->0->>'code', reasons->0->>'message' FROM (SELECT reasons::JSON AS reasons FROM "
+            "SELECT reasons->0->>'code', reasons->0->>'message' FROM (SELECT reasons::JSON AS"
+                + " reasons FROM "
                 + INPUT
                 + ")",
             Map.of(INPUT, List.of(dead)),

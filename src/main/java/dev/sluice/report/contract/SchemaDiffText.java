@@ -26,12 +26,14 @@ public final class SchemaDiffText {
    *
    * @param unknown columns that the contract does not name
    * @param missing columns that no file has
+   * @param wider columns of the spec that a run made wider for their values, as they are
    * @param modes what the contract does with either, in the spec's words
    * @param trouble why nobody can tell; null for none
    */
   public record OfFiles(
       List<Column> unknown,
       List<String> missing,
+      List<Column> wider,
       Modes modes,
       long rows,
       int files,
@@ -66,6 +68,7 @@ public final class SchemaDiffText {
     tree.put("rows", files.rows());
     tree.put("unknown", unknown(files.unknown()));
     tree.put("missing", files.missing());
+    tree.put("wider", unknown(files.wider()));
     tree.put("trouble", files.trouble());
     if (files.trouble() != null) {
       view.line("  files: " + files.trouble());
@@ -84,6 +87,9 @@ public final class SchemaDiffText {
     lines(
         files.missing().stream().map(column -> "    - " + column).toList(),
         "    are in no file: `missing_field: " + files.modes().missing() + "`");
+    lines(
+        files.wider().stream().map(column -> "    ~ " + line(column)).toList(),
+        "    were made wider by runs: `type: widen`; the spec may say so");
     return tree;
   }
 

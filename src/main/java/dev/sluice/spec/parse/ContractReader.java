@@ -54,7 +54,11 @@ final class ContractReader {
             section.choice("missing_field", byDefault.missingField()),
             section.choice("type", byDefault.type()));
     return new Contract(
-        whole.unknownField(), whole.missingField(), whole.type(), columns(section, whole));
+        whole.unknownField(),
+        whole.missingField(),
+        whole.type(),
+        columns(section, whole),
+        List.of());
   }
 
   private Map<String, OfColumn> columns(Section contract, Contract whole) {

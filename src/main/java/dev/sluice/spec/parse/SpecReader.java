@@ -58,7 +58,7 @@ public final class SpecReader {
                   choice,
                   start,
                   choices,
-                  new SpecContext(problems, files, new NameUses(), choice.variables()));
+                  new SpecContext(problems, files, new NameUses(), choice.variables(), edits));
     }
     return new Parsed(spec, problems.sorted(main), files.texts(), digest(files, choice));
   }

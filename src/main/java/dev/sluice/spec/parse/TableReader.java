@@ -5,6 +5,7 @@ import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.about.AboutReader;
 import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.columns.GrownColumns;
 import dev.sluice.spec.parse.columns.SchemaReader;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
@@ -41,6 +42,12 @@ final class TableReader {
     QualityDraft quality = new QualityReader(reading).read(section, field.name());
     TableSchema found = schema == null || read == null ? schema : schema.sourced(read.isExact());
     Contract contract = new ContractReader(reading, section, field.name(), found).read();
+    List<String> lines = reading.edits().columns(field.name());
+    if (found != null && read != null && !lines.isEmpty()) {
+      GrownColumns grown = GrownColumns.of(found, contract, lines, read.isExact(), reading);
+      found = grown.schema();
+      contract = contract.evolving(grown.names());
+    }
     return new TableDraft(
         field.name(),
         read == null ? null : read.source(),
@@ -107,8 +114,8 @@ final class TableReader {
       reading.invalid(
           lag.position(),
           "`lag` reads rows again, and only `load: merge` tells those that are there",
-          "give the table a `key` and `load: merge`; or leave `cursor` and `lag` out, and all present"
-              + " rows of a changed file take the place of its earlier ones");
+          "give the table a `key` and `load: merge`; or leave `cursor` and `lag` out, and all"
+              + " present rows of a changed file take the place of its earlier ones");
     }
     String kernel = CursorLag.of(lag.text());
     if (kernel == null) {

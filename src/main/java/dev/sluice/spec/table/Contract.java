@@ -3,6 +3,7 @@ package dev.sluice.spec.table;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,23 +11,46 @@ import java.util.TreeMap;
  * What happens when the source does not look like the schema.
  *
  * @param columns what holds for some columns instead, by their names
+ * @param evolved the columns that the table has, or has wider, because its source does and the spec
+ *     does not say so, by their names
  */
 public record Contract(
     UnknownField unknownField,
     MissingField missingField,
     WrongType type,
-    Map<String, OfColumn> columns)
+    Map<String, OfColumn> columns,
+    List<String> evolved)
     implements Serializable {
   public static final Contract DEFAULT =
       new Contract(UnknownField.RAW, MissingField.FAIL, WrongType.DEAD_LETTER);
 
   public Contract {
     columns = Collections.unmodifiableMap(new TreeMap<>(columns));
+    evolved = List.copyOf(evolved);
   }
 
   /** One that holds for all columns alike. */
   public Contract(UnknownField unknownField, MissingField missingField, WrongType type) {
-    this(unknownField, missingField, type, Map.of());
+    this(unknownField, missingField, type, Map.of(), List.of());
+  }
+
+  /** The same, of a table that has columns which the spec does not say. */
+  public Contract evolving(List<String> names) {
+    return new Contract(unknownField, missingField, type, columns, names);
+  }
+
+  /** Whether what a source has may change the columns of its table. */
+  public boolean evolves() {
+    return unknownField == UnknownField.EVOLVE
+        || type == WrongType.WIDEN
+        || columns.values().stream().anyMatch(own -> own.type() == WrongType.WIDEN);
+  }
+
+  /** Digests of definitions are made of it: columns speak for themselves. */
+  @Override
+  public String toString() {
+    return "Contract[unknownField=%s, missingField=%s, type=%s, columns=%s]"
+        .formatted(unknownField, missingField, type, columns);
   }
 
   /** What holds for one column. */
@@ -51,14 +75,14 @@ public record Contract(
     Map<String, OfColumn> all = new TreeMap<>();
     columns.forEach(
         (name, own) -> all.put(name, new OfColumn(own.missingField(), tried(own.type()))));
-    return new Contract(unknownField, missingField, tried(type), all);
+    return new Contract(unknownField, missingField, tried(type), all, evolved);
   }
 
   /** The same, where any column may be missing. */
   public Contract missingNothing() {
     Map<String, OfColumn> all = new TreeMap<>();
     columns.forEach((name, own) -> all.put(name, new OfColumn(MissingField.NULL, own.type())));
-    return new Contract(unknownField, MissingField.NULL, type, all);
+    return new Contract(unknownField, MissingField.NULL, type, all, evolved);
   }
 
   private static WrongType tried(WrongType type) {
@@ -71,6 +95,8 @@ public record Contract(
     RAW,
     /** Kept in a column of the table, as JSON. */
     KEEP,
+    /** Becomes a column of the table. */
+    EVOLVE,
     /** Left out of the table, and counted. */
     DROP_VALUE,
     /** The row becomes a dead letter. */
@@ -95,6 +121,8 @@ public record Contract(
     DEAD_LETTER,
     /** The value is null where the column allows it, and counted. */
     NULL_VALUE,
+    /** The column takes a wider type that holds all values; where there is none the row is dead. */
+    WIDEN,
     /** The run fails. */
     FAIL
   }

@@ -162,14 +162,14 @@ public enum SpecShape implements Section.Shape {
       optional("tolerate")),
   CONTRACT(
       "a contract",
-      choice("unknown_field", "raw", "keep", "drop_value", "dead_letter", "fail"),
+      choice("unknown_field", "raw", "keep", "evolve", "drop_value", "dead_letter", "fail"),
       choice("missing_field", "fail", "null", "dead_letter"),
-      choice("type", "dead_letter", "null_value", "fail"),
+      choice("type", "dead_letter", "null_value", "widen", "fail"),
       optional("columns")),
   COLUMN_CONTRACT(
       "a column of a contract",
       choice("missing_field", "fail", "null", "dead_letter"),
-      choice("type", "dead_letter", "null_value", "fail")),
+      choice("type", "dead_letter", "null_value", "widen", "fail")),
   MODEL(
       "a model",
       required("sql"),

@@ -47,6 +47,7 @@ record EntryDocument(
    * @param taken source files that no commit notes, as evidence tells them
    * @param added the paths of what the run wrote
    * @param definition digests of the parts of what the spec says of it
+   * @param evolved columns that the spec does not say, as lines
    */
   record Table(
       String table,
@@ -64,7 +65,8 @@ record EntryDocument(
       List<SourceFile> taken,
       List<String> added,
       boolean isLeft,
-      Map<String, String> definition) {
+      Map<String, String> definition,
+      @JsonInclude(Include.NON_EMPTY) List<String> evolved) {
 
     static Table of(TableState state) {
       StoredFiles base = state.data().base();
@@ -90,7 +92,8 @@ record EntryDocument(
               .toList(),
           state.added(),
           state.isLeft(),
-          new TreeMap<>(state.taken().definition()));
+          new TreeMap<>(state.taken().definition()),
+          state.taken().evolved());
     }
 
     TableState state(String root) {
@@ -107,6 +110,7 @@ record EntryDocument(
           Taken.of(spec, new NotedSources(root, sources), cursor)
               .computing(computed)
               .defined(definition)
+              .evolving(evolved)
               .with(List.of(), taken),
           isLeft);
     }
@@ -128,8 +132,12 @@ record EntryDocument(
       }
     }
     for (JsonNode table : document.path("tables")) {
-      if (table instanceof ObjectNode fields && !fields.has("removed")) {
-        fields.putArray("removed");
+      if (table instanceof ObjectNode fields) {
+        for (String list : List.of("removed", "evolved")) {
+          if (!fields.has(list)) {
+            fields.putArray(list);
+          }
+        }
       }
     }
   }

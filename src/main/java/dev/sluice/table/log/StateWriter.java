@@ -154,7 +154,8 @@ final class StateWriter {
             : before.with(root, folder(table), taken.put(), taken.gone());
     return Taken.of(taken.spec(), new NotedSources(root, noted(now, before)), taken.cursor())
         .computing(taken.computed())
-        .defined(taken.definition());
+        .defined(taken.definition())
+        .evolving(taken.evolved());
   }
 
   private NoteBook noted(NoteBook book, NoteBook before) {

@@ -27,6 +27,7 @@ public final class Taken implements Serializable {
   private final Cursor cursor;
   private final String computed;
   private final Map<String, String> definition;
+  private final List<String> evolved;
   private transient @Nullable List<SourceFile> read;
 
   private Taken(
@@ -37,7 +38,8 @@ public final class Taken implements Serializable {
       Set<String> gone,
       Cursor cursor,
       String computed,
-      Map<String, String> definition) {
+      Map<String, String> definition,
+      List<String> evolved) {
     this.spec = spec;
     this.base = base;
     this.isForgotten = isForgotten;
@@ -46,6 +48,7 @@ public final class Taken implements Serializable {
     this.cursor = cursor;
     this.computed = computed;
     this.definition = Map.copyOf(definition);
+    this.evolved = List.copyOf(evolved);
   }
 
   /**
@@ -57,7 +60,7 @@ public final class Taken implements Serializable {
    * @param cursor of a raw table: how far its source was taken in
    */
   public Taken(String spec, List<SourceFile> sources, Cursor cursor) {
-    this(spec, null, false, byPath(sources), Set.of(), cursor, "", Map.of());
+    this(spec, null, false, byPath(sources), Set.of(), cursor, "", Map.of(), List.of());
   }
 
   private static Map<String, SourceFile> byPath(List<SourceFile> sources) {
@@ -67,7 +70,7 @@ public final class Taken implements Serializable {
 
   /** What a commit notes. */
   public static Taken of(String spec, StoredNotes<SourceFile> sources, Cursor cursor) {
-    return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "", Map.of());
+    return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "", Map.of(), List.of());
   }
 
   public String spec() {
@@ -118,7 +121,7 @@ public final class Taken implements Serializable {
 
   /** The same with a digest and a cursor of today. */
   public Taken by(String digest, Cursor reached) {
-    return new Taken(digest, base, isForgotten, put, gone, reached, computed, definition);
+    return new Taken(digest, base, isForgotten, put, gone, reached, computed, definition, evolved);
   }
 
   /** The same with files taken away, then others put in. */
@@ -136,7 +139,8 @@ public final class Taken implements Serializable {
         isForgotten ? Set.of() : going,
         cursor,
         computed,
-        definition);
+        definition,
+        evolved);
   }
 
   /**
@@ -149,7 +153,7 @@ public final class Taken implements Serializable {
 
   /** The same with how much of a model was computed, and why. */
   public Taken computing(String how) {
-    return new Taken(spec, base, isForgotten, put, gone, cursor, how, definition);
+    return new Taken(spec, base, isForgotten, put, gone, cursor, how, definition, evolved);
   }
 
   /**
@@ -162,12 +166,25 @@ public final class Taken implements Serializable {
 
   /** The same with digests of what the spec says of the table. */
   public Taken defined(Map<String, String> digests) {
-    return new Taken(spec, base, isForgotten, put, gone, cursor, computed, digests);
+    return new Taken(spec, base, isForgotten, put, gone, cursor, computed, digests, evolved);
+  }
+
+  /**
+   * Of a table: the columns that it has, or has wider, because its source does, as lines of {@code
+   * columns}.
+   */
+  public List<String> evolved() {
+    return evolved;
+  }
+
+  /** The same with columns that the spec does not say. */
+  public Taken evolving(List<String> lines) {
+    return new Taken(spec, base, isForgotten, put, gone, cursor, computed, definition, lines);
   }
 
   /** The same without any source file. */
   public Taken forgotten() {
-    return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed, definition);
+    return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed, definition, evolved);
   }
 
   /** The same with the present name of the cursor's column, by the earlier ones. */

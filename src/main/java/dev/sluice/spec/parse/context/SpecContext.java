@@ -3,6 +3,7 @@ package dev.sluice.spec.parse.context;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Position;
+import dev.sluice.spec.parse.folder.SpecEdits;
 import dev.sluice.spec.parse.folder.SpecFolder;
 import dev.sluice.spec.unit.Spans;
 import dev.sluice.spec.variable.Variables;
@@ -24,20 +25,28 @@ public record SpecContext(
     NameUses uses,
     Variables variables,
     boolean allowsOutside,
-    TableDefaults defaults) {
-  public SpecContext(Problems problems, SpecFolder folder, NameUses uses, Variables variables) {
-    this(problems, folder, uses, variables, false, TableDefaults.NONE);
+    TableDefaults defaults,
+    SpecEdits edits) {
+  public SpecContext(
+      Problems problems, SpecFolder folder, NameUses uses, Variables variables, SpecEdits edits) {
+    this(problems, folder, uses, variables, false, TableDefaults.NONE, edits);
   }
 
   /** The same, as the spec says of sources that lie outside the pipeline's folder. */
   public SpecContext allowingAsIn(Section top) {
     return new SpecContext(
-        problems, folder, uses, variables, top.isTrue("allow_outside"), defaults);
+        problems, folder, uses, variables, top.isTrue("allow_outside"), defaults, edits);
+  }
+
+  /** The same, of a text that is not the author's: its faults are told elsewhere. */
+  public SpecContext reporting(Problems others) {
+    return new SpecContext(
+        others, folder, uses, variables, allowsOutside, defaults, SpecEdits.NONE);
   }
 
   /** The same, with what tables and models share. */
   public SpecContext sharing(TableDefaults shared) {
-    return new SpecContext(problems, folder, uses, variables, allowsOutside, shared);
+    return new SpecContext(problems, folder, uses, variables, allowsOutside, shared, edits);
   }
 
   public void invalid(Position position, String message) {

@@ -2,6 +2,7 @@
 package dev.sluice.spec.parse.folder;
 
 import dev.sluice.spec.yaml.Node;
+import java.util.List;
 
 /** What a spec would say if its files were other than they are; nothing of them is changed. */
 public interface SpecEdits {
@@ -20,5 +21,13 @@ public interface SpecEdits {
    */
   default String text(String file, String text) {
     return text;
+  }
+
+  /**
+   * Columns that a table has because its source does: lines as {@code columns} has them. Of what
+   * the spec says itself they change nothing but a type, to a wider one.
+   */
+  default List<String> columns(String table) {
+    return List.of();
   }
 }

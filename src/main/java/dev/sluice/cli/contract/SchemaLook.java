@@ -12,7 +12,7 @@ import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.files.open.TableFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
@@ -55,7 +55,7 @@ final class SchemaLook {
 
   /** What the files of a table have now, by all their rows. */
   SourceColumns source(TableSpec table) {
-    List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
+    List<InputFile> files = TableFiles.find(table, spec.within()).files();
     return SourceColumns.of(table, files);
   }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -16,6 +17,7 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
   private static final RecordBatchCoder INSTANCE = new RecordBatchCoder();
 
   private static final NullableCoder<String> HEADER = NullableCoder.of(StringUtf8Coder.of());
+  private static final ListCoder<String> OWN = ListCoder.of(StringUtf8Coder.of());
 
   private RecordBatchCoder() {}
 
@@ -37,6 +39,7 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
       }
       StringUtf8Coder.of().encode(records.format(), out);
       HEADER.encode(records.header(), out);
+      OWN.encode(records.own(), out);
     }
   }
 
@@ -55,7 +58,8 @@ public final class RecordBatchCoder extends AtomicCoder<RecordBatch> {
       starts[i] = starts[i - 1] + VarIntCoder.of().decode(in);
     }
     String format = StringUtf8Coder.of().decode(in);
-    return RecordBytes.of(bytes, starts, format, HEADER.decode(in));
+    String header = HEADER.decode(in);
+    return RecordBytes.of(bytes, starts, format, header, OWN.decode(in));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.batch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,16 +19,34 @@ public final class RecordBytes {
   private final String format;
   private final @Nullable String header;
 
+  /** Of each record, what is said beside it; empty where the header is that of all. */
+  private final List<String> own;
+
   private RecordBytes(byte[] bytes, int[] starts, String format, @Nullable String header) {
+    this(bytes, starts, format, header, List.of());
+  }
+
+  private RecordBytes(
+      byte[] bytes, int[] starts, String format, @Nullable String header, List<String> own) {
     this.bytes = bytes;
     this.starts = starts;
     this.format = format;
     this.header = header;
+    this.own = own;
   }
 
   /** As decoded from its parts; record {@code i} ends where the next one starts. */
-  static RecordBytes of(byte[] bytes, int[] starts, String format, @Nullable String header) {
-    return new RecordBytes(bytes, starts, format, header);
+  static RecordBytes of(
+      byte[] bytes, int[] starts, String format, @Nullable String header, List<String> own) {
+    return new RecordBytes(bytes, starts, format, header, own);
+  }
+
+  /** The same with a header for each record, in place of one for all. */
+  public RecordBytes headed(List<String> headers) {
+    if (headers.size() != rows()) {
+      throw new IllegalArgumentException(headers.size() + " headers of " + rows() + " records");
+    }
+    return new RecordBytes(bytes, starts, format, null, List.copyOf(headers));
   }
 
   /** How many records there are: one for each row. */
@@ -40,9 +59,18 @@ public final class RecordBytes {
     return format;
   }
 
-  /** The text of the header record of their file; null for formats without one. */
-  public @Nullable String header() {
+  /** What is needed to read a record alone (0-based); null for formats that need nothing. */
+  public @Nullable String header(int row) {
+    return own.isEmpty() ? header : own.get(row);
+  }
+
+  /** The header that all records share; null for none. */
+  @Nullable String header() {
     return header;
+  }
+
+  List<String> own() {
+    return own;
   }
 
   /** One record (0-based). */
@@ -72,7 +100,8 @@ public final class RecordBytes {
       moved[i] -= first;
     }
     byte[] part = Arrays.copyOfRange(bytes, first, starts[from + count]);
-    return new RecordBytes(part, moved, format, header);
+    List<String> headers = own.isEmpty() ? own : own.subList(from, from + count);
+    return new RecordBytes(part, moved, format, header, List.copyOf(headers));
   }
 
   /** The given records, in the given order. */
@@ -81,7 +110,8 @@ public final class RecordBytes {
     for (int row : rows) {
       picked.add(bytes, starts[row], starts[row + 1]);
     }
-    return picked.build();
+    RecordBytes all = picked.build();
+    return own.isEmpty() ? all : all.headed(Arrays.stream(rows).mapToObj(own::get).toList());
   }
 
   /** The records of several batches of one file, one after the other. */
@@ -90,12 +120,14 @@ public final class RecordBytes {
       return parts.get(0);
     }
     Builder all = new Builder(parts.get(0).format, parts.get(0).header);
+    List<String> headers = new ArrayList<>();
     for (RecordBytes part : parts) {
+      headers.addAll(part.own);
       for (int i = 0; i < part.rows(); i++) {
         all.add(part.bytes, part.starts[i], part.starts[i + 1]);
       }
     }
-    return all.build();
+    return headers.isEmpty() ? all.build() : all.build().headed(headers);
   }
 
   @Override
@@ -104,12 +136,13 @@ public final class RecordBytes {
         && Arrays.equals(bytes, that.bytes)
         && Arrays.equals(starts, that.starts)
         && format.equals(that.format)
-        && Objects.equals(header, that.header);
+        && Objects.equals(header, that.header)
+        && own.equals(that.own);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(bytes), Arrays.hashCode(starts), format, header);
+    return Objects.hash(Arrays.hashCode(bytes), Arrays.hashCode(starts), format, header, own);
   }
 
   /** Collects records; reusable after {@link #build}. */

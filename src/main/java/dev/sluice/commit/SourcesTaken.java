@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import dev.sluice.intake.Intake;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
@@ -46,6 +48,7 @@ final class SourcesTaken {
       case RUN -> {}
     }
     Intake intake = draft.intake(table.name());
+    requireUntaken();
     List<SourceFile> read =
         ledger.sources(table.name()).stream()
             .map(file -> file.upTo(reached(intake, file)))
@@ -54,6 +57,33 @@ final class SourcesTaken {
     Taken staying =
         (known.isNothing() ? before.forgotten() : before).with(known.left(), known.renewed());
     return staying.with(List.of(), read).by(DefinitionDigest.by(table), cursor());
+  }
+
+  /** What a runner gives twice, restored to an earlier state, must not be in the log twice. */
+  private void requireUntaken() {
+    if (table.load().disposition() == Disposition.REPLACE) {
+      return;
+    }
+    Map<String, Long> ends =
+        before.sources().stream()
+            .filter(SourceFile::isLog)
+            .collect(Collectors.toMap(SourcesTaken::log, SourceFile::bytes, Math::max));
+    for (SourceFile file : ledger.sources(table.name())) {
+      Long from = file.from();
+      long end = from == null ? 0 : ends.getOrDefault(log(file), 0L);
+      if (from != null && from < end) {
+        throw new PipelineException(
+            ErrorCode.POSITION_TAKEN,
+            "Offsets %d to %d of %s were read, and the log holds those before %d already. Nothing was committed."
+                .formatted(from, file.bytes() - 1, file.path(), end));
+      }
+      ends.put(log(file), file.bytes());
+    }
+  }
+
+  /** A topic that was created again has the offsets of the one before. */
+  private static String log(SourceFile file) {
+    return file.digest() + " " + file.path();
   }
 
   /** A range that was read again: an appending table notes of which other files it has rows. */

@@ -35,6 +35,13 @@ public enum ErrorCode {
   FILE_CHANGED(ErrorKind.EXTERNAL, "A source file changed while it was read."),
   HEADER_MISMATCH(ErrorKind.DATA, "A header with duplicate or empty names."),
 
+  // source: servers
+  SOURCE_UNREACHABLE(
+      ErrorKind.EXTERNAL, "A server that a source reads from does not answer, or refuses."),
+  NO_TOPIC(ErrorKind.EXTERNAL, "A topic that a source names is not there."),
+  POSITION_LOST(ErrorKind.EXTERNAL, "Messages that no run took in are no longer there."),
+  POSITION_TAKEN(ErrorKind.INTERNAL, "Messages that are in the log already were read again."),
+
   // source: single records
   CSV_QUOTE(ErrorKind.DATA, "A quote that is not closed, or text after a closing quote."),
   CSV_COLS_FEW(ErrorKind.DATA, "A record with fewer fields than the header."),
@@ -44,6 +51,8 @@ public enum ErrorCode {
   JSON_DEPTH(ErrorKind.DATA, "A JSON value nested too deeply."),
   ENC_INVALID(ErrorKind.DATA, "Bytes that are not valid UTF-8."),
   ENC_NUL(ErrorKind.DATA, "A NUL character inside a value."),
+  AVRO_INVALID(ErrorKind.DATA, "A message that is not what its Avro schema says."),
+  NO_VALUE(ErrorKind.DATA, "A message without a value."),
   ROW_TOO_LARGE(ErrorKind.DATA, "A record above the size limit."),
 
   // dead letters, read again

@@ -41,7 +41,7 @@ record ReadShare(long own, long all, int most) {
   }
 
   private static long bytes(List<InputFile> files) {
-    return files.stream().mapToLong(InputFile::bytes).sum();
+    return files.stream().mapToLong(InputFile::length).sum();
   }
 
   int lanes() {

@@ -146,7 +146,7 @@ public record RunContext(
 
   /** The bytes of the source files that are read of a table. */
   private long coming(String table) {
-    return files.getOrDefault(table, List.of()).stream().mapToLong(InputFile::bytes).sum();
+    return files.getOrDefault(table, List.of()).stream().mapToLong(InputFile::length).sum();
   }
 
   private String since() {

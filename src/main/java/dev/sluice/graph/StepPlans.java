@@ -57,12 +57,12 @@ final class StepPlans {
    * known to have been met by an earlier run, and have no default.
    */
   private static List<String> requiredKeys(TableSpec table, TableSchema known) {
-    boolean isAsked = table.source() instanceof SourceSpec.Json;
+    boolean isAsked = table.source().record() instanceof SourceSpec.Json;
     return table.schema().declared().columns().stream()
         .filter(column -> isAsked && column.fallback() == null)
         .map(Column::name)
         .filter(name -> table.contract().missing(name) == Contract.MissingField.FAIL)
-        .filter(name -> known.column(name).isEmpty())
+        .filter(name -> known.column(name).isEmpty() && !table.source().beside().contains(name))
         .toList();
   }
 

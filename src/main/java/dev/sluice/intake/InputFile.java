@@ -15,13 +15,42 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source file as it was when it was found.
+ * A source file as it was when it was found; or what of a log is to be read, such as a partition of
+ * a topic.
  *
  * @param path as Beam spells it
- * @param bytes its length as stored
+ * @param bytes its length as stored; of a log, the offset of the message before which reading ends
  * @param modified milliseconds since 1970; 0 where the file system does not say
+ * @param log null for a file
  */
-public record InputFile(String path, long bytes, long modified) implements Serializable {
+public record InputFile(String path, long bytes, long modified, @Nullable Log log)
+    implements Serializable {
+  /** About as long as most messages are. */
+  private static final long MESSAGE_BYTES = 256;
+
+  /**
+   * A log: messages by number, to which others are added while the first ones go.
+   *
+   * @param id unlike that of any other log, whatever their names
+   * @param from the offset of the first message that is read
+   */
+  public record Log(String id, long from) implements Serializable {}
+
+  /** A file. */
+  public InputFile(String path, long bytes, long modified) {
+    this(path, bytes, modified, null);
+  }
+
+  /** The offset at which reading begins; 0 of a file. */
+  public long from() {
+    return log == null ? 0 : log.from();
+  }
+
+  /** How many bytes there are to read; of a log, about. */
+  public long length() {
+    return log == null ? bytes : (bytes - log.from()) * MESSAGE_BYTES;
+  }
+
   public ReadableByteChannel open() {
     try {
       return FileSystems.open(FileSystems.matchNewResource(path, false));

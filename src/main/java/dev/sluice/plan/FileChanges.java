@@ -3,7 +3,9 @@ package dev.sluice.plan;
 
 import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.table.LoadSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.notes.SourceFile;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the files of a source differ from those that are taken in.
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
  * @param fresh files that were never taken in
  * @param gone files that are no longer there
  * @param names new paths of the files that were renamed, by their old ones
+ * @param told what people should know beside that; each a sentence
  */
 record FileChanges(
     List<SourceFile> same,
@@ -35,7 +39,33 @@ record FileChanges(
     List<InputFile> begun,
     List<InputFile> fresh,
     List<SourceFile> gone,
-    Map<String, String> names) {
+    Map<String, String> names,
+    List<String> told) {
+
+  /**
+   * What the source of a table holds now.
+   *
+   * @param files all of its files; of topics, the messages that no run took in
+   */
+  record Found(List<InputFile> files, FileChanges changes) {
+    Found {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * Looks at the source of a table.
+   *
+   * @param before what is taken in
+   * @param within a folder in which its files must lie; null for none
+   */
+  static Found find(TableSpec table, List<SourceFile> before, @Nullable String within) {
+    if (table.source() instanceof SourceSpec.Kafka kafka) {
+      return TopicChanges.find(table, kafka, before);
+    }
+    List<InputFile> files = SourceFiles.find(table.source().paths(), within).files();
+    return new Found(files, between(before, files));
+  }
 
   static FileChanges between(List<SourceFile> before, List<InputFile> found) {
     return new Search(before, found).changes();
@@ -52,7 +82,7 @@ record FileChanges(
 
   /** What people should know of it; each a sentence. */
   List<String> notes(TableSpec table) {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(told);
     Set<String> found = new HashSet<>();
     same.forEach(file -> found.add(file.path()));
     changed.forEach(file -> found.add(file.path()));
@@ -134,7 +164,7 @@ record FileChanges(
         boolean isNew = !before.containsKey(file.path()) || names.containsKey(file.path());
         (parts.containsKey(file.path()) ? begun : isNew ? fresh : changed).add(file);
       }
-      return new FileChanges(same, changed, begun, fresh, gone(displaced), names);
+      return new FileChanges(same, changed, begun, fresh, gone(displaced), names, List.of());
     }
 
     private static boolean isSame(InputFile file, SourceFile old) {

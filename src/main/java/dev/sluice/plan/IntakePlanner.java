@@ -12,6 +12,7 @@ import dev.sluice.intake.Intake.Replaced;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.LoadSpec.ChangedFile;
 import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
@@ -74,6 +75,12 @@ final class IntakePlanner {
   Intake run(boolean isForced) {
     requireUnchanged();
     boolean isSame = !isForced && before.spec().equals(DefinitionDigest.by(table));
+    if (table.source() instanceof SourceSpec.Kafka
+        && table.load().disposition() != Disposition.REPLACE) {
+      return unread().isEmpty() && !isJudgedAnew
+          ? Intake.keep(known(changes.known()))
+          : Intake.beside(known(changes.known()));
+    }
     return switch (table.load().disposition()) {
       case REPLACE ->
           isSame && isSound && changes.isNone() ? Intake.keep(known(changes.known())) : Intake.ALL;

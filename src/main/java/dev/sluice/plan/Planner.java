@@ -20,7 +20,6 @@ import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
-import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.ModelSpec;
@@ -128,9 +127,9 @@ public final class Planner {
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
     Map<String, FileChanges> changes = new LinkedHashMap<>();
     for (TableSpec table : selected()) {
-      List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
-      found.put(table.name(), files);
-      changes.put(table.name(), FileChanges.between(sources(table), files));
+      FileChanges.Found own = FileChanges.find(table, sources(table), spec.within());
+      found.put(table.name(), own.files());
+      changes.put(table.name(), own.changes());
     }
     if (base != null) {
       base = EarlierState.underPaths(base, changes);

@@ -18,8 +18,11 @@ import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
+<<<<<<< HEAD
 import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.source.files.SourceFiles;
+=======
+>>>>>>> w-kafka
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.ModelSpec;
@@ -118,7 +121,7 @@ public final class RunPreview {
     refusing(refusals, () -> ReadElsewhere.by(spec, selection, null));
     for (TableSpec table : spec.tables()) {
       if (selection.has(table.name())) {
-        refusing(refusals, () -> SourceFiles.find(table.source().paths(), spec.within()));
+        refusing(refusals, () -> FileChanges.find(table, List.of(), spec.within()));
       }
     }
     return refusals;
@@ -174,9 +177,9 @@ public final class RunPreview {
     Map<String, FileChanges> changes = new LinkedHashMap<>();
     for (TableSpec table : looked) {
       try {
-        found.put(table.name(), SourceFiles.find(table.source().paths(), spec.within()).files());
-        changes.put(
-            table.name(), FileChanges.between(sources(table.name()), found.get(table.name())));
+        FileChanges.Found own = FileChanges.find(table, sources(table.name()), spec.within());
+        found.put(table.name(), own.files());
+        changes.put(table.name(), own.changes());
       } catch (PipelineException e) {
         trouble(table, e);
       }
@@ -207,7 +210,7 @@ public final class RunPreview {
               changed,
               Math.max(0, read.size() - fresh - changed),
               changes.gone().size(),
-              read.stream().mapToLong(InputFile::bytes).sum()));
+              read.stream().mapToLong(InputFile::length).sum()));
     } catch (PipelineException e) {
       trouble(table, e);
     }

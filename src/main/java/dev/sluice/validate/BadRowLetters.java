@@ -98,7 +98,7 @@ final class BadRowLetters {
   private Payload payload(
       VectorSchemaRoot root, int row, @Nullable RecordBytes records, int position) {
     if (records != null) {
-      return Payload.of(records.get(position), records.format(), records.header());
+      return Payload.of(records.get(position), records.format(), records.header(position));
     }
     byte[] json = String.valueOf(text(root, "__payload", row)).getBytes(StandardCharsets.UTF_8);
     return Payload.of(json, DeadLetters.ROW, statements.rowType());

@@ -168,7 +168,7 @@ class MutatedFilesTest {
   /** Rows have the numbers that no dead letter has. */
   private static void addRows(RecordBatch batch, Map<Long, byte[]> records, List<String> rows) {
     RecordBytes bytes = batch.records();
-    records.putIfAbsent(0L, bytes(bytes.header()));
+    records.putIfAbsent(0L, bytes(bytes.header(0)));
     long number = 0;
     for (int i = 0; i < bytes.rows(); i++) {
       while (records.containsKey(number)) {

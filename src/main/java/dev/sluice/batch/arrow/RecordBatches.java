@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.util.VectorSchemaRootAppender;
 
 /** Takes rows out of batches; the results keep the schema, the origin and the records. */
 public final class RecordBatches {
@@ -66,6 +67,22 @@ public final class RecordBatches {
       }
       picked.setRowCount(rows.length);
       return ArrowIpc.write(picked, batch.origin());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The rows of batches with the same columns, without their records, as one batch of an origin.
+   */
+  public static RecordBatch join(RecordBatch one, RecordBatch other) {
+    try (ArrowStreamReader first = ArrowIpc.open(one);
+        ArrowStreamReader second = ArrowIpc.open(other)) {
+      load(first);
+      load(second);
+      VectorSchemaRoot all = first.getVectorSchemaRoot();
+      VectorSchemaRootAppender.append(all, second.getVectorSchemaRoot());
+      return ArrowIpc.write(all, one.origin());
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -144,7 +144,7 @@ public final class Causes {
   private List<Cause> find() throws StatementFailed {
     Reasons reasons = Reasons.of(kernel, letters);
     for (TableSpec table : spec.tables()) {
-      if (table.source() instanceof SourceSpec.Json) {
+      if (table.source().record() instanceof SourceSpec.Json) {
         reasons.unquote(table.name());
       }
       if (table.schema().hasPii()) {

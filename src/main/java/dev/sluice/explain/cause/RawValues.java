@@ -41,8 +41,8 @@ final class RawValues {
 
   /** The texts of a column; nothing where they are not there as texts. */
   Optional<Values> values(Kernel kernel, TableSpec table, Column column) throws StatementFailed {
-    boolean isJson = table.source() instanceof SourceSpec.Json;
-    if (run == null || !(isJson || table.source() instanceof SourceSpec.Csv)) {
+    boolean isJson = table.source().record() instanceof SourceSpec.Json;
+    if (run == null || !(isJson || table.source().record() instanceof SourceSpec.Csv)) {
       return Optional.empty();
     }
     List<String> paths = new ArrayList<>();

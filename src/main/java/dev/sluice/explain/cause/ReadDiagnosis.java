@@ -80,6 +80,11 @@ final class ReadDiagnosis {
   }
 
   private Found noObject() {
+    if (table.source() instanceof SourceSpec.Kafka) {
+      return Found.of(
+          "each message must be one JSON object",
+          "correct the producer; a message that is something else belongs in another topic");
+    }
     boolean isDocument =
         table.source() instanceof SourceSpec.Json json && json.records().isDocument();
     return isDocument

@@ -10,10 +10,10 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.open.FileReaders;
+import dev.sluice.source.files.open.TableFiles;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec;
@@ -50,7 +50,7 @@ final class SourceSample {
   /** Reads them, and creates a view of the table's name. */
   static SampledInput read(Kernel kernel, PipelineSpec spec, TableSpec table, long most)
       throws StatementFailed {
-    List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
+    List<InputFile> files = TableFiles.find(table, spec.within()).files();
     SourceSample sample = new SourceSample(kernel, spec, table, most);
     sample.create();
     int file = 0;

@@ -9,6 +9,7 @@ import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.Table;
 import dev.sluice.report.view.View;
+import dev.sluice.spec.table.SourceSpec;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,14 +118,14 @@ public final class LettersText implements Report {
 
   /** The file's name and the row; the whole path is in {@code show}. */
   private static String place(DeadLetter letter) {
-    String file = letter.origin().substring(letter.origin().lastIndexOf('/') + 1);
-    return place(letter, file);
+    return place(letter, SourceSpec.shortName(letter.origin()));
   }
 
   /** The line that an editor shows, and the number of the record, which may be another. */
   static String place(DeadLetter letter, String file) {
     String line = letter.line() == null ? "" : ":" + letter.line();
-    return letter.row() == 0 ? file : file + line + " #" + letter.row();
+    boolean isNumbered = letter.row() > 0 || SourceSpec.Kafka.isOrigin(letter.origin());
+    return !isNumbered ? file : file + line + " #" + letter.row();
   }
 
   private static String why(DeadLetter letter) {

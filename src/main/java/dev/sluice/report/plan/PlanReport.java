@@ -184,9 +184,13 @@ public record PlanReport(
   private static Step step(PipelineSpec spec, TableSpec table) {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
-    source.put(table.source().format(), table.source().paths());
-    source.putAll(
-        SpecWords.fields((Record) table.source(), Set.of("paths", "limits", "lines", "records")));
+    if (table.source() instanceof SourceSpec.Kafka kafka) {
+      source.putAll(TopicSettings.of(kafka));
+    } else {
+      source.put(table.source().format(), table.source().paths());
+      source.putAll(
+          SpecWords.fields((Record) table.source(), Set.of("paths", "limits", "lines", "records")));
+    }
     if (table.source() instanceof SourceSpec.Csv csv) {
       source.putAll(SpecWords.fields(csv.lines(), Set.of("trim")));
       Trim trim = csv.lines().trim();

@@ -4,9 +4,10 @@ package dev.sluice.report.plan;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.sources.SourceHeaders;
-import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.listing.FoundFiles;
+import dev.sluice.source.files.open.TableFiles;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,11 @@ public final class SourcePreview {
         continue;
       }
       try {
-        FoundFiles found = SourceFiles.find(table.source().paths(), spec.within());
+        FoundFiles found = TableFiles.find(table, spec.within());
+        if (table.source() instanceof SourceSpec.Kafka) {
+          looks.put(table.name(), partitions(found.files()));
+          continue;
+        }
         Map<String, @Nullable Object> tree = tree(found);
         SourceHeaders headers = SourceHeaders.of(table, found.files());
         put(tree, "unknown_fields", headers.unknown());
@@ -42,6 +47,14 @@ public final class SourcePreview {
       }
     }
     return looks;
+  }
+
+  /** From where a first run would read each partition, and where it ends now. */
+  private static Map<String, @Nullable Object> partitions(List<InputFile> found) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("partitions", found.size());
+    tree.put("offsets", found.stream().mapToLong(file -> file.bytes() - file.from()).sum());
+    return tree;
   }
 
   private static Map<String, @Nullable Object> tree(FoundFiles found) {

@@ -93,6 +93,9 @@ record Lane(String id, List<FilePart> parts) {
         StringUtf8Coder.of().encode(part.file().path(), out);
         VarLongCoder.of().encode(part.file().bytes(), out);
         VarLongCoder.of().encode(part.file().modified(), out);
+        InputFile.Log log = part.file().log();
+        StringUtf8Coder.of().encode(log == null ? "" : log.id(), out);
+        VarLongCoder.of().encode(part.file().from(), out);
         LaneSpan.LaneSpanCoder.encode(part.from(), out);
         VarLongCoder.of().encode(part.to(), out);
         VarLongCoder.of().encode(part.records(), out);
@@ -112,11 +115,14 @@ record Lane(String id, List<FilePart> parts) {
     }
 
     private static FilePart part(InputStream in) throws IOException {
+      String path = StringUtf8Coder.of().decode(in);
+      long bytes = VarLongCoder.of().decode(in);
+      long modified = VarLongCoder.of().decode(in);
+      String log = StringUtf8Coder.of().decode(in);
+      long first = VarLongCoder.of().decode(in);
       InputFile file =
           new InputFile(
-              StringUtf8Coder.of().decode(in),
-              VarLongCoder.of().decode(in),
-              VarLongCoder.of().decode(in));
+              path, bytes, modified, log.isEmpty() ? null : new InputFile.Log(log, first));
       RecordPosition from = LaneSpan.LaneSpanCoder.at(in);
       return new FilePart(
           file,

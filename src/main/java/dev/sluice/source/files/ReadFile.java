@@ -19,9 +19,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  * @param bytes its length as stored
  * @param modified milliseconds since 1970; 0 where the file system does not say
  * @param records how many it gave, malformed ones included and a header excluded
- * @param digest SHA-256 of its bytes as stored
+ * @param digest SHA-256 of its bytes as stored; of a log, its id
+ * @param from of a log, the offset at which reading began; negative of a file
  */
-public record ReadFile(String path, long bytes, long modified, long records, String digest)
+public record ReadFile(
+    String path, long bytes, long modified, long records, String digest, long from)
     implements Serializable {
   /** Encodes the fields in order; deterministic. */
   public static Coder<ReadFile> coder() {
@@ -30,7 +32,8 @@ public record ReadFile(String path, long bytes, long modified, long records, Str
 
   /** That it was read, for a table. */
   Fact fact(String table) {
-    return new Fact.Read(table, new SourceFile(path, bytes, modified, records, digest, ""));
+    return new Fact.Read(
+        table, new SourceFile(path, bytes, modified, records, digest, "", from < 0 ? null : from));
   }
 
   private static final class FieldsCoder extends AtomicCoder<ReadFile> {
@@ -44,6 +47,7 @@ public record ReadFile(String path, long bytes, long modified, long records, Str
       VarLongCoder.of().encode(file.modified(), out);
       VarLongCoder.of().encode(file.records(), out);
       StringUtf8Coder.of().encode(file.digest(), out);
+      VarLongCoder.of().encode(file.from(), out);
     }
 
     @Override
@@ -53,7 +57,8 @@ public record ReadFile(String path, long bytes, long modified, long records, Str
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
           VarLongCoder.of().decode(in),
-          StringUtf8Coder.of().decode(in));
+          StringUtf8Coder.of().decode(in),
+          VarLongCoder.of().decode(in));
     }
 
     @Override

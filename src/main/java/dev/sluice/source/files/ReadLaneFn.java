@@ -111,7 +111,8 @@ final class ReadLaneFn extends DoFn<Lane, RecordBatch> {
                   file.bytes(),
                   file.modified(),
                   chunk.end().records(),
-                  reader.digest()));
+                  reader.digest(),
+                  file.log() == null ? -1 : file.from()));
     }
     return chunk.bytes();
   }

@@ -12,6 +12,7 @@ import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.parse.rule.QualityDraft;
+import dev.sluice.spec.parse.source.SourceReader;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
@@ -37,7 +38,9 @@ final class TableReader {
       return null;
     }
     Node source = section.node("source");
-    SourceReader.Read read = source == null ? null : new SourceReader(reading).read(source);
+    Scalar file = section.has("schema") ? section.text("schema") : null;
+    SourceReader.Read read =
+        source == null ? null : new SourceReader(reading).read(source, field.name(), file);
     TableSchema schema = new SchemaReader(reading).ofTable(section);
     QualityDraft quality = new QualityReader(reading).read(section, field.name());
     TableSchema found = schema == null || read == null ? schema : schema.sourced(read.isExact());

@@ -75,8 +75,8 @@ final class WarehouseTables {
       List<TableSpec> tables, List<ModelSpec> models, Map<String, String> partitions) {
     List<WarehouseSpec.Table> known = new ArrayList<>();
     for (TableSpec table : tables) {
-      boolean isText =
-          table.source() instanceof SourceSpec.Csv || table.source() instanceof SourceSpec.Json;
+      SourceSpec record = table.source().record();
+      boolean isText = record instanceof SourceSpec.Csv || record instanceof SourceSpec.Json;
       String day = partitions.get(table.name());
       known.add(new WarehouseSpec.Table(table.name(), table.load().key(), isText, day));
     }

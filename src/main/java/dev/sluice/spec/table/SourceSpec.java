@@ -4,7 +4,13 @@ package dev.sluice.spec.table;
 import dev.sluice.spec.unit.JsonPath;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +93,23 @@ public sealed interface SourceSpec extends Serializable {
 
   /** The same, but for where the rows are. */
   SourceSpec at(List<String> paths);
+
+  /** How a single record is read: as its files are, or of a topic as its messages are. */
+  default SourceSpec record() {
+    return this;
+  }
+
+  /** How people call an origin in short: a file by its name, a partition with its topic. */
+  static String shortName(String origin) {
+    int slash = origin.lastIndexOf('/');
+    return origin.substring(
+        (Kafka.isOrigin(origin) ? origin.lastIndexOf('/', slash - 1) : slash) + 1);
+  }
+
+  /** The columns that do not come from a record itself, but from what is known beside it. */
+  default Set<String> beside() {
+    return Set.of();
+  }
 
   /**
    * Delimited text.
@@ -253,6 +276,192 @@ public sealed interface SourceSpec extends Serializable {
     @Override
     public String format() {
       return "parquet";
+    }
+  }
+
+  /** Records that are not looked into: of a topic alone. */
+  record Bytes() implements SourceSpec {
+    /** The column that holds them. */
+    public static final String COLUMN = "value";
+
+    @Override
+    public List<String> paths() {
+      return List.of();
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return this;
+    }
+
+    @Override
+    public String format() {
+      return "bytes";
+    }
+  }
+
+  /**
+   * Messages of topics of Apache Kafka.
+   *
+   * @param topics names, or patterns of names with {@code *}
+   * @param meta what of a message, beside its value, columns of the table hold, by their names
+   */
+  record Kafka(
+      List<String> topics,
+      Cluster cluster,
+      Messages messages,
+      Reading reading,
+      Map<String, Meta> meta)
+      implements SourceSpec {
+    public Kafka {
+      topics = List.copyOf(topics);
+      meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
+    }
+
+    /**
+     * Where the brokers are, and how they are talked to.
+     *
+     * @param servers {@code HOST:PORT}, each
+     * @param properties of the client, none of which is a secret
+     * @param secrets the environment variables that hold the other properties, by these
+     */
+    public record Cluster(
+        List<String> servers, Map<String, String> properties, Map<String, String> secrets)
+        implements Serializable {
+      public Cluster {
+        servers = List.copyOf(servers);
+        properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+        secrets = Collections.unmodifiableMap(new TreeMap<>(secrets));
+      }
+
+      /** What it is called in origins and lineage. */
+      public String address() {
+        return SCHEME + servers.get(0);
+      }
+    }
+
+    /**
+     * What a message is.
+     *
+     * @param value how its value is read, as a record of a file would be
+     * @param columns of delimited text: the columns of each message, in their order
+     * @param schema of Avro: the schema that all were written with, as JSON; empty with a registry
+     * @param registry of Avro: the address of the registry that knows the schema by its number;
+     *     empty for none
+     */
+    public record Messages(SourceSpec value, List<String> columns, String schema, String registry)
+        implements Serializable {
+      public Messages {
+        columns = List.copyOf(columns);
+      }
+    }
+
+    /**
+     * Which messages are read.
+     *
+     * @param start where a partition begins that no run has read: {@code earliest}, {@code latest},
+     *     or a time, ISO 8601
+     * @param isolation whether messages of transactions wait for their commit
+     * @param gap what messages mean that went before a run read them
+     */
+    public record Reading(
+        String start, Isolation isolation, Gap gap, Tombstones tombstones, int maxRecord)
+        implements Serializable {
+      public static final String EARLIEST = "earliest";
+      public static final String LATEST = "latest";
+    }
+
+    /** Spelled {@code isolation} in the spec. */
+    public enum Isolation {
+      /** Messages of a transaction are there once it is committed, and never if it is aborted. */
+      READ_COMMITTED,
+      /** All messages are there. */
+      READ_UNCOMMITTED
+    }
+
+    /** Spelled {@code gap} in the spec. */
+    public enum Gap {
+      /** The run fails. */
+      FAIL,
+      /** It is told, and reading goes on behind it. */
+      ACCEPT
+    }
+
+    /** Messages without a value; spelled {@code tombstones} in the spec. */
+    public enum Tombstones {
+      DEAD_LETTER,
+      /** They are not read. */
+      SKIP,
+      /** They are rows in which only what is known beside the value is there. */
+      KEEP
+    }
+
+    /**
+     * What is known of a message beside its value.
+     *
+     * @param kind which
+     * @param header the header's name, of {@code HEADER}
+     */
+    public record Meta(Kind kind, String header) implements Serializable {
+      /** Spelled as in the spec. */
+      public enum Kind {
+        TOPIC,
+        PARTITION,
+        OFFSET,
+        TIMESTAMP,
+        KEY,
+        HEADERS,
+        HEADER,
+        TOMBSTONE;
+
+        /** Whether it comes with the message; else it is known from where that stood. */
+        public boolean isOfMessage() {
+          return this == TIMESTAMP || this == KEY || this == HEADERS || this == HEADER;
+        }
+      }
+
+      /** As the spec says it. */
+      public String word() {
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        return kind == Kind.HEADER ? word + "." + header : word;
+      }
+    }
+
+    private static final String SCHEME = "kafka://";
+
+    /** Whether an origin is a partition, whose messages are numbered by their offsets. */
+    public static boolean isOrigin(String path) {
+      return path.startsWith(SCHEME);
+    }
+
+    @Override
+    public List<String> paths() {
+      return topics.stream().map(topic -> cluster.address() + "/" + topic).toList();
+    }
+
+    @Override
+    public SourceSpec at(List<String> others) {
+      return this;
+    }
+
+    @Override
+    public SourceSpec record() {
+      return messages.value();
+    }
+
+    @Override
+    public Set<String> beside() {
+      return meta.keySet();
+    }
+
+    @Override
+    public Limits limits() {
+      return new Limits(reading.maxRecord(), Limits.DEFAULT.ratio());
+    }
+
+    @Override
+    public String format() {
+      return "kafka";
     }
   }
 }

@@ -1,21 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.notes;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A source file as it was when it was read.
+ * A source file as it was when it was read; or how far a log was read, such as a partition of a
+ * topic.
  *
  * @param path as Beam spells it
- * @param bytes its length
+ * @param bytes its length; of a log, the offset of the message before which reading ended
  * @param modified milliseconds since 1970; 0 where the file system does not say
- * @param records how many records it gave, malformed ones included
- * @param digest SHA-256 of its bytes as stored
+ * @param records how many records it gave, malformed ones included; of a log, to the run that read
+ *     it last
+ * @param digest SHA-256 of its bytes as stored; of a log, its id, unlike that of any other
  * @param reached the greatest cursor value of its valid rows; empty when there is none
+ * @param from of a log, the offset at which the run began that read it last; null of a file
  */
 public record SourceFile(
-    String path, long bytes, long modified, long records, String digest, String reached)
+    String path,
+    long bytes,
+    long modified,
+    long records,
+    String digest,
+    String reached,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long from)
     implements Serializable {
+  /** A file. */
+  public SourceFile(
+      String path, long bytes, long modified, long records, String digest, String reached) {
+    this(path, bytes, modified, records, digest, reached, null);
+  }
+
+  /** Whether it is a log, which is read further by every run. */
+  public boolean isLog() {
+    return from != null;
+  }
+
   /** A file that a range of the cursor was read of: rows of it are there, no run read it whole. */
   public static SourceFile begun(String path) {
     return new SourceFile(path, 0, 0, 0, "", "");
@@ -28,10 +50,10 @@ public record SourceFile(
 
   /** The same content, as it is found now. */
   public SourceFile found(String where, long when) {
-    return new SourceFile(where, bytes, when, records, digest, reached);
+    return new SourceFile(where, bytes, when, records, digest, reached, from);
   }
 
   public SourceFile upTo(String cursor) {
-    return new SourceFile(path, bytes, modified, records, digest, cursor);
+    return new SourceFile(path, bytes, modified, records, digest, cursor, from);
   }
 }

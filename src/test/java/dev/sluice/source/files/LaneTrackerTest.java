@@ -130,7 +130,7 @@ class LaneTrackerTest {
         new LaneSpan(
             new LanePosition(1, new RecordPosition(1L << 40, 3, 7, List.of("a", "ü"))), at(2, 0));
     assertThat(copy(new LaneSpan.LaneSpanCoder(), span), is(span));
-    ReadFile file = new ReadFile("ü", 1L << 40, 7, 5, "abc");
+    ReadFile file = new ReadFile("ü", 1L << 40, 7, 5, "abc", -1);
     assertThat(copy(ReadFile.coder(), file), is(file));
   }
 

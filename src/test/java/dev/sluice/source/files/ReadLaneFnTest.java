@@ -171,7 +171,7 @@ class ReadLaneFnTest {
           about,
           read.files,
           contains(
-              new ReadFile(file.path(), file.bytes(), file.modified(), 40_000, file.digest())));
+              new ReadFile(file.path(), file.bytes(), file.modified(), 40_000, file.digest(), -1)));
     }
   }
 

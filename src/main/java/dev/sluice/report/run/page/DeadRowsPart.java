@@ -8,6 +8,7 @@ import dev.sluice.letters.selection.LetterSamples.Sample;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.run.RunReport;
 import dev.sluice.report.text.SafeText;
+import dev.sluice.spec.table.SourceSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -94,8 +95,9 @@ final class DeadRowsPart {
   }
 
   private static String place(Sample letter) {
-    String file = letter.origin().substring(letter.origin().lastIndexOf('/') + 1);
-    return letter.row() == 0 ? file : file + " #" + letter.row();
+    String file = SourceSpec.shortName(letter.origin());
+    boolean isNumbered = letter.row() > 0 || SourceSpec.Kafka.isOrigin(letter.origin());
+    return isNumbered ? file + " #" + letter.row() : file;
   }
 
   private static void reasons(HtmlText html, List<Reason> reasons) {

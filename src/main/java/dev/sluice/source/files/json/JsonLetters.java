@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.source.files.json;
 
+import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.record.Origin;
 import dev.sluice.source.files.replay.LetterPiece;
@@ -9,26 +10,39 @@ import dev.sluice.spec.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Reads records of JSON that were taken out of their file. */
+/** Reads records of JSON that were taken out of their file, or never stood in one. */
 public final class JsonLetters {
   private JsonLetters() {}
 
   public static List<LetterPiece> read(
       TableSpec table, ReplayedLetter.Group group, List<ReplayedLetter> letters) {
     Origin origin = Origin.letters(table.name(), group.origin(), ReplayedLetter.numbers(letters));
+    List<byte[]> records = letters.stream().map(ReplayedLetter::record).toList();
+    return read(origin, table.schema().declared(), records, new TreeSet<>());
+  }
+
+  /**
+   * Reads records that are in memory.
+   *
+   * @param met gets the columns whose keys a record has that is a row
+   */
+  public static List<LetterPiece> read(
+      Origin origin, TableSchema schema, List<byte[]> records, Set<String> met) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    letters.forEach(letter -> content.writeBytes(letter.record()));
-    int[] lengths = letters.stream().mapToInt(letter -> letter.record().length).toArray();
+    records.forEach(content::writeBytes);
+    int[] lengths = records.stream().mapToInt(record -> record.length).toArray();
     List<LetterPiece> pieces = new ArrayList<>();
-    try (JsonFile file =
-        JsonFile.of(origin, table.schema().declared(), content.toByteArray(), lengths)) {
+    try (JsonFile file = JsonFile.of(origin, schema, content.toByteArray(), lengths)) {
       while (true) {
         Chunk chunk = file.next();
         if (chunk.rows() != null || chunk.dead() != null) {
           pieces.add(new LetterPiece(chunk.rows(), chunk.dead()));
         }
         if (chunk.isLast()) {
+          met.addAll(chunk.end().columns());
           return pieces;
         }
       }

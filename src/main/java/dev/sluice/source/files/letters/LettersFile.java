@@ -17,6 +17,7 @@ import dev.sluice.source.files.json.JsonLetters;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.replay.LetterPiece;
 import dev.sluice.source.files.replay.ReplayedLetter;
+import dev.sluice.source.kafka.KafkaLetters;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.ArrayDeque;
@@ -163,6 +164,10 @@ public final class LettersFile implements FileReader {
         source instanceof SourceSpec.Csv || source instanceof SourceSpec.Json
             ? source.format()
             : RowLetters.FORMAT;
+    if (source instanceof SourceSpec.Kafka kafka
+        && group.kind().equals(kafka.messages().value().format())) {
+      return KafkaLetters.read(table, kafka, group, block);
+    }
     if (!group.kind().equals(wanted)) {
       throw new PipelineException(
           ErrorCode.LETTER_UNREADABLE,

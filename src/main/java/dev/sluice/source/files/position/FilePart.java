@@ -3,6 +3,7 @@ package dev.sluice.source.files.position;
 
 import dev.sluice.intake.InputFile;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A part of a file that can be read by itself, from one place between two records to another.
@@ -15,7 +16,11 @@ public record FilePart(InputFile file, RecordPosition from, long to, long record
     implements Serializable {
   /** All of a file. */
   public static FilePart whole(InputFile file) {
-    return new FilePart(file, RecordPosition.START, -1, -1, "");
+    RecordPosition from =
+        file.log() == null
+            ? RecordPosition.START
+            : new RecordPosition(file.from(), 0, 0, List.of());
+    return new FilePart(file, from, -1, -1, "");
   }
 
   /** Whether no other part follows it in its file. */

@@ -18,4 +18,9 @@ public record Origin(String table, InputFile file, RowNumbering numbering) {
   public static Origin letters(String table, String path, long[] numbers) {
     return new Origin(table, new InputFile(path, 0, 0), RowNumbering.of(numbers));
   }
+
+  /** Messages of a partition, by their offsets. */
+  public static Origin messages(String table, String path, long[] offsets) {
+    return new Origin(table, new InputFile(path, 0, 0), RowNumbering.offsets(offsets));
+  }
 }

@@ -29,4 +29,20 @@ public interface RowNumbering {
       }
     };
   }
+
+  /** Messages have their offsets. */
+  static RowNumbering offsets(long[] offsets) {
+    RowNumbering given = of(offsets);
+    return new RowNumbering() {
+      @Override
+      public long of(long record) {
+        return given.of(record);
+      }
+
+      @Override
+      public String place(long record, long start) {
+        return "The message at offset " + of(record);
+      }
+    };
+  }
 }

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.spec.parse;
+package dev.sluice.spec.parse.source;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.location.DataPaths;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Limits;
-import dev.sluice.spec.table.SourceSpec.Lines;
 import dev.sluice.spec.table.SourceSpec.Records;
-import dev.sluice.spec.table.SourceSpec.Trim;
 import dev.sluice.spec.unit.JsonPath;
-import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
@@ -25,12 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code source}. */
-final class SourceReader {
+public final class SourceReader {
   private static final Map<String, SpecShape> FORMATS = new LinkedHashMap<>();
 
   static {
@@ -39,12 +34,8 @@ final class SourceReader {
     FORMATS.put("json", SpecShape.JSON_SOURCE);
     FORMATS.put("avro", SpecShape.AVRO_SOURCE);
     FORMATS.put("parquet", SpecShape.PARQUET_SOURCE);
+    FORMATS.put("kafka", SpecShape.KAFKA_SOURCE);
   }
-
-  /** A record is held in memory as a whole, some times over. */
-  private static final long MAX_RECORD = 64L << 20;
-
-  private static final int MAX_SKIP = 10_000;
 
   /** Where records of JSON are unless the spec says otherwise. */
   private static final String LINES = "lines";
@@ -57,7 +48,7 @@ final class SourceReader {
 
   private final SpecContext reading;
 
-  SourceReader(SpecContext reading) {
+  public SourceReader(SpecContext reading) {
     this.reading = reading;
   }
 
@@ -66,7 +57,7 @@ final class SourceReader {
    *
    * @param isExact whether letter case and blanks at either end count
    */
-  record Read(SourceSpec source, boolean isExact) {}
+  public record Read(SourceSpec source, boolean isExact) {}
 
   /** What a path seems to hold. */
   private static String format(Node node) {
@@ -80,7 +71,13 @@ final class SourceReader {
             .orElse("csv");
   }
 
-  @Nullable Read read(Node node) {
+  /**
+   * Reads the source of a table; null when that was reported.
+   *
+   * @param table its name
+   * @param schema the file of its columns; null for none
+   */
+  public @Nullable Read read(Node node, String table, @Nullable Scalar schema) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return null;
     }
@@ -108,7 +105,11 @@ final class SourceReader {
       return null;
     }
     boolean isExact = section.choice("names", Names.LOOSE) == Names.EXACT;
-    return new Read(source(section, format), isExact);
+    SourceSpec source =
+        format.equals("kafka")
+            ? new KafkaReader(reading, table).read(section, schema)
+            : source(section, format);
+    return source == null ? null : new Read(source, isExact);
   }
 
   private void reportSecondFormat(Field first, Field second) {
@@ -142,13 +143,17 @@ final class SourceReader {
   }
 
   private SourceSpec source(Section section, String format) {
+    TextOptions text = new TextOptions(reading);
     List<String> paths = paths(section, format);
     return switch (format) {
       case "json" ->
-          new SourceSpec.Json(paths, records(section), limits(section), encoding(section));
+          new SourceSpec.Json(paths, records(section), text.limits(section), encoding(section));
       case "avro" -> new SourceSpec.Avro(paths);
       case "parquet" -> new SourceSpec.Parquet(paths);
-      default -> delimited(section, paths, format.equals("tsv") ? '\t' : ',');
+      default ->
+          text.delimited(section, format.equals("tsv") ? '\t' : ',')
+              .in(encoding(section))
+              .at(paths);
     };
   }
 
@@ -167,45 +172,6 @@ final class SourceReader {
       }
     }
     return paths;
-  }
-
-  private SourceSpec delimited(Section section, List<String> paths, char byDefault) {
-    char delimiter = character(section, "delimiter", byDefault);
-    char quote = character(section, "quote", '"');
-    if (delimiter == quote) {
-      reading.invalid(section.position(), "`delimiter` and `quote` are the same character");
-    }
-    return new SourceSpec.Csv(
-        paths,
-        delimiter,
-        quote,
-        nullValues(section),
-        section.isTrue("quoted_null"),
-        limits(section),
-        lines(section),
-        encoding(section),
-        escape(section, delimiter, quote));
-  }
-
-  /** A quote that escapes quotes is what every reader takes for one. */
-  private @Nullable Character escape(Section section, char delimiter, char quote) {
-    if (!section.has("escape")) {
-      return null;
-    }
-    char escape = character(section, "escape", quote);
-    if (escape == delimiter) {
-      reading.invalid(section.position(), "`delimiter` and `escape` are the same character");
-    }
-    return escape == quote ? null : escape;
-  }
-
-  private static Lines lines(Section section) {
-    Long skip = section.whole("skip", 0, MAX_SKIP);
-    boolean isNamed = !section.has("header") || section.isTrue("header");
-    return new Lines(
-        skip == null ? 0 : Math.toIntExact(skip),
-        isNamed,
-        Trim.of(section.truthOr("trim", Trim.ALL.word())));
   }
 
   private String encoding(Section section) {
@@ -240,56 +206,5 @@ final class SourceReader {
           "write `" + LINES + "` for one object a line, " + JsonPath.FORM);
     }
     return keys.map(each -> new Records(true, each)).orElse(Records.LINES);
-  }
-
-  private Limits limits(Section section) {
-    Scalar record = section.text("max_record");
-    Long ratio = section.whole("max_ratio", 1, 1_000_000);
-    return new Limits(
-        record == null ? Limits.DEFAULT.record() : size(record),
-        ratio == null ? Limits.DEFAULT.ratio() : Math.toIntExact(ratio));
-  }
-
-  private int size(Scalar text) {
-    OptionalLong size = Sizes.parse(text.text());
-    if (size.isEmpty() || size.getAsLong() < 1024 || size.getAsLong() > MAX_RECORD) {
-      reading.invalid(
-          text.position(),
-          "`max_record` must be a size from 1KB to "
-              + Sizes.spell(MAX_RECORD)
-              + ", not "
-              + text.description(),
-          "write " + Sizes.FORM);
-      return Limits.DEFAULT.record();
-    }
-    return (int) size.getAsLong();
-  }
-
-  private char character(Section section, String key, char byDefault) {
-    Scalar scalar = section.text(key);
-    if (scalar == null) {
-      return byDefault;
-    }
-    String text = scalar.text();
-    if (text.length() != 1 || "\r\n\0".contains(text) || text.charAt(0) > '~') {
-      String example =
-          switch (key) {
-            case "quote" -> "such as \"'\"";
-            case "escape" -> "such as \"\\\\\"";
-            default -> "such as \";\"";
-          };
-      reading.invalid(
-          scalar.position(),
-          "`" + key + "` must be one character of ASCII, not " + scalar.description(),
-          text.equals("\\t") ? "write a tab as \"\\t\" in double quotes" : example);
-      return byDefault;
-    }
-    return text.charAt(0);
-  }
-
-  private List<String> nullValues(Section section) {
-    return section.has("null_values")
-        ? reading.anyTexts(section, "null_values")
-        : reading.defaults().nullValues();
   }
 }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.plan;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.intake.InputFile;
+import dev.sluice.plan.FileChanges.Found;
+import dev.sluice.source.kafka.client.Topics;
+import dev.sluice.source.kafka.client.Topics.Partition;
+import dev.sluice.source.kafka.message.PartitionPath;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.table.SourceSpec.Kafka.Gap;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.notes.SourceFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds which messages of a table's topics no run took in: behind the last that one did, up to the
+ * head as it is now. Messages that come later are the next run's.
+ *
+ * <p>A partition is known by the id of its topic and its number, whatever the servers are called.
+ */
+final class TopicChanges {
+  private final TableSpec table;
+  private final Kafka source;
+  private final Map<String, SourceFile> before = new LinkedHashMap<>();
+  private final Map<String, SourceFile> byPath = new LinkedHashMap<>();
+  private final List<InputFile> files = new ArrayList<>();
+  private final List<SourceFile> same = new ArrayList<>();
+  private final List<InputFile> fresh = new ArrayList<>();
+  private final List<SourceFile> gone;
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final List<String> told = new ArrayList<>();
+
+  private TopicChanges(TableSpec table, Kafka source, List<SourceFile> taken) {
+    this.table = table;
+    this.source = source;
+    this.gone = new ArrayList<>(taken);
+    for (SourceFile file : taken) {
+      if (file.isLog()) {
+        before.put(identity(file.digest(), PartitionPath.of(file.path()).partition()), file);
+        byPath.put(file.path(), file);
+      }
+    }
+  }
+
+  static Found find(TableSpec table, Kafka source, List<SourceFile> taken) {
+    return new TopicChanges(table, source, taken).find(Topics.partitions(source));
+  }
+
+  private static String identity(String topic, int partition) {
+    return topic + "/" + partition;
+  }
+
+  private Found find(List<Partition> partitions) {
+    for (Partition partition : partitions) {
+      look(partition, PartitionPath.of(source, partition.topic(), partition.number()).toString());
+    }
+    return new Found(files, new FileChanges(same, List.of(), List.of(), fresh, gone, names, told));
+  }
+
+  private void look(Partition partition, String path) {
+    SourceFile known = before.get(identity(partition.id(), partition.number()));
+    SourceFile other = known == null ? byPath.get(path) : null;
+    if (known != null) {
+      gone.remove(known);
+    }
+    if (other != null) {
+      boolean unused = gone.remove(other);
+      anew(path, other);
+    }
+    boolean isAnew = table.load().disposition() == Disposition.REPLACE;
+    long from = known == null || isAnew ? partition.start() : next(partition, path, known);
+    InputFile file =
+        new InputFile(path, partition.head(), 0, new InputFile.Log(partition.id(), from));
+    files.add(file);
+    if (known != null && !known.path().equals(path)) {
+      names.put(known.path(), path);
+    }
+    if (known != null
+        && known.bytes() == partition.head()
+        && (!isAnew || Long.valueOf(from).equals(known.from()))) {
+      same.add(known.found(path, 0));
+    } else {
+      fresh.add(file);
+    }
+  }
+
+  /** A topic that was deleted and created again: its offsets say nothing of the earlier one. */
+  private void anew(String path, SourceFile other) {
+    String what =
+        "%s is another topic than the one of that name that was read up to offset %d: it was deleted and created again"
+            .formatted(path, other.bytes());
+    if (table.load().disposition() != Disposition.REPLACE && source.reading().gap() == Gap.FAIL) {
+      throw lost(
+          what
+              + ". Its rows stay; what the earlier topic held behind them is gone. To read the new one from its beginning, run once with `gap: accept` in the source");
+    }
+    told.add("Table %s: %s; it is read from its beginning.".formatted(table.name(), what));
+  }
+
+  /** Where to go on with a partition. */
+  private long next(Partition partition, String path, SourceFile known) {
+    if (known.bytes() > partition.head()) {
+      throw lost(
+          "%s was read up to offset %d, and now ends at %d: messages that are in the lake are no longer in the topic, as after a loss of brokers. What comes now would take offsets that are taken. Create the topic anew, or restore it"
+              .formatted(path, known.bytes(), partition.head()));
+    }
+    if (known.bytes() >= partition.earliest()) {
+      return known.bytes();
+    }
+    String what =
+        "%s was read up to offset %d, and its first message is now at %d: retention took %d offsets that no run had read"
+            .formatted(
+                path, known.bytes(), partition.earliest(), partition.earliest() - known.bytes());
+    if (source.reading().gap() == Gap.FAIL) {
+      throw lost(
+          what
+              + ". To go on without them, run once with `gap: accept` in the source; and run oftener, or with a longer retention");
+    }
+    told.add("Table %s: %s; reading goes on behind them.".formatted(table.name(), what));
+    return partition.earliest();
+  }
+
+  private PipelineException lost(String what) {
+    return new PipelineException(
+        ErrorCode.POSITION_LOST,
+        "Table %s: %s. Nothing was changed.".formatted(table.name(), what));
+  }
+}

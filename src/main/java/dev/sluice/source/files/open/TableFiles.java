@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.files.open;
+
+import dev.sluice.error.PipelineException;
+import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.files.listing.FoundFiles;
+import dev.sluice.source.kafka.client.Topics;
+import dev.sluice.source.kafka.message.PartitionPath;
+import dev.sluice.spec.table.SourceSpec;
+import dev.sluice.spec.table.TableSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds all that the source of a table holds now, whether a run took it in or not. */
+public final class TableFiles {
+  private TableFiles() {}
+
+  /**
+   * The files of a table; of topics, their partitions from where a first run would begin.
+   *
+   * @param within a folder whose files must truly lie in it; null for none
+   * @throws PipelineException as {@link SourceFiles#find}; NO_TOPIC; SOURCE_UNREACHABLE
+   */
+  public static FoundFiles find(TableSpec table, @Nullable String within) {
+    if (!(table.source() instanceof SourceSpec.Kafka kafka)) {
+      return SourceFiles.find(table.source().paths(), within);
+    }
+    List<InputFile> partitions =
+        Topics.partitions(kafka).stream()
+            .map(
+                found ->
+                    new InputFile(
+                        PartitionPath.of(kafka, found.topic(), found.number()).toString(),
+                        found.head(),
+                        0,
+                        new InputFile.Log(found.id(), found.start())))
+            .toList();
+    return new FoundFiles(partitions, List.of(), List.of());
+  }
+}

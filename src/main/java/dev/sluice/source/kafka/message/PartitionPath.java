@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.source.kafka.message;
+
+import dev.sluice.spec.table.SourceSpec.Kafka;
+
+/**
+ * What the origin of a message is called: {@code kafka://SERVER/TOPIC/PARTITION}.
+ *
+ * @param address {@code kafka://SERVER}
+ */
+public record PartitionPath(String address, String topic, int partition) {
+  /** Of a partition of a source. */
+  public static PartitionPath of(Kafka source, String topic, int partition) {
+    return new PartitionPath(source.cluster().address(), topic, partition);
+  }
+
+  /** Reads a path that names a partition. */
+  public static PartitionPath of(String path) {
+    int number = path.lastIndexOf('/');
+    int topic = path.lastIndexOf('/', number - 1);
+    return new PartitionPath(
+        path.substring(0, topic),
+        path.substring(topic + 1, number),
+        Integer.parseInt(path.substring(number + 1)));
+  }
+
+  @Override
+  public String toString() {
+    return address + "/" + topic + "/" + partition;
+  }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.spec.parse.source;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.issue.Suggestion;
+import dev.sluice.spec.parse.context.NameUses.Purpose;
+import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.table.SourceSpec.Kafka.Cluster;
+import dev.sluice.spec.table.SourceSpec.Kafka.Gap;
+import dev.sluice.spec.table.SourceSpec.Kafka.Isolation;
+import dev.sluice.spec.table.SourceSpec.Kafka.Messages;
+import dev.sluice.spec.table.SourceSpec.Kafka.Meta;
+import dev.sluice.spec.table.SourceSpec.Kafka.Reading;
+import dev.sluice.spec.table.SourceSpec.Kafka.Tombstones;
+import dev.sluice.spec.variable.Reference;
+import dev.sluice.spec.yaml.Node;
+import dev.sluice.spec.yaml.Node.Field;
+import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.spec.yaml.Section;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a source whose rows are messages of Kafka. */
+final class KafkaReader {
+  private static final Pattern SERVER =
+      Pattern.compile("(\\[[0-9a-fA-F:]+\\]|[A-Za-z0-9._-]+):[0-9]{1,5}");
+
+  /** As Kafka has it, with stars for patterns. */
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._*-]{1,249}");
+
+  /** Properties of the client that hold what nobody else should know. */
+  private static final Pattern SECRET =
+      Pattern.compile(".*(password|secret|jaas|keystore[.]key|token|credential).*");
+
+  private static final String HEADER = "header.";
+
+  private final SpecContext reading;
+  private final String table;
+
+  KafkaReader(SpecContext reading, String table) {
+    this.reading = reading;
+    this.table = table;
+  }
+
+  /**
+   * Reads the source.
+   *
+   * @param schema the file of the table's columns; null for none
+   */
+  @Nullable Kafka read(Section section, @Nullable Scalar schema) {
+    List<String> topics = topics(section);
+    List<String> servers = servers(section);
+    Messages messages = new MessageReader(reading, table).read(section, schema);
+    Reading asked =
+        new Reading(
+            start(section),
+            section.choice("isolation", Isolation.READ_COMMITTED),
+            section.choice("gap", Gap.FAIL),
+            tombstones(section, messages),
+            new TextOptions(reading).limits(section).record());
+    Map<String, Meta> meta = meta(section);
+    Cluster cluster = new Cluster(servers, properties(section), secrets(section));
+    return servers.isEmpty() || topics.isEmpty()
+        ? null
+        : new Kafka(topics, cluster, messages, asked, meta);
+  }
+
+  private List<String> topics(Section section) {
+    List<Scalar> written = section.texts("kafka");
+    if (section.node("kafka") instanceof Node.Items items && items.items().isEmpty()) {
+      reading.invalid(items.position(), "`kafka` lists no topic");
+    }
+    List<Scalar> topics = new ArrayList<>();
+    for (Scalar topic : written) {
+      if (TOPIC.matcher(topic.text()).matches()) {
+        topics.add(topic);
+      } else {
+        reading.invalid(
+            topic.position(),
+            "`" + topic.text() + "` cannot be the name of a topic",
+            "a topic has 1 to 249 of a-z, A-Z, 0-9, `.`, `_` and `-`; `orders-*` stands for all that begin so");
+      }
+    }
+    return reading.distinct(topics, "the topic");
+  }
+
+  private List<String> servers(Section section) {
+    List<Scalar> servers = new ArrayList<>();
+    for (Scalar written : section.texts("servers")) {
+      for (String each : written.text().split(",", -1)) {
+        String server = each.strip();
+        if (SERVER.matcher(server).matches()) {
+          servers.add(Scalar.of(written.position(), server));
+        } else {
+          reading.invalid(
+              written.position(),
+              "`" + server + "` is no server of Kafka",
+              "write `HOST:PORT`, such as `localhost:9092`; of several, a list");
+        }
+      }
+    }
+    return reading.distinct(servers, "the server");
+  }
+
+  private String start(Section section) {
+    Scalar start = section.node("start") instanceof Scalar scalar ? scalar : section.text("start");
+    if (start == null || start.isBroken()) {
+      return Reading.EARLIEST;
+    }
+    String text = start.text();
+    if (List.of(Reading.EARLIEST, Reading.LATEST).contains(text)) {
+      return text;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant().toString();
+    } catch (DateTimeException e) {
+      String nearest = Suggestion.nearest(text, List.of(Reading.EARLIEST, Reading.LATEST));
+      reading.invalid(
+          start.position(),
+          "`start` must be `earliest`, `latest` or a time, not " + start.description(),
+          nearest != null ? nearest : "write a time with its offset: `2026-01-31T00:00:00Z`");
+      return Reading.EARLIEST;
+    }
+  }
+
+  private Tombstones tombstones(Section section, Messages messages) {
+    Tombstones tombstones = section.choice("tombstones", Tombstones.DEAD_LETTER);
+    if (tombstones == Tombstones.KEEP && messages.value().format().equals("csv")) {
+      reading.invalid(
+          section.position(),
+          "`tombstones: keep` makes rows whose values are null, which delimited text cannot say",
+          "write `tombstones: skip` or `tombstones: dead_letter`");
+    }
+    return tombstones;
+  }
+
+  private Map<String, Meta> meta(Section section) {
+    Map<String, Meta> meta = new LinkedHashMap<>();
+    for (Field field : section.entries("meta")) {
+      reading.uses().column(table, Scalar.of(field.key().position(), field.name()), Purpose.ANY);
+      Meta read = field.value() instanceof Scalar scalar ? meta(scalar) : null;
+      if (read != null) {
+        meta.put(field.name(), read);
+      } else if (!(field.value() instanceof Scalar scalar && scalar.isBroken())) {
+        List<String> words = new ArrayList<>(kinds());
+        words.set(words.indexOf("header"), HEADER + "NAME");
+        reading.invalid(
+            field.value().position(),
+            "a column of `meta` holds one of "
+                + Suggestion.list(words)
+                + ", not "
+                + field.value().description(),
+            field.value() instanceof Scalar scalar
+                ? Suggestion.nearestOr(scalar.text(), "write one of ", words)
+                : "write `" + field.name() + ": timestamp`, for example");
+      }
+    }
+    return meta;
+  }
+
+  private static List<String> kinds() {
+    return Arrays.stream(Meta.Kind.values())
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  private static @Nullable Meta meta(Scalar scalar) {
+    String word = scalar.text();
+    if (word.startsWith(HEADER) && word.length() > HEADER.length()) {
+      return new Meta(Meta.Kind.HEADER, word.substring(HEADER.length()));
+    }
+    int kind = kinds().indexOf(word);
+    return kind < 0 || word.equals("header") ? null : new Meta(Meta.Kind.values()[kind], "");
+  }
+
+  private Map<String, String> properties(Section section) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (Field field : section.entries("properties")) {
+      String name = field.name();
+      if (SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+        reading
+            .problems()
+            .error(
+                ErrorCode.SECRET_IN_CLEAR,
+                field.key().position(),
+                "`" + name + "` may hold a secret, and `properties` are written into plans",
+                "name the environment variable that holds it: `secrets: {"
+                    + name
+                    + ": KAFKA_"
+                    + shouted(name)
+                    + "}`");
+      } else if (OURS.containsKey(name)) {
+        reading.invalid(
+            field.key().position(),
+            "`" + name + "` is what Sluice sets by itself",
+            String.valueOf(OURS.get(name)));
+      } else if (field.value() instanceof Scalar scalar && scalar.type() != Node.Type.NOTHING) {
+        properties.put(name, scalar.text());
+      } else {
+        reading.invalid(
+            field.value().position(), "a property is a text, not " + field.value().description());
+      }
+    }
+    return properties;
+  }
+
+  /** What the client is told by other keys, or never. */
+  private static final Map<String, String> OURS =
+      Map.of(
+          "bootstrap.servers", "write `servers`",
+          "isolation.level", "write `isolation`",
+          "auto.offset.reset", "write `start`",
+          "group.id", "leave it out: how far a topic was read stands in the lake, not in a group",
+          "enable.auto.commit",
+              "leave it out: how far a topic was read stands in the lake, not in a group",
+          "key.deserializer", "write `format`",
+          "value.deserializer", "write `format`");
+
+  private Map<String, String> secrets(Section section) {
+    Map<String, String> secrets = new LinkedHashMap<>();
+    for (Field field : section.entries("secrets")) {
+      boolean isName = field.value() instanceof Scalar scalar && Reference.isLegal(scalar.text());
+      if (isName) {
+        secrets.put(field.name(), ((Scalar) field.value()).text());
+      } else if (!(field.value() instanceof Scalar scalar && scalar.isBroken())) {
+        reading.invalid(
+            field.value().position(),
+            "`secrets` names the environment variable that holds `"
+                + field.name()
+                + "`; this is none",
+            "write `"
+                + field.name()
+                + ": KAFKA_"
+                + shouted(field.name())
+                + "` and set that variable");
+      }
+    }
+    return secrets;
+  }
+
+  private static String shouted(String property) {
+    return property
+        .substring(property.lastIndexOf('.') + 1)
+        .toUpperCase(Locale.ROOT)
+        .replaceAll("[^A-Z0-9]", "_");
+  }
+}

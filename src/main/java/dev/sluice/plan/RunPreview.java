@@ -18,11 +18,7 @@ import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
-<<<<<<< HEAD
 import dev.sluice.schema.change.ColumnChange;
-import dev.sluice.source.files.SourceFiles;
-=======
->>>>>>> w-kafka
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.ModelSpec;
@@ -109,7 +105,7 @@ public final class RunPreview {
             new ArrayList<>(),
             () ->
                 all.put(
-                    table.name(), SourceFiles.find(table.source().paths(), spec.within()).files()));
+                    table.name(), FileChanges.find(table, List.of(), spec.within()).files()));
       }
     }
     return all;

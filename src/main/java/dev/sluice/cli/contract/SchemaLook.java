@@ -13,13 +13,9 @@ import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
-<<<<<<< HEAD
 import dev.sluice.schema.change.ColumnChange;
-import dev.sluice.source.files.SourceFiles;
-import dev.sluice.spec.Parsed;
-=======
 import dev.sluice.source.files.open.TableFiles;
->>>>>>> w-kafka
+import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
@@ -75,8 +71,7 @@ final class SchemaLook {
 
   /** What the files of a table have now, by all their rows. */
   SourceColumns source(TableSpec table) {
-<<<<<<< HEAD
-    List<InputFile> files = SourceFiles.find(table.source().paths(), spec.within()).files();
+    List<InputFile> files = TableFiles.find(table, spec.within()).files();
     SourceColumns found = SourceColumns.of(table, files);
     return found.behind(evolved(table, false));
   }
@@ -92,10 +87,6 @@ final class SchemaLook {
   /** The table as the author's files say it. */
   TableSpec said(TableSpec table) {
     return said.table(table.name()).orElseThrow();
-=======
-    List<InputFile> files = TableFiles.find(table, spec.within()).files();
-    return SourceColumns.of(table, files);
->>>>>>> w-kafka
   }
 
   /** Describes one table. */

@@ -6,7 +6,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.infer.decide.TableDecision;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.profile.ColumnProfile;
-import dev.sluice.infer.profile.HashedValue;
 import dev.sluice.infer.profile.KeyHashes;
 import dev.sluice.infer.profile.Profiler;
 import dev.sluice.infer.profile.TableProfile;
@@ -108,12 +107,8 @@ public final class Inference {
     hashes.add(keys);
     List<String> paths = group.paths().stream().map(this::relative).toList();
     List<InputFile> files = group.files().stream().map(FoundFile::file).toList();
-    SourceSpec source = dialect.source(List.of());
     TableDecision.KeyChoice choice =
-        new TableDecision.KeyChoice(
-            kernel,
-            keys,
-            (column, hash) -> new HashedValue(kernel, name, column, hash).in(files, source));
+        new TableDecision.KeyChoice(kernel, keys, files, dialect.source(List.of()));
     return TableDecision.of(name, paths, dialect, profile, choice);
   }
 

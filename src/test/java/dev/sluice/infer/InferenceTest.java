@@ -212,67 +212,6 @@ class InferenceTest {
   }
 
   @Test
-  void findsThreeColumnsThatAreAKeyTogether() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("country,year,month,value"));
-    for (int i = 0; i < 60; i++) {
-      lines.add("C%d,%d,%d,%d".formatted(i / 30, 2000 + i / 5 % 6, i % 5, i % 7));
-    }
-    assertThat(look(lines).identity().keys().get(0), contains("country", "year", "month"));
-  }
-
-  @Test
-  void takesTheLinesOfAnOrderForItsRows() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("order_id,line_no,sku"));
-    for (int i = 0; i < 40; i++) {
-      lines.add("%d,%d,S%d".formatted(100 + i / 4, 1 + i % 4, i % 3));
-    }
-    TableGuess table = look(lines);
-    assertThat(table.identity().isSure(), is(true));
-    assertThat(table.identity().keys().get(0), contains("order_id", "line_no"));
-  }
-
-  @Test
-  void saysWhatWouldBeAKeyButForARow() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("Order ID,amount"));
-    IntStream.range(0, 400).forEach(i -> lines.add(1000 + i + ",1." + i % 90));
-    lines.add("1007,2.5");
-    lines.add("1007,2.5");
-    TableGuess table = look(lines);
-    assertThat(table.identity().isSure(), is(false));
-    assertThat(
-        TableText.of(table),
-        containsString(
-            "    # key: [order_id] would do but for 2 of 402 rows, such as `1007` in 3 rows. As it stands all are kept;"
-                + " with this key and `load: merge` the later row stays, and the other is counted as deduplicated\n"));
-    write("orders.jsonl", lines.stream().skip(1).map(this::order).toArray(String[]::new));
-    assertThat(
-        look("orders.jsonl").get(0).identity().near().orElseThrow().toString(),
-        is("NearKey[column=order_id, repeats=2, value=1007, rows=3]"));
-    IntStream.range(0, 9).forEach(i -> lines.add(1100 + i + ",3.5"));
-    assertThat(look(lines).identity().near().isPresent(), is(false));
-  }
-
-  private String order(String line) {
-    return "{\"order_id\": %s, \"amount\": %s}".formatted((Object[]) line.split(","));
-  }
-
-  @Test
-  void takesFractionsInCentsForMoneyBesideWhatIsSold() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("sku,unit,weight,ratio"));
-    IntStream.range(0, 30)
-        .forEach(i -> lines.add("S%1$d,%1$d.%2$d0,%1$d.%2$d0,%1$d.%2$d".formatted(i, i % 9)));
-    TableGuess sold = look(lines);
-    assertThat(spelled(sold, 1), is("unit: \"decimal(12,2)\""));
-    assertThat(spelled(sold, 2), is("weight: double"));
-    assertThat(spelled(sold, 3), is("ratio: double"));
-    lines.set(0, "place,unit,weight,ratio");
-    assertThat(spelled(look(lines), 1), is("unit: double"));
-    write("p.jsonl", "{\"price\": 1.5, \"x\": 1.5}", "{\"price\": 2, \"x\": 2}");
-    assertThat(spelled(look("p.jsonl").get(0), 0), is("price: \"decimal(12,2)\""));
-    assertThat(spelled(look("p.jsonl").get(0), 1), is("x: double"));
-  }
-
-  @Test
   void makesTablesOfFilesAndLeadsOneToAnother() throws IOException {
     write("customers.csv", "id,name", "1,Ada", "2,Grace", "3,Edsger");
     write("orders_2023.csv", "id,customer_id,amount", "1,3,5.5", "2,3,7.25");
@@ -348,6 +287,23 @@ class InferenceTest {
             "code text",
             "mixed text",
             "ok boolean"));
+  }
+
+  @Test
+  void takesKeysOfJsonInTheirOrderEachWithItsName() throws IOException {
+    List<String> names = IntStream.range(0, 90).mapToObj(i -> "k" + i * 37 % 90).toList();
+    String[] records =
+        IntStream.range(0, 300)
+            .mapToObj(
+                i ->
+                    names.stream()
+                        .map(name -> "\"%s\": %d".formatted(name, i))
+                        .collect(Collectors.joining(", ", "{", "}")))
+            .toArray(String[]::new);
+    write("wide.jsonl", records);
+    List<ColumnGuess> columns = look("wide.jsonl").get(0).columns();
+    assertThat(columns.stream().map(ColumnGuess::source).toList(), is(names));
+    assertThat(columns.stream().map(ColumnGuess::name).toList(), is(names));
   }
 
   @Test

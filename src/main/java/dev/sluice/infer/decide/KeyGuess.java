@@ -210,7 +210,10 @@ final class KeyGuess {
                 new NearKey(
                     name(place),
                     found.rows(),
-                    choice.value().apply(column, found.hash()).orElse(""),
+                    choice
+                        .hashes()
+                        .value(choice.kernel(), found, column, choice.files(), choice.source())
+                        .orElse(""),
                     found.rowsOfFirst()));
   }
 

@@ -11,15 +11,15 @@ import dev.sluice.infer.type.ColumnTypes;
 import dev.sluice.infer.type.TypeGuess;
 import dev.sluice.infer.words.Evidence;
 import dev.sluice.infer.words.Names;
+import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
+import dev.sluice.spec.table.SourceSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** Decides what a spec says of a table, by what was counted of it. */
 public final class TableDecision {
@@ -64,10 +64,11 @@ public final class TableDecision {
   /**
    * What is known of keys: the hashes, and the kernel that holds them.
    *
-   * @param value finds the value of a column, by its name in the source, that a hash was made of
+   * @param files that were hashed
+   * @param source that reads them
    */
   public record KeyChoice(
-      Kernel kernel, KeyHashes hashes, BiFunction<String, String, Optional<String>> value) {}
+      Kernel kernel, KeyHashes hashes, List<InputFile> files, SourceSpec source) {}
 
   private TableGuess decide(String name, List<String> paths, KeyChoice choice) {
     List<ColumnGuess> guesses = new ArrayList<>();
@@ -101,7 +102,8 @@ public final class TableDecision {
 
   private ColumnGuess column(ColumnProfile column, int place, Set<String> taken) {
     String source = sourceName(column, place);
-    String shown = dialect.names().size() > place ? dialect.names().get(place) : source;
+    boolean isPlaced = !dialect.isNamed() && dialect.names().size() > place;
+    String shown = isPlaced ? dialect.names().get(place) : source;
     TypeGuess type = Objects.requireNonNull(types.get(column.name()));
     String name = Names.legal(shown, "column_" + (place + 1), "c_", taken);
     List<String> evidence = new ArrayList<>(type.evidence());

@@ -24,7 +24,7 @@ import java.util.Optional;
  * Finds the value of a column that a hash was made of. Files are read again for it, as far as the
  * first row that has it.
  */
-public final class HashedValue {
+final class HashedValue {
   private static final String INPUT = "__input";
 
   private final Kernel kernel;
@@ -37,7 +37,7 @@ public final class HashedValue {
    *
    * @param hash as {@link KeyHashes#repeats} says it
    */
-  public HashedValue(Kernel kernel, String table, String column, String hash) {
+  HashedValue(Kernel kernel, String table, String column, String hash) {
     this.kernel = kernel;
     this.table = table;
     this.column = column;
@@ -45,7 +45,7 @@ public final class HashedValue {
   }
 
   /** The value; empty when no row of the files has it any more. */
-  public Optional<String> in(List<InputFile> files, SourceSpec source) {
+  Optional<String> in(List<InputFile> files, SourceSpec source) {
     for (InputFile file : files) {
       Optional<String> found = in(file, source.at(List.of(file.path())));
       if (found.isPresent()) {

@@ -76,7 +76,9 @@ public final class JsonProfile {
       throws StatementFailed {
     List<String> here =
         kernel.rows(
-            "SELECT k FROM (SELECT unnest(json_keys(%s)) AS k, row_number() OVER () AS r FROM %s) GROUP BY k ORDER BY min(r)"
+            ("SELECT k FROM (SELECT r, unnest(json_keys(v)) AS k, generate_subscripts(json_keys(v), 1) AS i"
+                    + " FROM (SELECT %s AS v, row_number() OVER () AS r FROM %s))"
+                    + " GROUP BY k ORDER BY min((r, i))")
                 .formatted(name, relation),
             row -> row.getString(1));
     for (String key : here) {

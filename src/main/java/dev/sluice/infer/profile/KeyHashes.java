@@ -3,10 +3,12 @@ package dev.sluice.infer.profile;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
+import dev.sluice.spec.table.SourceSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -172,6 +174,15 @@ public final class KeyHashes {
     } catch (StatementFailed e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot compare keys: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The value of a column that a hash was made of: files are read again, as far as the first row
+   * that has it. Empty when none has it any more.
+   */
+  public Optional<String> value(
+      Kernel kernel, Repeats repeats, String column, List<InputFile> files, SourceSpec source) {
+    return new HashedValue(kernel, table, column, repeats.hash()).in(files, source);
   }
 
   /**

@@ -57,8 +57,8 @@ final class JsonTypes {
   }
 
   /**
-   * Whether strings are numbers: where others stand there bare, or where marks part thousands; plain
-   * digits in quotes are an identifier.
+   * Whether strings are numbers: where others stand there bare, or where marks part thousands;
+   * plain digits in quotes are an identifier.
    */
   private static boolean isNumber(ColumnProfile column, boolean isBare) {
     return column.holds(Candidate.Kind.DOUBLE)

@@ -92,13 +92,15 @@ class InitFromTest {
     assertThat(
         Files.readString(folder.resolve("pipeline.yaml")),
         stringContainsInOrder(
-            "n: {type: bigint, thousands: \",\"}", "x: {type: double, decimal: \".\"}", "code: text"));
+            "n: {type: bigint, thousands: \",\"}",
+            "x: {type: double, decimal: \".\"}",
+            "code: text"));
     assertThat(sluice("run", shop, "--json") + err.toString(), is("0"));
     JsonNode result = new ObjectMapper().readTree(out.toString());
     for (String table :
         List.of(
-            "sums", "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank", "tail",
-            "codes")) {
+            "sums", "orders", "west", "padded", "bare", "twice", "events", "quoted", "blank",
+            "tail", "codes")) {
       assertThat(table, count(result, table, "published"), is(2L));
       assertThat(table, count(result, table, "dead"), is(0L));
     }

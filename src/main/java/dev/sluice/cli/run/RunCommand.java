@@ -58,9 +58,9 @@ public final class RunCommand extends RunningCommand {
       names = "--drop",
       paramLabel = "NAME",
       description =
-          "Take a table, a model or a column (TABLE.COLUMN) out of production that the spec no longer"
-              + " has; may be given several times. Default: at a terminal, ask; else what is there"
-              + " stays.")
+          "Take a table, a model or a column (TABLE.COLUMN) out of production that the spec no"
+              + " longer has; may be given several times. Default: at a terminal, ask; else what is"
+              + " there stays.")
   private List<String> dropped = List.of();
 
   @Option(
@@ -96,6 +96,7 @@ public final class RunCommand extends RunningCommand {
     tell(PipelineRun.settle(request));
     PlannedRun planned = PipelineRun.plan(request);
     if (planned instanceof PlannedRun.Done done) {
+      tell(done.notes());
       return reportDone(
           spec,
           done.manifest(),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,17 +102,36 @@ record FileChanges(
           "Table %s: %s changed since %s taken in; present rows take the place of the earlier ones."
               .formatted(table.name(), count(changed.size()), was(changed.size())));
     }
-    if (!gone.isEmpty() && table.load().disposition() != LoadSpec.Disposition.REPLACE) {
+    if (!gone.isEmpty()) {
+      boolean areLost = table.load().disposition() == LoadSpec.Disposition.REPLACE;
       notes.add(
-          "Table %s: %s that %s taken in %s no longer there, such as %s; the rows stay."
+          "Table %s: %s that %s taken in %s no longer there, such as %s; the rows %s."
               .formatted(
                   table.name(),
                   count(gone.size()),
                   gone.size() == 1 ? "was" : "were",
                   gone.size() == 1 ? "is" : "are",
-                  gone.get(0).path()));
+                  gone.get(0).path(),
+                  areLost ? "go with " + (gone.size() == 1 ? "it" : "them") : "stay"));
     }
+    empty().ifPresent(note -> notes.add("Table " + table.name() + note));
     return notes;
+  }
+
+  /** Files without a byte have no rows, which their author may not mean. */
+  private Optional<String> empty() {
+    List<String> empty =
+        Stream.of(changed, begun, fresh)
+            .flatMap(List::stream)
+            .filter(file -> file.bytes() == 0 && file.log() == null)
+            .map(InputFile::path)
+            .toList();
+    return empty.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ": %s without a byte, and so without rows, such as %s."
+                .formatted(
+                    empty.size() == 1 ? "1 file is" : count(empty.size()) + " are", empty.get(0)));
   }
 
   private static String count(int files) {

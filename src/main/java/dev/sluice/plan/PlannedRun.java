@@ -16,7 +16,16 @@ public sealed interface PlannedRun {
    * @param manifest of that run
    * @param isRejected whether a person rejected it, or one it builds on
    */
-  record Done(Manifest manifest, boolean isRejected) implements PlannedRun {}
+  record Done(Manifest manifest, boolean isRejected, List<String> notes) implements PlannedRun {
+    public Done {
+      notes = List.copyOf(notes);
+    }
+
+    /** The same with what people should know of the sources. */
+    Done noted(List<String> sentences) {
+      return new Done(manifest, isRejected, sentences);
+    }
+  }
 
   /**
    * There is no dead letter to replay.

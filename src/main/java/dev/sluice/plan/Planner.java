@@ -137,19 +137,22 @@ public final class Planner {
     Map<String, Intake> intake = intakes(found, changes);
     Inputs inputs = inputs(found);
     PlannedRun.Done done = new RepeatedRun(request, base, head).of(inputs, intake, elsewhere);
+    List<String> files =
+        selected().stream()
+            .flatMap(
+                table -> Objects.requireNonNull(changes.get(table.name())).notes(table).stream())
+            .toList();
     if (done != null) {
-      return done;
+      return done.noted(files);
     }
-    selected()
-        .forEach(
-            table -> notes.addAll(Objects.requireNonNull(changes.get(table.name())).notes(table)));
+    notes.addAll(files);
     Map<String, List<InputFile>> unread = new LinkedHashMap<>();
     found.forEach(
-        (table, files) ->
+        (table, there) ->
             unread.put(
                 table,
                 IntakePlanner.unread(
-                    files,
+                    there,
                     sources(spec.table(table).orElseThrow()),
                     Objects.requireNonNull(intake.get(table)))));
     return ready(new Intaken(inputs, intake, unread), null);

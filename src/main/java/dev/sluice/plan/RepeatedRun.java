@@ -10,6 +10,7 @@ import dev.sluice.table.log.Manifest.Inputs;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,10 @@ final class RepeatedRun {
       Inputs inputs, Map<String, Intake> intakes, ReadElsewhere elsewhere) {
     Optional<Manifest> last = lastOf(inputs.kind());
     if (last.isPresent() && isDone(last.get(), inputs)) {
-      return new PlannedRun.Done(last.get(), false);
+      return new PlannedRun.Done(last.get(), false, List.of());
     }
     if (head != null && isDone(head.manifest(), inputs)) {
-      return new PlannedRun.Done(head.manifest(), true);
+      return new PlannedRun.Done(head.manifest(), true, List.of());
     }
     boolean isNothing =
         !request.isForced()
@@ -52,7 +53,7 @@ final class RepeatedRun {
             && intakes.values().stream().allMatch(Intake::isKept)
             && spec.models().stream().noneMatch(model -> isBehind(model, elsewhere));
     return last.filter(m -> isNothing && m.run().specDigest().equals(request.specDigest()))
-        .map(manifest -> new PlannedRun.Done(manifest, false))
+        .map(manifest -> new PlannedRun.Done(manifest, false, List.of()))
         .orElse(null);
   }
 

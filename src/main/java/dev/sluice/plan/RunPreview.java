@@ -238,7 +238,7 @@ public final class RunPreview {
         !trouble.isEmpty()
             ? "a run would fail now: " + trouble
             : counts != null && counts.isRead() && counts.again() > 0
-                ? anew(before, isReplaced)
+                ? anew(before, isReplaced, parts)
                 : "";
     State state = isKept(name) || !isRead ? State.STAYS : State.CHANGES;
     return new PlannedChange(
@@ -253,7 +253,10 @@ public final class RunPreview {
         why);
   }
 
-  private static String anew(TableState before, boolean isReplaced) {
+  private static String anew(TableState before, boolean isReplaced, List<String> parts) {
+    if (!parts.isEmpty()) {
+      return "all of its files are read anew, because " + String.join(", ", parts);
+    }
     if (before.counts().dead() > 0) {
       return "read anew, for its dead rows are those of the newest run";
     }

@@ -76,16 +76,19 @@ class CheckTest {
     files.add(
         lake.file(
             "orders",
-            "SELECT * FROM (VALUES (1, 7, 1.10::DECIMAL(10,2), ['a'], 0.0::DOUBLE, '7'), (2, 8, 2.20, NULL, '-0.0'::DOUBLE, '07')) v(id, customer, amount, tags, zero, code)"));
+            "SELECT * FROM (VALUES (1, 7, 1.10::DECIMAL(10,2), ['a'], 0.0::DOUBLE, '7'), (2, 8,"
+                + " 2.20, NULL, '-0.0'::DOUBLE, '07')) v(id, customer, amount, tags, zero, code)"));
     files.add(
         lake.file(
             "orders",
-            "SELECT * FROM (VALUES (2, NULL, 3.30::DECIMAL(10,2), [NULL], 5.5::DOUBLE, '7'), (NULL, NULL, NULL, NULL, NULL, NULL)) v(id, customer, amount, tags, zero, code)"));
+            "SELECT * FROM (VALUES (2, NULL, 3.30::DECIMAL(10,2), [NULL], 5.5::DOUBLE, '7'), (NULL,"
+                + " NULL, NULL, NULL, NULL, NULL)) v(id, customer, amount, tags, zero, code)"));
     files.add(lake.file("orders", "SELECT 9::INTEGER AS id"));
     files.add(
         lake.file(
             "customers",
-            "SELECT 7::BIGINT AS id, 6.6::DOUBLE AS total, 1.1::DECIMAL(12,4) AS price, '-0.0'::DOUBLE AS zero"));
+            "SELECT 7::BIGINT AS id, 6.6::DOUBLE AS total, 1.1::DECIMAL(12,4) AS price,"
+                + " '-0.0'::DOUBLE AS zero"));
   }
 
   @AfterEach
@@ -103,14 +106,19 @@ class CheckTest {
     expected.put(rowCount("c", null, 4L), "false 5 | at most 4");
     expected.put(
         notNull("d", "id", "customer"),
-        "false 4 nulls | 0 nulls 1{id=2, customer=null} 1{id=9, customer=null} 1{id=null, customer=null}");
-    expected.put(notNull("e", "tags"), "false 3 nulls | 0 nulls 3{tags=null}");
+        "false 4 nulls | 0 nulls 1{id=2, customer=null, amount=3.30} 1{id=9, customer=null,"
+            + " amount=null} 1{id=null, customer=null, amount=null}");
+    expected.put(
+        notNull("e", "tags"),
+        "false 3 nulls | 0 nulls 1{id=2, customer=8, amount=2.20, tags=null} 1{id=9, customer=null,"
+            + " amount=null, tags=null} 1{id=null, customer=null, amount=null, tags=null}");
     expected.put(
         check("f", new CheckSpec.NullRatio("customer", limits(null, "0.6"))),
         "true 0.600000 | at most 0.6");
     expected.put(
         check("g", new CheckSpec.NullRatio("customer", limits(null, "0.59"))),
-        "false 0.600000 | at most 0.59 3{customer=null}");
+        "false 0.600000 | at most 0.59 1{id=2, customer=null, amount=3.30} 1{id=9, customer=null,"
+            + " amount=null} 1{id=null, customer=null, amount=null}");
     expected.put(unique("h", "id"), "false 1 duplicate | 0 duplicates 2{id=2}");
     expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");
     expected.put(unique("j", "zero"), "false 1 duplicate | 0 duplicates 2{zero=0.0}");
@@ -122,7 +130,8 @@ class CheckTest {
         "false 1 row without a match | every value in customers.zero 1{zero=5.5}");
     expected.put(
         references("m", "amount", "price"),
-        "false 2 rows without a match | every value in customers.price 1{amount=2.20} 1{amount=3.30}");
+        "false 2 rows without a match | every value in customers.price 1{amount=2.20}"
+            + " 1{amount=3.30}");
     expected.put(
         references("n", "code", "id"), "true 0 rows without a match | every value in customers.id");
     expected.put(

@@ -134,7 +134,7 @@ class KindsTest {
           new NullRatio("f", limits(null, "0.5")),
           rows.length == 0
               ? "true 0.000000 | at most 0.5"
-              : "false 1.000000 | at most 0.5 2{f=null}");
+              : "false 1.000000 | at most 0.5 2{f=null, at=null}");
     }
   }
 
@@ -201,7 +201,7 @@ class KindsTest {
     }
     judged(figure(Statistic.CORRELATION, "0", null, "f", "g"), nan);
     judged(new Quantile("f", 0.5, limits("0", null)), nan);
-    judged(new Range("f", limits("0", null)), "false 1 row outside | at least 0 1{f=nan}");
+    judged(new Range("f", limits("0", null)), "false 1 row outside | at least 0 1{f=nan, g=1.0}");
     judged(figure(Statistic.DISTINCT_COUNT, "3", "3", "f"), "true 3 | 3 to 3");
     judged(new SumEquals("f", "t", "g"), "false cannot be computed: the sum is NaN | 7.0");
     tables.table("t", "f DOUBLE, g DOUBLE", "('inf', 1)", "(1, 2)");
@@ -238,7 +238,9 @@ class KindsTest {
         figure(Statistic.MIN, "2025-01-02", null, "day"),
         "false 2025-01-01 | at least 2025-01-02 1{day=2025-01-01}");
     judged(figure(Statistic.MAX, "a", "c", "s"), "true b | a to c");
-    judged(new Range("s", limits("b", null)), "false 1 row outside | at least b 1{s=a's}");
+    judged(
+        new Range("s", limits("b", null)),
+        "false 1 row outside | at least b 1{at=2026-02-01 00:00:00, day=2025-01-01, s=a's}");
     judged(
         new Quantile("day", 0.9, limits(null, "2026-12-31")),
         "true 2026-02-28 | at most 2026-12-31");
@@ -261,7 +263,7 @@ class KindsTest {
     Share a = new Share("a", limits("0.5", "0.5"));
     judged(
         new AcceptedValues("s", List.of(new Share("a", ANY), new Share("b", ANY))),
-        "false 1 row with other values | one of a, b 1{s=c}");
+        "false 1 row with other values | one of a, b 1{s=c, i=2}");
     judged(
         new AcceptedValues("i", List.of(new Share("1", ANY), new Share("2", ANY))),
         "true 0 rows with other values | one of 1, 2");
@@ -271,7 +273,7 @@ class KindsTest {
         "false a 0.5, b 0.25, c 0.25, others 0.0 | a 0.5 to 0.5, b at most 0.2, c");
     judged(
         new AcceptedValues("s", List.of(a, new Share("b", ANY))),
-        "false a 0.5, b 0.25, others 0.25 | a 0.5 to 0.5, b 1{s=c}");
+        "false a 0.5, b 0.25, others 0.25 | a 0.5 to 0.5, b 1{s=c, i=2}");
     judged(
         new AcceptedValues(
             "s", List.of(a, new Share("b", ANY), new Share("c", limits("0.25", null)))),
@@ -358,7 +360,8 @@ class KindsTest {
     tables.table("t", "id INTEGER, s VARCHAR", "(1, 'x')", "(2, 'x')", "(-3, 'y')", "(-4, 'x')");
     Kind positive = new Range("id", limits("0", null));
     assertThat(
-        text(positive, "s = 'y'", null, null, 0), is("false 1 row outside | at least 0 1{id=-3}"));
+        text(positive, "s = 'y'", null, null, 0),
+        is("false 1 row outside | at least 0 1{id=-3, s=y}"));
     assertThat(
         text(positive, "s = 'x' -- those", null, 0.5, 0),
         is("true 1 row outside of 3 (0.333333) | at least 0, but for at most 0.5 of them"));
@@ -368,7 +371,8 @@ class KindsTest {
     assertThat(
         text(positive, null, 2L, 0.4, 0),
         is(
-            "false 2 rows outside of 4 (0.5) | at least 0, but for at most 2 rows and 0.4 of them 1{id=-3} 1{id=-4}"));
+            "false 2 rows outside of 4 (0.5) | at least 0, but for at most 2 rows and 0.4 of them"
+                + " 1{id=-3, s=y} 1{id=-4, s=x}"));
     assertThat(
         text(positive, "s = 'y'", null, null, 2),
         is("true not judged: 1 of at least 2 rows | at least 0"));

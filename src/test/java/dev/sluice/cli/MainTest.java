@@ -63,6 +63,25 @@ class MainTest {
   }
 
   @Test
+  void suggestsOnlyOptionsThatAreNear() {
+    assertThat(execute("gc", "--dry-rnu"), equalTo(2));
+    assertThat(err.toString(), containsString("Did you mean `--dry-run`?"));
+    err.getBuffer().setLength(0);
+    assertThat(execute("gc", "--nope"), equalTo(2));
+    assertThat(
+        err.toString(), equalTo("sluice: Unknown option: '--nope'\nTry `sluice gc --help`.\n"));
+  }
+
+  @Test
+  void namesTheCommandThatBeginsAPipeline() throws IOException {
+    assertThat(
+        execute("run", Files.createDirectories(folder.resolve("empty")).toString()), equalTo(2));
+    assertThat(
+        err.toString(),
+        containsString("  name the folder of a pipeline; `sluice init FOLDER` begins one\n"));
+  }
+
+  @Test
   void suggestsTheCommandThatWasMeant() {
     assertThat(execute("rnu"), equalTo(2));
     assertThat(err.toString(), containsString("Did you mean `sluice run`?"));

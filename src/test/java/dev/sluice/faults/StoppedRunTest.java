@@ -44,14 +44,14 @@ class StoppedRunTest {
   @Test
   void aCommitThatIsOnItsWayGoesThroughAndIsSaid() {
     String said = stoppedAt("manifest.write:before:1").output();
-    assertThat(said, containsString("sluice: stopped after run 1 was committed (published)\n"));
+    assertThat(said, containsString("sluice: stopped after run 1 was committed (released)\n"));
     assertThat(isCommitted(), is(true));
   }
 
   @Test
   void whatIsFinishedIsTakenUpByTheNextRun() {
     String said = stoppedAt("checkpoint.write:after:1").output();
-    assertThat(said, said.contains("nothing of this run was published"), is(!isCommitted()));
+    assertThat(said, said.contains("nothing of this run is visible"), is(!isCommitted()));
     assertThat(said, containsString("\nnext\n  sluice run " + shop + "\n"));
     assertThat(Pipelines.run(shop).out(), containsString("orders"));
     assertThat(isCommitted(), is(true));

@@ -75,7 +75,7 @@ final class RowProbes {
 
   /** Nulls are counted one by one, also several of one row. */
   Probe notNull(NotNull check) {
-    List<String> told = subject.told(check.columns());
+    List<String> told = subject.recognised(check.columns());
     String against = "SELECT *, 1 AS __n FROM __rows WHERE " + Values.anyNull(check.columns());
     return Probe.ofFiles(
         subject.rows(told),
@@ -87,7 +87,7 @@ final class RowProbes {
   }
 
   Probe nullRatio(NullRatio check) {
-    List<String> told = subject.told(List.of(check.column()));
+    List<String> told = subject.recognised(List.of(check.column()));
     Limits limits = check.limits();
     List<String> within = new ArrayList<>();
     if (limits.min() != null) {
@@ -141,7 +141,7 @@ final class RowProbes {
   }
 
   private Probe conditioned(String column, String isAgainst, String noun, String expected) {
-    List<String> told = subject.told(List.of(column));
+    List<String> told = subject.recognised(List.of(column));
     return Probe.ofFiles(
         subject.rows(told),
         Probe.state(COUNTS),
@@ -164,7 +164,7 @@ final class RowProbes {
     if (check.values().stream().allMatch(share -> share.limits().equals(NO_LIMITS))) {
       return conditioned(check.column(), other, "rows with other values", "one of " + values);
     }
-    List<String> told = subject.told(List.of(check.column()));
+    List<String> told = subject.recognised(List.of(check.column()));
     StringBuilder place = new StringBuilder("CASE");
     for (int i = 0; i < check.values().size(); i++) {
       String each = Values.literal(check.values().get(i).value(), column.type());

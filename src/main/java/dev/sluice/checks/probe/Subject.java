@@ -29,6 +29,8 @@ public record Subject(
     String createdAt,
     @Nullable Earlier earlier)
     implements Serializable {
+  private static final int FIRST = 3;
+
   public Subject {
     key = List.copyOf(key);
     schemas = Map.copyOf(schemas);
@@ -65,6 +67,21 @@ public record Subject(
   /** The columns that tell a row, and some more. */
   List<String> told(List<String> columns) {
     return Stream.concat(key.stream(), columns.stream()).distinct().toList();
+  }
+
+  /**
+   * As {@link #told}; of a table without a key with its first columns, by which people know a row
+   * whose own value says nothing of it.
+   */
+  List<String> recognised(List<String> columns) {
+    Stream<String> telling =
+        key.isEmpty()
+            ? schema(table).columns().stream()
+                .filter(column -> !column.isNested() && !column.isExtra())
+                .limit(FIRST)
+                .map(Column::name)
+            : key.stream();
+    return Stream.concat(telling, columns.stream()).distinct().toList();
   }
 
   /**

@@ -12,7 +12,29 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandSuggestion {
   private CommandSuggestion() {}
 
-  static Optional<String> command(ParameterException e) {
+  /** The command or option that was meant; empty where none is near. */
+  static Optional<String> of(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
+        ? option(unmatched)
+        : command(e);
+  }
+
+  /** Dashes are alike in all options, and tell nothing of what was meant. */
+  private static Optional<String> option(UnmatchedArgumentException e) {
+    String typed = bare(e.getUnmatched().get(0).replaceFirst("=.*", ""));
+    List<String> shown =
+        e.getCommandLine().getCommandSpec().options().stream()
+            .filter(option -> !option.hidden())
+            .map(option -> bare(option.longestName()))
+            .toList();
+    return Optional.ofNullable(Suggestion.nearestOf(typed, shown)).map("--"::concat);
+  }
+
+  private static String bare(String option) {
+    return option.replaceFirst("^-+", "");
+  }
+
+  private static Optional<String> command(ParameterException e) {
     CommandLine line = e.getCommandLine();
     if (!(e instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {

@@ -51,10 +51,10 @@ public final class Failures {
       return ExitStatus.INVALID.number();
     }
     print(line, View.error("", message(e)));
-    Optional<String> meant = CommandSuggestion.command(e);
+    Optional<String> meant = CommandSuggestion.of(e);
     if (meant.isPresent()) {
       line.getErr().println("Did you mean `" + meant.get() + "`?");
-    } else if (!UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
+    } else {
       line.getErr().println("Try `" + line.getCommandSpec().qualifiedName() + " --help`.");
     }
     return ExitStatus.INVALID.number();

@@ -73,7 +73,7 @@ final class DeadLettersListCommand extends PipelineCommand {
               folder(),
               spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()),
               CorrectedSource.onward(spec));
-      print(text.view());
+      print(text.of(letters.runs()).view());
     }
     return ExitStatus.OK.number();
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "apply",
     description =
-        "Release an approved run: all tables of the lake's production change in one step, then those of the warehouse in one transaction.",
+        "Release an approved run: all tables of the lake's production change in one step, then"
+            + " those of the warehouse in one transaction.",
     footerHeading = "%nExample:%n",
     footer = "  sluice promote apply shop")
 final class PromoteApplyCommand extends PipelineCommand {
@@ -30,7 +31,7 @@ final class PromoteApplyCommand extends PipelineCommand {
     tell(FollowUp.newest(spec));
     Promotion promotion = new Promotion(spec, Clock.systemUTC());
     Release release = promotion.apply(run.name(), person.name());
-    ReleaseText text = new ReleaseText(release);
+    ReleaseText text = new ReleaseText(release, folder());
     print(text.view(), promotion.unfinished());
     return exit(promotion.unfinished(), "The lake shows release %d".formatted(release.number()));
   }

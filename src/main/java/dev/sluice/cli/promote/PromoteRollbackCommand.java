@@ -40,7 +40,7 @@ final class PromoteRollbackCommand extends PipelineCommand {
     long shown = Releases.of(spec.lake()).number();
     Promotion promotion = new Promotion(spec, Clock.systemUTC());
     Release made = promotion.rollback(release, person.name(), reason.text());
-    ReleaseText text = new ReleaseText(made, made.number() > shown);
+    ReleaseText text = new ReleaseText(made, made.number() > shown, folder());
     print(text.view(), promotion.unfinished());
     return exit(promotion.unfinished(), "The lake shows release %d".formatted(made.number()));
   }

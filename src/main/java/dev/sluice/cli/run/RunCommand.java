@@ -97,6 +97,7 @@ public final class RunCommand extends RunningCommand {
     tell(PipelineRun.settle(request));
     PlannedRun planned = PipelineRun.plan(request);
     if (planned instanceof PlannedRun.Done done) {
+      tell(done.notes());
       return reportDone(
           spec,
           done.manifest(),

@@ -3,7 +3,6 @@ package dev.sluice.cli.run;
 
 import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
-import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
 import dev.sluice.run.PipelineRun.Stopped;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  * @param command what was typed
  */
 record StoppedText(Stopped stopped, RunSnapshot snapshot, String command) implements Report {
-  private static final int LABEL = 12;
+  private static final int LABEL = 14;
 
   /** More names say no more. */
   private static final int NAMED = 8;
@@ -46,7 +45,7 @@ record StoppedText(Stopped stopped, RunSnapshot snapshot, String command) implem
           .line("  Whether the commit happened cannot be told: look at `sluice status`.");
     }
     view.state(
-        "sluice: ", Style.CARE, "stopped", ": nothing of this run was published, all is as before");
+        "sluice: ", Style.CARE, "stopped", ": nothing of this run is visible, all is as before");
     left(view);
     return view.title("next").line("  " + command);
   }
@@ -63,7 +62,9 @@ record StoppedText(Stopped stopped, RunSnapshot snapshot, String command) implem
                 Style.CARE,
                 "stopped",
                 " after run %d was committed (%s)"
-                    .formatted(manifest.number(), SpecWords.snake(manifest.outcome().name())))
+                    .formatted(
+                        manifest.number(),
+                        manifest.outcome() == Outcome.PUBLISHED ? "released" : "staged"))
             .line("  What follows a commit and was not done yet, the next command does:")
             .title("next")
             .line("  " + command);
@@ -85,10 +86,11 @@ record StoppedText(Stopped stopped, RunSnapshot snapshot, String command) implem
       view.labelled(
           LABEL,
           "finished",
-          names(finished) + ": taken up by the next run, unless spec or input change");
+          names(finished) + ": the next run takes it over, unless the spec or the input changes");
     }
     if (!begun.isEmpty()) {
-      view.labelled(LABEL, "begun", names(begun) + ": done anew");
+      view.labelled(
+          LABEL, "not finished", names(begun) + ": the next run starts it from the beginning");
     }
   }
 

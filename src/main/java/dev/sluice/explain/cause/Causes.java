@@ -5,7 +5,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.advice.ColumnChange;
 import dev.sluice.explain.advice.Edit;
-import dev.sluice.explain.advice.Rereading;
 import dev.sluice.explain.advice.SourceChange;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.explain.advice.SpecTrial;

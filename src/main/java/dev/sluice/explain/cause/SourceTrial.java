@@ -2,7 +2,6 @@
 package dev.sluice.explain.cause;
 
 import dev.sluice.explain.advice.Edit;
-import dev.sluice.explain.advice.Rereading;
 import dev.sluice.explain.advice.SpecTrial;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;

@@ -2,7 +2,7 @@
 package dev.sluice.plan.sources;
 
 import dev.sluice.error.PipelineException;
-import dev.sluice.explain.advice.Rereading;
+import dev.sluice.explain.cause.Rereading;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.format.FileReader;

@@ -39,6 +39,7 @@ public final class LettersText implements Report {
   private final String folder;
   private final Set<String> models;
   private final Set<String> onward;
+  private final String named;
 
   /**
    * Text for letters.
@@ -61,6 +62,26 @@ public final class LettersText implements Report {
     this.folder = folder;
     this.models = Set.copyOf(models);
     this.onward = Set.copyOf(onward);
+    this.named = "";
+  }
+
+  private LettersText(LettersText other, String named) {
+    this.groups = other.groups;
+    this.count = other.count;
+    this.letters = other.letters;
+    this.folder = other.folder;
+    this.models = other.models;
+    this.onward = other.onward;
+    this.named = named;
+  }
+
+  /** The same where a person asked for the letters of some runs. */
+  public LettersText of(List<String> runs) {
+    return new LettersText(
+        this,
+        runs.stream()
+            .map(run -> " --run " + CommandName.argument(run))
+            .collect(Collectors.joining()));
   }
 
   /** Text for a lake without a run. */
@@ -141,7 +162,7 @@ public final class LettersText implements Report {
     view.line("").title("next").line("  Look at one:");
     DeadLetter first = letters.get(0);
     boolean isPublished = first.fate().state() != LetterState.UNPUBLISHED;
-    String run = isPublished ? "" : " --run " + first.fate().runId();
+    String run = isPublished || !named.isEmpty() ? named : " --run " + first.fate().runId();
     view.line("    sluice deadletters show%s%s --letter %s".formatted(place, run, id(first)));
     if (isOpen(false)) {
       view.line("  Correct the spec, then send them through it again:");

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,10 @@ final class NextSteps {
   private final Manifest manifest;
   private final ResultPlaces places;
   private final String state;
+
+  /** A check that is said by its kind and columns alone. */
+  private static final Pattern SHORT = Pattern.compile("[a-z_]+: (\\[[^\\[\\]{}\\n]*\\]|\\w+)");
+
   private final boolean isPast;
   private final boolean isExplained;
 
@@ -198,14 +203,21 @@ final class NextSteps {
         steps.add("  tolerate: {" + limit(verdict) + "}");
       } else if (verdict.blocks()) {
         steps.add(
-            "Correct the data or the check "
+            "Correct the data, or the check "
                 + SafeText.escape(verdict.check())
                 + " of "
                 + SafeText.escape(verdict.table())
-                + "; `severity: warn` reports it and publishes all the same.");
+                + ".");
+        steps.add("To release all the same and only be told, write in pipeline.yaml:");
+        steps.add("  " + warning(verdict.check()));
       }
     }
     steps.add("Then run again; this run left nothing to clean up.");
+  }
+
+  /** The line of a check that only warns; what stands under a name goes on standing there. */
+  private static String warning(String check) {
+    return SHORT.matcher(check).matches() ? "- {" + check + ", severity: warn}" : "severity: warn";
   }
 
   /** The limit that this run would just keep. */

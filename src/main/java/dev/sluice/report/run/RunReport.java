@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunReport implements Report {
   static final int LABEL = 14;
 
-  private static final Table<TableState> COMPUTED =
-      Table.<TableState>atMargin()
-          .left("model", TableState::table)
-          .left("computed", state -> state.taken().computed());
-
   private final Manifest manifest;
   private final ResultPlaces places;
   private final Note note;
@@ -240,7 +235,7 @@ public final class RunReport implements Report {
       view.value("visible", visible()).value("unfinished", UnfinishedStep.trees(unfinished));
     }
     view.rows("tables", looked(), this::tree, counts()).line("");
-    computed(view);
+    ComputedText.add(view, manifest.published());
     CausesText.add(view, later.causes());
     VerdictsText.add(view, manifest.verdicts());
     headline(view);
@@ -337,15 +332,6 @@ public final class RunReport implements Report {
       tree.put("computed", state.taken().computed());
     }
     return tree;
-  }
-
-  /** How much of each incremental model was computed. */
-  private void computed(View view) {
-    List<TableState> models =
-        manifest.published().stream().filter(t -> !t.taken().computed().isEmpty()).toList();
-    if (!models.isEmpty()) {
-      view.table(models, COMPUTED).line("");
-    }
   }
 
   private void headline(View view) {

@@ -44,9 +44,9 @@ class StoppedTextTest {
         text(null, true).render(),
         is(
             """
-            sluice: stopped: nothing of this run was published, all is as before
-              finished    customers, orders: taken up by the next run, unless spec or input change
-              begun       payments: done anew
+            sluice: stopped: nothing of this run is visible, all is as before
+              finished      customers, orders: the next run takes it over, unless the spec or the input changes
+              not finished  payments: the next run starts it from the beginning
             next
               ./sluice run shop
             """));
@@ -58,7 +58,7 @@ class StoppedTextTest {
   void saysWhatIsTrueOfARunThatWasJudgedBefore() {
     assertThat(
         text(Shop.published(7), true).render(),
-        containsString("sluice: stopped after run 7 was committed (published)\n"));
+        containsString("sluice: stopped after run 7 was committed (released)\n"));
     assertThat(
         text(Shop.failed(), true).render(),
         containsString("sluice: stopped after the run failed by its checks\n"));

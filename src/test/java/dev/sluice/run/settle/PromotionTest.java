@@ -80,7 +80,12 @@ class PromotionTest {
     assertThat(sales.path("rows").path("added").asLong(), is(1L));
     assertThat(sales.path("rows").path("changed").asLong(), is(1L));
     assertThat(promote("approve", "--why", "second").exit(), is(0));
-    assertThat(promote("apply").exit(), is(0));
+    String applied = promote("apply").out();
+    assertThat(
+        applied.substring(applied.indexOf("\nnext\n")),
+        is(
+            "\nnext\n  If that is not what was meant, go back to the release before:\n    sluice promote rollback %s --to 1 --why '…'\n"
+                .formatted(folder)));
     assertThat(production(shop), contains("1|1.50", "2|2.00"));
 
     assertThat(promote("rollback", "--why", "wrong price").exit(), is(0));
@@ -281,8 +286,9 @@ class PromotionTest {
   private static String inWarehouse(Process program) throws IOException {
     return DatabaseHolder.ask(
         program,
-        "SELECT concat_ws(' ', (SELECT min(v) FROM production.a), (SELECT max(v) FROM production.a),"
-            + " (SELECT min(v) FROM production.b), (SELECT max(v) FROM production.b))");
+        "SELECT concat_ws(' ', (SELECT min(v) FROM production.a), (SELECT max(v) FROM"
+            + " production.a), (SELECT min(v) FROM production.b), (SELECT max(v) FROM"
+            + " production.b))");
   }
 
   private static TableState rows(HandMadeLake lake, String table, int number) throws Exception {

@@ -134,8 +134,16 @@ public final class SpecFolder {
 
   private void notFound(Path file, String written, Position position) {
     String what = Files.exists(file) ? " is not a file" : " does not exist";
-    String suggestion = SimilarFiles.suggestion(folder, file);
+    String similar = SimilarFiles.suggestion(folder, file);
+    String suggestion = similar == null ? beginning(file) : similar;
     problems.error(ErrorCode.FILE_NOT_FOUND, position, "`" + written + "`" + what, suggestion);
+  }
+
+  /** A folder that is there and holds no spec may be one where somebody wants to begin. */
+  private @Nullable String beginning(Path file) {
+    return file.endsWith("pipeline.yaml") && Files.isDirectory(folder)
+        ? "name the folder of a pipeline; `sluice init FOLDER` begins one"
+        : null;
   }
 
   private void outside(String written, Position position) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.explain.advice;
+package dev.sluice.explain.cause;
 
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;

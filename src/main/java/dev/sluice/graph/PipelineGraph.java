@@ -25,11 +25,14 @@ import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.PublishedManifest;
 import dev.sluice.validate.Validate;
 import dev.sluice.validate.ValidateFiles;
+import dev.sluice.warehouse.load.Audit;
 import dev.sluice.warehouse.load.Load;
 import dev.sluice.warehouse.load.Show;
+import dev.sluice.warehouse.load.WarehouseChecks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -183,12 +186,20 @@ public final class PipelineGraph {
     String root = context.run().root();
     facts.add(pipeline.apply("Begin", GivenValues.values(context.begin(), FactCoder.of())));
     facts.add(live("All live files", live.keySet()).apply("Check", context.check(host)));
-    PCollection<PublishedManifest> run =
+    PCollection<Manifest> committed =
         PCollectionList.of(facts)
             .apply("All facts", Flatten.pCollections())
             .apply("Describe", context.describe())
-            .apply("Commit", context.commit().failingTheJob(host == Host.WORKERS))
-            .apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
+            .apply("Commit", context.commit().failingTheJob(host == Host.WORKERS));
+    WarehouseChecks asked = WarehouseChecks.of(spec);
+    if (!asked.isEmpty()) {
+      if (host == Host.PROCESS) {
+        return; // who waits for the commit does what follows, and says what the warehouse found
+      }
+      committed = committed.apply("Audit in warehouse", Audit.by(asked, root));
+    }
+    PCollection<PublishedManifest> run =
+        committed.apply("Publish", Publish.in(root, Signers.of(spec.publish().signers())));
     if (spec.warehouse() != null) {
       run =
           run.apply("Load warehouse", Load.into(spec.warehouse(), root))

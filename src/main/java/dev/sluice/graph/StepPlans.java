@@ -89,6 +89,7 @@ final class StepPlans {
           .checks()
           .forEach(check -> tasks.add(new Check.Task(model.name(), check, model.key())));
     }
+    tasks.removeIf(task -> task.check().kind().isOfWarehouse());
     return tasks;
   }
 }

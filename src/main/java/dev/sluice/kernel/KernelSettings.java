@@ -21,6 +21,14 @@ public record KernelSettings(
   /** Per worker thread; a larger state spills to disk. */
   public static final long DEFAULT_MEMORY = 384L << 20;
 
+  /** What a column of rows that are written or read takes, at the most: two blocks. */
+  private static final long MEMORY_OF_COLUMN = 512L << 10;
+
+  /** What rows of so many columns need. */
+  public static long memoryFor(int columns) {
+    return Math.max(DEFAULT_MEMORY, columns * MEMORY_OF_COLUMN);
+  }
+
   /** Longer than any statement needs that ends. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 

@@ -295,13 +295,23 @@ public final class Planner {
 
   private KernelSettings kernel(Scope run) {
     return new KernelSettings(
-            KernelSettings.DEFAULT_MEMORY,
+            KernelSettings.memoryFor(widest()),
             Lakes.isRemote(spec.lake())
                 ? Lakes.kernelFolder(spec.lake())
                 : run.absolute(run.scratch()),
             lakes())
         .at(run.createdAt())
         .within(spec.layout().sqlTimeout());
+  }
+
+  /** How many columns the table or model with most of them has. */
+  private int widest() {
+    return Stream.concat(
+            spec.tables().stream().map(TableSpec::schema),
+            spec.models().stream().map(ModelSpec::output))
+        .mapToInt(schema -> schema.columns().size())
+        .max()
+        .orElse(0);
   }
 
   /** The folders that statements read. */

@@ -6,11 +6,15 @@ import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.LakePermissions;
 import dev.sluice.spec.policy.Policies;
 import dev.sluice.spec.policy.PublishSpec;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.QualitySpec;
+import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.spec.telling.MetricsSpec;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,26 @@ public record PipelineSpec(
     return new PipelineSpec(
         name, folder, lake, warehouse, tables, models, policies.removing(names), layout);
   }
+
+  /** The checks that are asked in the warehouse before anything is released, by table or model. */
+  public List<WarehouseCheck> warehouseChecks() {
+    List<WarehouseCheck> all = new ArrayList<>();
+    tables.forEach(table -> collect(table.name(), table.quality(), all));
+    models.forEach(model -> collect(model.name(), model.quality(), all));
+    return all;
+  }
+
+  private static void collect(String table, QualitySpec quality, List<WarehouseCheck> into) {
+    for (CheckSpec check : quality.checks()) {
+      if (check.kind() instanceof CheckSpec.InWarehouse asked) {
+        into.add(new WarehouseCheck(table, check, asked.sql()));
+      }
+    }
+  }
+
+  /** A statement that the warehouse is asked for a table or model. */
+  public record WarehouseCheck(String table, CheckSpec check, SqlText sql)
+      implements Serializable {}
 
   /** The folder in which sources named relative to it must lie; null when they may lie anywhere. */
   public @Nullable String within() {

@@ -42,6 +42,28 @@ public interface Warehouse {
   void publish(String lake, Manifest manifest, long release);
 
   /**
+   * Runs a statement that only reads, in the warehouse's own words, over the tables of schema
+   * {@code staging}, which need no schema before their names.
+   *
+   * @param most so many rows of its result are given, as people read them
+   * @throws PipelineException CHECK_FAILED when the warehouse refuses the statement; WAREHOUSE when
+   *     it cannot be reached
+   */
+  Found ask(String sql, int most);
+
+  /**
+   * What a statement gives.
+   *
+   * @param rows how many there are
+   * @param first some of them
+   */
+  record Found(long rows, List<String> first) {
+    public Found {
+      first = List.copyOf(first);
+    }
+  }
+
+  /**
    * Looks whether the warehouse can be used, and up to where it followed a lake; changes nothing.
    *
    * @throws PipelineException WAREHOUSE when that cannot be told: it is locked, out of reach, or of

@@ -126,8 +126,10 @@ final class FigureProbes {
             ? Values.rounded("CAST(%s AS DOUBLE) / sum(n)".formatted(all))
             : isDouble ? Values.rounded(all) : "coalesce(sum(s), 0)";
     String type = isMean || isDouble ? "DOUBLE" : Values.sumType(column.type());
-    String none = isMean ? why() : why().replace("'%s'".formatted(NONE), "NULL");
     String shown = isMean || isDouble ? "coalesce(%s, 0)".formatted(figure) : figure;
+    String why =
+        isDouble ? why("WHEN isnan(%s) THEN 'infinities of both signs'".formatted(shown)) : why();
+    String none = isMean ? why : why.replace("'%s'".formatted(NONE), "NULL");
     String total =
         Probe.total(
             Map.of(
@@ -159,14 +161,16 @@ final class FigureProbes {
           count(*) FILTER (isinf(x)) AS infs, any_value(m) AS m,
           fsum(d) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS l,
           fsum(d * d) FILTER (fine) AS m2
-        FROM __d"""
+        FROM __d\
+        """
             .formatted(value);
     String figure = Values.rounded("sqrt(greatest(max(all2), 0) / nullif(sum(n) - 1, 0))");
     String from =
         """
         (SELECT *, fsum(m2 - n * l * l + n * (o - mean) * (o - mean)) OVER () AS all2
           FROM (SELECT *, fsum(n * o) OVER () / nullif(sum(n) OVER (), 0) AS mean
-            FROM (SELECT *, m - min(m) OVER () + l AS o FROM __seen WHERE n > 0)))""";
+            FROM (SELECT *, m - min(m) OVER () + l AS o FROM __seen WHERE n > 0)))\
+        """;
     String total =
         total(figure, check.limits(), from, "WHEN sum(n) < 2 THEN 'one value has no deviation'");
     return Probe.ofFiles(
@@ -201,7 +205,8 @@ final class FigureProbes {
       return "SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows".formatted(x, y);
     }
     String rank =
-        "CASE WHEN isnan(CAST(%1$s AS DOUBLE)) THEN 'nan'::DOUBLE ELSE rank() OVER (ORDER BY %1$s) + (count(*) OVER (PARTITION BY %1$s) - 1) / 2 END";
+        "CASE WHEN isnan(CAST(%1$s AS DOUBLE)) THEN 'nan'::DOUBLE ELSE rank() OVER (ORDER BY %1$s)"
+            + " + (count(*) OVER (PARTITION BY %1$s) - 1) / 2 END";
     return "SELECT %s AS x, %s AS y FROM __rows WHERE %s IS NOT NULL AND %s IS NOT NULL"
         .formatted(rank.formatted(x), rank.formatted(y), x, y);
   }
@@ -222,11 +227,13 @@ final class FigureProbes {
           any_value(my) AS my, fsum(dy) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS ly,
           fsum(dx * dx) FILTER (fine) AS xx, fsum(dy * dy) FILTER (fine) AS yy,
           fsum(dx * dy) FILTER (fine) AS xy
-        FROM __d"""
+        FROM __d\
+        """
             .formatted(pairs(columns, isOfRanks));
     String figure =
         Values.rounded(
-            "CASE WHEN max(axx) > 0 AND max(ayy) > 0 THEN least(1, greatest(-1, max(axy) / (sqrt(max(axx)) * sqrt(max(ayy))))) END");
+            "CASE WHEN max(axx) > 0 AND max(ayy) > 0 THEN least(1, greatest(-1, max(axy) /"
+                + " (sqrt(max(axx)) * sqrt(max(ayy))))) END");
     String from =
         """
         (SELECT *, fsum(xx - n * lx * lx + n * (ox - ax) * (ox - ax)) OVER () AS axx,
@@ -235,7 +242,8 @@ final class FigureProbes {
           FROM (SELECT *, fsum(n * ox) OVER () / nullif(sum(n) OVER (), 0) AS ax,
               fsum(n * oy) OVER () / nullif(sum(n) OVER (), 0) AS ay
             FROM (SELECT *, mx - min(mx) OVER () + lx AS ox, my - min(my) OVER () + ly AS oy
-              FROM __seen WHERE n > 0)))""";
+              FROM __seen WHERE n > 0)))\
+        """;
     String total =
         total(
             figure,

@@ -237,6 +237,9 @@ public abstract class PipelineCommand implements Callable<Integer> {
     if (!isJson()) {
       left.forEach(each -> say(View.error(each.trouble().code().name(), each.sentence(done))));
     }
+    if (UnfinishedStep.isLeft(left, UnfinishedStep.Step.CHECKS)) {
+      return ExitStatus.FAILED.number();
+    }
     return left.isEmpty() ? ExitStatus.OK.number() : ExitStatus.UNFINISHED.number();
   }
 

@@ -266,12 +266,16 @@ public final class RunReport implements Report {
       return later.standing().word();
     }
     return manifest.outcome() == Outcome.PUBLISHED
-        ? "released"
+        ? isHeld() ? "held" : "released"
         : SpecWords.snake(manifest.outcome().name());
   }
 
+  private boolean isHeld() {
+    return UnfinishedStep.isLeft(unfinished, Step.CHECKS);
+  }
+
   private boolean isOrWasReleased() {
-    return manifest.outcome() == Outcome.PUBLISHED || state().equals("released");
+    return (manifest.outcome() == Outcome.PUBLISHED && !isHeld()) || state().equals("released");
   }
 
   private boolean isShown() {
@@ -338,7 +342,12 @@ public final class RunReport implements Report {
     String took = took(manifest).map(span -> " in " + SafeText.seconds(span)).orElse("");
     String run = manifest.pipeline() + ": run ";
     switch (manifest.outcome()) {
-      case PUBLISHED -> view.state(run + manifest.number() + " ", Style.GOOD, "released", took);
+      case PUBLISHED ->
+          view.state(
+              run + manifest.number() + " ",
+              isHeld() ? Style.BAD : Style.GOOD,
+              isHeld() ? "held back by the warehouse's checks" : "released",
+              took);
       case STAGED -> {
         String state = later.standing() == null ? ", not yet released" : "";
         view.state(run + manifest.number() + " ", Style.CARE, "staged", took + state);

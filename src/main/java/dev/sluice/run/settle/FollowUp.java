@@ -4,6 +4,7 @@ package dev.sluice.run.settle;
 import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.promote.decision.Decisions;
 import dev.sluice.promote.release.Publisher;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.promote.sign.Signers;
@@ -17,6 +18,7 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore.Committed;
 import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.WarehouseState.Depth;
+import dev.sluice.warehouse.load.WarehouseChecks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +42,10 @@ public final class FollowUp {
   private final PipelineSpec spec;
   private final Releases releases;
   private final @Nullable WarehouseSync mirror;
+  private final WarehouseChecks checks;
 
   private FollowUp(PipelineSpec spec) {
+    this.checks = WarehouseChecks.of(spec);
     this.spec = spec;
     this.releases = Releases.of(spec.lake());
     this.mirror = WarehouseSync.of(spec).orElse(null);
@@ -110,9 +114,9 @@ public final class FollowUp {
     }
     WarehouseSync.Repaired repaired =
         mirror == null ? WarehouseSync.Repaired.NOTHING : mirror.repair(depth, newest.isPresent());
-    newest.ifPresent(this::release);
     List<UnfinishedStep> left = new ArrayList<>(repaired.left());
     if (newest.isPresent()) {
+      left.addAll(release(newest.get(), left.isEmpty()));
       if (mirror != null && left.isEmpty()) {
         left.addAll(mirror.follow(newest.get().manifest()));
       }
@@ -132,10 +136,35 @@ public final class FollowUp {
     }
     Optional<Committed> newest = LakeHead.of(spec);
     byte[] before = before();
-    newest.ifPresent(this::release);
+    if (newest.isPresent() && checks.isEmpty()) {
+      release(newest.get());
+    }
     RebuiltWarehouse rebuilt = mirror.rebuild();
-    newest.ifPresent(manifest -> note(before, manifest));
+    if (checks.isEmpty()) {
+      newest.ifPresent(manifest -> note(before, manifest));
+    }
     return Optional.of(rebuilt);
+  }
+
+  /**
+   * Releases what needs no approval, and what the warehouse's checks find nothing against.
+   *
+   * @param canAsk whether the warehouse can be asked
+   * @return why it was not
+   */
+  private List<UnfinishedStep> release(Committed newest, boolean canAsk) {
+    boolean isOpen =
+        releases.published() < newest.manifest().number()
+            && !Decisions.of(spec.lake()).isVoid(newest.manifest());
+    if (mirror != null && !checks.isEmpty() && isOpen) {
+      List<UnfinishedStep> against = canAsk ? mirror.audit(newest.manifest(), checks) : List.of();
+      if (!canAsk || !against.isEmpty()) {
+        releases.show();
+        return against;
+      }
+    }
+    release(newest);
+    return List.of();
   }
 
   private void release(Committed newest) {

@@ -14,8 +14,10 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.log.LakeHead;
+import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
+import dev.sluice.warehouse.load.WarehouseChecks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,7 +76,33 @@ public final class Promotion {
   /** As {@link Approvals#apply}, in the warehouse too. */
   public Release apply(String run, String by) {
     LakeHead.require(spec);
+    requireAudited(run);
     return shown(refusing(() -> approvals.apply(run, by)));
+  }
+
+  /** What the warehouse finds against a run holds it back from production. */
+  private void requireAudited(String run) {
+    WarehouseChecks checks = WarehouseChecks.of(spec);
+    if (checks.isEmpty()) {
+      return;
+    }
+    Manifest staged = refusing(() -> approvals.staged(run)).manifest();
+    WarehouseSync mirror = WarehouseSync.of(spec).orElseThrow();
+    if (!mirror.holds(staged)) {
+      throw new PipelineException(
+          ErrorCode.PROMOTION_REFUSED,
+          "Run %s cannot be released: its checks are asked in the warehouse, whose staging holds another run by now. Release the newest run. Production is unchanged."
+              .formatted(staged.run().id()));
+    }
+    try {
+      checks.require();
+    } catch (PipelineException e) {
+      throw new PipelineException(
+          ErrorCode.PROMOTION_REFUSED,
+          "Run %s cannot be released: %s Production is unchanged."
+              .formatted(staged.run().id(), e.getMessage()),
+          e);
+    }
   }
 
   /** As {@link Approvals#rollback}, in the warehouse too. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record UnfinishedStep(Step step, PipelineException trouble) {
   /** What follows, in this order. */
   public enum Step {
+    /** The checks in the warehouse find nothing against the run. */
+    CHECKS,
     /** The lake's {@code production} shows what is released. */
     PRODUCTION,
     /** The warehouse shows what the lake does. */
@@ -38,8 +40,11 @@ public record UnfinishedStep(Step step, PipelineException trouble) {
    */
   public String sentence(String done) {
     String why = String.valueOf(trouble.getMessage()).strip();
-    String end = why.endsWith(".") ? "" : ".";
+    String end = why.endsWith(".") || why.endsWith("!") ? "" : ".";
     return switch (step) {
+      case CHECKS ->
+          "%s, but its release is held back: %s%s Production shows what it showed before. Correct the source or the SQL and run again; every command asks anew."
+              .formatted(done, why, end);
       case PRODUCTION ->
           "%s, but production in the lake does not show it yet: %s%s The same command again finishes it."
               .formatted(done, why, end);

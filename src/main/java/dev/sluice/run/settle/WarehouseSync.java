@@ -19,6 +19,7 @@ import dev.sluice.warehouse.WarehouseState.Depth;
 import dev.sluice.warehouse.WarehouseState.Mark;
 import dev.sluice.warehouse.WarehouseState.Missing;
 import dev.sluice.warehouse.WarehouseState.Whole;
+import dev.sluice.warehouse.load.WarehouseChecks;
 import dev.sluice.warehouse.load.Warehouses;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ final class WarehouseSync {
     if (e.code() == ErrorCode.WAREHOUSE_REFUSED) {
       throw e;
     }
-    return new UnfinishedStep(Step.WAREHOUSE, e);
+    return new UnfinishedStep(e.code() == ErrorCode.CHECK_FAILED ? Step.CHECKS : Step.WAREHOUSE, e);
   }
 
   /** Makes the warehouse anew, whatever it holds. */
@@ -108,6 +109,27 @@ final class WarehouseSync {
       attempt(left, () -> warehouse.publish(lake, manifest, shown.get().number()));
     }
     return left.subList(0, Math.min(1, left.size()));
+  }
+
+  /**
+   * Brings the newest manifest to {@code staging}, and asks the checks of the warehouse.
+   *
+   * @return why it cannot be released
+   */
+  List<UnfinishedStep> audit(Manifest newest, WarehouseChecks checks) {
+    List<UnfinishedStep> left = new ArrayList<>();
+    attempt(left, () -> warehouse.load(lake, newest));
+    if (left.isEmpty()) {
+      attempt(left, checks::require);
+    }
+    return left;
+  }
+
+  /** Whether {@code staging} holds a run, and no other. */
+  boolean holds(Manifest run) {
+    return warehouse.check(Depth.LEDGER) instanceof Whole whole
+        && whole.load() != null
+        && whole.load().number() == run.number();
   }
 
   private static void attempt(List<UnfinishedStep> left, Runnable step) {

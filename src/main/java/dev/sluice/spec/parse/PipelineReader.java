@@ -78,15 +78,27 @@ final class PipelineReader {
     }
     List<TableSpec> complete =
         tables.stream().map(table -> table.complete(binding.quality(table.name()))).toList();
-    return new PipelineSpec(
-        Objects.requireNonNull(name),
-        reading.folder().path().toString(),
-        Objects.requireNonNull(lake),
-        held.with(complete, binding.models(), reading.uses().partitions()),
-        complete,
-        binding.models(),
-        policies,
-        layout);
+    PipelineSpec spec =
+        new PipelineSpec(
+            Objects.requireNonNull(name),
+            reading.folder().path().toString(),
+            Objects.requireNonNull(lake),
+            held.with(complete, binding.models(), reading.uses().partitions()),
+            complete,
+            binding.models(),
+            policies,
+            layout);
+    if (warehouse == null) {
+      spec.warehouseChecks()
+          .forEach(
+              each ->
+                  reading.invalid(
+                      each.check().position(),
+                      "`at: warehouse` asks the warehouse, and the spec has none",
+                      "add `warehouse: duckdb:FILE` or `warehouse: bigquery:PROJECT`, or remove"
+                          + " `at`"));
+    }
+    return spec;
   }
 
   private SpecBinder.Binding bind(

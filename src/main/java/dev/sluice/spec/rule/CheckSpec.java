@@ -98,6 +98,11 @@ public record CheckSpec(
     default boolean isOfHistory() {
       return false;
     }
+
+    /** Whether the warehouse answers it, once it holds the rows. */
+    default boolean isOfWarehouse() {
+      return false;
+    }
   }
 
   /**
@@ -249,6 +254,19 @@ public record CheckSpec(
     @Override
     public List<String> others() {
       return inputs;
+    }
+  }
+
+  /** A statement in the warehouse's own words that returns the rows that should not be. */
+  public record InWarehouse(SqlText sql) implements Kind {
+    @Override
+    public String word() {
+      return "sql";
+    }
+
+    @Override
+    public boolean isOfWarehouse() {
+      return true;
     }
   }
 

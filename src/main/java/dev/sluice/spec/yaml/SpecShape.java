@@ -230,7 +230,7 @@ public enum SpecShape implements Section.Shape {
       optional("ordered"),
       optional("name"),
       optional("where"),
-      choice("at", "raw", "staging").andLater("warehouse"),
+      choice("at", "raw", "staging"),
       choice("severity", "warn", "dead_letter", "fail")),
   EMBEDDING("`embedding`", required("dimension"), optional("norm")),
   CHECK(
@@ -266,6 +266,7 @@ public enum SpecShape implements Section.Shape {
       optional("max_ratio"),
       optional("min_sample"),
       optional("examples"),
+      choice("at", "staging", "warehouse"),
       optional("name"),
       choice("severity", "warn", "fail")),
   DRIFT(

@@ -2,6 +2,7 @@
 package dev.sluice.warehouse.bigquery;
 
 import com.google.cloud.bigquery.BigQueryException;
+import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.table.TableState;
@@ -97,6 +98,28 @@ public final class BigQueryWarehouse implements Warehouse {
                   () -> ledger.isAtOrPast(release));
               return release;
             });
+  }
+
+  @Override
+  public Found ask(String sql, int most) {
+    BigQueryService service = service();
+    String rows = " FROM (\n" + sql + "\n) AS against";
+    try {
+      long count = service.ask("SELECT COUNT(*)" + rows).get(0).get(0).getLongValue();
+      List<String> first =
+          count == 0 || most == 0
+              ? List.of()
+              : service.ask("SELECT TO_JSON_STRING(against)" + rows + " LIMIT " + most).stream()
+                  .map(row -> row.get(0).getStringValue())
+                  .toList();
+      return new Found(count, first);
+    } catch (BigQueryException e) {
+      if (e.getCode() == 400 || e.getCode() == 404) {
+        throw new PipelineException(
+            ErrorCode.CHECK_FAILED, "cannot be computed: BigQuery says: " + e.getMessage(), e);
+      }
+      throw BigQueryRefusal.of("Cannot ask " + place, e);
+    }
   }
 
   @Override

@@ -112,6 +112,16 @@ public final class DuckDbWarehouse implements Warehouse {
         });
   }
 
+  @Override
+  public Found ask(String sql, int most) {
+    try (FolderLock ignored = turn()) {
+      return DatabaseQuestion.ask(file, sql, most);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE, "Cannot look at %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
   /** {@inheritDoc} The lake's files are written by the very engine. */
   @Override
   public List<String> refusals(TableState table) {

@@ -309,13 +309,15 @@ public abstract class WarehouseContract {
               'naïve ''quote'' ✓' AS word, DATE '1970-01-02' AS day,
               TIMESTAMPTZ '2026-03-29 01:59:59.123456+00' AS at, ['a', 'b'] AS tags,
               {'city': 'Bern', 'zip': 3011::BIGINT} AS place,
-              [{'sku': 'x', 'qty': 2::BIGINT}] AS lines,"""
+              [{'sku': 'x', 'qty': 2::BIGINT}] AS lines,\
+            """
                 + STAMPS.substring(1));
     load(manifest(1, Outcome.STAGED, table("orders", Kind.TYPED, all, file)));
     assertThat(
         rows("staging", "orders", "flag", "whole", "small", "ratio", "word", "day", "at"),
         contains(
-            "true|9223372036854775807|-5|0.1|naïve 'quote' ✓|1970-01-02|2026-03-29T01:59:59.123456Z"));
+            "true|9223372036854775807|-5|0.1|naïve 'quote'"
+                + " ✓|1970-01-02|2026-03-29T01:59:59.123456Z"));
     // An object's fields have no order.
     List<JsonNode> nested = new ArrayList<>();
     for (String value :
@@ -328,6 +330,26 @@ public abstract class WarehouseContract {
             new ObjectMapper().readTree("[\"a\", \"b\"]"),
             new ObjectMapper().readTree("{\"city\": \"Bern\", \"zip\": 3011}"),
             new ObjectMapper().readTree("[{\"sku\": \"x\", \"qty\": 2}]")));
+  }
+
+  @Test
+  void answersStatementsOverStaging() throws Exception {
+    load(manifest(1, Outcome.STAGED, orders(file("a", 1, 2, 3))));
+    Warehouse.Found found = warehouse.ask("SELECT id FROM orders WHERE amount > 2", 1);
+    assertThat(found.rows(), is(2L));
+    assertThat(found.first().size(), is(1));
+    assertThat(warehouse.ask("SELECT id FROM orders WHERE id > 3", 1).rows(), is(0L));
+    assertThat(
+        warehouse.ask("SELECT o.id FROM orders AS o JOIN orders AS p ON o.id = p.id + 1", 0),
+        is(new Warehouse.Found(2, List.of())));
+    for (String wrong : List.of("SELECT * FROM no_such_table", "SELECT nothing FROM orders")) {
+      PipelineException refused =
+          assertThrows(PipelineException.class, () -> warehouse.ask(wrong, 1));
+      assertThat(refused.code(), is(ErrorCode.CHECK_FAILED));
+      assertThat(refused.getMessage(), containsString("cannot be computed"));
+    }
+    assertThrows(PipelineException.class, () -> warehouse.ask("DROP TABLE orders", 1));
+    assertThat(rows("staging", "orders", "id"), contains("1", "2", "3"));
   }
 
   @Test

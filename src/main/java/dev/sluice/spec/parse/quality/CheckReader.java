@@ -17,6 +17,7 @@ import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class CheckReader {
   /** What may stand beside a kind; all other keys of a check are kinds. */
   private static final Set<String> OPTIONS =
-      Set.of("name", "severity", "where", "max_rows", "max_ratio", "min_sample", "examples", "per");
+      Set.of(
+          "name",
+          "severity",
+          "where",
+          "max_rows",
+          "max_ratio",
+          "min_sample",
+          "examples",
+          "per",
+          "at");
 
   /** The kinds that count rows against them, of which some may be allowed. */
   private static final Set<String> COUNTING =
@@ -94,9 +104,35 @@ final class CheckReader {
     if (kind == null || terms == null) {
       return null;
     }
+    if (section.choice("at", At.STAGING) == At.WAREHOUSE) {
+      kind = inWarehouse(section, kind);
+    }
     Position position = field.key().position();
     return new CheckSpec(
         name == null ? kind.name() : name, consequence, position, terms, kind.kind());
+  }
+
+  /** Where a check is asked. */
+  private enum At {
+    STAGING,
+    WAREHOUSE
+  }
+
+  /** What the warehouse is asked is a statement of its own, and holds the release back. */
+  private Named inWarehouse(Section section, Named named) {
+    if (named.kind() instanceof CheckSpec.Sql sql) {
+      refuse(section, "per", "the warehouse runs the statement as a whole");
+      if (section.choice("severity", Consequence.FAIL) == Consequence.WARN) {
+        refuse(section, "severity", "a check in the warehouse holds the release back, or is none");
+      }
+      return new Named(named.name(), new CheckSpec.InWarehouse(sql.sql()));
+    }
+    Field at = Objects.requireNonNull(section.field("at"));
+    reading.invalid(
+        at.key().position(),
+        "only a check of kind `sql` is asked in the warehouse, in its own words",
+        "write the rows that should not be as a statement: `- {sql: SELECT …, at: warehouse}`");
+    return named;
   }
 
   /** A kind, and how a check is called that has no name. */

@@ -154,11 +154,18 @@ public final class BigQueryService {
 
   /** The rows of a statement that only reads. */
   public List<FieldValueList> query(String sql) {
-    QueryJobConfiguration query =
+    return rows(QueryJobConfiguration.newBuilder(sql));
+  }
+
+  /** The same, where names of tables without a dataset are those of {@code staging}. */
+  public List<FieldValueList> ask(String sql) {
+    return rows(
         QueryJobConfiguration.newBuilder(sql)
-            .setUseLegacySql(false)
-            .setUseQueryCache(false)
-            .build();
+            .setDefaultDataset(place.dataset(DatasetPlace.STAGING)));
+  }
+
+  private List<FieldValueList> rows(QueryJobConfiguration.Builder asked) {
+    QueryJobConfiguration query = asked.setUseLegacySql(false).setUseQueryCache(false).build();
     return retries.call(
         () -> {
           try {

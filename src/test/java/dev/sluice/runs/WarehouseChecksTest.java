@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.runs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import dev.sluice.fixture.Pipelines;
+import dev.sluice.fixture.Pipelines.Ran;
+import dev.sluice.promote.release.Release;
+import dev.sluice.promote.release.Releases;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checks that the warehouse answers: after a run was loaded, and before it is released. */
+class WarehouseChecksTest {
+  private @TempDir Path folder;
+
+  private void spec(String approve, String check) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: c
+        lake: lake
+        warehouse: duckdb:w.duckdb
+        publish: {approve: %s}
+        tables:
+          t:
+            source: {csv: data/t*.csv}
+            columns: {id: bigint!, n: int}
+            load: replace
+            checks:
+              - %s
+        """
+            .formatted(approve, check));
+  }
+
+  private void rows(String rows) {
+    Pipelines.write(folder.resolve("data/t.csv"), "id,n\n" + rows);
+  }
+
+  private List<String> warehouse(String schema) {
+    return Pipelines.query(
+        folder.resolve("w.duckdb").toString(),
+        "SELECT id, n FROM %s.t ORDER BY id".formatted(schema));
+  }
+
+  private List<Long> released() {
+    return Releases.of(folder.resolve("lake").toString()).all().stream()
+        .map(Release::manifest)
+        .toList();
+  }
+
+  private Path planned() {
+    Ran plan = Pipelines.sluice("promote", "plan", folder.toString(), "--json");
+    Pipelines.write(folder.resolve("plan.json"), plan.out());
+    return folder;
+  }
+
+  private Ran run() {
+    return Pipelines.sluice("run", folder.toString(), "--quiet");
+  }
+
+  @Test
+  void holdBackWhatTheWarehouseFindsRowsAgainst() {
+    spec("auto", "{name: small, sql: \"SELECT id, n FROM t WHERE n > 9\", at: warehouse}");
+    rows("1,5\n");
+    Ran first = Pipelines.run(folder);
+    assertThat(first.toString(), first.exit(), is(0));
+    assertThat(warehouse("production"), contains("1|5"));
+    rows("1,5\n2,10\n3,11\n");
+    Ran second = run();
+    assertThat(second.toString(), second.exit(), is(1));
+    assertThat(
+        second.err(),
+        allOf(
+            containsString("its release is held back"),
+            containsString(
+                "check `small` of t, pipeline.yaml:11, found 2 rows, expected at most 0"),
+            containsString("{'id': 2, 'n': 10}")));
+    assertThat(second.out(), containsString("c: run 2 held back by the warehouse's checks in"));
+    assertThat(warehouse("staging"), contains("1|5", "2|10", "3|11"));
+    assertThat(warehouse("production"), contains("1|5"));
+    assertThat(released(), contains(1L));
+    Ran again = run();
+    assertThat(again.toString(), again.exit(), is(1));
+    assertThat(again.err(), containsString("found 2 rows"));
+    assertThat(released(), contains(1L));
+    rows("1,5\n2,9\n");
+    Ran third = Pipelines.run(folder);
+    assertThat(third.toString(), third.exit(), is(0));
+    assertThat(warehouse("production"), contains("1|5", "2|9"));
+    assertThat(released(), contains(1L, 3L));
+  }
+
+  @Test
+  void neverPassWhenTheyCannotBeComputed() {
+    spec("auto", "{name: odd, sql: \"SELECT * FROM other_table\", at: warehouse}");
+    rows("1,5\n");
+    Ran ran = run();
+    assertThat(
+        ran.err(), allOf(containsString("check `odd` of t"), containsString("cannot be computed")));
+    assertThat(Pipelines.sluice("validate", folder.toString()).exit(), is(0));
+    assertThat(released(), empty());
+  }
+
+  @Test
+  void holdBackAnApprovedRunToo() {
+    spec(
+        "manual",
+        "{name: small, sql: \"SELECT id FROM t WHERE n > 9\", max_rows: 1, at: warehouse}");
+    rows("1,50\n2,60\n");
+    Ran ran = run();
+    assertThat(ran.err(), containsString("found 2 rows, expected at most 1"));
+    String digest =
+        Pipelines.query("", "SELECT digest FROM read_json('%s/plan.json')".formatted(planned()))
+            .get(0);
+    Ran approved =
+        Pipelines.sluice(
+            "promote",
+            "approve",
+            folder.toString(),
+            "--digest",
+            digest,
+            "--by",
+            "ada",
+            "--why",
+            "fine");
+    assertThat(approved.toString(), approved.exit(), is(0));
+    Ran applied = Pipelines.sluice("promote", "apply", folder.toString(), "--by", "ada");
+    assertThat(applied.toString(), applied.exit(), is(3));
+    assertThat(
+        applied.err(), allOf(containsString("cannot be released"), containsString("found 2 rows")));
+  }
+
+  @Test
+  void areRefusedWhereTheSpecCannotMeanThem() {
+    spec("auto", "{unique: [id], at: warehouse}");
+    rows("1,5\n");
+    assertThat(
+        Pipelines.sluice("validate", folder.toString()).err(),
+        containsString("only a check of kind `sql` is asked in the warehouse"));
+    spec("auto", "{sql: SELECT 1, at: warehouse, severity: warn}");
+    assertThat(
+        Pipelines.sluice("validate", folder.toString()).err(),
+        containsString("holds the release back, or is none"));
+    spec("auto", "{sql: SELECT 1, at: warehouse}");
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        Pipelines.text(folder.resolve("pipeline.yaml"))
+            .replace("warehouse: duckdb:w.duckdb\n", ""));
+    assertThat(
+        Pipelines.sluice("validate", folder.toString()).err(),
+        containsString("`at: warehouse` asks the warehouse, and the spec has none"));
+  }
+}

@@ -121,7 +121,9 @@ public final class ChangesText {
     lines.addAll(change.parts());
     change.columns().forEach(column -> lines.add(line(column)));
     FileCounts files = change.files();
-    if (files != null && (files.isRead() || files.gone() > 0)) {
+    if (files != null && !files.behind().isEmpty()) {
+      lines.addAll(PartitionLines.of(files.behind()));
+    } else if (files != null && (files.isRead() || files.gone() > 0)) {
       lines.add(line(files));
     }
     if (!change.why().isEmpty()) {

@@ -12,7 +12,7 @@ import dev.sluice.report.contract.SchemaDiffText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
-import dev.sluice.source.files.open.TableFiles;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;

@@ -216,7 +216,9 @@ public final class ChangesText {
     tree.put(
         "columns",
         change.columns().stream().map(each -> SpecWords.fields(each, Set.of())).toList());
-    tree.put("files", change.files() == null ? null : SpecWords.fields(change.files(), Set.of()));
+    FileCounts files = change.files();
+    Set<String> left = files == null || files.behind().isEmpty() ? Set.of("behind") : Set.of();
+    tree.put("files", files == null ? null : SpecWords.fields(files, left));
     tree.put("rows", change.rows());
     tree.put("why", change.why().isEmpty() ? null : change.why());
     return tree;

@@ -239,7 +239,10 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.sluice.letters.record.LetterCipher")
           .and()
           .resideOutsideOfPackages(
-              "dev.sluice.promote..", "dev.sluice.lineage..", "dev.sluice.warehouse.bigquery..")
+              "dev.sluice.promote..",
+              "dev.sluice.lineage..",
+              "dev.sluice.warehouse.bigquery..",
+              "dev.sluice.source.kafka.client..")
           .and()
           .doNotHaveFullyQualifiedName("dev.sluice.store.GcsClient")
           .and()

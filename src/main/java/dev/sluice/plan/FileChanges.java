@@ -4,6 +4,7 @@ package dev.sluice.plan;
 import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -59,10 +60,13 @@ record FileChanges(
    *
    * @param before what is taken in
    * @param within a folder in which its files must lie; null for none
+   * @param heads of topics: where partitions end for this run, by path; where nothing is said, at
+   *     their present heads
    */
-  static Found find(TableSpec table, List<SourceFile> before, @Nullable String within) {
+  static Found find(
+      TableSpec table, List<SourceFile> before, @Nullable String within, Map<String, Long> heads) {
     if (table.source() instanceof SourceSpec.Kafka kafka) {
-      return TopicChanges.find(table, kafka, before);
+      return TopicChanges.find(table, before, Topics.partitions(kafka, heads));
     }
     List<InputFile> files = SourceFiles.find(table.source().paths(), within).files();
     return new Found(files, between(before, files));

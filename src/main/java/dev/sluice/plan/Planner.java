@@ -17,6 +17,7 @@ import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.plan.selection.ReadElsewhere;
+import dev.sluice.plan.sources.NotedHeads;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
@@ -65,12 +66,16 @@ public final class Planner {
   private @Nullable RenamedColumns names;
   private ReadElsewhere elsewhere = ReadElsewhere.NOTHING;
   private final Clock clock;
+  private final NotedHeads heads;
 
   private Planner(RunRequest request, Clock clock) {
     this.request = request;
     this.spec = request.spec();
     this.clock = clock;
     this.head = ManifestStore.latest(spec.lake()).orElse(null);
+    this.heads =
+        new NotedHeads(
+            spec, request.specDigest() + request.selection() + (head == null ? "" : head.digest()));
     Manifest newest = Decisions.of(spec.lake()).base().map(Committed::manifest).orElse(null);
     if (newest == null) {
       LeavingTables.requireNone(request.dropped());
@@ -126,8 +131,10 @@ public final class Planner {
     notes.addAll(elsewhere.notes());
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
     Map<String, FileChanges> changes = new LinkedHashMap<>();
+    Map<String, Long> noted = heads.ofKilled();
     for (TableSpec table : selected()) {
-      FileChanges.Found own = FileChanges.find(table, sources(table), spec.within());
+      FileChanges.Found own = FileChanges.find(table, sources(table), spec.within(), noted);
+      heads.add(own.files());
       found.put(table.name(), own.files());
       changes.put(table.name(), own.changes());
     }
@@ -245,6 +252,7 @@ public final class Planner {
     Scope run = new Scope(spec.lake(), createdAt(), id, Concealment.of(spec));
     Attempt attempt = Attempt.begin(run);
     try {
+      heads.write(run);
       return new PlannedRun.Ready(context(run, taken), attempt, letters, notes);
     } catch (RuntimeException e) {
       attempt.end();

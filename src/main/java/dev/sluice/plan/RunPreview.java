@@ -9,6 +9,7 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.plan.change.PlannedChange;
+import dev.sluice.plan.change.PlannedChange.Behind;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
 import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.plan.change.PlannedChanges;
@@ -22,6 +23,7 @@ import dev.sluice.schema.change.ColumnChange;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
@@ -117,7 +119,7 @@ public final class RunPreview {
     refusing(refusals, () -> ReadElsewhere.by(spec, selection, null));
     for (TableSpec table : spec.tables()) {
       if (selection.has(table.name())) {
-        refusing(refusals, () -> FileChanges.find(table, List.of(), spec.within()));
+        refusing(refusals, () -> FileChanges.find(table, List.of(), spec.within(), Map.of()));
       }
     }
     return refusals;
@@ -173,7 +175,8 @@ public final class RunPreview {
     Map<String, FileChanges> changes = new LinkedHashMap<>();
     for (TableSpec table : looked) {
       try {
-        FileChanges.Found own = FileChanges.find(table, sources(table.name()), spec.within());
+        FileChanges.Found own =
+            FileChanges.find(table, sources(table.name()), spec.within(), Map.of());
         found.put(table.name(), own.files());
         changes.put(table.name(), own.changes());
       } catch (PipelineException e) {
@@ -206,10 +209,18 @@ public final class RunPreview {
               changed,
               Math.max(0, read.size() - fresh - changed),
               changes.gone().size(),
-              read.stream().mapToLong(InputFile::length).sum()));
+              read.stream().mapToLong(InputFile::length).sum(),
+              behind(read)));
     } catch (PipelineException e) {
       trouble(table, e);
     }
+  }
+
+  private static List<Behind> behind(List<InputFile> read) {
+    return read.stream()
+        .filter(file -> file.log() != null)
+        .map(file -> new Behind(SourceSpec.shortName(file.path()), file.from(), file.bytes()))
+        .toList();
   }
 
   private void trouble(TableSpec table, PipelineException e) {

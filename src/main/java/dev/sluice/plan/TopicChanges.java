@@ -5,7 +5,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
-import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.source.kafka.client.Topics.Partition;
 import dev.sluice.source.kafka.message.PartitionPath;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -48,8 +47,9 @@ final class TopicChanges {
     }
   }
 
-  static Found find(TableSpec table, Kafka source, List<SourceFile> taken) {
-    return new TopicChanges(table, source, taken).find(Topics.partitions(source));
+  /** Compares what is taken in of a table with the partitions of its topics. */
+  static Found find(TableSpec table, List<SourceFile> taken, List<Partition> now) {
+    return new TopicChanges(table, (Kafka) table.source(), taken).find(now);
   }
 
   private static String identity(String topic, int partition) {

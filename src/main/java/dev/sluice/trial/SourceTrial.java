@@ -46,7 +46,7 @@ final class SourceTrial {
             .filter(column -> !isSaid(column, said))
             .map(Column::name)
             .collect(Collectors.toSet());
-    if (table.source() instanceof SourceSpec.Json && !given.rows().isEmpty()) {
+    if (table.source().record() instanceof SourceSpec.Json && !given.rows().isEmpty()) {
       Path lines = jsonLines(given);
       try {
         Read read = file(table, table.schema().byOwnNames(), lines);
@@ -56,7 +56,7 @@ final class SourceTrial {
       }
     }
     List<String> nulls =
-        table.source() instanceof SourceSpec.Csv csv ? csv.nullValues() : List.of();
+        table.source().record() instanceof SourceSpec.Csv csv ? csv.nullValues() : List.of();
     return new Read(tables.texts(given, nulls), List.of(), unsaid);
   }
 
@@ -100,7 +100,7 @@ final class SourceTrial {
 
   private static Read file(TableSpec table, TableSchema schema, Path file) {
     InputFile found = SourceFiles.list(List.of(PathPattern.quote(file.toString()))).get(0);
-    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), schema);
+    FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source().record(), schema);
     List<RecordBatch> rows = new ArrayList<>();
     List<RecordBatch> dead = new ArrayList<>();
     try (FileReader reader = FileReaders.open(wanted, found, RecordPosition.START)) {

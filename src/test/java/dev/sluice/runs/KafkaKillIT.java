@@ -86,9 +86,10 @@ class KafkaKillIT {
                     .formatted(sent - poison, sent % 1000 == 0 ? sent - 2 : sent - 1))));
     assertThat(
         Pipelines.query(
-            "",
-            "SELECT count(*), count(DISTINCT letter_id), count(DISTINCT (origin, origin_row)) FROM read_parquet('%s/p/lake/staging/dead_letters/*/*/*.parquet') WHERE run_id IN (SELECT DISTINCT run_id FROM read_parquet('%s/p/lake/staging/events/**/*.parquet'))"
-                .formatted(base, base)).size(),
+                "",
+                "SELECT count(*), count(DISTINCT letter_id), count(DISTINCT (origin, origin_row)) FROM read_parquet('%s/p/lake/staging/dead_letters/*/*/*.parquet') WHERE run_id IN (SELECT DISTINCT run_id FROM read_parquet('%s/p/lake/staging/events/**/*.parquet'))"
+                    .formatted(base, base))
+            .size(),
         is(1));
   }
 
@@ -110,13 +111,30 @@ class KafkaKillIT {
         killed += child.killAfter(full / 4 + random.nextLong(full)) ? 1 : 0;
       }
     }
-    for (String point : List.of("landed.sync:after:1", "release.names:before:1", "warehouse.commit:after:1")) {
+    for (String point :
+        List.of("landed.sync:after:1", "release.names:before:1", "warehouse.commit:after:1")) {
       send(10);
       Child child = run(Map.of("SLUICE_FAILPOINT", point));
       killed += child.await() == 0 ? 0 : 1;
     }
     assertThat(run(Map.of()).await(), is(0));
     System.out.println("killed " + killed + " runs, seed " + SEED);
+    requireEachOnce();
+  }
+
+  @Test
+  void takesUpWhatAKilledRunBeganAndNoMore() {
+    send(3_000);
+    Child killed = run(Map.of("SLUICE_FAILPOINT", "landed.sync:before:1"));
+    assertThat(killed.output(), killed.await() == 0, is(false));
+    int before = sent;
+    send(500);
+    assertThat(run(Map.of()).await(), is(0));
+    assertThat(
+        Pipelines.query(
+            base.resolve("p/w.duckdb").toString(), "SELECT max(id) FROM production.events"),
+        is(List.of(String.valueOf(before - 2))));
+    assertThat(run(Map.of()).await(), is(0));
     requireEachOnce();
   }
 
@@ -135,8 +153,7 @@ class KafkaKillIT {
     Path spec = base.resolve("p/pipeline.yaml");
     Pipelines.write(
         spec,
-        Pipelines.text(spec)
-            .replace("meta:", "properties: {default.api.timeout.ms: 3000}, meta:"));
+        Pipelines.text(spec).replace("meta:", "properties: {default.api.timeout.ms: 3000}, meta:"));
     send(3_000);
     broker.kill();
     Child child = run(Map.of());

@@ -87,7 +87,11 @@ class KafkaSourceIT {
   @Test
   void readsWhatCameSinceTheLastRunAndNothingTwice() {
     broker.topic("growing", 2);
-    Path folder = pipeline("growing", "meta: {part: partition, pos: offset}", "columns: {id: bigint!, part: int!, pos: bigint!}");
+    Path folder =
+        pipeline(
+            "growing",
+            "meta: {part: partition, pos: offset}",
+            "columns: {id: bigint!, part: int!, pos: bigint!}");
     send("growing", 0, 0, 3);
     Pipelines.run(folder);
     assertThat(rows(folder, "id, part, pos"), is(List.of("0|0|0", "1|0|1", "2|0|2")));
@@ -197,9 +201,15 @@ class KafkaSourceIT {
           producer.send(message("mixed", 0, "b", "no JSON"));
           producer.send(message("mixed", 0, "c", null));
           producer.send(message("mixed", 0, "d", "{\"id\": \"x\"}"));
-          producer.send(message("mixed", 0, "e", "{\"id\": 2, \"t\": \"" + "x".repeat(1100) + "\"}"));
           producer.send(
-              new ProducerRecord<>("mixed", 0, 1000L, "f".getBytes(StandardCharsets.UTF_8), "{\"id\": 3, \"id\": 4}".getBytes(StandardCharsets.UTF_8)));
+              message("mixed", 0, "e", "{\"id\": 2, \"t\": \"" + "x".repeat(1100) + "\"}"));
+          producer.send(
+              new ProducerRecord<>(
+                  "mixed",
+                  0,
+                  1000L,
+                  "f".getBytes(StandardCharsets.UTF_8),
+                  "{\"id\": 3, \"id\": 4}".getBytes(StandardCharsets.UTF_8)));
         });
     Pipelines.run(folder);
     Pipelines.run(folder);
@@ -230,13 +240,19 @@ class KafkaSourceIT {
   @Test
   void replaysLettersWithWhatCameWithTheirMessages() {
     broker.topic("again", 1);
-    String columns = "columns: {id: %s, at: timestamptz!, who: text!, h: text}\ntolerate: {dead_rows: 9}";
+    String columns =
+        "columns: {id: %s, at: timestamptz!, who: text!, h: text}\ntolerate: {dead_rows: 9}";
     String meta = "meta: {at: timestamp, who: key, h: header.trace}";
     Path folder = pipeline("again", meta, columns.formatted("\"int!\""));
     broker.send(
         producer -> {
           ProducerRecord<byte[], byte[]> large =
-              new ProducerRecord<>("again", 0, 5000L, "k".getBytes(StandardCharsets.UTF_8), "{\"id\": 5000000000}".getBytes(StandardCharsets.UTF_8));
+              new ProducerRecord<>(
+                  "again",
+                  0,
+                  5000L,
+                  "k".getBytes(StandardCharsets.UTF_8),
+                  "{\"id\": 5000000000}".getBytes(StandardCharsets.UTF_8));
           large.headers().add("trace", "t-1".getBytes(StandardCharsets.UTF_8));
           producer.send(large);
           producer.send(message("again", 0, "l", "{\"id\": 7}"));
@@ -296,7 +312,10 @@ class KafkaSourceIT {
   void takesBytesAsTheyAre() {
     broker.topic("blobs", 1);
     Path folder =
-        pipeline("blobs", "format: bytes, tombstones: skip", "columns: {value: text!}\ntolerate: {dead_rows: 1}");
+        pipeline(
+            "blobs",
+            "format: bytes, tombstones: skip",
+            "columns: {value: text!}\ntolerate: {dead_rows: 1}");
     broker.send(
         producer -> {
           producer.send(message("blobs", 0, null, "grün"));
@@ -356,7 +375,12 @@ class KafkaSourceIT {
         is(List.of("1|[a1, b]|n1", "2|[a2, b]|null", "3|[a3, b]|n3", "4|[a4, b]|null")));
     assertThat(
         letters(folder),
-        is(List.of("1|AVRO_INVALID|\u0004", "3|AVRO_INVALID|\u0004\u0002", "5|AVRO_INVALID|\u0004", "7|AVRO_INVALID|\u0004")));
+        is(
+            List.of(
+                "1|AVRO_INVALID|\u0004",
+                "3|AVRO_INVALID|\u0004\u0002",
+                "5|AVRO_INVALID|\u0004",
+                "7|AVRO_INVALID|\u0004")));
   }
 
   @Test
@@ -369,7 +393,9 @@ class KafkaSourceIT {
         exchange -> {
           boolean isKnown = exchange.getRequestURI().getPath().matches(".*/[12]");
           byte[] answer =
-              "{\"schema\": \"%s\"}".formatted(WRITER.replace("\"", "\\\"").replace("\n", " ")).getBytes(StandardCharsets.UTF_8);
+              "{\"schema\": \"%s\"}"
+                  .formatted(WRITER.replace("\"", "\\\"").replace("\n", " "))
+                  .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(isKnown ? 200 : 404, isKnown ? answer.length : -1);
           exchange.getResponseBody().write(isKnown ? answer : new byte[0]);
           exchange.close();
@@ -383,7 +409,8 @@ class KafkaSourceIT {
             for (int i = 1; i <= 6; i++) {
               int id = i == 5 ? 7 : 1 + i % 2;
               byte[] head = ByteBuffer.allocate(5).put((byte) 0).putInt(id).array();
-              byte[] value = i == 6 ? "plain".getBytes(StandardCharsets.UTF_8) : avro(WRITER, i, head);
+              byte[] value =
+                  i == 6 ? "plain".getBytes(StandardCharsets.UTF_8) : avro(WRITER, i, head);
               producer.send(new ProducerRecord<>("registered", 0, null, value));
             }
           });

@@ -14,7 +14,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.schema.ContractChange;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.change.ColumnChange;
-import dev.sluice.source.files.open.TableFiles;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;

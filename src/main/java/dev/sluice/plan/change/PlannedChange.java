@@ -56,11 +56,26 @@ public record PlannedChange(
    * @param again that did not change and are read again
    * @param gone that are no longer there
    * @param bytes of those that are read
+   * @param behind of topics: what of each partition no run took in, which is no file
    */
-  public record FileCounts(int fresh, int changed, int again, int gone, long bytes) {
+  public record FileCounts(
+      int fresh, int changed, int again, int gone, long bytes, List<Behind> behind) {
+    public FileCounts {
+      behind = List.copyOf(behind);
+    }
+
     /** Whether something is read. */
     public boolean isRead() {
       return fresh + changed + again > 0;
     }
   }
+
+  /**
+   * What of a partition is to be read.
+   *
+   * @param partition its topic and number
+   * @param from the offset behind the last message that is taken in
+   * @param to the offset behind the last one that is there
+   */
+  public record Behind(String partition, long from, long to) {}
 }

@@ -121,7 +121,9 @@ public final class ChangesText {
     lines.addAll(change.parts());
     change.columns().forEach(column -> lines.add(line(column)));
     FileCounts files = change.files();
-    if (files != null && (files.isRead() || files.gone() > 0)) {
+    if (files != null && !files.behind().isEmpty()) {
+      lines.addAll(PartitionLines.of(files.behind()));
+    } else if (files != null && (files.isRead() || files.gone() > 0)) {
       lines.add(line(files));
     }
     if (!change.why().isEmpty()) {
@@ -214,7 +216,9 @@ public final class ChangesText {
     tree.put(
         "columns",
         change.columns().stream().map(each -> SpecWords.fields(each, Set.of())).toList());
-    tree.put("files", change.files() == null ? null : SpecWords.fields(change.files(), Set.of()));
+    FileCounts files = change.files();
+    Set<String> left = files == null || files.behind().isEmpty() ? Set.of("behind") : Set.of();
+    tree.put("files", files == null ? null : SpecWords.fields(files, left));
     tree.put("rows", change.rows());
     tree.put("why", change.why().isEmpty() ? null : change.why());
     return tree;

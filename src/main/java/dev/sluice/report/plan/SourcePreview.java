@@ -5,7 +5,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.sources.SourceHeaders;
 import dev.sluice.source.files.listing.FoundFiles;
-import dev.sluice.source.files.open.TableFiles;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;

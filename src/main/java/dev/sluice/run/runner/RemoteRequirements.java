@@ -10,6 +10,7 @@ import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.spec.policy.PublishSpec.Approve;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.spec.telling.MetricsSpec;
@@ -110,6 +111,14 @@ final class RemoteRequirements {
       problems.add(
           "`publish: {signers: …}` needs the key in %s, which workers do not have; write `approve: manual`"
               .formatted(Signers.VARIABLE));
+    }
+    for (TableSpec table : spec.tables()) {
+      if (table.source() instanceof SourceSpec.Kafka kafka
+          && !kafka.cluster().secrets().isEmpty()) {
+        problems.add(
+            "the source of %s needs %s of the environment, which workers do not have"
+                .formatted(table.name(), String.join(", ", kafka.cluster().secrets().values())));
+      }
     }
     String key = environment.apply(PiiTokens.VARIABLE);
     boolean hasPii = spec.tables().stream().anyMatch(table -> table.schema().hasPii());

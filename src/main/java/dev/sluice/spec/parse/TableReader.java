@@ -16,6 +16,7 @@ import dev.sluice.spec.parse.source.SourceReader;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -41,6 +42,9 @@ final class TableReader {
     Scalar file = section.has("schema") ? section.text("schema") : null;
     SourceReader.Read read =
         source == null ? null : new SourceReader(reading).read(source, field.name(), file);
+    if (read != null && read.source() instanceof SourceSpec.Kafka) {
+      requireOfTopic(section);
+    }
     TableSchema schema = new SchemaReader(reading).ofTable(section);
     QualityDraft quality = new QualityReader(reading).read(section, field.name());
     TableSchema found = schema == null || read == null ? schema : schema.sourced(read.isExact());
@@ -59,6 +63,19 @@ final class TableReader {
         load(section, field.name()),
         quality,
         new AboutReader(reading, field.name()).read(section));
+  }
+
+  /** A topic knows by itself what is new in it. */
+  private void requireOfTopic(Section table) {
+    for (String key : List.of("cursor", "lag", "changed_file")) {
+      Node.Field field = table.field(key);
+      if (field != null) {
+        reading.invalid(
+            field.key().position(),
+            "`" + key + "` is for files, and this table reads a topic",
+            "leave it out: each run reads the messages behind those of the run before");
+      }
+    }
   }
 
   private LoadSpec load(Section table, String name) {

@@ -11,7 +11,8 @@ public record Variable(String text, Kind kind) {
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   private static final Pattern SECRET =
-      Pattern.compile("(.*_)?(password|passwd|secret|token|api_key|access_key|private_key)");
+      Pattern.compile(
+          "(.*[._])?(password|passwd|secret|token|api_key|access_key|private_key|jaas[._]config)");
 
   /** What a value is, as YAML tells it. */
   public enum Kind {

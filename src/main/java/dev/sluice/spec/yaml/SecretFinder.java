@@ -68,7 +68,9 @@ final class SecretFinder {
         ErrorCode.SECRET_IN_CLEAR,
         key.position(),
         "`" + key.text() + "` is written in clear",
-        "refer to the environment: `${" + key.text().toUpperCase(Locale.ROOT) + "}`");
+        key.text().contains(".")
+            ? "name the environment variable that holds it, as in `secrets: {" + key.text() + ": VARIABLE}`"
+            : "refer to the environment: `${" + key.text().toUpperCase(Locale.ROOT) + "}`");
     return true;
   }
 

@@ -331,9 +331,19 @@ public enum SpecShape implements Section.Shape {
   /** The keys whose values are SQL, or lists of it. */
   private static final Set<String> SQL = Set.of("sql", "rules", "where", "delete_when");
 
-  /** The keys whose values are maps by the names of columns. */
+  /** The keys whose values are maps by names: of columns, or of what the environment holds. */
   private static final Set<String> COLUMNS =
-      Set.of("columns", "in", "between", "matches", "length", "format", "embedding", "json_schema");
+      Set.of(
+          "columns",
+          "in",
+          "between",
+          "matches",
+          "length",
+          "format",
+          "embedding",
+          "json_schema",
+          "meta",
+          "secrets");
 
   private final String phrase;
   private final List<SpecKey> keys;

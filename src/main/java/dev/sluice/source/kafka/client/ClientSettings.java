@@ -32,7 +32,8 @@ final class ClientSettings {
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
     all.putAll(source.cluster().properties());
     // Who waits less for an answer does not wait longer for a part of it.
-    String patience = source.cluster().properties().get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    String patience =
+        source.cluster().properties().get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
     if (patience != null) {
       Object unused = all.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
     }

@@ -43,7 +43,27 @@ public final class Topics {
    * @param head the offset behind the last message that may be read
    */
   public record Partition(
-      String topic, int number, String id, long earliest, long start, long head) {}
+      String topic, int number, String id, long earliest, long start, long head) {
+    private Partition endingAt(long offset) {
+      return new Partition(topic, number, id, earliest, Math.min(start, offset), offset);
+    }
+  }
+
+  /**
+   * The same, of which some end before their heads.
+   *
+   * @param heads where, by the path of the partition
+   */
+  public static List<Partition> partitions(Kafka source, Map<String, Long> heads) {
+    return partitions(source).stream()
+        .map(
+            each -> {
+              String path = source.cluster().address() + "/" + each.topic() + "/" + each.number();
+              long head = heads.getOrDefault(path, each.head());
+              return head >= each.start() && head < each.head() ? each.endingAt(head) : each;
+            })
+        .toList();
+  }
 
   /**
    * The partitions of all topics, by topic and number.

@@ -71,11 +71,7 @@ final class AvroValues implements ValueReader {
     }
     List<AvroMessages.Value> values = new ArrayList<>();
     for (Message message : messages) {
-      byte[] value = message.value();
-      boolean isBare = registry == null || value == null;
-      values.add(
-          new AvroMessages.Value(
-              message.offset(), isBare ? value : Arrays.copyOfRange(value, PREFIX, value.length)));
+      values.add(new AvroMessages.Value(message.offset(), bare(message.value())));
     }
     AvroMessages.Decoded decoded = reader.read(dead.origin(), values);
     for (AvroMessages.Broken broken : decoded.broken()) {
@@ -85,6 +81,13 @@ final class AvroValues implements ValueReader {
           "is not what its schema says: " + broken.what());
     }
     return decoded.rows() == null ? List.of() : List.of(new LetterPiece(decoded.rows(), null));
+  }
+
+  /** Without the number of its schema. */
+  private byte @Nullable [] bare(byte @Nullable [] value) {
+    return registry == null || value == null
+        ? value
+        : Arrays.copyOfRange(value, PREFIX, value.length);
   }
 
   private @Nullable AvroMessages reader(int id) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Values that are records of delimited text, each without a header; a line end may follow. */
 final class CsvValues implements ValueReader {
@@ -34,7 +35,7 @@ final class CsvValues implements ValueReader {
     return List.of(new CsvLetters(dead.table(), spec, records.get(0)).read(records));
   }
 
-  private static byte[] record(byte[] value) {
+  private static byte[] record(byte @Nullable [] value) {
     byte[] bytes = Objects.requireNonNullElse(value, new byte[0]);
     int end = bytes.length;
     if (end > 0 && bytes[end - 1] == '\n') {

@@ -59,7 +59,7 @@ final class KafkaReader {
   @Nullable Kafka read(Section section, @Nullable Scalar schema) {
     List<String> topics = topics(section);
     List<String> servers = servers(section);
-    Messages messages = new MessageReader(reading, table).read(section, schema);
+    Messages messages = new MessageReader(reading).read(section, schema);
     Reading asked =
         new Reading(
             start(section),
@@ -67,7 +67,7 @@ final class KafkaReader {
             section.choice("gap", Gap.FAIL),
             tombstones(section, messages),
             new TextOptions(reading).limits(section).record());
-    Map<String, Meta> meta = meta(section);
+    Map<String, Meta> meta = meta(section, messages.columns());
     Cluster cluster = new Cluster(servers, properties(section), secrets(section));
     return servers.isEmpty() || topics.isEmpty()
         ? null
@@ -143,10 +143,16 @@ final class KafkaReader {
     return tombstones;
   }
 
-  private Map<String, Meta> meta(Section section) {
+  private Map<String, Meta> meta(Section section, List<String> fields) {
     Map<String, Meta> meta = new LinkedHashMap<>();
     for (Field field : section.entries("meta")) {
       reading.uses().column(table, Scalar.of(field.key().position(), field.name()), Purpose.ANY);
+      if (fields.contains(field.name())) {
+        reading.invalid(
+            field.key().position(),
+            "`fields` and `meta` both say where `" + field.name() + "` comes from",
+            "leave it out of `meta`, or call the field something else");
+      }
       Meta read = field.value() instanceof Scalar scalar ? meta(scalar) : null;
       if (read != null) {
         meta.put(field.name(), read);
@@ -168,9 +174,11 @@ final class KafkaReader {
   }
 
   private static List<String> kinds() {
-    return Arrays.stream(Meta.Kind.values())
-        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-        .toList();
+    return Arrays.stream(Meta.Kind.values()).map(KafkaReader::word).toList();
+  }
+
+  private static String word(Meta.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Meta meta(Scalar scalar) {
@@ -178,14 +186,20 @@ final class KafkaReader {
     if (word.startsWith(HEADER) && word.length() > HEADER.length()) {
       return new Meta(Meta.Kind.HEADER, word.substring(HEADER.length()));
     }
-    int kind = kinds().indexOf(word);
-    return kind < 0 || word.equals("header") ? null : new Meta(Meta.Kind.values()[kind], "");
+    return Arrays.stream(Meta.Kind.values())
+        .filter(kind -> kind != Meta.Kind.HEADER && word(kind).equals(word))
+        .findFirst()
+        .map(kind -> new Meta(kind, ""))
+        .orElse(null);
   }
 
   private Map<String, String> properties(Section section) {
     Map<String, String> properties = new LinkedHashMap<>();
     for (Field field : section.entries("properties")) {
       String name = field.name();
+      if (field.value() instanceof Scalar scalar && scalar.isBroken()) {
+        continue;
+      }
       if (SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
         reading
             .problems()

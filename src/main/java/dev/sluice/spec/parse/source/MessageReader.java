@@ -42,11 +42,9 @@ final class MessageReader {
           "registry", List.of(Format.AVRO));
 
   private final SpecContext reading;
-  private final String table;
 
-  MessageReader(SpecContext reading, String table) {
+  MessageReader(SpecContext reading) {
     this.reading = reading;
-    this.table = table;
   }
 
   Messages read(Section section, @Nullable Scalar schema) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.files.open;
+package dev.sluice.source.found;
 
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;

@@ -69,7 +69,9 @@ final class SecretFinder {
         key.position(),
         "`" + key.text() + "` is written in clear",
         key.text().contains(".")
-            ? "name the environment variable that holds it, as in `secrets: {" + key.text() + ": VARIABLE}`"
+            ? "name the environment variable that holds it, as in `secrets: {"
+                + key.text()
+                + ": VARIABLE}`"
             : "refer to the environment: `${" + key.text().toUpperCase(Locale.ROOT) + "}`");
     return true;
   }

@@ -107,7 +107,8 @@ public final class RunPreview {
             new ArrayList<>(),
             () ->
                 all.put(
-                    table.name(), FileChanges.find(table, List.of(), spec.within(), Map.of()).files()));
+                    table.name(),
+                    FileChanges.find(table, List.of(), spec.within(), Map.of()).files()));
       }
     }
     return all;

@@ -95,7 +95,7 @@ public abstract class PipelineCommand implements Callable<Integer> {
   }
 
   private PipelineSpec grown(Parsed parsed, PipelineSpec spec, Parsed with) {
-    if (with == parsed) {
+    if (with.digest().equals(parsed.digest())) {
       return spec;
     }
     if (with.spec() == null) {

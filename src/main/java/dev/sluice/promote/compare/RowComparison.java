@@ -56,7 +56,7 @@ final class RowComparison {
         "SELECT __change, count(*) FROM (%s) GROUP BY __change".formatted(changes),
         row -> counts.put(row.getString(1), row.getLong(2)));
     List<Sample> samples =
-        isKeyed || gone.isEmpty() && came.isEmpty()
+        isKeyed || (gone.isEmpty() && came.isEmpty())
             ? kernel.rows(sampled(changes, by.size()), row -> sample(row, by, values))
             : new WholeRows(kernel, tokens, by).samples(sampled(changes, by.size()), gone, came);
     return new RowChanges(

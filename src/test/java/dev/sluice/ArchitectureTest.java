@@ -241,6 +241,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "dev.sluice.promote..",
               "dev.sluice.lineage..",
+              "dev.sluice.metrics..",
               "dev.sluice.warehouse.bigquery..",
               "dev.sluice.source.kafka.client..")
           .and()

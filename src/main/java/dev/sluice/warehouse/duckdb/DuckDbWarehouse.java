@@ -14,13 +14,16 @@ import dev.sluice.warehouse.LoadHistory;
 import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.WarehouseState;
+import dev.sluice.warehouse.duckdb.ask.DatabaseQuestion;
 import dev.sluice.warehouse.duckdb.file.DatabaseFile;
+import dev.sluice.warehouse.duckdb.file.OpenFailure;
 import dev.sluice.warehouse.duckdb.told.HistoryLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -114,8 +117,13 @@ public final class DuckDbWarehouse implements Warehouse {
 
   @Override
   public Found ask(String sql, int most) {
-    try (FolderLock ignored = turn()) {
-      return DatabaseQuestion.ask(file, sql, most);
+    try (FolderLock ignored = turn();
+        Connection connection = new Database(file, List.of()).openToRead();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET schema = '" + STAGING + "'");
+      return DatabaseQuestion.ask(statement, sql, most);
+    } catch (SQLException e) {
+      throw OpenFailure.explain(file, e);
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE, "Cannot look at %s: %s".formatted(file, e.getMessage()), e);

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.warehouse.duckdb;
+package dev.sluice.warehouse.duckdb.ask;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.duckdb.KernelMessages;
 import dev.sluice.warehouse.Warehouse.Found;
-import dev.sluice.warehouse.duckdb.file.OpenFailure;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,21 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks a database for rows; changes nothing. */
-final class DatabaseQuestion {
+public final class DatabaseQuestion {
   private DatabaseQuestion() {}
 
-  /** As {@code Warehouse.ask}. */
-  static Found ask(Path file, String sql, int most) {
-    try (Connection connection = new Database(file, List.of()).openToRead();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET schema = '" + DuckDbWarehouse.STAGING + "'");
-      return found(statement, sql, most);
-    } catch (SQLException e) {
-      throw OpenFailure.explain(file, e);
-    }
-  }
-
-  private static Found found(Statement statement, String sql, int most) {
+  /**
+   * As {@code Warehouse.ask}.
+   *
+   * @param statement of a connection whose schema is the one that is asked
+   */
+  public static Found ask(Statement statement, String sql, int most) {
     String rows = "FROM (\n" + sql + "\n) AS against";
     try {
       long count;

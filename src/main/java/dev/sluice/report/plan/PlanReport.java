@@ -114,7 +114,9 @@ public record PlanReport(
   }
 
   private static Map<String, @Nullable Object> contract(Contract contract) {
-    Map<String, @Nullable Object> said = SpecWords.fields(contract, Set.of("columns"));
+    Set<String> without =
+        contract.evolved().isEmpty() ? Set.of("columns", "evolved") : Set.of("columns");
+    Map<String, @Nullable Object> said = SpecWords.fields(contract, without);
     if (!contract.columns().isEmpty()) {
       Map<String, @Nullable Object> columns = new LinkedHashMap<>();
       contract.columns().forEach((name, own) -> columns.put(name, SpecWords.fields(own, Set.of())));

@@ -72,7 +72,7 @@ final class DeadLettersListCommand extends PipelineCommand {
               LetterLines.of(spec, book, book.letters(filter, most)),
               folder(),
               spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()),
-              CorrectedSource.onward(spec));
+              CorrectedSource.of(spec));
       print(text.of(letters.runs()).view());
     }
     return ExitStatus.OK.number();

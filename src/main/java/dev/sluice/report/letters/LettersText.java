@@ -38,7 +38,7 @@ public final class LettersText implements Report {
   private final List<DeadLetter> letters;
   private final String folder;
   private final Set<String> models;
-  private final Set<String> onward;
+  private final CorrectedSource corrected;
   private final String named;
 
   /**
@@ -47,7 +47,7 @@ public final class LettersText implements Report {
    * @param count how many there are; {@code letters} may be fewer
    * @param folder the pipeline's, as it was typed
    * @param models the names of the pipeline's models, which every run computes anew
-   * @param onward the tables of whose changed files only rows behind a cursor are read
+   * @param corrected what is to be done where the source is corrected
    */
   public LettersText(
       List<Group> groups,
@@ -55,13 +55,13 @@ public final class LettersText implements Report {
       List<DeadLetter> letters,
       String folder,
       Set<String> models,
-      Set<String> onward) {
+      CorrectedSource corrected) {
     this.groups = groups;
     this.count = count;
     this.letters = letters;
     this.folder = folder;
     this.models = Set.copyOf(models);
-    this.onward = Set.copyOf(onward);
+    this.corrected = corrected;
     this.named = "";
   }
 
@@ -71,7 +71,7 @@ public final class LettersText implements Report {
     this.letters = other.letters;
     this.folder = other.folder;
     this.models = other.models;
-    this.onward = other.onward;
+    this.corrected = other.corrected;
     this.named = named;
   }
 
@@ -86,7 +86,7 @@ public final class LettersText implements Report {
 
   /** Text for a lake without a run. */
   public static LettersText none(String folder) {
-    return new LettersText(List.of(), 0, List.of(), folder, Set.of(), Set.of());
+    return new LettersText(List.of(), 0, List.of(), folder, Set.of(), CorrectedSource.WHOLE);
   }
 
   @Override
@@ -167,11 +167,7 @@ public final class LettersText implements Report {
     if (isOpen(false)) {
       view.line("  Correct the spec, then send them through it again:");
       view.line("    sluice replay" + place);
-      Set<String> whole = open(false);
-      Set<String> behind = new TreeSet<>(whole);
-      behind.retainAll(onward);
-      whole.removeAll(onward);
-      CorrectedSource.steps(place, whole, behind).forEach(line -> view.line("  " + line));
+      corrected.steps(place, open(false)).forEach(line -> view.line("  " + line));
     }
     if (isOpen(true)) {
       view.line("  Those of models: correct the model, then every run computes it anew:");

@@ -2,7 +2,6 @@
 package dev.sluice.report.run;
 
 import dev.sluice.commit.LateRows;
-import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.schema.TypeKeywords;
@@ -15,7 +14,6 @@ import dev.sluice.table.log.Manifest.Outcome;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,12 +125,9 @@ final class NextSteps {
     if (hasDead(Kind.TYPED)) {
       steps.add("Once the spec is corrected, send them through it again:");
       steps.add("  sluice replay " + CommandName.place(places.folder()));
-      Set<String> whole = dead(Kind.TYPED).map(TableState::table).collect(Collectors.toSet());
-      Set<String> behind = new HashSet<>(whole);
-      behind.retainAll(places.onward());
-      whole.removeAll(behind);
+      Set<String> tables = dead(Kind.TYPED).map(TableState::table).collect(Collectors.toSet());
       String place = " " + CommandName.place(places.folder());
-      steps.addAll(CorrectedSource.steps(place, whole, behind));
+      steps.addAll(places.corrected().steps(place, tables));
     }
     if (hasDead(Kind.MODEL)) {
       steps.add("Those of models: once the model is corrected, every run computes it anew:");

@@ -8,7 +8,6 @@ import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param folder the pipeline's
  * @param lake the lake's root
  * @param warehouse as the spec spells it, such as {@code duckdb:/data/shop.duckdb}; null for none
- * @param onward the tables of whose changed files only rows behind the cursor are read
+ * @param corrected what is to be done where the source of dead rows is corrected
  */
 public record ResultPlaces(
-    String folder, String lake, @Nullable String warehouse, Set<String> onward) {
+    String folder, String lake, @Nullable String warehouse, CorrectedSource corrected) {
   /** The name of the table that holds every dead letter. */
   public static final String DEAD_LETTERS = "dead_letters";
 
@@ -30,7 +29,7 @@ public record ResultPlaces(
         spec.folder(),
         spec.lake(),
         warehouse == null ? null : warehouse.kind() + ":" + warehouse.location(),
-        CorrectedSource.onward(spec));
+        CorrectedSource.of(spec));
   }
 
   /** A path inside the lake. */

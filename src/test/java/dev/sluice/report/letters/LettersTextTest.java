@@ -39,7 +39,7 @@ class LettersTextTest {
             letter("fedcba98765432100123", LetterState.STUCK, null, null));
     Golden.check(
         "letters.txt",
-        new LettersText(groups, 1_206, letters, "shop", java.util.Set.of(), java.util.Set.of())
+        new LettersText(groups, 1_206, letters, "shop", java.util.Set.of(), CorrectedSource.WHOLE)
             .render());
   }
 

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.sluice.fixture.Golden;
 import dev.sluice.fixture.Shop;
 import dev.sluice.promote.RunStandings.Standing;
+import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.report.plan.PlanJson;
 import dev.sluice.report.plan.PlanMermaid;
 import dev.sluice.report.plan.PlanReport;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +159,8 @@ class RenderingTest {
   @Test
   void quotesAPathInTheCommandItProposes() {
     String text =
-        new RunReport(Shop.published(1), new ResultPlaces("/it's", "/lake", null, Set.of()))
+        new RunReport(
+                Shop.published(1), new ResultPlaces("/it's", "/lake", null, CorrectedSource.WHOLE))
             .render();
     assertThat(text, containsString("sluice replay '/it'\\''s'\n"));
   }

@@ -9,8 +9,8 @@ import dev.sluice.source.kafka.client.Topics.Partition;
 import dev.sluice.source.kafka.message.PartitionPath;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.SourceSpec.Kafka;
-import dev.sluice.spec.table.SourceSpec.Kafka.Gap;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.table.notes.SourceFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +95,8 @@ final class TopicChanges {
     String what =
         "%s is another topic than the one of that name that was read up to offset %d: it was deleted and created again"
             .formatted(path, other.bytes());
-    if (table.load().disposition() != Disposition.REPLACE && source.reading().gap() == Gap.FAIL) {
+    if (table.load().disposition() != Disposition.REPLACE
+        && source.reading().gap() == TopicReading.Gap.FAIL) {
       throw lost(
           what
               + ". Its rows stay; what the earlier topic held behind them is gone. To read the new one from its beginning, run once with `gap: accept` in the source");
@@ -117,7 +118,7 @@ final class TopicChanges {
         "%s was read up to offset %d, and its first message is now at %d: retention took %d offsets that no run had read"
             .formatted(
                 path, known.bytes(), partition.earliest(), partition.earliest() - known.bytes());
-    if (source.reading().gap() == Gap.FAIL) {
+    if (source.reading().gap() == TopicReading.Gap.FAIL) {
       throw lost(
           what
               + ". To go on without them, run once with `gap: accept` in the source; and run oftener, or with a longer retention");

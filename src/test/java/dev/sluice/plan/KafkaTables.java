@@ -10,6 +10,8 @@ import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.topic.TopicCluster;
+import dev.sluice.spec.topic.TopicReading;
 import java.util.List;
 import java.util.Map;
 
@@ -17,17 +19,17 @@ import java.util.Map;
 final class KafkaTables {
   private KafkaTables() {}
 
-  static TableSpec table(Kafka.Gap gap, Disposition load) {
+  static TableSpec table(TopicReading.Gap gap, Disposition load) {
     Kafka source =
         new Kafka(
             List.of("t"),
-            new Kafka.Cluster(List.of("a:1"), Map.of(), Map.of()),
+            new TopicCluster(List.of("a:1"), Map.of(), Map.of()),
             new Kafka.Messages(new SourceSpec.Json(List.of()), List.of(), "", ""),
-            new Kafka.Reading(
+            new TopicReading(
                 "earliest",
-                Kafka.Isolation.READ_COMMITTED,
+                TopicReading.Isolation.READ_COMMITTED,
                 gap,
-                Kafka.Tombstones.DEAD_LETTER,
+                TopicReading.Tombstones.DEAD_LETTER,
                 1 << 20),
             Map.of());
     return new TableSpec(

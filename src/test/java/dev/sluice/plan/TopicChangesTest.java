@@ -13,7 +13,7 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
 import dev.sluice.source.kafka.client.Topics.Partition;
 import dev.sluice.spec.table.LoadSpec.Disposition;
-import dev.sluice.spec.table.SourceSpec.Kafka.Gap;
+import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.table.notes.SourceFile;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +30,12 @@ class TopicChangesTest {
     return new SourceFile("kafka://" + server + "/t/" + number, to, 0, to - from, ID, "", from);
   }
 
-  private static Found find(Gap gap, List<SourceFile> taken, Partition... now) {
+  private static Found find(TopicReading.Gap gap, List<SourceFile> taken, Partition... now) {
     return find(gap, Disposition.APPEND, taken, now);
   }
 
-  private static Found find(Gap gap, Disposition load, List<SourceFile> taken, Partition... now) {
+  private static Found find(
+      TopicReading.Gap gap, Disposition load, List<SourceFile> taken, Partition... now) {
     return TopicChanges.find(KafkaTables.table(gap, load), taken, List.of(now));
   }
 
@@ -44,7 +45,7 @@ class TopicChangesTest {
 
   private static PipelineException failure(List<SourceFile> taken, Partition now) {
     PipelineException failed =
-        assertThrows(PipelineException.class, () -> find(Gap.FAIL, taken, now));
+        assertThrows(PipelineException.class, () -> find(TopicReading.Gap.FAIL, taken, now));
     assertThat(failed.code(), is(ErrorCode.POSITION_LOST));
     return failed;
   }
@@ -53,7 +54,7 @@ class TopicChangesTest {
   void readsBehindWhatIsTakenIn() {
     Found found =
         find(
-            Gap.FAIL,
+            TopicReading.Gap.FAIL,
             List.of(taken("a:1", 0, 3, 10), taken("a:1", 1, 0, 7)),
             partition(0, 2, 15),
             partition(1, 0, 7),
@@ -65,7 +66,7 @@ class TopicChangesTest {
 
   @Test
   void knowsAPartitionWhateverItsServersAreCalled() {
-    Found found = find(Gap.FAIL, List.of(taken("b:2", 0, 0, 4)), partition(0, 0, 6));
+    Found found = find(TopicReading.Gap.FAIL, List.of(taken("b:2", 0, 0, 4)), partition(0, 0, 6));
     assertThat(found.changes().fresh(), is(List.of(stretch(0, 4, 6))));
     assertThat(found.changes().names(), is(Map.of("kafka://b:2/t/0", "kafka://a:1/t/0")));
   }
@@ -79,14 +80,15 @@ class TopicChangesTest {
             containsString("read up to offset 100, and its first message is now at 500"),
             containsString("took 400 offsets"),
             containsString("Nothing was changed.")));
-    Found found = find(Gap.ACCEPT, before, partition(0, 500, 800));
+    Found found = find(TopicReading.Gap.ACCEPT, before, partition(0, 500, 800));
     assertThat(found.changes().fresh(), is(List.of(stretch(0, 500, 800))));
     assertThat(found.changes().told().toString(), containsString("took 400 offsets"));
   }
 
   @Test
   void losesNothingWhereRetentionEndsJustThere() {
-    Found found = find(Gap.FAIL, List.of(taken("a:1", 0, 0, 500)), partition(0, 500, 800));
+    Found found =
+        find(TopicReading.Gap.FAIL, List.of(taken("a:1", 0, 0, 500)), partition(0, 500, 800));
     assertThat(found.changes().fresh(), is(List.of(stretch(0, 500, 800))));
   }
 
@@ -103,7 +105,7 @@ class TopicChangesTest {
     assertThat(
         failure(List.of(taken("a:1", 0, 0, 100)), other).getMessage(),
         containsString("deleted and created again"));
-    Found found = find(Gap.ACCEPT, List.of(taken("a:1", 0, 0, 100)), other);
+    Found found = find(TopicReading.Gap.ACCEPT, List.of(taken("a:1", 0, 0, 100)), other);
     assertThat(
         found.changes().fresh(),
         is(List.of(new InputFile("kafka://a:1/t/0", 500, 0, new InputFile.Log("other", 0)))));
@@ -113,13 +115,17 @@ class TopicChangesTest {
   @Test
   void readsAllAnewWhereRowsAreReplaced() {
     List<SourceFile> before = List.of(taken("a:1", 0, 0, 4));
-    Found grown = find(Gap.FAIL, Disposition.REPLACE, before, partition(0, 0, 6));
+    Found grown = find(TopicReading.Gap.FAIL, Disposition.REPLACE, before, partition(0, 0, 6));
     assertThat(grown.changes().fresh(), is(List.of(stretch(0, 0, 6))));
     assertThat(
-        find(Gap.FAIL, Disposition.REPLACE, before, partition(0, 0, 4)).changes().isNone(),
+        find(TopicReading.Gap.FAIL, Disposition.REPLACE, before, partition(0, 0, 4))
+            .changes()
+            .isNone(),
         is(true));
     assertThat(
-        find(Gap.FAIL, Disposition.REPLACE, before, partition(0, 2, 4)).changes().fresh(),
+        find(TopicReading.Gap.FAIL, Disposition.REPLACE, before, partition(0, 2, 4))
+            .changes()
+            .fresh(),
         is(List.of(stretch(0, 2, 4))));
   }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.table;
 
+import dev.sluice.spec.topic.MessageMeta;
+import dev.sluice.spec.topic.TopicCluster;
+import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.spec.unit.JsonPath;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -308,36 +309,14 @@ public sealed interface SourceSpec extends Serializable {
    */
   record Kafka(
       List<String> topics,
-      Cluster cluster,
+      TopicCluster cluster,
       Messages messages,
-      Reading reading,
-      Map<String, Meta> meta)
+      TopicReading reading,
+      Map<String, MessageMeta> meta)
       implements SourceSpec {
     public Kafka {
       topics = List.copyOf(topics);
       meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
-    }
-
-    /**
-     * Where the brokers are, and how they are talked to.
-     *
-     * @param servers {@code HOST:PORT}, each
-     * @param properties of the client, none of which is a secret
-     * @param secrets the environment variables that hold the other properties, by these
-     */
-    public record Cluster(
-        List<String> servers, Map<String, String> properties, Map<String, String> secrets)
-        implements Serializable {
-      public Cluster {
-        servers = List.copyOf(servers);
-        properties = Collections.unmodifiableMap(new TreeMap<>(properties));
-        secrets = Collections.unmodifiableMap(new TreeMap<>(secrets));
-      }
-
-      /** What it is called in origins and lineage. */
-      public String address() {
-        return SCHEME + servers.get(0);
-      }
     }
 
     /**
@@ -356,82 +335,9 @@ public sealed interface SourceSpec extends Serializable {
       }
     }
 
-    /**
-     * Which messages are read.
-     *
-     * @param start where a partition begins that no run has read: {@code earliest}, {@code latest},
-     *     or a time, ISO 8601
-     * @param isolation whether messages of transactions wait for their commit
-     * @param gap what messages mean that went before a run read them
-     */
-    public record Reading(
-        String start, Isolation isolation, Gap gap, Tombstones tombstones, int maxRecord)
-        implements Serializable {
-      public static final String EARLIEST = "earliest";
-      public static final String LATEST = "latest";
-    }
-
-    /** Spelled {@code isolation} in the spec. */
-    public enum Isolation {
-      /** Messages of a transaction are there once it is committed, and never if it is aborted. */
-      READ_COMMITTED,
-      /** All messages are there. */
-      READ_UNCOMMITTED
-    }
-
-    /** Spelled {@code gap} in the spec. */
-    public enum Gap {
-      /** The run fails. */
-      FAIL,
-      /** It is told, and reading goes on behind it. */
-      ACCEPT
-    }
-
-    /** Messages without a value; spelled {@code tombstones} in the spec. */
-    public enum Tombstones {
-      DEAD_LETTER,
-      /** They are not read. */
-      SKIP,
-      /** They are rows in which only what is known beside the value is there. */
-      KEEP
-    }
-
-    /**
-     * What is known of a message beside its value.
-     *
-     * @param kind which
-     * @param header the header's name, of {@code HEADER}
-     */
-    public record Meta(Kind kind, String header) implements Serializable {
-      /** Spelled as in the spec. */
-      public enum Kind {
-        TOPIC,
-        PARTITION,
-        OFFSET,
-        TIMESTAMP,
-        KEY,
-        HEADERS,
-        HEADER,
-        TOMBSTONE;
-
-        /** Whether it comes with the message; else it is known from where that stood. */
-        public boolean isOfMessage() {
-          return this == TIMESTAMP || this == KEY || this == HEADERS || this == HEADER;
-        }
-      }
-
-      /** As the spec says it. */
-      public String word() {
-        String word = kind.name().toLowerCase(Locale.ROOT);
-        return kind == Kind.HEADER ? word + "." + header : word;
-      }
-    }
-
-    private static final String SCHEME = "kafka://";
-
     /** Whether an origin is a partition, whose messages are numbered by their offsets. */
     public static boolean isOrigin(String path) {
-      return path.startsWith(SCHEME);
+      return path.startsWith(TopicCluster.SCHEME);
     }
 
     @Override

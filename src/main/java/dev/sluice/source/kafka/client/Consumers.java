@@ -3,6 +3,8 @@ package dev.sluice.source.kafka.client;
 
 import dev.sluice.error.PipelineException;
 import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.topic.TopicCluster;
+import dev.sluice.spec.topic.TopicReading;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,7 +30,7 @@ public final class Consumers {
   private Consumers() {}
 
   /** What makes a consumer unlike another. */
-  private record Settings(Kafka.Cluster cluster, Kafka.Isolation isolation) {
+  private record Settings(TopicCluster cluster, TopicReading.Isolation isolation) {
     static Settings of(Kafka source) {
       return new Settings(source.cluster(), source.reading().isolation());
     }

@@ -5,6 +5,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.topic.TopicReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,10 +176,10 @@ public final class Topics {
       Map<TopicPartition, Long> first,
       Map<TopicPartition, Long> head) {
     String start = source.reading().start();
-    if (start.equals(Kafka.Reading.EARLIEST)) {
+    if (start.equals(TopicReading.EARLIEST)) {
       return first;
     }
-    if (start.equals(Kafka.Reading.LATEST)) {
+    if (start.equals(TopicReading.LATEST)) {
       return head;
     }
     long time = Instant.parse(start).toEpochMilli();

@@ -11,7 +11,7 @@ import dev.sluice.source.files.replay.LetterPiece;
 import dev.sluice.source.files.replay.ReplayedLetter;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Kafka;
-import dev.sluice.spec.table.SourceSpec.Kafka.Tombstones;
+import dev.sluice.spec.topic.TopicReading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class MessageReader implements AutoCloseable {
     long read = 0;
     for (Message message : messages) {
       boolean isTombstone = message.value() == null;
-      if (isTombstone && source.reading().tombstones() == Tombstones.SKIP) {
+      if (isTombstone && source.reading().tombstones() == TopicReading.Tombstones.SKIP) {
         continue;
       }
       read++;
@@ -132,7 +132,7 @@ public final class MessageReader implements AutoCloseable {
   private boolean isRefused(Message message, DeadMessages dead) {
     byte[] value = message.value();
     if (value == null) {
-      boolean isDead = source.reading().tombstones() == Tombstones.DEAD_LETTER;
+      boolean isDead = source.reading().tombstones() == TopicReading.Tombstones.DEAD_LETTER;
       if (isDead) {
         dead.add(
             message, ErrorCode.NO_VALUE, "has no value: it is a tombstone, which deletes its key");

@@ -17,7 +17,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.bytes.Utf8;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Kafka;
-import dev.sluice.spec.table.SourceSpec.Kafka.Meta;
+import dev.sluice.spec.topic.MessageMeta;
 import dev.sluice.table.LetterColumns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ final class MetaColumns {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** By the names that the raw columns have. */
-  private final Map<String, Meta> columns = new LinkedHashMap<>();
+  private final Map<String, MessageMeta> columns = new LinkedHashMap<>();
 
   /** Whether a letter needs more than its place to be read again with all of it. */
   private final boolean isOfMessages;
@@ -153,7 +153,7 @@ final class MetaColumns {
     return vector;
   }
 
-  private static @Nullable String text(Meta meta, Message message, String origin) {
+  private static @Nullable String text(MessageMeta meta, Message message, String origin) {
     return switch (meta.kind()) {
       case TOPIC -> PartitionPath.of(origin).topic();
       case PARTITION -> Integer.toString(PartitionPath.of(origin).partition());

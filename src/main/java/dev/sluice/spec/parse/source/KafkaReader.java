@@ -6,13 +6,10 @@ import dev.sluice.error.issue.Suggestion;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.table.SourceSpec.Kafka;
-import dev.sluice.spec.table.SourceSpec.Kafka.Cluster;
-import dev.sluice.spec.table.SourceSpec.Kafka.Gap;
-import dev.sluice.spec.table.SourceSpec.Kafka.Isolation;
 import dev.sluice.spec.table.SourceSpec.Kafka.Messages;
-import dev.sluice.spec.table.SourceSpec.Kafka.Meta;
-import dev.sluice.spec.table.SourceSpec.Kafka.Reading;
-import dev.sluice.spec.table.SourceSpec.Kafka.Tombstones;
+import dev.sluice.spec.topic.MessageMeta;
+import dev.sluice.spec.topic.TopicCluster;
+import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.spec.variable.Reference;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
@@ -60,15 +57,15 @@ final class KafkaReader {
     List<String> topics = topics(section);
     List<String> servers = servers(section);
     Messages messages = new MessageReader(reading).read(section, schema);
-    Reading asked =
-        new Reading(
+    TopicReading asked =
+        new TopicReading(
             start(section),
-            section.choice("isolation", Isolation.READ_COMMITTED),
-            section.choice("gap", Gap.FAIL),
+            section.choice("isolation", TopicReading.Isolation.READ_COMMITTED),
+            section.choice("gap", TopicReading.Gap.FAIL),
             tombstones(section, messages),
             new TextOptions(reading).limits(section).record());
-    Map<String, Meta> meta = meta(section, messages.columns());
-    Cluster cluster = new Cluster(servers, properties(section), secrets(section));
+    Map<String, MessageMeta> meta = meta(section, messages.columns());
+    TopicCluster cluster = new TopicCluster(servers, properties(section), secrets(section));
     return servers.isEmpty() || topics.isEmpty()
         ? null
         : new Kafka(topics, cluster, messages, asked, meta);
@@ -114,27 +111,29 @@ final class KafkaReader {
   private String start(Section section) {
     Scalar start = section.node("start") instanceof Scalar scalar ? scalar : section.text("start");
     if (start == null || start.isBroken()) {
-      return Reading.EARLIEST;
+      return TopicReading.EARLIEST;
     }
     String text = start.text();
-    if (List.of(Reading.EARLIEST, Reading.LATEST).contains(text)) {
+    if (List.of(TopicReading.EARLIEST, TopicReading.LATEST).contains(text)) {
       return text;
     }
     try {
       return OffsetDateTime.parse(text).toInstant().toString();
     } catch (DateTimeException e) {
-      String nearest = Suggestion.nearest(text, List.of(Reading.EARLIEST, Reading.LATEST));
+      String nearest =
+          Suggestion.nearest(text, List.of(TopicReading.EARLIEST, TopicReading.LATEST));
       reading.invalid(
           start.position(),
           "`start` must be `earliest`, `latest` or a time, not " + start.description(),
           nearest != null ? nearest : "write a time with its offset: `2026-01-31T00:00:00Z`");
-      return Reading.EARLIEST;
+      return TopicReading.EARLIEST;
     }
   }
 
-  private Tombstones tombstones(Section section, Messages messages) {
-    Tombstones tombstones = section.choice("tombstones", Tombstones.DEAD_LETTER);
-    if (tombstones == Tombstones.KEEP && messages.value().format().equals("csv")) {
+  private TopicReading.Tombstones tombstones(Section section, Messages messages) {
+    TopicReading.Tombstones tombstones =
+        section.choice("tombstones", TopicReading.Tombstones.DEAD_LETTER);
+    if (tombstones == TopicReading.Tombstones.KEEP && messages.value().format().equals("csv")) {
       reading.invalid(
           section.position(),
           "`tombstones: keep` makes rows whose values are null, which delimited text cannot say",
@@ -143,8 +142,8 @@ final class KafkaReader {
     return tombstones;
   }
 
-  private Map<String, Meta> meta(Section section, List<String> fields) {
-    Map<String, Meta> meta = new LinkedHashMap<>();
+  private Map<String, MessageMeta> meta(Section section, List<String> fields) {
+    Map<String, MessageMeta> meta = new LinkedHashMap<>();
     for (Field field : section.entries("meta")) {
       reading.uses().column(table, Scalar.of(field.key().position(), field.name()), Purpose.ANY);
       if (fields.contains(field.name())) {
@@ -153,7 +152,7 @@ final class KafkaReader {
             "`fields` and `meta` both say where `" + field.name() + "` comes from",
             "leave it out of `meta`, or call the field something else");
       }
-      Meta read = field.value() instanceof Scalar scalar ? meta(scalar) : null;
+      MessageMeta read = field.value() instanceof Scalar scalar ? meta(scalar) : null;
       if (read != null) {
         meta.put(field.name(), read);
       } else if (!(field.value() instanceof Scalar scalar && scalar.isBroken())) {
@@ -174,22 +173,22 @@ final class KafkaReader {
   }
 
   private static List<String> kinds() {
-    return Arrays.stream(Meta.Kind.values()).map(KafkaReader::word).toList();
+    return Arrays.stream(MessageMeta.Kind.values()).map(KafkaReader::word).toList();
   }
 
-  private static String word(Meta.Kind kind) {
+  private static String word(MessageMeta.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static @Nullable Meta meta(Scalar scalar) {
+  private static @Nullable MessageMeta meta(Scalar scalar) {
     String word = scalar.text();
     if (word.startsWith(HEADER) && word.length() > HEADER.length()) {
-      return new Meta(Meta.Kind.HEADER, word.substring(HEADER.length()));
+      return new MessageMeta(MessageMeta.Kind.HEADER, word.substring(HEADER.length()));
     }
-    return Arrays.stream(Meta.Kind.values())
-        .filter(kind -> kind != Meta.Kind.HEADER && word(kind).equals(word))
+    return Arrays.stream(MessageMeta.Kind.values())
+        .filter(kind -> kind != MessageMeta.Kind.HEADER && word(kind).equals(word))
         .findFirst()
-        .map(kind -> new Meta(kind, ""))
+        .map(kind -> new MessageMeta(kind, ""))
         .orElse(null);
   }
 

@@ -117,7 +117,8 @@ record EntryDocument(
   }
 
   /**
-   * Puts in what is left out of most: a run of all tables, of a spec without targets, that stands.
+   * Puts in what is left out of most: a run of all tables, of a spec without targets, that stands;
+   * sources that are files.
    */
   static void complete(JsonNode document) {
     if (document.path("run").path("inputs") instanceof ObjectNode inputs) {
@@ -136,6 +137,11 @@ record EntryDocument(
         for (String list : List.of("removed", "evolved")) {
           if (!fields.has(list)) {
             fields.putArray(list);
+          }
+        }
+        for (JsonNode source : fields.path("taken")) {
+          if (source instanceof ObjectNode file && !file.has("from")) {
+            file.put("from", SourceFile.NO_LOG);
           }
         }
       }

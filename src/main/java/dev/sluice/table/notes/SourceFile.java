@@ -27,6 +27,13 @@ public record SourceFile(
     String reached,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long from)
     implements Serializable {
+  /** What a document says in the place of {@code from} where it says nothing: it is a file. */
+  public static final long NO_LOG = -1;
+
+  public SourceFile {
+    from = from != null && from == NO_LOG ? null : from;
+  }
+
   /** A file. */
   public SourceFile(
       String path, long bytes, long modified, long records, String digest, String reached) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.notes;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.io.IOException;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +29,22 @@ public record SourceFile(
     long records,
     String digest,
     String reached,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long from)
+    @JsonSerialize(nullsUsing = NoLog.class) @Nullable Long from)
     implements Serializable {
-  /** What a document says in the place of {@code from} where it says nothing: it is a file. */
+  /** What documents say of a file in the place of {@code from}. */
   public static final long NO_LOG = -1;
 
   public SourceFile {
     from = from != null && from == NO_LOG ? null : from;
+  }
+
+  /** Writes what documents say of a file. */
+  static final class NoLog extends JsonSerializer<Object> {
+    @Override
+    public void serialize(Object nothing, JsonGenerator json, SerializerProvider unused)
+        throws IOException {
+      json.writeNumber(NO_LOG);
+    }
   }
 
   /** A file. */

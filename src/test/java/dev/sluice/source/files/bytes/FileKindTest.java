@@ -53,8 +53,12 @@ class FileKindTest {
         Arguments.of(bytes("%PDF-1.7\n"), "is a PDF document"),
         Arguments.of(bytes("\n <!DOCTYPE html>\n<html>"), "is a web page (HTML)"),
         Arguments.of(bytes("SQLite format 3\0\20\0"), "is an SQLite database"),
-        Arguments.of("a,b\n1,2\n".getBytes(Charset.forName("UTF-16LE")), "is UTF-16LE; write `encoding: UTF-16LE`"),
-        Arguments.of("a,b\n1,2\n".getBytes(Charset.forName("UTF-16BE")), "is UTF-16BE; write `encoding: UTF-16BE`"),
+        Arguments.of(
+            "a,b\n1,2\n".getBytes(Charset.forName("UTF-16LE")),
+            "is UTF-16LE; write `encoding: UTF-16LE`"),
+        Arguments.of(
+            "a,b\n1,2\n".getBytes(Charset.forName("UTF-16BE")),
+            "is UTF-16BE; write `encoding: UTF-16BE`"),
         Arguments.of("a,b\n1,2\n".getBytes(Charset.forName("UTF-32LE")), "is UTF-32LE"),
         Arguments.of("\uFEFFa,b".getBytes(Charset.forName("UTF-32BE")), "is UTF-32BE"));
   }

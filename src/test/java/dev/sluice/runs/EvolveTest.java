@@ -223,7 +223,7 @@ class EvolveTest {
     write("t2.csv", "id,a\n2,x\n");
     Ran plan = Pipelines.sluice("plan", folder.toString());
     assertThat(plan.err(), containsString("new column `a`"));
-    assertThat(plan.out(), containsString("+ column a VARCHAR pii"));
+    assertThat(plan.out(), containsString("+ column a text pii"));
     assertThat(Pipelines.sluice("validate", folder.toString()).exit(), is(0));
   }
 }

@@ -276,7 +276,7 @@ class NoticesTest {
     assertThat(
         SlackWebhook.text(message),
         is(
-            "*test*: run run-2 is published\n• orders: column id: int → bigint, column paid is new: boolean, column note is gone: text"
+            "*test*: run run-2 is released\n• orders: column id: int → bigint, column paid is new: boolean, column note is gone: text"
                 + "\n• visits: is new\n• shops: is gone"));
     assertThat(
         new ObjectMapper()

@@ -68,7 +68,7 @@ class HeldWarehouseTest {
       data(2);
       Ran behind = sluice("run");
       assertThat(behind.toString(), behind.exit(), is(5));
-      assertThat(behind.out(), containsString("held: run 2 published"));
+      assertThat(behind.out(), containsString("held: run 2 released"));
       assertThat(behind.out(), containsString("w.duckdb (behind the lake)"));
       assertThat(
           behind.err(),

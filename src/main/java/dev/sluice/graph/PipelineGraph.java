@@ -10,10 +10,10 @@ import dev.sluice.fact.Told;
 import dev.sluice.land.Inherit;
 import dev.sluice.land.LandRaw;
 import dev.sluice.land.merge.Update;
-import dev.sluice.lineage.EmitLineage;
-import dev.sluice.metrics.PushMetrics;
+import dev.sluice.lineage.LineageLog;
+import dev.sluice.metrics.Figures;
 import dev.sluice.model.Derive;
-import dev.sluice.promote.notify.Notify;
+import dev.sluice.promote.notify.Notices;
 import dev.sluice.promote.release.Publish;
 import dev.sluice.promote.sign.Signers;
 import dev.sluice.source.cursor.Increment;
@@ -207,15 +207,15 @@ public final class PipelineGraph {
     }
     NotifySpec notice = spec.publish().notice();
     if (notice != null && host == Host.WORKERS) {
-      run.apply("Notify", Notify.of(root, notice));
+      run.apply("Notify", Notices.telling(root, notice));
     }
     LineageSpec lineage = spec.lineage();
     if (lineage != null && host == Host.WORKERS) {
-      run.apply("Tell lineage", EmitLineage.of(spec, lineage));
+      run.apply("Tell lineage", LineageLog.telling(spec, lineage));
     }
     MetricsSpec metrics = spec.metrics();
     if (metrics != null && host == Host.WORKERS) {
-      run.apply("Tell figures", PushMetrics.of(root, metrics));
+      run.apply("Tell figures", Figures.telling(root, metrics));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.lineage;
 
 import dev.sluice.error.PipelineException;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Tell;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.telling.LineageSpec;
 import dev.sluice.store.document.Failpoints;
@@ -31,6 +32,11 @@ public final class LineageLog {
     this.spec = spec;
     this.events = new RunEvents(spec, target);
     this.transport = new EventTransport(target, System.getenv());
+  }
+
+  /** The step that tells how runs ended. */
+  public static Tell telling(PipelineSpec spec, LineageSpec target) {
+    return Tell.by(() -> new LineageLog(spec, target).deliver());
   }
 
   /** Tells that a run begins; when nobody takes it, its end says so too. */

@@ -2,6 +2,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.error.PipelineException;
+import dev.sluice.outbox.Tell;
 import dev.sluice.spec.telling.MetricsSpec;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
@@ -12,6 +13,11 @@ import java.util.Optional;
 /** Brings the figures of the newest run of a lake to where the spec says. */
 public final class Figures {
   private Figures() {}
+
+  /** The step that tells them. */
+  public static Tell telling(String lake, MetricsSpec target) {
+    return Tell.by(() -> tell(lake, target));
+  }
 
   /**
    * Tells them; told again, they are the same until another run ends.

@@ -4,6 +4,7 @@ package dev.sluice.promote.notify;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.outbox.Tell;
 import dev.sluice.spec.policy.NotifySpec;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
@@ -28,6 +29,11 @@ public final class Notices {
   public Notices(String lakeRoot, NotifySpec target) {
     this.root = lakeRoot;
     this.target = target;
+  }
+
+  /** The step that sends them, once production shows what it is to show. */
+  public static Tell telling(String lakeRoot, NotifySpec target) {
+    return Tell.by(() -> new Notices(lakeRoot, target).deliver());
   }
 
   /**

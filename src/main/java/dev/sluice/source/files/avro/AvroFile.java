@@ -2,7 +2,6 @@
 package dev.sluice.source.files.avro;
 
 import dev.sluice.batch.RecordBatch;
-import dev.sluice.batch.arrow.ArrowIpc;
 import dev.sluice.batch.arrow.ArrowMemory;
 import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
@@ -14,12 +13,9 @@ import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.record.ColumnNames;
 import dev.sluice.source.files.split.Cuts;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -184,19 +180,7 @@ public final class AvroFile implements FileReader {
   }
 
   private RecordBatch build() {
-    List<FieldVector> vectors = new ArrayList<>();
-    vectors.add(numbers);
-    columns.forEach(column -> vectors.add(column.vector()));
-    vectors.forEach(vector -> vector.setValueCount(rows));
-    // The root is not closed: its vectors are used again.
-    VectorSchemaRoot root = new VectorSchemaRoot(vectors);
-    root.setRowCount(rows);
-    RecordBatch batch;
-    try {
-      batch = ArrowIpc.write(root, file.path());
-    } catch (IOException e) {
-      throw new PipelineException(ErrorCode.INTERNAL, "Cannot build a record batch", e);
-    }
+    RecordBatch batch = AvroBatch.of(numbers, columns, rows, file.path());
     clear();
     return batch;
   }

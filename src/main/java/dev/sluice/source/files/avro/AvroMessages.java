@@ -2,17 +2,11 @@
 package dev.sluice.source.files.avro;
 
 import dev.sluice.batch.RecordBatch;
-import dev.sluice.batch.arrow.ArrowIpc;
 import dev.sluice.batch.arrow.ArrowMemory;
 import dev.sluice.batch.arrow.TextBatchBuilder;
-import dev.sluice.error.ErrorCode;
-import dev.sluice.error.PipelineException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -124,17 +118,8 @@ public final class AvroMessages implements AutoCloseable {
   }
 
   private RecordBatch build(String origin, int rows) {
-    List<FieldVector> vectors = new ArrayList<>();
-    vectors.add(numbers);
-    columns.forEach(column -> vectors.add(column.vector()));
-    vectors.forEach(vector -> vector.setValueCount(rows));
-    // The root is not closed: its vectors are used again.
-    VectorSchemaRoot root = new VectorSchemaRoot(vectors);
-    root.setRowCount(rows);
     try {
-      return ArrowIpc.write(root, origin);
-    } catch (IOException e) {
-      throw new PipelineException(ErrorCode.INTERNAL, "Cannot build a record batch", e);
+      return AvroBatch.of(numbers, columns, rows, origin);
     } finally {
       clear();
     }

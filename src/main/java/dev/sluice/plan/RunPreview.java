@@ -20,6 +20,7 @@ import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.change.ColumnChange;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.ModelSpec;
@@ -105,10 +106,7 @@ public final class RunPreview {
       if (selection.has(table.name())) {
         refusing(
             new ArrayList<>(),
-            () ->
-                all.put(
-                    table.name(),
-                    FileChanges.find(table, List.of(), spec.within(), Map.of()).files()));
+            () -> all.put(table.name(), TableFiles.find(table, spec.within()).files()));
       }
     }
     return all;
@@ -120,7 +118,7 @@ public final class RunPreview {
     refusing(refusals, () -> ReadElsewhere.by(spec, selection, null));
     for (TableSpec table : spec.tables()) {
       if (selection.has(table.name())) {
-        refusing(refusals, () -> FileChanges.find(table, List.of(), spec.within(), Map.of()));
+        refusing(refusals, () -> TableFiles.find(table, spec.within()));
       }
     }
     return refusals;

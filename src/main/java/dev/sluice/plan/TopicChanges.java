@@ -5,8 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
+import dev.sluice.source.kafka.client.PartitionPath;
 import dev.sluice.source.kafka.client.Topics.Partition;
-import dev.sluice.source.kafka.message.PartitionPath;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 import dev.sluice.spec.table.TableSpec;
@@ -58,7 +58,7 @@ final class TopicChanges {
 
   private Found find(List<Partition> partitions) {
     for (Partition partition : partitions) {
-      look(partition, PartitionPath.of(source, partition.topic(), partition.number()).toString());
+      look(partition, partition.path(source));
     }
     return new Found(files, new FileChanges(same, List.of(), List.of(), fresh, gone, names, told));
   }
@@ -75,8 +75,7 @@ final class TopicChanges {
     }
     boolean isAnew = table.load().disposition() == Disposition.REPLACE;
     long from = known == null || isAnew ? partition.start() : next(partition, path, known);
-    InputFile file =
-        new InputFile(path, partition.head(), 0, new InputFile.Log(partition.id(), from));
+    InputFile file = partition.file(source, from);
     files.add(file);
     if (known != null && !known.path().equals(path)) {
       names.put(known.path(), path);

@@ -7,6 +7,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.file.Scope;
@@ -27,6 +28,7 @@ public final class NotedHeads {
 
   private final String root;
   private final String of;
+  private final boolean hasTopics;
   private final Map<String, Long> heads = new TreeMap<>();
 
   /**
@@ -36,6 +38,7 @@ public final class NotedHeads {
    */
   public NotedHeads(PipelineSpec spec, String run) {
     this.root = spec.lake();
+    this.hasTopics = spec.tables().stream().anyMatch(t -> t.source() instanceof SourceSpec.Kafka);
     this.of = Sha256.of(spec.name() + "\n" + spec.target().name() + "\n" + run);
   }
 
@@ -45,6 +48,9 @@ public final class NotedHeads {
   /** Those that a killed attempt noted, by partition; none where there is no such attempt. */
   public Map<String, Long> ofKilled() {
     Map<String, Long> found = new TreeMap<>();
+    if (!hasTopics) {
+      return found;
+    }
     try {
       ObjectStore store = ObjectStore.of(root);
       for (String attempt : store.folders(Scope.SCRATCH)) {

@@ -6,7 +6,6 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.listing.FoundFiles;
 import dev.sluice.source.kafka.client.Topics;
-import dev.sluice.source.kafka.message.PartitionPath;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.List;
@@ -27,15 +26,7 @@ public final class TableFiles {
       return SourceFiles.find(table.source().paths(), within);
     }
     List<InputFile> partitions =
-        Topics.partitions(kafka).stream()
-            .map(
-                found ->
-                    new InputFile(
-                        PartitionPath.of(kafka, found.topic(), found.number()).toString(),
-                        found.head(),
-                        0,
-                        new InputFile.Log(found.id(), found.start())))
-            .toList();
+        Topics.partitions(kafka).stream().map(found -> found.file(kafka, found.start())).toList();
     return new FoundFiles(partitions, List.of(), List.of());
   }
 }

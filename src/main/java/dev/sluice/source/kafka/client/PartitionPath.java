@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.message;
+package dev.sluice.source.kafka.client;
 
 import dev.sluice.spec.table.SourceSpec.Kafka;
 

@@ -4,6 +4,7 @@ package dev.sluice.source.kafka.client;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
+import dev.sluice.intake.InputFile;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 import dev.sluice.spec.topic.TopicReading;
 import java.time.Instant;
@@ -45,6 +46,16 @@ public final class Topics {
    */
   public record Partition(
       String topic, int number, String id, long earliest, long start, long head) {
+    /** What the origin of its messages is called. */
+    public String path(Kafka source) {
+      return PartitionPath.of(source, topic, number).toString();
+    }
+
+    /** Its messages from an offset up to its head. */
+    public InputFile file(Kafka source, long from) {
+      return new InputFile(path(source), head, 0, new InputFile.Log(id, from));
+    }
+
     private Partition endingAt(long offset) {
       return new Partition(topic, number, id, earliest, Math.min(start, offset), offset);
     }
@@ -59,8 +70,7 @@ public final class Topics {
     return partitions(source).stream()
         .map(
             each -> {
-              String path = source.cluster().address() + "/" + each.topic() + "/" + each.number();
-              long head = heads.getOrDefault(path, each.head());
+              long head = heads.getOrDefault(each.path(source), each.head());
               return head >= each.start() && head < each.head() ? each.endingAt(head) : each;
             })
         .toList();

@@ -15,6 +15,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.bytes.Utf8;
+import dev.sluice.source.kafka.client.PartitionPath;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 import dev.sluice.spec.topic.MessageMeta;

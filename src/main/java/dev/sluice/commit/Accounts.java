@@ -71,13 +71,8 @@ final class Accounts {
 
   /** So that the next run has the columns too that a source brought. */
   private static TableState evolved(TableState state, TableSpec table) {
-    List<String> names = table.contract().evolved();
-    return names.isEmpty()
-        ? state
-        : state.withTaken(
-            state
-                .taken()
-                .evolving(ColumnsText.of(new TableSchema(table.schema().columnsOf(names)))));
+    List<String> lines = ColumnsText.of(table.evolved());
+    return lines.isEmpty() ? state : state.withTaken(state.taken().evolving(lines));
   }
 
   private TableState raw(TableSpec table) {

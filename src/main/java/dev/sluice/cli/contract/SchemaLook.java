@@ -79,7 +79,7 @@ final class SchemaLook {
   /** The columns that runs found, or made wider, and the spec does not say so. */
   private List<Column> evolved(TableSpec table, boolean isSaid) {
     TableSchema declared = said(table).schema();
-    return table.schema().columnsOf(table.contract().evolved()).stream()
+    return table.evolved().columns().stream()
         .filter(column -> declared.column(column.name()).isPresent() == isSaid)
         .toList();
   }

@@ -5,7 +5,6 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.plan.RunPreview;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
-import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.spelling.ColumnsText;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
@@ -59,10 +58,12 @@ public record Growth(Parsed parsed, List<String> notes) {
       return new Growth(parsed, List.of());
     }
     Map<String, List<String>> lines = lines(said);
-    PipelineSpec spec = grown(parsed, lines, parser).spec();
+    Parsed known = grown(parsed, lines, parser);
+    PipelineSpec spec = known.spec();
     if (spec == null) {
-      return new Growth(grown(parsed, lines, parser), List.of());
+      return new Growth(known, List.of());
     }
+    Map<String, List<String>> before = Map.copyOf(lines);
     List<String> notes = new ArrayList<>();
     Map<String, List<InputFile>> unread = RunPreview.unread(spec, selection);
     for (TableSpec table : spec.tables()) {
@@ -73,7 +74,7 @@ public record Growth(Parsed parsed, List<String> notes) {
         notes.addAll(found.notes());
       }
     }
-    return new Growth(grown(parsed, lines, parser), notes);
+    return new Growth(lines.equals(before) ? known : grown(parsed, lines, parser), notes);
   }
 
   /** Edits of a spec that keep the columns which a source brought to it. */
@@ -99,7 +100,7 @@ public record Growth(Parsed parsed, List<String> notes) {
 
   /** The columns of a table that its spec does not say, as lines. */
   public static List<String> evolved(TableSpec table) {
-    return ColumnsText.of(new TableSchema(table.schema().columnsOf(table.contract().evolved())));
+    return ColumnsText.of(table.evolved());
   }
 
   /** Whether a contract lets a source change the columns of its table. */

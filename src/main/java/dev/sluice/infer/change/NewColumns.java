@@ -28,7 +28,7 @@ final class NewColumns {
   /** Nullable columns, of the narrowest type that every value is of; of much data, texts. */
   static List<Column> of(TableSpec table, List<InputFile> files) {
     List<InputFile> read =
-        table.source() instanceof SourceSpec.Json
+        table.source().record() instanceof SourceSpec.Json
             ? files
             : files.stream().filter(file -> brings(table, file)).toList();
     if (read.isEmpty()) {
@@ -45,7 +45,7 @@ final class NewColumns {
 
   /** Whether files are more than somebody should read twice. */
   static boolean isMuch(List<InputFile> files) {
-    return files.stream().mapToLong(InputFile::bytes).sum() > MOST_BYTES;
+    return files.stream().mapToLong(InputFile::length).sum() > MOST_BYTES;
   }
 
   private static Column text(Column column) {

@@ -82,7 +82,7 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
         missing.add(declared.get(i).name());
       }
     }
-    char delimiter = table.source() instanceof SourceSpec.Csv csv ? csv.delimiter() : ',';
+    char delimiter = table.source().record() instanceof SourceSpec.Csv csv ? csv.delimiter() : ',';
     Map<String, TypeGuess> types = ColumnTypes.of(profile, delimiter, List.of());
     return new SourceColumns(
         unknown(table, profile, known, types), missing, profile.rows(), profile.files());

@@ -34,9 +34,7 @@ record TableGrowth(List<String> lines, List<String> notes) {
    */
   static TableGrowth of(TableSpec table, List<InputFile> files, List<String> removed) {
     Map<String, Column> all = new LinkedHashMap<>();
-    for (String name : table.contract().evolved()) {
-      all.put(name, table.schema().column(name).orElseThrow());
-    }
+    table.evolved().columns().forEach(column -> all.put(column.name(), column));
     List<String> notes = new ArrayList<>();
     try {
       Widening.of(table, files).forEach(wider -> widen(table, wider, all, notes));

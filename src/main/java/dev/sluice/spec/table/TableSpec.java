@@ -29,4 +29,9 @@ public record TableSpec(
       QualitySpec quality) {
     this(name, source, schema, contract, load, quality, About.NOTHING);
   }
+
+  /** The columns that its source brought, or made wider, as they are now. */
+  public TableSchema evolved() {
+    return new TableSchema(schema.columnsOf(contract.evolved()));
+  }
 }

@@ -241,6 +241,30 @@ class BundleRetryTest {
         is(List.of("1|run.published")));
   }
 
+  /** Its tables are loaded and its checks asked twice; what is released is there once. */
+  @Test
+  void asksTheWarehouseAgainForTheSameRows(@TempDir Path folder) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: asked
+        lake: lake
+        warehouse: duckdb:w.duckdb
+        tables:
+          t:
+            source: {csv: t.csv}
+            columns: {a: bigint!}
+            checks: [{name: small, sql: "SELECT a FROM t WHERE a > 2", at: warehouse}]
+        """);
+    Pipelines.write(folder.resolve("t.csv"), "a\n1\n2\n");
+    PipelineResult.State state =
+        ChangedRun.ofAJob(folder, CREATED_AT, pipeline -> Retries.inject(pipeline, 9));
+    assertThat(state, is(PipelineResult.State.DONE));
+    assertThat(
+        Pipelines.query(folder + "/w.duckdb", "SELECT a FROM production.t ORDER BY a"),
+        is(List.of("1", "2")));
+  }
+
   @AfterAll
   static void coversEveryDoFn() {
     Set<String> missing = new TreeSet<>();

@@ -11,6 +11,7 @@ import dev.sluice.cli.care.VerifyCommand;
 import dev.sluice.cli.check.CheckCommand;
 import dev.sluice.cli.contract.SchemaCommand;
 import dev.sluice.cli.editor.EditorCommand;
+import dev.sluice.cli.epochs.EpochsCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.infer.ProfileCommand;
 import dev.sluice.cli.infer.SuggestCommand;
@@ -75,6 +76,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
+      EpochsCommand.class,
       ExplainCommand.class,
       VerifyCommand.class,
       GcCommand.class,

@@ -12,6 +12,7 @@ public final class Plural {
 
   /** A noun, in the plural unless it is one. */
   public static String noun(long count, String noun) {
-    return count == 1 ? noun : noun + (noun.endsWith("ch") || noun.endsWith("x") ? "es" : "s");
+    boolean isHissed = (noun.endsWith("ch") && !noun.endsWith("epoch")) || noun.endsWith("x");
+    return count == 1 ? noun : noun + (isHissed ? "es" : "s");
   }
 }

@@ -30,9 +30,7 @@ record SpecOverrides(@Nullable String mode, @Nullable String approve) {
     Layout layout = spec.layout();
     if (isGiven(mode)) {
       String word = word(SpecShape.PIPELINE, "mode", mode);
-      layout =
-          new Layout(
-              Layout.Mode.valueOf(word), layout.shards(), layout.buckets(), layout.sqlTimeout());
+      layout = layout.in(Layout.Mode.valueOf(word));
     }
     Policies policies = spec.policies();
     if (isGiven(approve)) {

@@ -3,7 +3,9 @@ package dev.sluice.plan;
 
 import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
+import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.files.listing.FoundFiles;
 import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
@@ -62,13 +64,23 @@ record FileChanges(
    * @param within a folder in which its files must lie; null for none
    * @param heads of topics: where partitions end for this run, by path; where nothing is said, at
    *     their present heads
+   * @param later what of it is left for a later run
    */
   static Found find(
-      TableSpec table, List<SourceFile> before, @Nullable String within, Map<String, Long> heads) {
+      TableSpec table,
+      List<SourceFile> before,
+      @Nullable String within,
+      Map<String, Long> heads,
+      LeftForLater later) {
     if (table.source() instanceof SourceSpec.Kafka kafka) {
-      return TopicChanges.find(table, before, Topics.partitions(kafka, heads));
+      return TopicChanges.find(table, before, Topics.partitions(kafka, heads), later);
     }
-    List<InputFile> files = SourceFiles.find(table.source().paths(), within).files();
+    List<String> paths = table.source().paths();
+    FoundFiles found =
+        later.isOfStream()
+            ? SourceFiles.findSoFar(paths, within)
+            : SourceFiles.find(paths, within);
+    List<InputFile> files = later.seen(table, before, found.files());
     return new Found(files, between(before, files));
   }
 

@@ -77,7 +77,7 @@ final class IntakePlanner {
     boolean isSame = !isForced && before.spec().equals(DefinitionDigest.by(table));
     if (table.source() instanceof SourceSpec.Kafka
         && table.load().disposition() != Disposition.REPLACE) {
-      return unread().isEmpty() && !isJudgedAnew
+      return isNothing() && !isJudgedAnew
           ? Intake.keep(known(changes.known()))
           : Intake.beside(known(changes.known()));
     }
@@ -117,7 +117,7 @@ final class IntakePlanner {
         .filter(file -> !parts.containsKey(file.path()))
         .findFirst()
         .ifPresent(file -> requireToldApart(file.path() + " changed since it was taken in"));
-    return unread().isEmpty()
+    return isNothing()
         ? Intake.keep(known(changes.known()))
         : Intake.beside(known(changes.known()))
             .within(parts)
@@ -126,14 +126,14 @@ final class IntakePlanner {
 
   private Intake merge(boolean isSame) {
     if (table.load().cursor() != null) {
-      return unread().isEmpty() && !isJudgedAnew
+      return isNothing() && !isJudgedAnew
           ? Intake.keep(known(changes.known()))
           : Intake.beside(known(changes.known())).within(parts());
     }
     if (!isSame) {
       return Intake.beside(known(changes.gone()));
     }
-    if (unread().isEmpty()) {
+    if (isNothing()) {
       return Intake.keep(known(changes.known()));
     }
     return Intake.beside(
@@ -150,6 +150,11 @@ final class IntakePlanner {
     List<SourceFile> known = new ArrayList<>(changes.gone());
     changes.same().stream().filter(file -> file.path().compareTo(first) < 0).forEach(known::add);
     return known;
+  }
+
+  /** Whether there is nothing to read, and a table to leave as it is. */
+  private boolean isNothing() {
+    return unread().isEmpty() && typed.isPresent();
   }
 
   private List<InputFile> unread() {

@@ -3,8 +3,10 @@ package dev.sluice.plan;
 
 import dev.sluice.graph.RunContext;
 import dev.sluice.letters.selection.LetterSelection;
+import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.table.log.Manifest;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public sealed interface PlannedRun {
       return new Done(manifest, isRejected, sentences);
     }
   }
+
+  /** An epoch of a stream of which no source holds anything so far. */
+  record Waiting() implements PlannedRun {}
 
   /**
    * There is no dead letter to replay.
@@ -79,6 +84,18 @@ public sealed interface PlannedRun {
 
     RunContext context() {
       return context;
+    }
+
+    /** The epoch of a stream that this is, held for a reason. */
+    public HeldEpoch held(String reason, Instant at) {
+      Manifest base = context.draft().base();
+      return HeldEpoch.of(
+          context.run().attempt(),
+          runId(),
+          at.toString(),
+          base == null ? 0 : base.number(),
+          reason,
+          context.files());
     }
 
     /** The run, with the letters it replays written down for it. */

@@ -16,6 +16,7 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.selection.LetterSelection;
+import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.sources.NotedHeads;
 import dev.sluice.promote.decision.Decisions;
@@ -67,12 +68,14 @@ public final class Planner {
   private ReadElsewhere elsewhere = ReadElsewhere.NOTHING;
   private final Clock clock;
   private final NotedHeads heads;
+  private final LeftForLater later;
 
   private Planner(RunRequest request, Clock clock) {
     this.request = request;
     this.spec = request.spec();
     this.clock = clock;
     this.head = ManifestStore.latest(spec.lake()).orElse(null);
+    this.later = LeftForLater.of(spec.lake(), request.isEpoch() ? clock.instant() : null);
     this.heads =
         new NotedHeads(
             spec, request.specDigest() + request.selection() + (head == null ? "" : head.digest()));
@@ -133,21 +136,28 @@ public final class Planner {
     Map<String, FileChanges> changes = new LinkedHashMap<>();
     Map<String, Long> noted = heads.ofKilled();
     for (TableSpec table : selected()) {
-      FileChanges.Found own = FileChanges.find(table, sources(table), spec.within(), noted);
+      FileChanges.Found own = FileChanges.find(table, sources(table), spec.within(), noted, later);
       heads.add(own.files());
       found.put(table.name(), own.files());
       changes.put(table.name(), own.changes());
     }
     if (base != null) {
       base = EarlierState.underPaths(base, changes);
+    } else if (request.isEpoch() && found.values().stream().allMatch(List::isEmpty)) {
+      return new PlannedRun.Waiting();
     }
     Map<String, Intake> intake = intakes(found, changes);
     Inputs inputs = inputs(found);
     PlannedRun.Done done = new RepeatedRun(request, base, head).of(inputs, intake, elsewhere);
     List<String> files =
-        selected().stream()
-            .flatMap(
-                table -> Objects.requireNonNull(changes.get(table.name())).notes(table).stream())
+        Stream.concat(
+                later.notes().stream(),
+                selected().stream()
+                    .flatMap(
+                        table ->
+                            Objects.requireNonNull(changes.get(table.name()))
+                                .notes(table)
+                                .stream()))
             .toList();
     if (done != null) {
       return done.noted(files);

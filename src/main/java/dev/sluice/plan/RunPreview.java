@@ -8,6 +8,7 @@ import dev.sluice.graph.ReusableWork;
 import dev.sluice.intake.InputFile;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.sql.LogicalTime;
+import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.Behind;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
@@ -52,11 +53,13 @@ public final class RunPreview {
   private final Map<String, FileCounts> files = new LinkedHashMap<>();
   private final Map<String, String> troubles = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final LeftForLater later;
 
   private RunPreview(PipelineSpec spec, Selection selection, Manifest last) {
     this.spec = spec;
     this.selection = selection;
     this.last = last;
+    this.later = LeftForLater.of(spec.lake(), null);
     this.was = LeavingTables.continued(last, spec, List.of());
     this.base = RenamedColumns.of(spec, was, selection::has).named();
   }
@@ -175,7 +178,8 @@ public final class RunPreview {
     for (TableSpec table : looked) {
       try {
         FileChanges.Found own =
-            FileChanges.find(table, sources(table.name()), spec.within(), Map.of());
+            FileChanges.find(
+                table, sources(table.name()), spec.within(), Map.of(), later);
         found.put(table.name(), own.files());
         changes.put(table.name(), own.changes());
       } catch (PipelineException e) {

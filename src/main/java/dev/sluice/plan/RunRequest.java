@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isForced whether to run although nothing changed since the last run
  * @param dropped tables and models that the spec no longer has, and production need not show
  * @param selection the tables and models to look at
+ * @param isEpoch whether it is an epoch of a stream: files may still be written or not be there yet
  */
 public record RunRequest(
     PipelineSpec spec,
@@ -28,7 +29,8 @@ public record RunRequest(
     @Nullable LetterFilter replay,
     boolean isForced,
     List<String> dropped,
-    Selection selection) {
+    Selection selection,
+    boolean isEpoch) {
   public RunRequest {
     dropped = List.copyOf(dropped);
   }
@@ -41,7 +43,13 @@ public record RunRequest(
       Range range,
       @Nullable LetterFilter replay,
       boolean isForced) {
-    this(spec, specDigest, createdAt, range, replay, isForced, List.of(), Selection.ALL);
+    this(spec, specDigest, createdAt, range, replay, isForced, List.of(), Selection.ALL, false);
+  }
+
+  /** The same as an epoch of a stream. */
+  public RunRequest asEpoch() {
+    return new RunRequest(
+        spec, specDigest, createdAt, range, replay, isForced, dropped, selection, true);
   }
 
   /** An ordinary run. */

@@ -5,6 +5,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
+import dev.sluice.plan.epoch.HeldEpoch.Input;
+import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.source.kafka.client.PartitionPath;
 import dev.sluice.source.kafka.client.Topics.Partition;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds which messages of a table's topics no run took in: behind the last that one did, up to the
@@ -34,22 +37,33 @@ final class TopicChanges {
   private final List<SourceFile> gone;
   private final Map<String, String> names = new LinkedHashMap<>();
   private final List<String> told = new ArrayList<>();
+  private final LeftForLater later;
 
-  private TopicChanges(TableSpec table, Kafka source, List<SourceFile> taken) {
+  private TopicChanges(
+      TableSpec table, Kafka source, List<SourceFile> taken, LeftForLater later) {
     this.table = table;
     this.source = source;
+    this.later = later;
     this.gone = new ArrayList<>(taken);
     for (SourceFile file : taken) {
-      if (file.isLog()) {
+      if (file.isLog() && PartitionPath.isRange(file.path())) {
+        gone.remove(file);
+        same.add(file);
+      } else if (file.isLog()) {
         before.put(identity(file.digest(), PartitionPath.of(file.path()).partition()), file);
         byPath.put(file.path(), file);
       }
     }
   }
 
-  /** Compares what is taken in of a table with the partitions of its topics. */
-  static Found find(TableSpec table, List<SourceFile> taken, List<Partition> now) {
-    return new TopicChanges(table, (Kafka) table.source(), taken).find(now);
+  /**
+   * Compares what is taken in of a table with the partitions of its topics.
+   *
+   * @param later what is left of them for a later run
+   */
+  static Found find(
+      TableSpec table, List<SourceFile> taken, List<Partition> now, LeftForLater later) {
+    return new TopicChanges(table, (Kafka) table.source(), taken, later).find(now);
   }
 
   private static String identity(String topic, int partition) {
@@ -59,6 +73,9 @@ final class TopicChanges {
   private Found find(List<Partition> partitions) {
     for (Partition partition : partitions) {
       look(partition, partition.path(source));
+    }
+    if (table.load().disposition() != Disposition.REPLACE) {
+      later.released(table.name()).forEach(input -> again(input, partitions));
     }
     return new Found(files, new FileChanges(same, List.of(), List.of(), fresh, gone, names, told));
   }
@@ -74,19 +91,74 @@ final class TopicChanges {
       anew(path, other);
     }
     boolean isAnew = table.load().disposition() == Disposition.REPLACE;
-    long from = known == null || isAnew ? partition.start() : next(partition, path, known);
+    long first = known == null || isAnew ? partition.start() : next(partition, path, known);
+    long left = left(partition);
+    boolean isLeft = left > 0 && left >= partition.head();
+    if (known == null && isLeft) {
+      return;
+    }
+    long from = isAnew ? first : Math.max(first, Math.min(left, partition.head()));
     InputFile file = partition.file(source, from);
     files.add(file);
     if (known != null && !known.path().equals(path)) {
       names.put(known.path(), path);
     }
     if (known != null
-        && known.bytes() == partition.head()
-        && (!isAnew || Long.valueOf(from).equals(known.from()))) {
+        && (isLeft
+            || (known.bytes() == partition.head()
+                && (!isAnew || Long.valueOf(from).equals(known.from()))))) {
       same.add(known.found(path, 0));
     } else {
       fresh.add(file);
     }
+  }
+
+  /** Reads once what an epoch had read that was held, and is released. */
+  private void again(Input input, List<Partition> partitions) {
+    PartitionPath old = PartitionPath.of(input.path());
+    Optional<Partition> there =
+        partitions.stream()
+            .filter(each -> each.id().equals(input.log()) && each.number() == old.partition())
+            .findFirst();
+    String range =
+        there
+            .map(partition -> PartitionPath.of(partition.path(source)))
+            .orElse(old)
+            .range(input.from(), input.bytes());
+    if (same.stream().anyMatch(file -> isPart(file, input, old.partition(), range))) {
+      return;
+    }
+    long earliest = there.map(Partition::earliest).orElse(Long.MAX_VALUE);
+    if (earliest > input.from()) {
+      String what =
+          "offsets %d to %d of %s, of an epoch that was held and is released, are no longer all there"
+              .formatted(input.from(), input.bytes() - 1, old);
+      if (source.reading().gap() == TopicReading.Gap.FAIL) {
+        throw lost(what + ". To go on without them, say `gap: accept` in the source");
+      }
+      told.add("Table %s: %s; what is left of them is read.".formatted(table.name(), what));
+    }
+    long from = Math.max(input.from(), Math.min(earliest, input.bytes()));
+    InputFile file =
+        new InputFile(range, input.bytes(), 0, new InputFile.Log(input.log(), from));
+    files.add(file);
+    fresh.add(file);
+  }
+
+  /** Whether a part of a log was read again, whatever its servers are called now. */
+  private static boolean isPart(SourceFile file, Input input, int number, String range) {
+    return PartitionPath.isRange(file.path())
+        && file.digest().equals(input.log())
+        && PartitionPath.of(file.path()).partition() == number
+        && file.path().endsWith(range.substring(range.lastIndexOf('#')));
+  }
+
+  /** The offset behind what is left for a later run; 0 for nothing. */
+  private long left(Partition partition) {
+    return later.behind(
+        table.name(),
+        partition.id(),
+        path -> PartitionPath.of(path).partition() == partition.number());
   }
 
   /** A topic that was deleted and created again: its offsets say nothing of the earlier one. */

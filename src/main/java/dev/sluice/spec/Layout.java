@@ -8,19 +8,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * How work and files are cut, and how long a part of it may take; it never changes a result.
  *
- * @param mode batch or streaming
+ * @param mode whether a run ends, or goes on by epochs
+ * @param commitEvery how long an epoch of a stream is (default 10 seconds)
  * @param shards into how many parts every keyed statement is cut; null to go by bytes
  * @param buckets into how many hash buckets every merged table is stored; null to go by bytes
  * @param sqlTimeout after which a statement is stopped, and the run with it (default 10 minutes)
  */
 public record Layout(
-    Mode mode, @Nullable Integer shards, @Nullable Integer buckets, Duration sqlTimeout)
+    Mode mode,
+    Duration commitEvery,
+    @Nullable Integer shards,
+    @Nullable Integer buckets,
+    Duration sqlTimeout)
     implements Serializable {
   /** The one switch. */
   public enum Mode {
+    /** Takes in what the sources hold, commits it, and ends. */
     BATCH,
+    /** Does so again and again, until it is told to end. */
     STREAMING
   }
 
-  public static final Layout DEFAULT = new Layout(Mode.BATCH, null, null, Duration.ofMinutes(10));
+  public static final Layout DEFAULT =
+      new Layout(Mode.BATCH, Duration.ofSeconds(10), null, null, Duration.ofMinutes(10));
+
+  /** The same in another mode. */
+  public Layout in(Mode other) {
+    return new Layout(other, commitEvery, shards, buckets, sqlTimeout);
+  }
 }

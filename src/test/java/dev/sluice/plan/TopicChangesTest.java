@@ -11,12 +11,19 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
+import dev.sluice.plan.epoch.EpochDecision;
+import dev.sluice.plan.epoch.EpochDecision.Verdict;
+import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.plan.epoch.HeldEpochs;
+import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.source.kafka.client.Topics.Partition;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.table.notes.SourceFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TopicChangesTest {
@@ -36,7 +43,8 @@ class TopicChangesTest {
 
   private static Found find(
       TopicReading.Gap gap, Disposition load, List<SourceFile> taken, Partition... now) {
-    return TopicChanges.find(KafkaTables.table(gap, load), taken, List.of(now));
+    return TopicChanges.find(
+        KafkaTables.table(gap, load), taken, List.of(now), LeftForLater.of(List.of(), null));
   }
 
   private static InputFile stretch(int number, long from, long to) {
@@ -127,5 +135,87 @@ class TopicChangesTest {
             .changes()
             .fresh(),
         is(List.of(stretch(0, 2, 4))));
+  }
+
+  private static Found find(
+      HeldEpochs.Entry held, List<SourceFile> taken, Disposition load, Partition... now) {
+    return TopicChanges.find(
+        KafkaTables.table(TopicReading.Gap.FAIL, load),
+        taken,
+        List.of(now),
+        LeftForLater.of(List.of(held), null));
+  }
+
+  private static HeldEpochs.Entry held(@Nullable Verdict verdict, long from, long to) {
+    String at = "2026-11-30T12:00:00Z";
+    return new HeldEpochs.Entry(
+        HeldEpoch.of("a", "r", at, 0, "why", Map.of("t", List.of(stretch(0, from, to)))),
+        verdict == null ? null : EpochDecision.of("a", verdict, at, "ada", "so"));
+  }
+
+  private static SourceFile again(String server, long from, long to) {
+    return new SourceFile(
+        "kafka://%s/t/0#%d-%d".formatted(server, from, to), to, 0, to - from, ID, "", from);
+  }
+
+  @Test
+  void goesOnBehindWhatIsHeld() {
+    Partition grown = partition(0, 0, 35);
+    Found first = find(held(null, 0, 20), List.of(), Disposition.APPEND, grown);
+    assertThat(first.changes().fresh(), is(List.of(stretch(0, 20, 35))));
+    List<SourceFile> taken = List.of(taken("a:1", 0, 0, 10));
+    Found next = find(held(Verdict.DISCARD, 10, 20), taken, Disposition.APPEND, grown);
+    assertThat(next.changes().fresh(), is(List.of(stretch(0, 20, 35))));
+    List<SourceFile> passed = List.of(taken("a:1", 0, 20, 35));
+    Found later = find(held(null, 10, 20), passed, Disposition.APPEND, partition(0, 0, 40));
+    assertThat(later.changes().fresh(), is(List.of(stretch(0, 35, 40))));
+  }
+
+  @Test
+  void hasNothingToReadWhereAllThatCameIsHeld() {
+    Partition same = partition(0, 0, 20);
+    List<SourceFile> taken = List.of(taken("a:1", 0, 0, 10));
+    for (Disposition load : Disposition.values()) {
+      Found known = find(held(null, 10, 20), taken, load, same);
+      assertThat(known.changes().fresh(), is(List.of()));
+      assertThat(known.changes().same(), is(taken));
+      Found unknown = find(held(null, 0, 20), List.of(), load, same);
+      assertThat(unknown.files(), is(List.of()));
+      assertThat(unknown.changes().isNone(), is(true));
+    }
+  }
+
+  @Test
+  void readsOnceWhatIsReleased() {
+    HeldEpochs.Entry released = held(Verdict.RELEASE, 10, 20);
+    InputFile part =
+        new InputFile("kafka://a:1/t/0#10-20", 20, 0, new InputFile.Log(ID, 10));
+    List<SourceFile> before = List.of(taken("a:1", 0, 20, 35));
+    Found again = find(released, before, Disposition.APPEND, partition(0, 0, 36));
+    assertThat(again.changes().fresh(), is(List.of(stretch(0, 35, 36), part)));
+    // Its servers may be called otherwise by then.
+    for (String server : List.of("a:1", "b:2")) {
+      List<SourceFile> read = List.of(taken("a:1", 0, 20, 35), again(server, 10, 20));
+      Found after = find(released, read, Disposition.APPEND, partition(0, 0, 35));
+      assertThat(after.changes().fresh(), is(List.of()));
+      assertThat(after.changes().gone(), is(List.of()));
+      assertThat(Set.copyOf(after.changes().same()), is(Set.copyOf(read)));
+    }
+  }
+
+  @Test
+  void saysWhereWhatIsReleasedIsNoLongerThere() {
+    PipelineException failed =
+        assertThrows(
+            PipelineException.class,
+            () ->
+                find(
+                    held(Verdict.RELEASE, 10, 20),
+                    List.of(taken("a:1", 0, 20, 35)),
+                    Disposition.APPEND,
+                    partition(0, 15, 35)));
+    assertThat(failed.code(), is(ErrorCode.POSITION_LOST));
+    assertThat(
+        failed.getMessage(), containsString("offsets 10 to 19 of kafka://a:1/t/0, of an epoch"));
   }
 }

@@ -86,7 +86,12 @@ public abstract class PipelineCommand implements Callable<Integer> {
    * @param selection the tables that the run looks at, of a spec
    */
   public final PipelineSpec growing(Parsed parsed, Function<PipelineSpec, Selection> selection) {
-    PipelineSpec spec = checked(parsed);
+    return growing(parsed, checked(parsed), selection);
+  }
+
+  /** As {@link #growing(Parsed, Function)}, of a spec whose warnings were printed before. */
+  protected final PipelineSpec growing(
+      Parsed parsed, PipelineSpec spec, Function<PipelineSpec, Selection> selection) {
     RemoteFiles.prepare(spec);
     Growth growth = Growth.next(parsed, selection.apply(spec), this::tried);
     PipelineSpec grown = grown(parsed, spec, growth.parsed());
@@ -288,6 +293,12 @@ public abstract class PipelineCommand implements Callable<Integer> {
   /** A fault of the command line. */
   public final ParameterException wrong(String message) {
     return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Prints one of many events, for programs in one line of JSON. */
+  public final void event(View view) {
+    out().print(isJson() ? Json.line(view.tree()) + "\n" : view.text(session().page()));
+    out().flush();
   }
 
   /** Prints the result once, for whoever asked. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.run;
 
+import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.option.SelectionOptions;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.plan.RunRequest;
@@ -8,9 +9,12 @@ import dev.sluice.plan.RunRequest.Range;
 import dev.sluice.report.run.RunReport;
 import dev.sluice.run.PipelineRun;
 import dev.sluice.run.runner.Runner;
+import dev.sluice.spec.Layout;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +30,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  sluice run shop",
       "  sluice run shop --from 2026-01-01 --to 2026-02-01",
+      "  sluice run shop --mode streaming",
       "  sluice run shop --json --quiet"
     })
 public final class RunCommand extends RunningCommand {
@@ -69,6 +74,15 @@ public final class RunCommand extends RunningCommand {
           "Ask nothing, and take out of production whatever the spec no longer has. Default: ask.")
   private boolean isYes;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "batch: take in what the sources hold, and end. streaming: go on, and commit what comes"
+              + " every `commit_every`, until Ctrl-C or SIGTERM ends it after an epoch. Default:"
+              + " what the spec says.")
+  private Layout.@Nullable Mode mode;
+
   @Mixin private SelectionOptions selection;
 
   @Override
@@ -79,7 +93,7 @@ public final class RunCommand extends RunningCommand {
   @Override
   int work() {
     Parsed parsed = parse();
-    Range range = new Range(from, to);
+    Range range = range();
     LeavingQuestions leaving = new LeavingQuestions(this, dropped, isYes);
     PipelineSpec known = range.equals(Range.NONE) ? growing(parsed, selection::of) : spec(parsed);
     PipelineSpec spec = begin(leaving.ask(known, range.equals(Range.NONE)));
@@ -92,8 +106,12 @@ public final class RunCommand extends RunningCommand {
             null,
             isForced,
             leaving.tables(),
-            selection.of(spec));
+            selection.of(spec),
+            false);
     Runner runner = runner(spec);
+    if ((mode == null ? spec.layout().mode() : mode) == Layout.Mode.STREAMING) {
+      return stream(parsed, request, runner);
+    }
     tell(PipelineRun.settle(request));
     PlannedRun planned = PipelineRun.plan(request);
     if (planned instanceof PlannedRun.Done done) {
@@ -105,5 +123,54 @@ public final class RunCommand extends RunningCommand {
     }
     PlannedRun.Ready ready = (PlannedRun.Ready) planned;
     return execute(runner, ready, manifest -> RunReport.Note.resumed(ready.finished()));
+  }
+
+  private int stream(Parsed parsed, RunRequest first, Runner runner) {
+    if (!range().equals(Range.NONE) || isForced || createdAt() != null) {
+      throw wrong(
+          "A stream takes in what comes: --from, --to, --again and --created-at are for --mode=batch");
+    }
+    if (runner.isRemote()) {
+      throw wrong(
+          "A stream runs on this machine only, so far: leave out --runner, or run --mode=batch there on a schedule");
+    }
+    tell(PipelineRun.settle(first));
+    StreamingRun.of(this, first.spec(), new Epochs(parsed, first), runner);
+    return ExitStatus.OK.number();
+  }
+
+  private Range range() {
+    return new Range(from, to);
+  }
+
+  /** What each epoch is asked to do: the first one what was typed, the others what is left of it. */
+  private final class Epochs implements Supplier<RunRequest> {
+    private final Parsed parsed;
+    private final RunRequest first;
+    private boolean isBegun;
+
+    Epochs(Parsed parsed, RunRequest first) {
+      this.parsed = parsed;
+      this.first = first;
+    }
+
+    @Override
+    public RunRequest get() {
+      if (!isBegun) {
+        isBegun = true;
+        return first;
+      }
+      PipelineSpec spec = growing(parsed, Objects.requireNonNull(parsed.spec()), selection::of);
+      return new RunRequest(
+          spec,
+          digest(parsed),
+          null,
+          Range.NONE,
+          null,
+          false,
+          List.of(),
+          selection.of(spec),
+          true);
+    }
   }
 }

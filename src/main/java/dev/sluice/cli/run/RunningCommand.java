@@ -162,6 +162,12 @@ abstract class RunningCommand extends PipelineCommand implements Reporting {
     return report(PageWriting.complete(spec, report, () -> causes(spec, manifest)), manifest);
   }
 
+  /** Writes the page of an epoch that was held back; null where that cannot be done. */
+  final @Nullable String page(PipelineSpec spec, Manifest evidence) {
+    RunReport held = new RunReport(evidence, ResultPlaces.of(spec));
+    return PageWriting.write(spec, held.causes(causes(spec, evidence)), List.of()).page();
+  }
+
   private int report(RunReport report, Manifest manifest) {
     boolean isFailed = manifest.outcome() == Manifest.Outcome.FAILED;
     String done =

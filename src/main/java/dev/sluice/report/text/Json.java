@@ -13,11 +13,22 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final JsonMapper LINES = JsonMapper.builder().build();
+
   private Json() {}
 
+  /** The same in one line, for one of many. */
+  public static String line(Map<String, @Nullable Object> tree) {
+    return write(LINES, tree);
+  }
+
   public static String write(Map<String, @Nullable Object> tree) {
+    return write(MAPPER, tree);
+  }
+
+  private static String write(JsonMapper mapper, Map<String, @Nullable Object> tree) {
     try {
-      return plain(MAPPER.writeValueAsString(tree));
+      return plain(mapper.writeValueAsString(tree));
     } catch (JacksonException e) {
       throw new IllegalStateException("Cannot write JSON", e);
     }

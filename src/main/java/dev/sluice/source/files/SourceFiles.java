@@ -31,4 +31,9 @@ public final class SourceFiles {
   public static FoundFiles find(List<String> patterns, @Nullable String within) {
     return FileListing.of(patterns, within);
   }
+
+  /** As {@link #find}, where none need be there yet. */
+  public static FoundFiles findSoFar(List<String> patterns, @Nullable String within) {
+    return FileListing.soFar(patterns, within);
+  }
 }

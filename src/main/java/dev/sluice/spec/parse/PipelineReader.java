@@ -22,6 +22,7 @@ import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -34,6 +35,11 @@ final class PipelineReader {
 
   /** More days and runs than any lake will see. */
   private static final int MOST_KEPT = 1_000_000;
+
+  /** A shorter epoch would be all overhead; a longer one is a batch with a schedule. */
+  private static final Duration SHORTEST_EPOCH = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_EPOCH = Duration.ofHours(1);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -155,9 +161,24 @@ final class PipelineReader {
     Long buckets = top.whole("buckets", 1, 4096);
     return new Layout(
         top.choice("mode", byDefault.mode()),
+        commitEvery(top),
         shards == null ? null : (Integer) Math.toIntExact(shards),
         buckets == null ? null : (Integer) Math.toIntExact(buckets),
         Objects.requireNonNullElse(reading.span(top, "sql_timeout"), byDefault.sqlTimeout()));
+  }
+
+  private Duration commitEvery(Section top) {
+    Duration every = reading.span(top, "commit_every");
+    Scalar text = top.text("commit_every");
+    if (every != null
+        && text != null
+        && (every.compareTo(SHORTEST_EPOCH) < 0 || every.compareTo(LONGEST_EPOCH) > 0)) {
+      reading.invalid(
+          text.position(),
+          "`commit_every` is a span from 1s to 1h, not " + text.text(),
+          "an epoch of a stream takes in what came meanwhile and commits it; `commit_every: 10s`");
+    }
+    return Objects.requireNonNullElse(every, Layout.DEFAULT.commitEvery());
   }
 
   private DeadLetterSpec deadLetters(Section top) {

@@ -25,6 +25,8 @@ public enum DocumentKind {
   NOTICE,
   /** That dead letters were given up. */
   DISCARD,
+  /** That an epoch of a stream is held, or what was decided on it. */
+  HELD,
   /** That everything after a commit was done. */
   SETTLED,
   /** A secret; only its owner may read its file. */

@@ -64,7 +64,12 @@ class SpecParserTest {
         equalTo(WarehouseSpec.duckdb(folder.resolve("build/shop.duckdb").toString())));
     assertThat(
         spec.layout(),
-        equalTo(new Layout(Layout.Mode.BATCH, 3, 8, java.time.Duration.ofMinutes(10))));
+        equalTo(new Layout(
+                Layout.Mode.BATCH,
+                java.time.Duration.ofSeconds(10),
+                3,
+                8,
+                java.time.Duration.ofMinutes(10))));
     assertThat(spec.publish().approve(), is(PublishSpec.Approve.MANUAL));
     TableSpec orders = spec.table("orders").orElseThrow();
     assertThat(

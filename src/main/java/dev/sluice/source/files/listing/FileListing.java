@@ -29,17 +29,24 @@ public final class FileListing {
    */
   public static FoundFiles of(List<String> texts, @Nullable String within) {
     FileListing listing = new FileListing(within);
-    texts.forEach(listing::find);
+    texts.forEach(text -> listing.find(text, true));
     return listing.found();
   }
 
-  private void find(String text) {
+  /** As {@link #of}, where patterns may match none yet. */
+  public static FoundFiles soFar(List<String> texts, @Nullable String within) {
+    FileListing listing = new FileListing(within);
+    texts.forEach(text -> listing.find(text, false));
+    return listing.found();
+  }
+
+  private void find(String text, boolean isRequired) {
     List<PathPattern> patterns = parse(text);
     boolean isMatched = false;
     for (PathPattern pattern : patterns) {
       isMatched |= find(pattern);
     }
-    if (!isMatched) {
+    if (!isMatched && isRequired) {
       String why =
           patterns.get(0).isRemote() ? buckets.why(patterns.get(0)) : NoMatch.why(patterns);
       throw new PipelineException(ErrorCode.NO_FILES, "No file matches " + text + ": " + why);

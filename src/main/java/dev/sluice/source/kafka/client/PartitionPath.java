@@ -4,11 +4,14 @@ package dev.sluice.source.kafka.client;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 
 /**
- * What the origin of a message is called: {@code kafka://SERVER/TOPIC/PARTITION}.
+ * What the origin of a message is called: {@code kafka://SERVER/TOPIC/PARTITION}; of one that was
+ * left out at first and read later, with the offsets behind it, {@code #FROM-TO}.
  *
  * @param address {@code kafka://SERVER}
  */
 public record PartitionPath(String address, String topic, int partition) {
+  private static final char RANGE = '#';
+
   /** Of a partition of a source. */
   public static PartitionPath of(Kafka source, String topic, int partition) {
     return new PartitionPath(source.cluster().address(), topic, partition);
@@ -21,7 +24,17 @@ public record PartitionPath(String address, String topic, int partition) {
     return new PartitionPath(
         path.substring(0, topic),
         path.substring(topic + 1, number),
-        Integer.parseInt(path.substring(number + 1)));
+        Integer.parseInt(path.substring(number + 1, isRange(path) ? path.lastIndexOf(RANGE) : path.length())));
+  }
+
+  /** Whether a path names some offsets of a partition that were read later than others. */
+  public static boolean isRange(String path) {
+    return path.lastIndexOf(RANGE) > path.lastIndexOf('/');
+  }
+
+  /** The path of offsets of this partition that are read later than others. */
+  public String range(long from, long to) {
+    return this + String.valueOf(RANGE) + from + "-" + to;
   }
 
   @Override

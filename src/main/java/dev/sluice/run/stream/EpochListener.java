@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run.stream;
+
+import dev.sluice.error.PipelineException;
+import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.run.settle.UnfinishedStep;
+import dev.sluice.table.log.Manifest;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Is told what becomes of a stream's epochs, by the thread that runs them. */
+public interface EpochListener {
+  /** The sources hold nothing so far; told once. */
+  void waiting();
+
+  /** What people should know of the sources; each a sentence, and each told once. */
+  void noted(List<String> notes);
+
+  /**
+   * An epoch was committed.
+   *
+   * @param left what follows and could not be done yet; the next epoch does it
+   */
+  void committed(Manifest manifest, List<UnfinishedStep> left, Duration took);
+
+  /**
+   * An epoch was held back, and the stream goes on without what it had read.
+   *
+   * @param evidence of its gates; null of one that trouble with its data stopped before
+   */
+  void held(HeldEpoch epoch, @Nullable Manifest evidence);
+
+  /** Trouble of the world; the stream tries again after a while. */
+  void postponed(PipelineException trouble, Duration wait);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run.stream;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.ErrorKind;
+import dev.sluice.error.PipelineException;
+import dev.sluice.plan.PlannedRun;
+import dev.sluice.plan.RunRequest;
+import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.plan.epoch.HeldEpochs;
+import dev.sluice.run.PipelineRun;
+import dev.sluice.run.runner.Runner;
+import dev.sluice.run.settle.UnfinishedStep;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.log.Manifest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream: one run of the pipeline after the other, each an epoch that takes in what came since
+ * the last one, judges it and commits it. Exactly once is the log's doing, as for every run: a
+ * position is committed with the rows that were read up to it, so that a process which is killed at
+ * any moment is followed by one that goes on where the log ends.
+ *
+ * <p>An epoch in which nothing came leaves no entry. One that its gates hold back, or that fails by
+ * its data, is held with what it had read, and the stream goes on without that. Trouble of the
+ * world is tried again for ten minutes.
+ */
+public final class EpochStream {
+  private final PipelineSpec spec;
+  private final Supplier<RunRequest> requests;
+  private final Runner runner;
+  private final EpochListener listener;
+  private final Pace pace;
+  private final Outage outage;
+  private final Set<String> told = new HashSet<>();
+  private boolean isWaiting;
+  private List<UnfinishedStep> left = List.of();
+
+  /**
+   * A stream that was not started.
+   *
+   * @param requests gives what each epoch is asked to do
+   */
+  public EpochStream(
+      PipelineSpec spec, Supplier<RunRequest> requests, Runner runner, EpochListener listener) {
+    this.spec = spec;
+    this.requests = requests;
+    this.runner = runner;
+    this.listener = listener;
+    this.pace = new Pace(spec.layout().commitEvery());
+    this.outage = new Outage(pace);
+  }
+
+  /**
+   * Runs epochs until it is told to end.
+   *
+   * @throws PipelineException what ended it otherwise: ALREADY_RUNNING when another stream runs on
+   *     the lake; trouble that lasts; a spec that does not fit any more
+   */
+  public void run() {
+    try (StreamLock unused = StreamLock.take(spec)) {
+      do {
+        pace.begin();
+        if (!epoch()) {
+          return;
+        }
+      } while (pace.next());
+    }
+  }
+
+  /** Lets the epoch that is under way be the last; callable from any thread. */
+  public void end() {
+    pace.end();
+  }
+
+  /** Runs an epoch; false when none is to follow. */
+  private boolean epoch() {
+    try {
+      take(requests.get().asEpoch());
+      outage.isOver();
+      return true;
+    } catch (PipelineException e) {
+      Duration wait = outage.met(e);
+      if (wait == null) {
+        throw e;
+      }
+      listener.postponed(e, wait);
+      return pace.rest(wait);
+    }
+  }
+
+  private void take(RunRequest request) {
+    PlannedRun planned = PipelineRun.plan(request);
+    if (planned instanceof PlannedRun.Waiting && !isWaiting) {
+      isWaiting = true;
+      listener.waiting();
+    }
+    if (planned instanceof PlannedRun.Done done) {
+      note(done.notes());
+      if (!left.isEmpty()) {
+        left = PipelineRun.finish(request.spec());
+      }
+    }
+    if (planned instanceof PlannedRun.Ready ready) {
+      note(ready.notes());
+      run(ready);
+    }
+  }
+
+  private void run(PlannedRun.Ready ready) {
+    long began = System.nanoTime();
+    PipelineRun run = PipelineRun.start(ready, runner);
+    Manifest manifest;
+    try {
+      manifest = run.await();
+    } catch (PipelineException e) {
+      if (e.code().kind() != ErrorKind.DATA) {
+        throw e;
+      }
+      hold(ready, e.code() + ": " + e.getMessage(), null, e);
+      return;
+    }
+    if (manifest.outcome() == Manifest.Outcome.FAILED) {
+      hold(ready, manifest.run().reason(), manifest, null);
+      return;
+    }
+    left = run.unfinished();
+    listener.committed(manifest, left, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** Holds an epoch, so that the next one does not read the same and fail the same. */
+  private void hold(
+      PlannedRun.Ready ready,
+      String reason,
+      @Nullable Manifest evidence,
+      @Nullable PipelineException trouble) {
+    HeldEpoch epoch = ready.held(reason, Instant.now());
+    if (epoch.inputs().isEmpty()) {
+      throw trouble != null
+          ? trouble
+          : new PipelineException(
+              ErrorCode.CHECK_FAILED,
+              "An epoch that read nothing new was held back, and so would every other be: %s. Correct the spec, and start the stream again."
+                  .formatted(reason));
+    }
+    HeldEpochs.of(spec.lake()).hold(epoch);
+    listener.held(epoch, evidence);
+  }
+
+  private void note(List<String> notes) {
+    List<String> fresh = notes.stream().filter(told::add).toList();
+    if (!fresh.isEmpty()) {
+      listener.noted(fresh);
+    }
+  }
+}

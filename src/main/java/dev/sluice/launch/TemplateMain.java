@@ -13,6 +13,7 @@ import dev.sluice.run.PipelineRun;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.runner.RemoteJob;
 import dev.sluice.run.runner.Runner;
+import dev.sluice.spec.Layout;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
@@ -101,8 +102,14 @@ public final class TemplateMain {
 
   private static RunRequest request(LaunchOptions options, PipelineSpec spec, String digest) {
     SpecOverrides overrides = new SpecOverrides(options.getMode(), options.getApprove());
+    PipelineSpec asked = overrides.over(spec);
+    if (asked.layout().mode() == Layout.Mode.STREAMING) {
+      throw new PipelineException(
+          ErrorCode.INVALID_VALUE,
+          "A stream runs in one process on one machine; on other machines run batches on a schedule: `--mode=batch`");
+    }
     return new RunRequest(
-        overrides.over(spec),
+        asked,
         overrides.digest(digest),
         time(options.getCreatedAt()),
         new RunRequest.Range(options.getFrom(), options.getTo()),

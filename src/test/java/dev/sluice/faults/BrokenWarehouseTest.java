@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BrokenWarehouseTest {
   private static final long SEED = Long.getLong("broken.seed", 20260201);
-  private static final int TIMES = 20;
+  private static final int TIMES = Integer.getInteger("breaks", 8);
 
   private static @TempDir Path base;
   private static Lab lab;

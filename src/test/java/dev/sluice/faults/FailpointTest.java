@@ -57,12 +57,18 @@ class FailpointTest {
     }
   }
 
-  /** Every step of one command, halted before one and after the next. */
+  /**
+   * One command, halted before or after every other step: what is there before a step is what is
+   * there after the last one. The nightly test takes all of them.
+   */
   @Test
   void endsInTheSameStateAtWhicheverStepTheProcessIsHalted() throws Exception {
     Queue<Case> cases = new ArrayDeque<>();
-    for (String step : steps()) {
-      cases.add(new Case(step, cases.size() % 2 == 0 ? "before" : "after", true));
+    List<String> steps = steps();
+    for (int i = 0; i < steps.size(); i++) {
+      if (i % 2 == 0 || !ONLY.isEmpty()) {
+        cases.add(new Case(steps.get(i), i % 4 == 0 ? "before" : "after", true));
+      }
     }
     halt(cases);
   }

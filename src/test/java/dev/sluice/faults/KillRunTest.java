@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillRunTest {
   private static final int KILLS = Integer.getInteger("kills", 20);
-  private static final int SAMPLE = 5;
+  private static final int SAMPLE = 3;
   private static final long SEED = Long.getLong("kill.seed", 20260201);
 
   private static @TempDir Path base;

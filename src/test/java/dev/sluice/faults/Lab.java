@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.faults;
 
+import dev.sluice.intake.InputFile;
+import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.fixture.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,6 +156,16 @@ final class Lab {
     keep();
   }
 
+  /** Holds an epoch in the beginning, with a file that no run read. */
+  void hold(String id) {
+    InputFile file = new InputFile(folder.resolve("data/sales-9.csv").toString(), 9, 9);
+    HeldEpochs.of(folder + "/lake")
+        .hold(
+            HeldEpoch.of(
+                id, "r", "2026-02-02T00:00:00Z", 1, "why", Map.of("sales", List.of(file))));
+    keep();
+  }
+
   /** Makes the folder as it is now the beginning. */
   void keep() {
     delete(begin);
@@ -180,6 +193,12 @@ final class Lab {
       all.put(table, digest(database, "SELECT * FROM " + table));
     }
     all.put("loads", digest(database, "SELECT number, run_id, outcome FROM sluice.loads"));
+    all.put(
+        "held",
+        HeldEpochs.of(folder + "/lake").all().stream()
+            .map(each -> each.epoch().id() + " " + each.state())
+            .toList()
+            .toString());
     all.put("releases", digest(database, "SELECT number, manifest FROM sluice.releases"));
     String documents = "read_json('" + folder + "/lake/_sluice/log/*.json')";
     all.put(

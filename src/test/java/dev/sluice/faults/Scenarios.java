@@ -49,6 +49,7 @@ final class Scenarios {
     Once apply = new Once(() -> apply(lab(base, "approved")));
     cover(apply, "release", "current", "settled", "warehouse.begin", "warehouse.commit");
     cover(new Once(() -> discard(lab(base, "lettered"))), "discard");
+    cover(new Once(() -> discardEpoch(lab(base, "holding"))), "held");
     cover(new Once(() -> replay(lab(base, "corrected"))), "manifest", "warehouse.commit");
     cover(apply, "warehouse.ledger", "warehouse.checkpoint");
     cover(new Once(() -> sweep(lab(base, "kept"))), "horizon");
@@ -102,6 +103,14 @@ final class Scenarios {
       "deadletters", "discard", lettered.folder().toString(), "--all", "--why", "x", "--by", "ann"
     };
     return new Scenario("discard", lettered, 0, discard);
+  }
+
+  private static Scenario discardEpoch(Lab holding) {
+    holding.hold("a1b2c3d4");
+    String[] discard = {
+      "epochs", "discard", holding.folder().toString(), "a1b2c3d4", "--why", "x", "--by", "ann"
+    };
+    return new Scenario("discard epoch", holding, 0, discard);
   }
 
   private static Scenario replay(Lab corrected) {

@@ -39,7 +39,7 @@ public final class EpochStream {
   private final Pace pace;
   private final Outage outage;
   private final Set<String> told = new HashSet<>();
-  private boolean isWaiting;
+  private boolean isWaiting; // or was, and that is told
   private List<UnfinishedStep> left = List.of();
 
   /**
@@ -108,6 +108,7 @@ public final class EpochStream {
       }
     }
     if (planned instanceof PlannedRun.Ready ready) {
+      isWaiting = true; // what comes now is no longer the first
       note(ready.notes());
       run(ready);
     }

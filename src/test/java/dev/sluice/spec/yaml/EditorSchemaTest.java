@@ -138,7 +138,7 @@ class EditorSchemaTest {
         table.replace("orders.csv}", "[]}"),
         table.replace("  orders:", "  raw_orders:"),
         table.replace("  orders:", "  \"a b\":"),
-        table + "mode: streaming\n",
+        table + "mode: fast\n",
         table.replace("lake: build/lake\n", ""),
         table + "vars: {a: [1]}\n",
         table + "vars: {1a: 1}\n",

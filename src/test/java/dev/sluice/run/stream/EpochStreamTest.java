@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.run.stream;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.fixture.Pipelines;
+import dev.sluice.plan.RunRequest;
+import dev.sluice.plan.epoch.EpochDecision;
+import dev.sluice.plan.epoch.EpochDecision.Verdict;
+import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.plan.epoch.HeldEpochs;
+import dev.sluice.run.runner.Runner;
+import dev.sluice.run.settle.UnfinishedStep;
+import dev.sluice.spec.Parsed;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.SpecParser;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams over a watched folder; what they left is read by plain DuckDB. */
+class EpochStreamTest {
+  private static final long PATIENCE_MINUTES = 3;
+
+  private @TempDir Path folder;
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private @Nullable EpochStream stream;
+  private @Nullable Thread thread;
+  private @Nullable RuntimeException failure;
+
+  private void spec(String table) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: clicks
+        lake: lake
+        warehouse: duckdb:w.duckdb
+        commit_every: 1s
+        tables:
+          clicks:
+            source: {json: "in/*.json"}
+            columns: {id: bigint!, who: text}
+            %s
+        models:
+          per_person:
+            sql: SELECT who, count(*) AS clicks FROM clicks GROUP BY who
+            per: who
+        """
+            .formatted(table.replace("\n", "\n    ")));
+  }
+
+  /** A file that nobody has written to for a while. */
+  private void put(String name, String... lines) {
+    try {
+      Path file = folder.resolve("in").resolve(name);
+      Path aside = folder.resolve(name + ".new");
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
+      Files.writeString(aside, String.join("\n", lines) + "\n");
+      Files.setLastModifiedTime(aside, FileTime.from(Instant.now().minusSeconds(60)));
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String click(int id, String who) {
+    return "{\"id\": %d, \"who\": \"%s\"}".formatted(id, who);
+  }
+
+  private EpochStream prepared() {
+    Parsed parsed = SpecParser.parse(folder);
+    PipelineSpec spec = parsed.spec();
+    if (spec == null) {
+      throw new AssertionError(parsed.issues().toString());
+    }
+    return new EpochStream(
+        spec, () -> RunRequest.of(spec, parsed.digest(), null), Runner.direct(), new Noting());
+  }
+
+  private void start() {
+    EpochStream begun = prepared();
+    stream = begun;
+    thread =
+        new Thread(
+            () -> {
+              try {
+                begun.run();
+                events.add("ended");
+              } catch (RuntimeException e) {
+                failure = e;
+                events.add("failed");
+              }
+            });
+    thread.start();
+  }
+
+  private void await(String event) {
+    try {
+      String next = events.poll(PATIENCE_MINUTES, TimeUnit.MINUTES);
+      assertThat(String.valueOf(failure), next, is(event));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    if (stream != null && thread != null) {
+      stream.end();
+      thread.join();
+    }
+  }
+
+  private List<String> production(String sql) {
+    return Pipelines.query(folder.resolve("w.duckdb").toString(), sql);
+  }
+
+  private final class Noting implements EpochListener {
+    @Override
+    public void waiting() {
+      events.add("waiting");
+    }
+
+    @Override
+    public void noted(List<String> notes) {}
+
+    @Override
+    public void committed(Manifest manifest, List<UnfinishedStep> left, Duration took) {
+      events.add("committed " + manifest.number());
+    }
+
+    @Override
+    public void held(HeldEpoch epoch, @Nullable Manifest evidence) {
+      events.add("held " + epoch.files());
+    }
+
+    @Override
+    public void postponed(PipelineException trouble, Duration wait) {
+      events.add("postponed " + trouble.code());
+    }
+  }
+
+  @Test
+  void takesInEachFileOnceAndLeavesNoEntryOfNothing() {
+    spec("load: append\ntolerate: {dead_rows: 1}");
+    start();
+    await("waiting");
+    put("1.json", click(1, "a"), click(2, "b"));
+    await("committed 1");
+    put("2.json", click(3, "a"));
+    put("3.json", "no json", click(4, "c"));
+    await("committed 2");
+    Objects.requireNonNull(stream).end();
+    await("ended");
+    assertThat(production("SELECT id FROM production.clicks ORDER BY id"), is(List.of("1", "2", "3", "4")));
+    assertThat(
+        production("SELECT who, clicks FROM production.per_person ORDER BY who"),
+        is(List.of("a|2", "b|1", "c|1")));
+    assertThat(ManifestStore.committed(folder.resolve("lake").toString()).size(), is(2));
+  }
+
+  @Test
+  void holdsAnEpochThatFailsAndGoesOnWithoutIt() {
+    spec("load: append\nrules: [{name: known, sql: who <> 'x', severity: fail}]");
+    put("1.json", click(1, "a"));
+    start();
+    await("committed 1");
+    put("2.json", click(2, "x"), click(3, "b"));
+    await("held 1");
+    put("3.json", click(4, "c"));
+    await("committed 2");
+    String ids = "SELECT id FROM production.clicks ORDER BY id";
+    assertThat(production(ids), is(List.of("1", "4")));
+
+    HeldEpochs held = HeldEpochs.of(folder.resolve("lake").toString());
+    HeldEpoch epoch = held.all().get(0).epoch();
+    assertThat(epoch.reason(), containsString("known"));
+    EpochDecision unused =
+        held.decide(EpochDecision.of(epoch.id(), Verdict.RELEASE, "2026-11-30T00:00:00Z", "a", "b"));
+    await("held 1");
+    HeldEpoch again = held.all().get(1).epoch();
+    Objects.requireNonNull(stream).end();
+    await("ended");
+
+    spec("load: append");
+    EpochDecision unusedToo =
+        held.decide(EpochDecision.of(again.id(), Verdict.RELEASE, "2026-11-30T00:00:00Z", "a", "b"));
+    start();
+    await("committed 3");
+    assertThat(production(ids), is(List.of("1", "2", "3", "4")));
+  }
+
+  @Test
+  void neverReadsWhatIsDiscardedUntilItChanges() {
+    spec("load: append\nchecks: [unique: [id]]");
+    put("1.json", click(1, "a"), click(1, "b"));
+    start();
+    await("held 1");
+    HeldEpochs held = HeldEpochs.of(folder.resolve("lake").toString());
+    EpochDecision unused =
+        held.decide(
+            EpochDecision.of(
+                held.all().get(0).epoch().id(), Verdict.DISCARD, "2026-11-30T00:00:00Z", "a", "b"));
+    put("2.json", click(7, "c"));
+    await("committed 1");
+    assertThat(production("SELECT id FROM production.clicks"), is(List.of("7")));
+    put("1.json", click(1, "a"), click(2, "b"));
+    await("committed 2");
+    assertThat(
+        production("SELECT id FROM production.clicks ORDER BY id"), is(List.of("1", "2", "7")));
+  }
+
+  @Test
+  void isTheOnlyStreamOnItsLake() {
+    spec("load: append");
+    start();
+    await("waiting");
+    PipelineException refused = assertThrows(PipelineException.class, () -> prepared().run());
+    assertThat(refused.code(), is(ErrorCode.ALREADY_RUNNING));
+    assertThat(refused.getMessage(), containsString("Another stream runs on the lake"));
+  }
+
+  @Test
+  void endsWhereNothingNewIsReadAndItsGatesHoldItBack() {
+    spec("load: append");
+    put("1.json", click(1, "a"));
+    Pipelines.run(folder);
+    spec("load: append\nchecks: [row_count: {min: 5}]");
+    start();
+    await("failed");
+    assertThat(
+        Objects.requireNonNull(failure).getMessage(),
+        containsString("An epoch that read nothing new was held back"));
+  }
+}

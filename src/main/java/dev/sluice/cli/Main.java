@@ -75,15 +75,16 @@ public final class Main {
     PrintWriter plainErr = PlainOutput.over(err, ends.messages().hasColor());
     CommandLine line =
         new CommandLine(
-                new SluiceCommand(ends.results(), ends.messages(), out, err, ends.answers()))
-            .setCommandName(CommandName.spelled())
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-            .setOut(plain)
-            .setErr(plainErr)
-            .setUsageHelpAutoWidth(false)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(failures::wrongCommandLine)
-            .setExecutionExceptionHandler(failures::failed);
+            new SluiceCommand(ends.results(), ends.messages(), out, err, ends.answers()));
+    Commands.add(line, args);
+    line.setCommandName(CommandName.spelled())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setOut(plain)
+        .setErr(plainErr)
+        .setUsageHelpAutoWidth(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures::wrongCommandLine)
+        .setExecutionExceptionHandler(failures::failed);
     line.setExecutionStrategy(new CommandLine.RunLast());
     if (!CommandName.isOwn()) {
       spell(line);

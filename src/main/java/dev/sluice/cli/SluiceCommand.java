@@ -1,38 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli;
 
-import dev.sluice.cli.author.DocsCommand;
-import dev.sluice.cli.author.FmtCommand;
-import dev.sluice.cli.author.TestCommand;
 import dev.sluice.cli.base.Session;
-import dev.sluice.cli.care.GcCommand;
-import dev.sluice.cli.care.RebuildCommand;
-import dev.sluice.cli.care.VerifyCommand;
-import dev.sluice.cli.check.CheckCommand;
-import dev.sluice.cli.contract.SchemaCommand;
-import dev.sluice.cli.editor.EditorCommand;
-import dev.sluice.cli.epochs.EpochsCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.cli.infer.ProfileCommand;
-import dev.sluice.cli.infer.SuggestCommand;
-import dev.sluice.cli.letters.DeadLettersCommand;
-import dev.sluice.cli.look.FilesCommand;
-import dev.sluice.cli.look.PreviewCommand;
-import dev.sluice.cli.look.QueryCommand;
-import dev.sluice.cli.look.ShowCommand;
-import dev.sluice.cli.look.StatsCommand;
 import dev.sluice.cli.output.Terminal;
-import dev.sluice.cli.pipeline.ExplainCommand;
-import dev.sluice.cli.pipeline.InitCommand;
-import dev.sluice.cli.pipeline.PlanCommand;
-import dev.sluice.cli.pipeline.StatusCommand;
-import dev.sluice.cli.pipeline.ValidateCommand;
-import dev.sluice.cli.promote.PromoteCommand;
-import dev.sluice.cli.report.ReportCommand;
-import dev.sluice.cli.report.ServeCommand;
-import dev.sluice.cli.run.ReplayCommand;
-import dev.sluice.cli.run.RunCommand;
-import dev.sluice.cli.template.TemplateCommand;
 import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
 import java.io.BufferedReader;
@@ -52,40 +23,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("UnusedVariable") // picocli acts on the options
 @Command(
     name = "sluice",
-    subcommands = {
-      InitCommand.class,
-      SuggestCommand.class,
-      ProfileCommand.class,
-      ValidateCommand.class,
-      TestCommand.class,
-      FmtCommand.class,
-      EditorCommand.class,
-      PlanCommand.class,
-      RunCommand.class,
-      StatusCommand.class,
-      CheckCommand.class,
-      ReportCommand.class,
-      ServeCommand.class,
-      DocsCommand.class,
-      ShowCommand.class,
-      StatsCommand.class,
-      QueryCommand.class,
-      PreviewCommand.class,
-      FilesCommand.class,
-      SchemaCommand.class,
-      PromoteCommand.class,
-      DeadLettersCommand.class,
-      ReplayCommand.class,
-      EpochsCommand.class,
-      ExplainCommand.class,
-      VerifyCommand.class,
-      GcCommand.class,
-      RebuildCommand.class,
-      TemplateCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class,
-      WarmUpCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Turns a folder of YAML, SQL and Avro schemas into a data pipeline you can trust:",

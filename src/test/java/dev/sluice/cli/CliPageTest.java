@@ -36,8 +36,10 @@ class CliPageTest {
   void saysOfEveryCommandWhatItsHelpSays() throws IOException {
     StringBuilder page = new StringBuilder(TOP);
     CommandLine sluice =
-        new CommandLine(new SluiceCommand(Terminal.NONE, Terminal.NONE, nothing(), nothing(), null))
-            .setUsageHelpAutoWidth(false);
+        new CommandLine(
+            new SluiceCommand(Terminal.NONE, Terminal.NONE, nothing(), nothing(), null));
+    Commands.add(sluice);
+    sluice.setUsageHelpAutoWidth(false);
     append(page, sluice, "##");
     String text = page.toString();
     if (System.getProperty("golden.update") != null) {

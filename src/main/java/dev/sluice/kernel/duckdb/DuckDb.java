@@ -19,6 +19,10 @@ import org.duckdb.DuckDBDriver;
  * statement.
  */
 public final class DuckDb {
+  static {
+    DriverEvents.leaveOut();
+  }
+
   private DuckDb() {}
 
   /** Whether statements may change a database file. */

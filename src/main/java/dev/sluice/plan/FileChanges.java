@@ -3,7 +3,7 @@ package dev.sluice.plan;
 
 import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
-import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
@@ -66,9 +66,10 @@ record FileChanges(
   static Found find(
       TableSpec table, List<SourceFile> before, @Nullable String within, Map<String, Long> heads) {
     if (table.source() instanceof SourceSpec.Kafka kafka) {
-      return TopicChanges.find(table, before, Topics.partitions(kafka, heads));
+      return TopicChanges.find(
+          table, before, TableFiles.ofSource(table, () -> Topics.partitions(kafka, heads)));
     }
-    List<InputFile> files = SourceFiles.find(table.source().paths(), within).files();
+    List<InputFile> files = TableFiles.files(table, within).files();
     return new Found(files, between(before, files));
   }
 

@@ -20,6 +20,9 @@ final class ReadDiagnosis {
   /** Of each file all records are read once more. */
   private static final int MOST_FILES = 4;
 
+  /** Each encoding that is tried reads the files twice. */
+  private static final int MOST_ENCODINGS = 3;
+
   /** A character that no text has. */
   private static final String UNUSED = "\"\\u001f\"";
 
@@ -135,7 +138,7 @@ final class ReadDiagnosis {
     List<String> files = files("ENC_INVALID");
     List<String> likely = files.isEmpty() ? List.of() : trial.encodings(files.get(0));
     List<String> tried = new ArrayList<>();
-    for (String name : likely) {
+    for (String name : likely.subList(0, Math.min(MOST_ENCODINGS, likely.size()))) {
       if (trial.isBetter(table, encoded(name), files)) {
         tried.add(name);
       }

@@ -124,7 +124,7 @@ public record EncodingGuess(String name, List<String> others, String example, bo
         bytes = window.copy(at, at + most);
       }
     }
-    return of(lines.toByteArray(), true);
+    return of(lines.toByteArray(), false);
   }
 
   /** Where the last whole line ends; where none does, behind all. */

@@ -72,7 +72,7 @@ record LatinGuess(String name, List<String> others) {
   /** Each word once that has a letter or sign beyond ASCII. */
   private static Set<String> words(String text) {
     Set<String> words = new LinkedHashSet<>();
-    for (String word : BETWEEN.split(text)) {
+    for (String word : BETWEEN.split(text, -1)) {
       if (words.size() < MOST_WORDS && word.chars().anyMatch(c -> c > 0x7f)) {
         words.add(word);
       }

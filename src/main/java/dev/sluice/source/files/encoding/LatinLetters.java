@@ -78,7 +78,7 @@ final class LatinLetters {
   private static Map<Integer, Double> shares(String text) {
     Map<Integer, Double> parts = new HashMap<>();
     double all = 0;
-    for (String each : text.split(" ")) {
+    for (String each : text.split(" ", -1)) {
       double part = Double.parseDouble(each.substring(1));
       parts.put(each.codePointAt(0), part);
       all += part;

@@ -5,10 +5,14 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
 import dev.sluice.error.issue.IssueRenderer;
+import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.infer.change.Growth;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.plan.RunRequest;
 import dev.sluice.plan.selection.Selection;
+import dev.sluice.report.page.Page;
+import dev.sluice.report.view.PlaceLines;
+import dev.sluice.report.view.View;
 import dev.sluice.run.PipelineRun;
 import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.run.runner.RemoteJob;
@@ -27,6 +31,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -37,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  * for its end.
  */
 public final class TemplateMain {
+  private static final int WIDTH = 100;
+
   private final PrintWriter err;
+  private SpecSource source = SpecSource.of(Map.of());
 
   private TemplateMain(PrintWriter err) {
     this.err = err;
@@ -53,11 +61,14 @@ public final class TemplateMain {
 
   /** Launches a pipeline, and returns the exit code. */
   static int launch(PrintWriter err, String... args) {
+    TemplateMain main = new TemplateMain(err);
     try {
-      return new TemplateMain(err).launch(List.of(args));
+      return main.launch(List.of(args));
     } catch (RuntimeException | Error thrown) {
       PipelineException e = Unexpected.of(thrown);
-      err.println("sluice: " + e.code() + ": " + e.getMessage());
+      View view = View.error(e.code().name(), e.getMessage());
+      PlaceLines.add(view, main.source, e.about(), WIDTH);
+      err.print(view.text(Page.ENDLESS));
       if (e != thrown) {
         err.println("  SLUICE_DEBUG=1 shows where");
       }
@@ -91,6 +102,7 @@ public final class TemplateMain {
             edits -> SpecParser.parse(folder, choices, edits));
     growth.notes().forEach(note -> err.println("sluice: " + note));
     Parsed parsed = growth.parsed();
+    source = SpecSource.of(parsed.texts());
     err.print(IssueRenderer.render(parsed.issues(), parsed.texts()));
     PipelineSpec spec = parsed.spec();
     return spec == null

@@ -33,6 +33,7 @@ final class ContractGuard {
   private final Manifest base;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<List<String>> about = new ArrayList<>();
 
   private ContractGuard(PipelineSpec spec, Manifest base) {
     this.spec = spec;
@@ -50,9 +51,10 @@ final class ContractGuard {
     ContractGuard guard = compared(spec, base, stays);
     if (!guard.problems.isEmpty()) {
       throw new PipelineException(
-          ErrorCode.INVALID_VALUE,
-          String.join(" ", guard.problems)
-              + " Nothing was changed. Run once with `load: replace`, which reads the source anew, or change the schema.");
+              ErrorCode.INVALID_VALUE,
+              String.join(" ", guard.problems)
+                  + " Nothing was changed. Run once with `load: replace`, which reads the source anew, or change the schema.")
+          .about(guard.about);
     }
     return guard.notes;
   }
@@ -100,11 +102,13 @@ final class ContractGuard {
     List<String> own = new ArrayList<>();
     if (before.kind() == TableState.Kind.MODEL) {
       own.add("they are those of a model, which had this name");
+      about.add(List.of("tables", table.name()));
     }
     cursor(table, before, own);
     if (!rows(before).stream().allMatch(Data::isEmpty)) {
       ContractChange change = ContractChange.between(before.schema(), table.schema());
       own.addAll(change.problems());
+      change.unfit().forEach(column -> about(table.name(), column));
       change.left().forEach(column -> left(table, before, column, own));
       table.schema().columns().stream()
           .filter(column -> before.schema().column(column.name()).isEmpty())
@@ -115,6 +119,14 @@ final class ContractGuard {
       problems.add(
           "The contract of table %s does not fit the rows that are there: %s."
               .formatted(table.name(), own.stream().distinct().collect(Collectors.joining("; "))));
+    }
+  }
+
+  /** A column that left is missing among those that are there. */
+  private void about(String table, String column) {
+    List<String> keys = List.of("tables", table, "columns", column);
+    if (!about.contains(keys)) {
+      about.add(keys);
     }
   }
 
@@ -131,6 +143,7 @@ final class ContractGuard {
       own.add(
           "the cursor `%s` was %s and is now %s, and how far it was read (%s) is no such value"
               .formatted(column, old, now, cursor.value()));
+      about.add(List.of("tables", table.name(), "cursor"));
     }
   }
 
@@ -140,6 +153,7 @@ final class ContractGuard {
     boolean isOurs = column.equals(AuditColumns.CREATED) || column.equals(AuditColumns.UPDATED);
     long rows = rows(before).stream().mapToLong(Data::rows).sum();
     if (!isSaid || isOurs) {
+      about(table.name(), column);
       own.add(
           "`%s` is not in the schema any more, and %s that %s it%s"
               .formatted(
@@ -173,6 +187,7 @@ final class ContractGuard {
     }
     long rows = named.sum();
     if (rows > 0) {
+      about(before.table(), column.name());
       own.add(
           "`%s` is new, but %s that %s another column of that name"
               .formatted(

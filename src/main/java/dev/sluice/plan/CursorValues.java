@@ -30,10 +30,11 @@ record CursorValues(TableSpec table, String column, String type) {
       return kernel.rows(sql, row -> row.getString(1)).get(0);
     } catch (StatementFailed e) {
       throw new PipelineException(
-          ErrorCode.INVALID_VALUE,
-          "`lag: %s` of table %s cannot be taken from its cursor `%s`, which is of type %s and reached %s"
-              .formatted(lag, table.name(), column, type, reached),
-          e);
+              ErrorCode.INVALID_VALUE,
+              "`lag: %s` of table %s cannot be taken from its cursor `%s`, which is of type %s and reached %s"
+                  .formatted(lag, table.name(), column, type, reached),
+              e)
+          .about("tables", table.name(), "lag");
     }
   }
 

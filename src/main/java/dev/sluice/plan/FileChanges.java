@@ -4,8 +4,8 @@ package dev.sluice.plan;
 import dev.sluice.error.Plural;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.epoch.LeftForLater;
-import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.listing.FoundFiles;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
@@ -73,13 +73,13 @@ record FileChanges(
       Map<String, Long> heads,
       LeftForLater later) {
     if (table.source() instanceof SourceSpec.Kafka kafka) {
-      return TopicChanges.find(table, before, Topics.partitions(kafka, heads), later);
+      return TopicChanges.find(
+          table, before, TableFiles.ofSource(table, () -> Topics.partitions(kafka, heads)), later);
     }
-    List<String> paths = table.source().paths();
     FoundFiles found =
         later.isOfStream()
-            ? SourceFiles.findSoFar(paths, within)
-            : SourceFiles.find(paths, within);
+            ? TableFiles.filesSoFar(table, within)
+            : TableFiles.files(table, within);
     List<InputFile> files = later.seen(table, before, found.files());
     return new Found(files, between(before, files));
   }

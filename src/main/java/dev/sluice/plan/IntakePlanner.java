@@ -96,9 +96,10 @@ final class IntakePlanner {
   private void requireUnchanged() {
     if (table.load().changedFile() == ChangedFile.FAIL && !changes.changed().isEmpty()) {
       throw new PipelineException(
-          ErrorCode.FILE_CHANGED,
-          "%s of table %s changed since it was taken in, and the table has `changed_file: fail`. Put the file back as it was; or let its present rows take the place of its earlier ones, with `changed_file: replace`. Nothing was changed."
-              .formatted(changes.changed().get(0).path(), table.name()));
+              ErrorCode.FILE_CHANGED,
+              "%s of table %s changed since it was taken in, and the table has `changed_file: fail`. Put the file back as it was; or let its present rows take the place of its earlier ones, with `changed_file: replace`. Nothing was changed."
+                  .formatted(changes.changed().get(0).path(), table.name()))
+          .about("tables", table.name(), "changed_file");
     }
   }
 
@@ -195,9 +196,10 @@ final class IntakePlanner {
     }
     if (load.disposition() == Disposition.REPLACE) {
       throw new PipelineException(
-          ErrorCode.INVALID_VALUE,
-          "--from and --to read rows again, and table %s has `load: replace`: its other rows would be gone. Every run reads all of it; give it `load: append`, or a `key` and `load: merge`."
-              .formatted(table.name()));
+              ErrorCode.INVALID_VALUE,
+              "--from and --to read rows again, and table %s has `load: replace`: its other rows would be gone. Every run reads all of it; give it `load: append`, or a `key` and `load: merge`."
+                  .formatted(table.name()))
+          .about("tables", table.name(), "load");
     }
     CursorValues values = CursorValues.of(table, cursor);
     values.require(range);
@@ -226,9 +228,10 @@ final class IntakePlanner {
                     }));
     if (!isKnown.get()) {
       throw new PipelineException(
-          ErrorCode.INVALID_VALUE,
-          "%s, but the rows of table %s that are there do not say from which file they were read: they were merged by a key. Run once with `load: replace` and without a `key`, then set `load: append` again; or go back to `load: merge`. Nothing was changed."
-              .formatted(why, table.name()));
+              ErrorCode.INVALID_VALUE,
+              "%s, but the rows of table %s that are there do not say from which file they were read: they were merged by a key. Run once with `load: replace` and without a `key`, then set `load: append` again; or go back to `load: merge`. Nothing was changed."
+                  .formatted(why, table.name()))
+          .about("tables", table.name(), "load");
     }
   }
 

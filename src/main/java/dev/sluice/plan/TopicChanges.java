@@ -200,7 +200,8 @@ final class TopicChanges {
 
   private PipelineException lost(String what) {
     return new PipelineException(
-        ErrorCode.POSITION_LOST,
-        "Table %s: %s. Nothing was changed.".formatted(table.name(), what));
+            ErrorCode.POSITION_LOST,
+            "Table %s: %s. Nothing was changed.".formatted(table.name(), what))
+        .about("tables", table.name(), "source");
   }
 }

@@ -14,17 +14,22 @@ public final class ContractChange {
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
+  private final List<String> unfit = new ArrayList<>();
 
   private ContractChange() {}
 
   public static ContractChange between(TableSchema before, TableSchema now) {
     ContractChange change = new ContractChange();
     for (Column column : now.columns()) {
+      int known = change.problems.size();
       before
           .column(column.name())
           .ifPresentOrElse(
               old -> change.compare(column.name(), old, column),
               () -> change.add(column.name(), column));
+      if (change.problems.size() > known) {
+        change.unfit.add(column.name());
+      }
     }
     before.columns().stream()
         .map(Column::name)
@@ -36,6 +41,11 @@ public final class ContractChange {
   /** Why the rows that are there do not fit; each a sentence without an end. */
   public List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** The columns that the problems are in. */
+  public List<String> unfit() {
+    return List.copyOf(unfit);
   }
 
   /** What the rows that are there do not tell; each a sentence without an end. */

@@ -155,10 +155,11 @@ final class RowValidator {
 
   private PipelineException cannotRun(RecordBatch batch, StatementFailed e) {
     return new PipelineException(
-        ErrorCode.SQL_FAILED,
-        "The rules of '%s' cannot run on %s: %s"
-            .formatted(subject.table(), batch.origin(), FailedSql.reason(e)),
-        e);
+            ErrorCode.SQL_FAILED,
+            "The rules of '%s' cannot run on %s: %s"
+                .formatted(subject.table(), batch.origin(), FailedSql.reason(e)),
+            e)
+        .about(subject.isModel() ? "models" : "tables", subject.table(), "rules");
   }
 
   private ValidationSql statements(Kernel kernel, RecordBatch batch) throws StatementFailed {

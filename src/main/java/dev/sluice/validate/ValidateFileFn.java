@@ -71,10 +71,11 @@ final class ValidateFileFn extends DoFn<DataFile, DataFile> {
       }
     } catch (StatementFailed e) {
       throw new PipelineException(
-          ErrorCode.SQL_FAILED,
-          "The rules of '%s' cannot run: %s"
-              .formatted(subject.table(), FailedSql.reason(subject.shown(e))),
-          subject.shown(e));
+              ErrorCode.SQL_FAILED,
+              "The rules of '%s' cannot run: %s"
+                  .formatted(subject.table(), FailedSql.reason(subject.shown(e))),
+              subject.shown(e))
+          .about(subject.isModel() ? "models" : "tables", subject.table(), "rules");
     }
   }
 

@@ -78,6 +78,9 @@ final class PageRun {
     if (!file.isEmpty()) {
       write(file, snippet);
     }
+    if (!snippet.marked("edit").isEmpty()) {
+      edit(session.folder().resolve(snippet.marked("edit")), snippet);
+    }
     switch (snippet.language()) {
       case "sh" ->
           ConsoleBlock.commands(snippet.lines()).forEach(each -> run(snippet, each, false));
@@ -92,6 +95,10 @@ final class PageRun {
         }
       }
     }
+  }
+
+  private static void edit(Path file, Snippet snippet) {
+    Pipelines.write(file, ShownEdit.apply(Pipelines.text(file), snippet.lines()));
   }
 
   private void write(String file, Snippet snippet) {

@@ -49,6 +49,26 @@ class TemplateMainTest {
   }
 
   @Test
+  void showsWhereTheSpecNamesWhatNoWorkerReaches() {
+    Path shop = Pipelines.copy(Path.of("examples/shop"), temp.resolve("shop"));
+    Pipelines.write(
+        shop.resolve("pipeline.yaml"),
+        """
+        name: shop
+        lake: gs://b-test/lake
+        tables:
+          orders:
+            source: {csv: data/orders*.csv}
+            columns: {order_id: bigint!}
+        """);
+    assertThat(launch("--spec=" + shop), is(2));
+    assertThat(
+        err.toString(),
+        containsString(
+            "\n  at      pipeline.yaml:5:5\n    5 |     source: {csv: data/orders*.csv}\n      |     ^\n"));
+  }
+
+  @Test
   void takesTheTargetAndTheVariables() {
     Path shop = Pipelines.copy(Path.of("examples/shop"), temp.resolve("shop"));
     Path file = shop.resolve("pipeline.yaml");

@@ -6,8 +6,10 @@ import dev.sluice.error.ErrorKind;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
 import dev.sluice.error.issue.Issue;
+import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.report.page.Page;
 import dev.sluice.report.text.Json;
+import dev.sluice.report.view.PlaceLines;
 import dev.sluice.report.view.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +49,7 @@ public final class Failures {
   public int wrongCommandLine(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     if (isJson) {
-      print(line, "COMMAND_LINE", ErrorKind.USER, message(e), List.of());
+      print(line, error("COMMAND_LINE", ErrorKind.USER, message(e), List.of()), List.of());
       return ExitStatus.INVALID.number();
     }
     print(line, View.error("", message(e)));
@@ -81,9 +83,10 @@ public final class Failures {
     boolean isDefect = code.kind() == ErrorKind.INTERNAL;
     String message = String.valueOf(e.getMessage());
     if (isJson) {
-      print(line, code.name(), code.kind(), message, List.of());
+      print(line, error(code.name(), code.kind(), message, places(line, e)), List.of());
     } else {
       View view = View.error(code.name(), message);
+      source(line).ifPresent(files -> PlaceLines.add(view, files, e.about(), page.width()));
       causes(e).forEach(cause -> view.labelled(8, "because", cause));
       report(line).ifPresent(page -> view.labelled(8, "report", page));
       print(line, view);
@@ -101,7 +104,7 @@ public final class Failures {
     boolean isLocated = !stop.issues().isEmpty();
     String message = String.valueOf(stop.getMessage());
     if (isJson) {
-      print(line, stop.code(), ErrorKind.USER, message, stop.issues());
+      print(line, error(stop.code(), ErrorKind.USER, message, List.of()), stop.issues());
     } else if (isLocated) {
       line.getErr().print(IssueText.render(stop.issues(), stop.texts(), page));
     } else {
@@ -115,12 +118,30 @@ public final class Failures {
     line.getErr().flush();
   }
 
-  private static void print(
-      CommandLine line, String code, ErrorKind kind, String message, List<Issue> issues) {
+  private static Map<String, @Nullable Object> error(
+      String code, ErrorKind kind, String message, List<Map<String, @Nullable Object>> places) {
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
     error.put("code", code);
     error.put("kind", kind.name().toLowerCase(Locale.ROOT));
     error.put("message", message);
+    if (!places.isEmpty()) {
+      error.put("at", places);
+    }
+    return error;
+  }
+
+  private static Optional<SpecSource> source(CommandLine line) {
+    return line.getCommandSpec().userObject() instanceof Located command
+        ? Optional.of(command.source())
+        : Optional.empty();
+  }
+
+  private static List<Map<String, @Nullable Object>> places(CommandLine line, PipelineException e) {
+    return source(line).map(files -> PlaceLines.trees(files, e.about())).orElse(List.of());
+  }
+
+  private static void print(
+      CommandLine line, Map<String, @Nullable Object> error, List<Issue> issues) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("error", error);
     tree.put("issues", IssueText.trees(issues));

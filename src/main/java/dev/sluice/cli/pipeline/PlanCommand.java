@@ -61,7 +61,7 @@ public final class PlanCommand extends PipelineCommand {
     } else {
       PlannedChanges changes = RunPreview.of(spec, digest(parsed), selection);
       print(
-          ChangesText.view(changes)
+          ChangesText.view(changes, source(), session().page().width())
               .values(PlanJson.tree(plan))
               .drawing(PlanText.render(plan), PlanText.LABEL));
       if (!changes.refusals().isEmpty()) {

@@ -35,7 +35,7 @@ public final class IssueRenderer {
 
   /** The same, with excerpts of lines that take so many columns at most. */
   public static String render(List<Issue> issues, Map<String, String> texts, int width) {
-    int beside = Math.min(BESIDE_CARET, (width - FRAME) / 2);
+    int beside = beside(width);
     if (issues.isEmpty()) {
       return "";
     }
@@ -49,6 +49,25 @@ public final class IssueRenderer {
     return out.append(count(issues)).append('\n').toString();
   }
 
+  /**
+   * A place's line and a caret below it; empty when the text of its file is not known.
+   *
+   * @param width columns that the line takes at most
+   */
+  public static String excerpt(Position position, Map<String, String> texts, int width) {
+    String text = texts.get(position.file());
+    if (text == null) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder();
+    excerpt(LINE_BREAK.split(text, -1), position, beside(width), out);
+    return out.toString();
+  }
+
+  private static int beside(int width) {
+    return Math.min(BESIDE_CARET, (width - FRAME) / 2);
+  }
+
   /** Renders one issue; without its line when the lines of its file are not known. */
   private static void append(
       Issue issue, String @Nullable [] lines, int beside, StringBuilder out) {
@@ -57,8 +76,7 @@ public final class IssueRenderer {
     out.append(issue.severity().name().toLowerCase(Locale.ROOT)).append(' ');
     out.append(issue.code()).append(": ").append(printable(issue.message())).append('\n');
     if (lines != null) {
-      boolean isThere = position.line() >= 1 && position.line() <= lines.length;
-      excerpt(isThere ? lines[position.line() - 1] : "", position, beside, out);
+      excerpt(lines, position, beside, out);
     }
     if (issue.suggestion() != null) {
       out.append("  ").append(printable(issue.suggestion())).append('\n');
@@ -75,7 +93,9 @@ public final class IssueRenderer {
     return counted;
   }
 
-  private static void excerpt(String line, Position position, int beside, StringBuilder out) {
+  private static void excerpt(String[] lines, Position position, int beside, StringBuilder out) {
+    boolean isThere = position.line() >= 1 && position.line() <= lines.length;
+    String line = isThere ? lines[position.line() - 1] : "";
     int caret = Math.max(0, Math.min(position.column() - 1, line.length()));
     int from = moved(line, caret, -beside);
     int to = moved(line, caret, beside);

@@ -31,6 +31,12 @@ public record Position(String file, int line, int column) implements Serializabl
     return new Position(file, line + lines, first + before.length() - start);
   }
 
+  /** Whether it stands above another place of the same file. */
+  public boolean isBefore(Position other) {
+    return file.equals(other.file)
+        && (line < other.line || (line == other.line && column < other.column));
+  }
+
   @Override
   public String toString() {
     return file + ":" + line + ":" + column;

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.spec.yaml.Node.Scalar;
+import dev.sluice.error.issue.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A field of a table's schema as it should be. */
@@ -33,10 +32,7 @@ final class AvroField {
 
   /** The field, changed; empty where the schema is not the author's file. */
   static Optional<Edit> edit(SpecSource spec, String table, String column, Change change) {
-    String file =
-        spec.field("tables", table, "schema")
-            .map(field -> field.value() instanceof Scalar scalar ? scalar.text() : "")
-            .orElse("");
+    String file = spec.schemaFile(table);
     String text = spec.text(file);
     if (text == null) {
       return Optional.empty();
@@ -46,7 +42,7 @@ final class AvroField {
         if (field.path("name").asText().equals(column) && field instanceof ObjectNode object) {
           ObjectNode changed = changed(object, change);
           return Optional.of(
-              new Edit(file, line(text, column), List.of("fields", column), spaced(changed)));
+              new Edit(file, line(file, text, column), List.of("fields", column), spaced(changed)));
         }
       }
       return Optional.empty();
@@ -141,15 +137,8 @@ final class AvroField {
             });
   }
 
-  private static int line(String text, String column) {
-    Pattern name = Pattern.compile("\"name\"\\s*:\\s*\"" + Pattern.quote(column) + "\"");
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      if (name.matcher(lines[i]).find()) {
-        return i + 1;
-      }
-    }
-    return 1;
+  private static int line(String file, String text, String column) {
+    return AvroPlaces.of(file, text, column).map(Position::line).orElse(1);
   }
 
   /** As people write it: a blank behind commas and colons. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.avro.AvroText;
 import dev.sluice.schema.spelling.ColumnsText;
+import dev.sluice.schema.spelling.YamlText;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -110,9 +111,9 @@ public record ColumnInsertion(String file, String text) {
         .map(
             one -> {
               String type = one.substring(one.indexOf(": ") + 2);
-              boolean isOpen =
-                  type.contains(",") && !type.startsWith("{") && !type.startsWith("\"");
-              return isOpen ? one.substring(0, one.indexOf(": ") + 2) + '"' + type + '"' : one;
+              boolean isType = !type.startsWith("{") && !type.startsWith("\"");
+              String name = one.substring(0, one.indexOf(": ") + 2);
+              return isType ? name + YamlText.written(type) : one;
             })
         .toList();
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.explain.advice;
 
+import dev.sluice.error.issue.Position;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Fields;
+import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Problems;
 import dev.sluice.spec.yaml.YamlReader;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ public final class SpecSource {
   private final @Nullable Node root;
 
   private SpecSource(Map<String, String> texts, String main) {
-    this.texts = texts;
+    this.texts = Map.copyOf(texts);
     this.main = main;
     this.root = YamlReader.read(main, texts.getOrDefault(main, ""), new Problems()).root();
   }
@@ -71,13 +73,54 @@ public final class SpecSource {
 
   /** The line on which the deepest of some keys stands that is there. */
   int line(String... path) {
+    return deepest(path).map(Position::line).orElse(1);
+  }
+
+  private Optional<Position> deepest(String... path) {
     for (int length = path.length; length > 0; length--) {
       Optional<Field> field = field(Arrays.copyOf(path, length));
       if (field.isPresent()) {
-        return field.get().key().position().line();
+        return field.map(found -> found.key().position());
       }
     }
-    return 1;
+    return Optional.empty();
+  }
+
+  /**
+   * Where things of the spec stand, each place once: a column in the table's schema, when that is a
+   * file of its own.
+   *
+   * @param about the keys of each, as of {@code PipelineException}
+   */
+  public List<Position> places(List<List<String>> about) {
+    return about.stream().flatMap(keys -> position(keys).stream()).distinct().toList();
+  }
+
+  private Optional<Position> position(List<String> keys) {
+    String[] path = keys.toArray(String[]::new);
+    boolean isColumn = path.length > 3 && path[0].equals("tables") && path[2].equals("columns");
+    if (!isColumn || field("tables", path[1], "columns").isPresent()) {
+      return deepest(path);
+    }
+    Optional<Field> schema = field("tables", path[1], "schema");
+    String file = schemaFile(path[1]);
+    String text = text(file);
+    return Optional.ofNullable(text)
+        .flatMap(known -> AvroPlaces.of(file, known, path[3]))
+        .or(() -> schema.map(field -> field.key().position()))
+        .or(() -> deepest(path));
+  }
+
+  /** The file of a table's schema, as the table names it; empty for none. */
+  String schemaFile(String table) {
+    return field("tables", table, "schema")
+        .map(field -> field.value() instanceof Scalar scalar ? scalar.text() : "")
+        .orElse("");
+  }
+
+  /** The files by the names that positions use. */
+  public Map<String, String> texts() {
+    return texts;
   }
 
   /** Where something stands, for people. */

@@ -20,6 +20,9 @@ final class ReadDiagnosis {
   /** Of each file all records are read once more. */
   private static final int MOST_FILES = 4;
 
+  /** Each encoding that is tried reads the files twice. */
+  private static final int MOST_ENCODINGS = 3;
+
   /** A character that no text has. */
   private static final String UNUSED = "\"\\u001f\"";
 
@@ -132,13 +135,35 @@ final class ReadDiagnosis {
   }
 
   private Found encoding() throws StatementFailed {
-    Edit encoding = change.with("encoding", "windows-1252");
-    return isBetter(encoding, "ENC_INVALID")
-        ? mended("they are not UTF-8, but most likely Windows-1252", encoding)
-        : Found.of(
-            "they are not UTF-8, unlike the other records of the file, first "
-                + place("ENC_INVALID"),
-            "write them as UTF-8 in the source");
+    List<String> files = files("ENC_INVALID");
+    List<String> likely = files.isEmpty() ? List.of() : trial.encodings(files.get(0));
+    List<String> tried = new ArrayList<>();
+    for (String name : likely.subList(0, Math.min(MOST_ENCODINGS, likely.size()))) {
+      if (trial.isBetter(table, encoded(name), files)) {
+        tried.add(name);
+      }
+    }
+    if (tried.isEmpty()) {
+      return Found.of(
+          "they are not UTF-8, unlike the other records of the file, first " + place("ENC_INVALID"),
+          "write them as UTF-8 in the source");
+    }
+    String first = tried.get(0);
+    if (likely.size() == 1) {
+      return mended("they are not UTF-8, but most likely " + first, encoded(first));
+    }
+    return Found.of(
+        "they are not UTF-8, and too few letters tell what they are: %s can be read"
+            .formatted(String.join(" or ", tried)),
+        "look at the first, %s: write `encoding: %s` in the source where its letters are right%s"
+            .formatted(
+                place("ENC_INVALID"),
+                first,
+                tried.size() == 1 ? "" : ", else `encoding: " + tried.get(1) + "`"));
+  }
+
+  private Edit encoded(String name) {
+    return change.with("encoding", name);
   }
 
   private static Found mended(String why, Edit edit) {
@@ -147,12 +172,15 @@ final class ReadDiagnosis {
 
   /** Whether it mends files that records died in, and harms none of them. */
   private boolean isBetter(Edit edit, String code) throws StatementFailed {
-    List<String> files =
-        kernel.rows(
-            "SELECT origin FROM %s WHERE %s GROUP BY origin ORDER BY count(*) DESC, origin LIMIT %d"
-                .formatted(letters, died(code), MOST_FILES),
-            row -> row.getString(1));
-    return trial.isBetter(table, edit, files);
+    return trial.isBetter(table, edit, files(code));
+  }
+
+  /** The files that most records died in. */
+  private List<String> files(String code) throws StatementFailed {
+    return kernel.rows(
+        "SELECT origin FROM %s WHERE %s GROUP BY origin ORDER BY count(*) DESC, origin LIMIT %d"
+            .formatted(letters, died(code), MOST_FILES),
+        row -> row.getString(1));
   }
 
   /** Where the first record stands that died so. */

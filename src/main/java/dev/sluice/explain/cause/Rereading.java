@@ -3,6 +3,7 @@ package dev.sluice.explain.cause;
 
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Reads source files once more, to see what advice would do to them. */
@@ -19,6 +20,11 @@ public interface Rereading {
         public OptionalLong line(TableSpec table, String file, long record) {
           return OptionalLong.empty();
         }
+
+        @Override
+        public List<String> encodings(String file) {
+          return List.of();
+        }
       };
 
   /**
@@ -29,4 +35,10 @@ public interface Rereading {
 
   /** The line on which a record of a file begins; empty where it is not known. */
   OptionalLong line(TableSpec table, String file, long record);
+
+  /**
+   * In which encodings the lines of a file may be that are no UTF-8: one where that is clear, else
+   * the likeliest first; none where nobody can look.
+   */
+  List<String> encodings(String file);
 }

@@ -28,6 +28,11 @@ record SourceTrial(Function<SpecEdits, Parsed> parser, Rereading rereading) {
         && files.stream().allMatch(file -> rereading.isBetter(table, other.get(), file));
   }
 
+  /** In which encodings a file may be. */
+  List<String> encodings(String file) {
+    return rereading.encodings(file);
+  }
+
   /** Where a record stands, for people. */
   String place(TableSpec table, String file, long record) {
     OptionalLong line = rereading.line(table, file, record);

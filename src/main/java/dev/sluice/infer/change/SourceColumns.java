@@ -97,9 +97,10 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
           there);
     } catch (SourceNames.Ambiguous e) {
       throw new PipelineException(
-          ErrorCode.HEADER_MISMATCH,
-          "Table '%s': it cannot be told which of the source's columns is meant: %s."
-              .formatted(table.name(), e.getMessage()));
+              ErrorCode.HEADER_MISMATCH,
+              "Table '%s': it cannot be told which of the source's columns is meant: %s."
+                  .formatted(table.name(), e.getMessage()))
+          .about("tables", table.name(), "columns");
     }
   }
 

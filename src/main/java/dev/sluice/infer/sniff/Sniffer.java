@@ -3,14 +3,14 @@ package dev.sluice.infer.sniff;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.infer.words.Evidence;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
+import dev.sluice.source.files.encoding.EncodingGuess;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Trim;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public final class Sniffer {
       boolean isCut = bytes.length == BEGINNING;
       EncodingGuess encoding = EncodingGuess.of(bytes, isCut);
       Dialect dialect = text(file, bytes, isCut, encoding.name());
-      return encoding.evidence().map(dialect::because).orElse(dialect);
+      return evidence(encoding).map(dialect::because).orElse(dialect);
     }
   }
 
@@ -59,13 +59,25 @@ public final class Sniffer {
     };
   }
 
-  /** Where the last whole line ends; where none does, behind all. */
-  private static int end(byte[] bytes) {
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
+  /** Why, where it is not UTF-8. */
+  private static Optional<String> evidence(EncodingGuess guess) {
+    if (guess.name().equals(SourceSpec.UTF_8)) {
+      return Optional.empty();
     }
-    return end == 0 ? bytes.length : end;
+    String made =
+        guess.example().isEmpty()
+            ? ""
+            : ", which makes " + Evidence.quoted(guess.example()) + " of a value";
+    String others =
+        guess.others().isEmpty()
+            ? ""
+            : "; it may be " + String.join(" or ", guess.others()) + " too";
+    return Optional.of(
+        (guess.isClear()
+                ? "no UTF-8, but " + guess.name() + " by its bytes"
+                : "no UTF-8: that it is " + guess.name() + " is a guess")
+            + made
+            + others);
   }
 
   private static void requireContent(InputFile file, String text, boolean isCut) {
@@ -98,21 +110,9 @@ public final class Sniffer {
    * @param dialect of its beginning
    */
   public static Dialect recoded(InputFile file, Dialect dialect) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    try (ByteWindow window = ByteWindow.openBinary(file)) {
-      long at = window.start();
-      byte[] bytes = window.copy(at, at + BEGINNING);
-      while (bytes.length > 0 && lines.size() < BEGINNING) {
-        int end = end(bytes);
-        lines.writeBytes(EncodingGuess.foreign(Arrays.copyOf(bytes, end), false));
-        at += end;
-        window.keep(at);
-        bytes = window.copy(at, at + BEGINNING);
-      }
-    }
-    EncodingGuess encoding = EncodingGuess.of(lines.toByteArray(), true);
+    EncodingGuess encoding = EncodingGuess.of(file);
     Dialect recoded = dialect.in(encoding.name());
-    return encoding.evidence().map(recoded::because).orElse(recoded);
+    return evidence(encoding).map(recoded::because).orElse(recoded);
   }
 
   private static Dialect text(InputFile file, byte[] bytes, boolean isCut, String encoding) {

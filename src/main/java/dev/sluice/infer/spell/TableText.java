@@ -73,7 +73,7 @@ public final class TableText {
     List<String> traits = traits(column);
     String value =
         traits.isEmpty() ? type : "{type: " + type + ", " + String.join(", ", traits) + "}";
-    String line = "  " + column.name() + ": " + value;
+    String line = "  " + YamlText.key(column.name()) + ": " + value;
     List<String> evidence = new ArrayList<>(column.evidence());
     if (!column.values().isEmpty()) {
       evidence.add(count(column.values().size(), "value") + ": " + categories(column));

@@ -147,9 +147,10 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
     long rows = count(own, "NOT __gone AND __was AND (" + lacking + ")");
     if (rows > 0) {
       throw new PipelineException(
-          ErrorCode.NULL_VIOLATION,
-          "`delete_when` of %s changed, and by what it says now rows are live that were deleted, and in one bucket alone %s null where the contract demands a value. Nothing was committed. Go back to the earlier condition; or run once with `load: replace`, which reads the source anew and forgets deleted rows."
-              .formatted(plan.table(), Plural.of(rows, "row") + (rows == 1 ? " is" : " are")));
+              ErrorCode.NULL_VIOLATION,
+              "`delete_when` of %s changed, and by what it says now rows are live that were deleted, and in one bucket alone %s null where the contract demands a value. Nothing was committed. Go back to the earlier condition; or run once with `load: replace`, which reads the source anew and forgets deleted rows."
+                  .formatted(plan.table(), Plural.of(rows, "row") + (rows == 1 ? " is" : " are")))
+          .about("tables", plan.table(), "delete_when");
     }
   }
 
@@ -158,9 +159,10 @@ final class MergeFn extends DoFn<KV<Integer, Iterable<BucketFile>>, DataFile> {
     long cases = own.rows(shared, row -> row.getLong(1)).get(0);
     if (cases > 0) {
       throw new PipelineException(
-          ErrorCode.KEY_SHARED,
-          "Rows of %s that are there already share a key (%s) with one another, in %s in one bucket alone. Nothing was committed. `load: replace` keeps one row of each key: run once with it, or go back to the key they were merged by."
-              .formatted(plan.table(), String.join(", ", plan.key()), Plural.of(cases, "case")));
+              ErrorCode.KEY_SHARED,
+              "Rows of %s that are there already share a key (%s) with one another, in %s in one bucket alone. Nothing was committed. `load: replace` keeps one row of each key: run once with it, or go back to the key they were merged by."
+                  .formatted(plan.table(), String.join(", ", plan.key()), Plural.of(cases, "case")))
+          .about("tables", plan.table(), "key");
     }
   }
 

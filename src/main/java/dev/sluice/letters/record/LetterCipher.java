@@ -48,12 +48,13 @@ public final class LetterCipher {
   public static LetterCipher of(@Nullable String key) {
     if (key == null || key.isBlank()) {
       throw new PipelineException(
-          ErrorCode.ENV_UNSET,
-          "The environment variable "
-              + VARIABLE
-              + " is not set; encrypted dead letters need it. Set it to 32 random bytes in base64,"
-              + " as `openssl rand -base64 32` makes them, and keep it: without it the letters"
-              + " cannot be read again.");
+              ErrorCode.ENV_UNSET,
+              "The environment variable "
+                  + VARIABLE
+                  + " is not set; encrypted dead letters need it. Set it to 32 random bytes in base64,"
+                  + " as `openssl rand -base64 32` makes them, and keep it: without it the letters"
+                  + " cannot be read again.")
+          .about("dead_letters");
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(key.strip());

@@ -29,9 +29,13 @@ public record PlannedChanges(
   }
 
   /** Why a run would not be done. */
-  public record Refusal(ErrorCode code, String why) {
+  public record Refusal(ErrorCode code, String why, List<List<String>> about) {
+    public Refusal {
+      about = about.stream().map(List::copyOf).toList();
+    }
+
     public static Refusal of(PipelineException e) {
-      return new Refusal(e.code(), String.valueOf(e.getMessage()));
+      return new Refusal(e.code(), String.valueOf(e.getMessage()), e.about());
     }
   }
 

@@ -4,10 +4,10 @@ package dev.sluice.plan.sources;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
-import dev.sluice.source.files.SourceFiles;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.open.FileReaders;
 import dev.sluice.source.files.position.RecordPosition;
+import dev.sluice.source.found.TableFiles;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -27,7 +27,7 @@ public final class SourceNotes {
     for (TableSpec table : spec.tables()) {
       if (table.source().paths().stream().noneMatch(path -> path.contains("://"))) {
         try {
-          look(table, SourceFiles.find(table.source().paths(), spec.within()).files());
+          look(table, TableFiles.files(table, spec.within()).files());
         } catch (PipelineException e) {
           String message = e.getMessage();
           String start = message.contains("'" + table.name() + "'") ? "" : table.name() + ": ";

@@ -5,6 +5,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.explain.cause.Rereading;
 import dev.sluice.intake.InputFile;
 import dev.sluice.source.files.SourceFiles;
+import dev.sluice.source.files.encoding.EncodingGuess;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.open.FileReaders;
 import dev.sluice.source.files.split.RecordLines.Place;
@@ -12,6 +13,7 @@ import dev.sluice.spec.path.PathPattern;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,6 +47,22 @@ public final class SourceRereading implements Rereading {
       return place == null ? OptionalLong.empty() : OptionalLong.of(place.line());
     } catch (PipelineException | IOException e) {
       return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public List<String> encodings(String file) {
+    try {
+      InputFile found = found(file);
+      if (found.bytes() > MOST_BYTES) {
+        return List.of();
+      }
+      EncodingGuess guess = EncodingGuess.ofBroken(found);
+      List<String> names = new ArrayList<>(List.of(guess.name()));
+      names.addAll(guess.others());
+      return names;
+    } catch (PipelineException e) {
+      return List.of(); // it is gone
     }
   }
 

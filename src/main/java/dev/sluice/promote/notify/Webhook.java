@@ -55,10 +55,11 @@ public final class Webhook {
   static byte[] secret(@Nullable String text) {
     if (text == null || text.isBlank()) {
       throw new PipelineException(
-          ErrorCode.ENV_UNSET,
-          "`notify: webhook:` signs its messages with the secret in "
-              + VARIABLE
-              + ", which is not set. Set it to the secret that the receiver knows.");
+              ErrorCode.ENV_UNSET,
+              "`notify: webhook:` signs its messages with the secret in "
+                  + VARIABLE
+                  + ", which is not set. Set it to the secret that the receiver knows.")
+          .about("publish", "notify");
     }
     String base64 = text.strip();
     try {
@@ -72,9 +73,10 @@ public final class Webhook {
       // reported below, as a secret of no bytes
     }
     throw new PipelineException(
-        ErrorCode.INVALID_VALUE,
-        "The secret in %s is not Base64, with or without `whsec_` before it: receivers that follow Standard Webhooks could not check a signature by it. `openssl rand -base64 32` makes one; a text of yours becomes one by `base64`."
-            .formatted(VARIABLE));
+            ErrorCode.INVALID_VALUE,
+            "The secret in %s is not Base64, with or without `whsec_` before it: receivers that follow Standard Webhooks could not check a signature by it. `openssl rand -base64 32` makes one; a text of yours becomes one by `base64`."
+                .formatted(VARIABLE))
+        .about("publish", "notify");
   }
 
   /**

@@ -96,9 +96,10 @@ public final class Signers implements Serializable {
     byte[] signature = key.sign(covered(path, text));
     if (signer(path, text, signature).isEmpty()) {
       throw new PipelineException(
-          ErrorCode.NOT_SIGNED,
-          "The key in %s is that of none of the spec's signers (%s). List its public half under `publish: {signers: …}`, or use the key of one of them. Nothing was changed."
-              .formatted(SigningKey.VARIABLE, String.join(", ", keys.keySet())));
+              ErrorCode.NOT_SIGNED,
+              "The key in %s is that of none of the spec's signers (%s). List its public half under `publish: {signers: …}`, or use the key of one of them. Nothing was changed."
+                  .formatted(SigningKey.VARIABLE, String.join(", ", keys.keySet())))
+          .about("publish", "signers");
     }
     return PREFIX + Base64.getEncoder().encodeToString(signature);
   }

@@ -43,9 +43,10 @@ final class SigningKey {
   static SigningKey of(@Nullable String text) {
     if (text == null || text.isBlank()) {
       throw new PipelineException(
-          ErrorCode.ENV_UNSET,
-          "The spec lists signers, so decisions and releases are signed with the Ed25519 key in %s, which is not set. Set it to the key, or to the path of its file."
-              .formatted(VARIABLE));
+              ErrorCode.ENV_UNSET,
+              "The spec lists signers, so decisions and releases are signed with the Ed25519 key in %s, which is not set. Set it to the key, or to the path of its file."
+                  .formatted(VARIABLE))
+          .about("publish", "signers");
     }
     byte[] bytes = decode(text.strip());
     if (bytes.length == 0) {

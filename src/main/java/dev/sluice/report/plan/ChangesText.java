@@ -2,13 +2,16 @@
 package dev.sluice.report.plan;
 
 import dev.sluice.error.Plural;
+import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
 import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.plan.change.PlannedChanges;
+import dev.sluice.plan.change.PlannedChanges.Refusal;
 import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
+import dev.sluice.report.view.PlaceLines;
 import dev.sluice.report.view.View;
 import dev.sluice.schema.change.ColumnChange;
 import java.util.ArrayList;
@@ -24,18 +27,25 @@ public final class ChangesText {
   private static final int LONGEST_NAME = 28;
 
   private final PlannedChanges changes;
+  private final SpecSource source;
+  private final int width;
 
-  private ChangesText(PlannedChanges changes) {
+  private ChangesText(PlannedChanges changes, SpecSource source, int width) {
     this.changes = changes;
+    this.source = source;
+    this.width = width;
   }
 
-  /** For people and for programs. */
-  public static View view(PlannedChanges changes) {
-    ChangesText text = new ChangesText(changes);
+  /**
+   * For people and for programs.
+   *
+   * @param source where what refuses a run is shown
+   * @param width how many columns a line of it may take
+   */
+  public static View view(PlannedChanges changes, SpecSource source, int width) {
+    ChangesText text = new ChangesText(changes, source, width);
     View view = new View().value("differs", text.tree());
-    view.value(
-        "refused",
-        changes.refusals().stream().map(each -> SpecWords.fields(each, Set.of())).toList());
+    view.value("refused", changes.refusals().stream().map(text::tree).toList());
     text.refused(view);
     text.lines(view);
     return view.line("");
@@ -43,15 +53,23 @@ public final class ChangesText {
 
   /** First of all, for nothing else would happen. */
   private void refused(View view) {
-    changes
-        .refusals()
-        .forEach(
-            each ->
-                view.state(
-                    "a run would fail now: ", Style.BAD, each.code().name(), ": " + each.why()));
+    for (Refusal each : changes.refusals()) {
+      view.state("a run would fail now: ", Style.BAD, each.code().name(), ": " + each.why());
+      PlaceLines.add(view, source, each.about(), width);
+    }
     if (!changes.refusals().isEmpty()) {
       view.line("");
     }
+  }
+
+  private Map<String, @Nullable Object> tree(Refusal refusal) {
+    Map<String, @Nullable Object> tree =
+        new LinkedHashMap<>(SpecWords.fields(refusal, Set.of("about")));
+    List<Map<String, @Nullable Object>> places = PlaceLines.trees(source, refusal.about());
+    if (!places.isEmpty()) {
+      tree.put("at", places);
+    }
+    return tree;
   }
 
   private void lines(View view) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses what workers on other machines could not reach, or would do differently. */
 final class RemoteRequirements {
   private final List<String> problems = new ArrayList<>();
+  private final List<List<String>> about = new ArrayList<>();
 
   private RemoteRequirements() {}
 
@@ -43,22 +44,30 @@ final class RemoteRequirements {
     reach.standIns(spec, environment);
     if (!reach.problems.isEmpty()) {
       throw Runner.invalid(
-          "Workers of %s cannot run %s as it is: %s"
-              .formatted(runner, spec.name(), String.join("; ", reach.problems)));
+              "Workers of %s cannot run %s as it is: %s"
+                  .formatted(runner, spec.name(), String.join("; ", reach.problems)))
+          .about(reach.about);
     }
+  }
+
+  private void problem(String why, String... keys) {
+    problems.add(why);
+    about.add(List.of(keys));
   }
 
   private void files(PipelineSpec spec) {
     if (isLocal(spec.lake())) {
-      problems.add(
+      problem(
           "`lake` is %s, a folder of this machine; write `gs://BUCKET/PREFIX`"
-              .formatted(spec.lake()));
+              .formatted(spec.lake()),
+          "lake");
     }
     WarehouseSpec warehouse = spec.warehouse();
     if (warehouse != null && warehouse.kind().equals("duckdb")) {
-      problems.add(
+      problem(
           "`warehouse` is %s, a file of this machine; write `bigquery:PROJECT`, or leave it out"
-              .formatted(warehouse.location()));
+              .formatted(warehouse.location()),
+          "warehouse");
     }
     for (TableSpec table : spec.tables()) {
       table.source().paths().stream()
@@ -66,58 +75,72 @@ final class RemoteRequirements {
           .findFirst()
           .ifPresent(
               path ->
-                  problems.add(
+                  problem(
                       "the source of `%s` is %s, on this machine; write `gs://BUCKET/…`"
-                          .formatted(table.name(), path)));
+                          .formatted(table.name(), path),
+                      "tables",
+                      table.name(),
+                      "source"));
     }
   }
 
   private void notice(@Nullable NotifySpec notice) {
     if (notice != null && notice.kind() == NotifySpec.Kind.FILE) {
-      problems.add(
-          "`notify` is %s, a file of this machine; write `pubsub:TOPIC`"
-              .formatted(notice.target()));
+      problem(
+          "`notify` is %s, a file of this machine; write `pubsub:TOPIC`".formatted(notice.target()),
+          "publish",
+          "notify");
     }
     if (notice != null && notice.kind() == NotifySpec.Kind.WEBHOOK) {
-      problems.add(
+      problem(
           "`notify: webhook:` signs with the secret in %s, which workers do not have; write `pubsub:TOPIC`"
-              .formatted(Webhook.VARIABLE));
+              .formatted(Webhook.VARIABLE),
+          "publish",
+          "notify");
     }
   }
 
   private void lineage(@Nullable LineageSpec lineage) {
     if (lineage != null && lineage.isFile()) {
-      problems.add(
+      problem(
           "`lineage: {openlineage}` is %s, a file of this machine; write the URL of a server"
-              .formatted(lineage.target()));
+              .formatted(lineage.target()),
+          "lineage");
     }
   }
 
   private void metrics(@Nullable MetricsSpec metrics) {
     if (metrics != null && metrics.prometheus() != null) {
-      problems.add(
+      problem(
           "`metrics: {prometheus}` is %s, a file of this machine; write `otlp` with the URL of a collector"
-              .formatted(metrics.prometheus()));
+              .formatted(metrics.prometheus()),
+          "metrics");
     }
   }
 
   private void secrets(PipelineSpec spec, Function<String, @Nullable String> environment) {
     if (spec.deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
-      problems.add(
+      problem(
           "`dead_letters: {payload: encrypt}` needs the key in %s, which workers do not have; write `keep` or `drop`"
-              .formatted(LetterCipher.VARIABLE));
+              .formatted(LetterCipher.VARIABLE),
+          "dead_letters");
     }
     if (!spec.publish().signers().isEmpty() && spec.publish().approve() == Approve.AUTO) {
-      problems.add(
+      problem(
           "`publish: {signers: …}` needs the key in %s, which workers do not have; write `approve: manual`"
-              .formatted(Signers.VARIABLE));
+              .formatted(Signers.VARIABLE),
+          "publish",
+          "signers");
     }
     for (TableSpec table : spec.tables()) {
       if (table.source() instanceof SourceSpec.Kafka kafka
           && !kafka.cluster().secrets().isEmpty()) {
-        problems.add(
+        problem(
             "the source of %s needs %s of the environment, which workers do not have"
-                .formatted(table.name(), String.join(", ", kafka.cluster().secrets().values())));
+                .formatted(table.name(), String.join(", ", kafka.cluster().secrets().values())),
+            "tables",
+            table.name(),
+            "source");
       }
     }
     String key = environment.apply(PiiTokens.VARIABLE);

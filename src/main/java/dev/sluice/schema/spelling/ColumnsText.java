@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes columns as {@code columns} of a spec says them. */
 public final class ColumnsText {
-  /** A type on a line of its own, where a comma ends nothing. */
-  private static final Pattern LINE = Pattern.compile("[A-Za-z_][A-Za-z0-9_(), !]*[)A-Za-z0-9_!]");
-
   private ColumnsText() {}
 
   /** One line for each column. */
@@ -44,12 +40,13 @@ public final class ColumnsText {
   private static String line(Column column) {
     Map<String, String> traits = traits(column);
     String type = TypeSpelling.of(column);
+    String name = YamlText.key(column.name());
     if (traits.isEmpty()) {
-      return column.name() + ": " + (LINE.matcher(type).matches() ? type : YamlText.quoted(type));
+      return name + ": " + YamlText.alone(type);
     }
     return traits.entrySet().stream()
         .map(trait -> ", " + trait.getKey() + ": " + trait.getValue())
-        .collect(Collectors.joining("", column.name() + ": {type: " + YamlText.of(type), "}"));
+        .collect(Collectors.joining("", name + ": {type: " + YamlText.of(type), "}"));
   }
 
   private static Map<String, String> traits(Column column) {

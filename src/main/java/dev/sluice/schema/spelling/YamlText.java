@@ -17,6 +17,8 @@ public final class YamlText {
   private static final Pattern BLANKS =
       Pattern.compile("[A-Za-z][\\w()!/-]*( [A-Za-z0-9_()/-][\\w()!/-]*)*");
 
+  private static final Pattern ALONE = Pattern.compile("[A-Za-z_][A-Za-z0-9_(), !]*[)A-Za-z0-9_!]");
+
   /** What YAML 1.2 takes for something else than a text. */
   private static final Set<String> CORE = Set.of("null", "true", "false", "~");
 
@@ -34,7 +36,17 @@ public final class YamlText {
   /** A text as a spec has it, variables and all. */
   public static String written(String text) {
     boolean isPlain = PLAIN.matcher(text).matches() || BLANKS.matcher(text).matches();
-    return isPlain && !WORDS.contains(text.toLowerCase(Locale.ROOT)) ? text : quoted(text);
+    return isPlain && !isWord(text) ? text : quoted(text);
+  }
+
+  /** A type that is all of a line behind its key, where a comma ends nothing. */
+  public static String alone(String type) {
+    boolean isPlain = ALONE.matcher(type).matches() && !isWord(type);
+    return isPlain ? type : of(type);
+  }
+
+  private static boolean isWord(String text) {
+    return WORDS.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** A key: what readers of YAML 1.1 took for yes and no is a name there. */
@@ -66,7 +78,7 @@ public final class YamlText {
     return "# " + text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "\u00b7");
   }
 
-  static String quoted(String text) {
+  private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints().forEach(c -> out.append(inQuotes(c)));
     return out.append('"').toString();

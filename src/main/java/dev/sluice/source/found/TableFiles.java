@@ -9,6 +9,7 @@ import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds all that the source of a table holds now, whether a run took it in or not. */
@@ -23,10 +24,27 @@ public final class TableFiles {
    */
   public static FoundFiles find(TableSpec table, @Nullable String within) {
     if (!(table.source() instanceof SourceSpec.Kafka kafka)) {
-      return SourceFiles.find(table.source().paths(), within);
+      return files(table, within);
     }
     List<InputFile> partitions =
-        Topics.partitions(kafka).stream().map(found -> found.file(kafka, found.start())).toList();
+        ofSource(table, () -> Topics.partitions(kafka)).stream()
+            .map(found -> found.file(kafka, found.start()))
+            .toList();
     return new FoundFiles(partitions, List.of(), List.of());
+  }
+
+  /** As {@link #find}, of a table whose source is files. */
+  public static FoundFiles files(TableSpec table, @Nullable String within) {
+    return ofSource(table, () -> SourceFiles.find(table.source().paths(), within));
+  }
+
+  /** As {@link #files}, where none need be there yet. */
+  public static FoundFiles filesSoFar(TableSpec table, @Nullable String within) {
+    return ofSource(table, () -> SourceFiles.findSoFar(table.source().paths(), within));
+  }
+
+  /** Looks at what a source names; what is thrown is about the source of the table. */
+  public static <T> T ofSource(TableSpec table, Supplier<T> look) {
+    return PipelineException.about(look, "tables", table.name(), "source");
   }
 }

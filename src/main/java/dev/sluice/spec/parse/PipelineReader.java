@@ -109,7 +109,8 @@ final class PipelineReader {
 
   private SpecBinder.Binding bind(
       List<TableDraft> tables, List<ModelDraft> models, TableNames names) {
-    SpecBinder.Binding binding = SpecBinder.bind(tables, models, names.all(), reading.problems());
+    SpecBinder.Binding binding =
+        SpecBinder.bind(tables, models, names.all(), reading.uses(), reading.problems());
     reading.uses().resolve(names.all(), binding.schemas(), reading.problems());
     return binding;
   }

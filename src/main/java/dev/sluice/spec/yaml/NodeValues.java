@@ -34,6 +34,14 @@ final class NodeValues {
         : null;
   }
 
+  /** A number that stands in quotes, or that is none and may be left out. */
+  private static @Nullable String number(Node node, String expected) {
+    String text = node instanceof Scalar scalar && scalar.isText() ? scalar.text() : "";
+    return expected.startsWith("a whole number") && WHOLE.matcher(text).matches()
+        ? "write it without quotes: %s".formatted(text)
+        : null;
+  }
+
   private void wrongType(Node node, String key, String expected) {
     if (node instanceof Scalar scalar && scalar.isBroken()) {
       return;
@@ -41,7 +49,7 @@ final class NodeValues {
     String suggestion =
         expected.startsWith("a text") && node instanceof Scalar s && s.type() != Node.Type.NOTHING
             ? "put it in quotes to make it a text"
-            : expected.startsWith("a share") ? share(node) : null;
+            : expected.startsWith("a share") ? share(node) : number(node, expected);
     problems.error(
         ErrorCode.INVALID_VALUE,
         node.position(),

@@ -84,7 +84,7 @@ public final class Section {
             ErrorCode.UNKNOWN_KEY,
             field.key().position(),
             "`" + field.name() + "` is not a key of " + shape.phrase(),
-            Suggestion.nearestOr(field.name(), "its keys are ", shape.names()));
+            meant(field.name()));
       } else if (key != null && key.isPlanned()) {
         problems.error(
             ErrorCode.INVALID_VALUE,
@@ -92,6 +92,16 @@ public final class Section {
             "`" + key.name() + "` of " + shape.phrase() + " is not available yet");
       }
     }
+  }
+
+  /** A key that is near; else where a key of that name belongs. */
+  private String meant(String name) {
+    String near = Suggestion.nearest(name, shape.names());
+    if (near != null) {
+      return near;
+    }
+    String keys = "keys are " + Suggestion.list(shape.names());
+    return KeyHome.of(name).map(home -> home + "; here the " + keys).orElse("its " + keys);
   }
 
   private void reportMissing() {

@@ -32,9 +32,10 @@ public final class LakeHead {
     String owner = head.manifest().pipeline();
     if (!owner.equals(spec.name())) {
       throw new PipelineException(
-          ErrorCode.LAKE_TAKEN,
-          "The lake %s is that of pipeline %s, which wrote its newest manifest, %s; this pipeline is called %s, and its tables would take the place of those. Give this pipeline a lake of its own (`lake` in pipeline.yaml), or call it %s again (`name`). Nothing was changed."
-              .formatted(spec.lake(), owner, head.manifest().path(), spec.name(), owner));
+              ErrorCode.LAKE_TAKEN,
+              "The lake %s is that of pipeline %s, which wrote its newest manifest, %s; this pipeline is called %s, and its tables would take the place of those. Give this pipeline a lake of its own (`lake` in pipeline.yaml), or call it %s again (`name`). Nothing was changed."
+                  .formatted(spec.lake(), owner, head.manifest().path(), spec.name(), owner))
+          .about("lake");
     }
     requireOwnTarget(spec, head);
   }
@@ -45,16 +46,17 @@ public final class LakeHead {
     String now = spec.target().name();
     if (!noted.isEmpty() && !noted.equals(now)) {
       throw new PipelineException(
-          ErrorCode.LAKE_TAKEN,
-          "The lake %s is that of target %s, for which %s was written; %s. Its tables would take the place of those. %s. Nothing was changed."
-              .formatted(
-                  spec.lake(),
-                  noted,
-                  head.manifest().path(),
-                  now.isEmpty() ? "no target is chosen now" : "this is target " + now,
-                  now.isEmpty()
-                      ? "Choose it: `--target %s`, or `default_target: %1$s`".formatted(noted)
-                      : "Give target %s a `lake` of its own".formatted(now)));
+              ErrorCode.LAKE_TAKEN,
+              "The lake %s is that of target %s, for which %s was written; %s. Its tables would take the place of those. %s. Nothing was changed."
+                  .formatted(
+                      spec.lake(),
+                      noted,
+                      head.manifest().path(),
+                      now.isEmpty() ? "no target is chosen now" : "this is target " + now,
+                      now.isEmpty()
+                          ? "Choose it: `--target %s`, or `default_target: %1$s`".formatted(noted)
+                          : "Give target %s a `lake` of its own".formatted(now)))
+          .about(now.isEmpty() ? new String[] {"lake"} : new String[] {"targets", now, "lake"});
     }
   }
 }

@@ -115,6 +115,21 @@ class YamlTextTest {
     assertThat(YamlText.map(Map.of("n", "1")), equalTo("{n: 1}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"no", "1e3", "~", "2020-01-01", "a: b", "#x", "'", "", "decimal(12,2)!", "a, b"})
+  void aTextAloneOnItsLineIsReadBack(String text) {
+    Load load = new Load(LoadSettings.builder().build());
+    Map<?, ?> read = (Map<?, ?>) load.loadFromString("a: " + YamlText.alone(text) + "\n");
+    assertThat(read.get("a"), equalTo(text));
+  }
+
+  @Test
+  void aTypeAloneOnItsLineNeedsNoQuotes() {
+    assertThat(YamlText.alone("decimal(12,2)!"), equalTo("decimal(12,2)!"));
+    assertThat(YamlText.of("decimal(12,2)!"), equalTo("\"decimal(12,2)!\""));
+  }
+
   @Test
   void whatWouldBeAVariableIsNone() {
     assertThat(YamlText.of("${HOME}"), equalTo("\"$${HOME}\""));

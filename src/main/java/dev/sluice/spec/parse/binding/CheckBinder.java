@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.parse.binding;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.bind.Binder;
 import dev.sluice.bind.BoundStatement;
 import dev.sluice.bind.lineage.MadeColumn;
@@ -9,6 +10,8 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.history.Metric;
+import dev.sluice.spec.parse.columns.PlainValue;
+import dev.sluice.spec.parse.context.NameUses;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.CheckSpec.AcceptedValues;
 import dev.sluice.spec.rule.CheckSpec.Expected;
@@ -22,6 +25,7 @@ import dev.sluice.spec.rule.CheckSpec.Share;
 import dev.sluice.spec.rule.CheckSpec.Sql;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,7 @@ final class CheckBinder {
   private final PersonalColumns impersonal;
   private final Map<String, TableSchema> schemas;
   private final Map<String, String> names;
+  private final NameUses uses;
   private final Problems problems;
 
   CheckBinder(
@@ -48,11 +54,13 @@ final class CheckBinder {
       PersonalColumns impersonal,
       Map<String, TableSchema> schemas,
       Map<String, String> names,
+      NameUses uses,
       Problems problems) {
     this.binder = binder;
     this.impersonal = impersonal;
     this.schemas = schemas;
     this.names = names;
+    this.uses = uses;
     this.problems = problems;
   }
 
@@ -149,7 +157,10 @@ final class CheckBinder {
         && max != null
         && !binder.isInOrder(min, max, comparedAs(found))) {
       problems.error(
-          ErrorCode.INVALID_VALUE, check.position(), "`min` " + min + " is above `max` " + max);
+          ErrorCode.INVALID_VALUE,
+          written(check, min).map(Scalar::position).orElse(check.position()),
+          "`min` " + min + " is above `max` " + max,
+          "write the lower one as `min`");
     }
   }
 
@@ -169,12 +180,27 @@ final class CheckBinder {
     if (value == null || column == null || binder.isValue(value, comparedAs(column))) {
       return true;
     }
+    Optional<Scalar> written = written(check, value);
     problems.error(
         ErrorCode.INVALID_VALUE,
-        check.position(),
+        written.map(Scalar::position).orElse(check.position()),
         "`%s` is no value of `%s`, which is of type %s".formatted(value, name, column.type()),
-        "write it as that type is written");
+        written.map(scalar -> wanted(scalar, column)).orElse("write it as that type is written"));
     return false;
+  }
+
+  /** Where a value stands that was read as a text. */
+  private Optional<Scalar> written(CheckSpec check, String value) {
+    return Optional.ofNullable(uses.value(check.position(), value));
+  }
+
+  private static String wanted(Scalar value, Column column) {
+    try {
+      JsonNode unused = PlainValue.of(value, column);
+      return "write it as that type is written";
+    } catch (PlainValue.Misfit e) {
+      return "write " + e.wanted();
+    }
   }
 
   private void match(String table, CheckSpec check, References each) {

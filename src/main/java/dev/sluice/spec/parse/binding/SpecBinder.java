@@ -8,6 +8,7 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.parse.context.NameUses;
 import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
@@ -70,6 +71,7 @@ public final class SpecBinder {
       List<TableDraft> tables,
       List<ModelDraft> models,
       Collection<String> declared,
+      NameUses uses,
       Problems problems) {
     try (Binder binder = Binder.open();
         PersonalColumns impersonal = new PersonalColumns()) {
@@ -82,7 +84,7 @@ public final class SpecBinder {
               model ->
                   specBinder.bindModel(model, references.getOrDefault(model.name(), Set.of())));
       CheckBinder checks =
-          new CheckBinder(binder, impersonal, specBinder.schemas, specBinder.names, problems);
+          new CheckBinder(binder, impersonal, specBinder.schemas, specBinder.names, uses, problems);
       tables.forEach(each -> specBinder.bindChecks(checks, each.name(), each.quality()));
       models.forEach(each -> specBinder.bindChecks(checks, each.name(), each.quality()));
       List<ModelSpec> bound =

@@ -61,6 +61,7 @@ public final class NameUses {
 
   private final List<Use> columns = new ArrayList<>();
   private final List<Scalar> tables = new ArrayList<>();
+  private final List<Scalar> values = new ArrayList<>();
 
   public void table(Scalar table) {
     tables.add(table);
@@ -73,6 +74,19 @@ public final class NameUses {
   /** A column that must be of a fitting type. */
   public void column(String table, Scalar column, Fit fit) {
     columns.add(new Use(table, column.text(), column.position(), Purpose.ANY, fit));
+  }
+
+  /** A value that is compared with those of a column. */
+  public void value(Scalar value) {
+    values.add(value);
+  }
+
+  /** The value that is written so, the first behind a place; null where none is known. */
+  public @Nullable Scalar value(Position from, String text) {
+    return values.stream()
+        .filter(value -> value.text().equals(text) && from.isBefore(value.position()))
+        .min((a, b) -> a.position().isBefore(b.position()) ? -1 : 1)
+        .orElse(null);
   }
 
   /** The column by whose days each table is cut that says so. */

@@ -85,6 +85,7 @@ public record SpecContext(
     for (Node item : node instanceof Node.Items list ? list.items() : List.of(node)) {
       if (item instanceof Scalar scalar && scalar.type() != Node.Type.NOTHING) {
         values.add(scalar.text());
+        uses.value(scalar);
       } else {
         invalid(
             item.position(),

@@ -115,9 +115,18 @@ final class Bounds {
     BigDecimal least = number(min);
     BigDecimal most = number(max);
     if (least != null && most != null && least.compareTo(most) > 0) {
-      reading.invalid(section.position(), "`min` " + min + " is above `max` " + max);
+      reversed(section, String.valueOf(min), String.valueOf(max), reading);
     }
     return limits;
+  }
+
+  /** Reports bounds that nothing lies between. */
+  static void reversed(Section section, Object min, Object max, SpecContext reading) {
+    Node node = section.node("min");
+    reading.invalid(
+        node == null ? section.position() : node.position(),
+        "`min` " + min + " is above `max` " + max,
+        "write the lower one as `min`");
   }
 
   /** The same, of numbers alone. */
@@ -136,7 +145,8 @@ final class Bounds {
       Node node = section.node(key);
       reading.invalid(
           node == null ? section.position() : node.position(),
-          "`" + key + "` must be a number, not `" + bound + "`");
+          "`" + key + "` must be a number, not `" + bound + "`",
+          "write it in digits, such as 10 or 0.5");
       return false;
     }
     return true;
@@ -155,6 +165,7 @@ final class Bounds {
         && (scalar.isText()
             || scalar.type() == Node.Type.WHOLE
             || scalar.type() == Node.Type.FRACTION)) {
+      reading.uses().value(scalar);
       return scalar.text();
     }
     reading.invalid(node.position(), "`" + key + "` must be a value, not " + node.description());

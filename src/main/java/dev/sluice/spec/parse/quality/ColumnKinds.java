@@ -191,6 +191,7 @@ final class ColumnKinds {
       }
     } else {
       for (Field field : accepted.entries("values")) {
+        reading.uses().value(field.key());
         Share share = share(field);
         if (share != null) {
           values.add(share);

@@ -53,7 +53,7 @@ final class TableKinds {
       return null;
     }
     if (min != null && max != null && min > max) {
-      reading.invalid(count.position(), "`min` " + min + " is above `max` " + max);
+      Bounds.reversed(count, min, max, reading);
     }
     Limits limits =
         new Limits(min == null ? null : min.toString(), max == null ? null : max.toString());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.infer.sniff;
+package dev.sluice.source.files.encoding;
 
-import dev.sluice.infer.words.Evidence;
+import dev.sluice.intake.InputFile;
+import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.spec.table.SourceSpec;
 import java.io.ByteArrayOutputStream;
 import java.lang.Character.UnicodeScript;
@@ -9,11 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mozilla.universalchardet.UniversalDetector;
@@ -22,22 +26,30 @@ import org.mozilla.universalchardet.UniversalDetector;
  * Guesses in which encoding a text is, by the bytes of its lines that are not ASCII.
  *
  * <p>The detector is believed only where every line is text of what it says, nearly all letters
- * beyond ASCII are of the scripts that are written in it, and there are enough of them; otherwise
- * windows-1252 is said to be a guess.
+ * beyond ASCII are of the scripts that are written in it, and there are enough of them; encodings
+ * of Latin letters, which it does not tell apart, are told by the words that they make.
  *
  * @param name as Java names it
- * @param evidence why, where it is not UTF-8
+ * @param others what may be meant as well, the likeliest first
+ * @param example a word of the text as the encoding makes it; empty for none
+ * @param isClear whether something speaks for it; else it is what western software writes
  */
-record EncodingGuess(String name, Optional<String> evidence) {
-  /** What western software writes that does not write UTF-8. */
-  static final String WESTERN = "windows-1252";
+public record EncodingGuess(String name, List<String> others, String example, boolean isClear) {
+  /** So many bytes of lines that are not ASCII are looked at. */
+  private static final int MOST = 1 << 20;
 
   /** Fewer letters may be of any encoding. */
   private static final int ENOUGH = 8;
 
   private static final double NEARLY_ALL = 0.97;
+
+  /** Letters of other scripts stand in no word with those of ASCII. */
+  private static final double HARDLY_ANY = 0.1;
+
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}\\p{M}]*[^\\p{ASCII}][\\p{L}\\p{M}]*");
+  private static final Pattern MIXED =
+      Pattern.compile("[A-Za-z](?=[^\\p{ASCII}])|(?<=[^\\p{ASCII}])[A-Za-z]");
   private static final EnumSet<UnicodeScript> CYRILLIC = EnumSet.of(UnicodeScript.CYRILLIC);
   private static final EnumSet<UnicodeScript> CHINESE = EnumSet.of(UnicodeScript.HAN);
   private static final EnumSet<UnicodeScript> JAPANESE =
@@ -67,11 +79,15 @@ record EncodingGuess(String name, Optional<String> evidence) {
   private static final Set<UnicodeScript> ANY =
       EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED);
 
+  public EncodingGuess {
+    others = List.copyOf(others);
+  }
+
   /** The encoding of a text that names none and does not begin with a byte order mark. */
-  static EncodingGuess of(byte[] bytes, boolean isCut) {
+  public static EncodingGuess of(byte[] bytes, boolean isCut) {
     byte[] lines = foreign(bytes, isCut);
     if (decoded(lines, StandardCharsets.UTF_8, isCut).isPresent()) {
-      return new EncodingGuess(SourceSpec.UTF_8, Optional.empty());
+      return new EncodingGuess(SourceSpec.UTF_8, List.of(), "", true);
     }
     UniversalDetector detector = new UniversalDetector();
     detector.handleData(lines, 0, lines.length);
@@ -82,61 +98,99 @@ record EncodingGuess(String name, Optional<String> evidence) {
             .filter(name -> name.equalsIgnoreCase(detected))
             .findFirst()
             .flatMap(name -> believed(name, lines, isCut));
-    return known.orElseGet(() -> western(lines));
+    return known.orElseGet(() -> latin(lines));
+  }
+
+  /** As {@link #of(byte[], boolean)}, by all lines of a file that are not ASCII, up to 1 MB. */
+  public static EncodingGuess of(InputFile file) {
+    return ofForeign(file, MOST, line -> true);
+  }
+
+  /** As {@link #of(InputFile)}, by those of its lines alone that are no UTF-8. */
+  public static EncodingGuess ofBroken(InputFile file) {
+    return ofForeign(file, MOST, line -> decoded(line, StandardCharsets.UTF_8, false).isEmpty());
+  }
+
+  private static EncodingGuess ofForeign(InputFile file, int most, Predicate<byte[]> isMeant) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (ByteWindow window = ByteWindow.openBinary(file)) {
+      long at = window.start();
+      byte[] bytes = window.copy(at, at + most);
+      while (bytes.length > 0 && lines.size() < most) {
+        int end = end(bytes);
+        foreign(Arrays.copyOf(bytes, end), false, isMeant, lines);
+        at += end;
+        window.keep(at);
+        bytes = window.copy(at, at + most);
+      }
+    }
+    return of(lines.toByteArray(), false);
+  }
+
+  /** Where the last whole line ends; where none does, behind all. */
+  private static int end(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end == 0 ? bytes.length : end;
   }
 
   private static Optional<EncodingGuess> believed(String name, byte[] lines, boolean isCut) {
     return decoded(lines, Charset.forName(name), isCut)
         .filter(text -> isWritten(text, Objects.requireNonNull(SCRIPTS.get(name))))
-        .map(
-            text ->
-                new EncodingGuess(
-                    name, Optional.of("no UTF-8, but " + name + " by its bytes" + example(text))));
+        .map(text -> new EncodingGuess(name, List.of(), example(text), true));
   }
 
-  private static EncodingGuess western(byte[] lines) {
-    String text = new String(lines, Charset.forName(WESTERN));
-    return new EncodingGuess(
-        WESTERN, Optional.of("no UTF-8: that it is " + WESTERN + " is a guess" + example(text)));
+  private static EncodingGuess latin(byte[] lines) {
+    LatinGuess guess = LatinGuess.of(lines);
+    String text = new String(lines, Charset.forName(guess.name()));
+    boolean isClear = !guess.name().equals(LatinGuess.WESTERN);
+    return new EncodingGuess(guess.name(), guess.others(), example(text), isClear);
   }
 
   private static String example(String text) {
     Matcher word = WORD.matcher(text);
-    return word.find() ? ", which makes " + Evidence.quoted(word.group()) + " of a value" : "";
+    return word.find() ? word.group() : "";
   }
 
   /** Whether enough letters beyond ASCII, and nearly all, are of some scripts. */
   private static boolean isWritten(String text, EnumSet<UnicodeScript> scripts) {
     long own = 0;
     long other = 0;
+    long mixed = scripts.contains(UnicodeScript.HAN) ? 0 : MIXED.matcher(text).results().count();
     for (int c : text.codePoints().filter(c -> c > 0x7f).toArray()) {
       UnicodeScript script = UnicodeScript.of(c);
       boolean isAny = ANY.contains(script) && !Character.isISOControl(c);
       own += scripts.contains(script) ? 1 : 0;
       other += scripts.contains(script) || isAny ? 0 : 1;
     }
-    return own >= ENOUGH && own >= (own + other) * NEARLY_ALL;
+    return own >= ENOUGH && own >= (own + other) * NEARLY_ALL && mixed <= own * HARDLY_ANY;
   }
 
   /** The lines with a byte beyond ASCII, but for a last one that is cut. */
-  static byte[] foreign(byte[] bytes, boolean isCut) {
+  private static byte[] foreign(byte[] bytes, boolean isCut) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    foreign(bytes, isCut, line -> true, lines);
+    return lines.toByteArray();
+  }
+
+  private static void foreign(
+      byte[] bytes, boolean isCut, Predicate<byte[]> isMeant, ByteArrayOutputStream lines) {
     int start = 0;
     boolean isForeign = false;
     for (int i = 0; i < bytes.length; i++) {
       isForeign |= bytes[i] < 0;
-      if (bytes[i] == '\n') {
-        if (isForeign) {
-          lines.write(bytes, start, i + 1 - start);
+      boolean isLast = i + 1 == bytes.length && bytes[i] != '\n';
+      if (bytes[i] == '\n' || (isLast && (!isCut || start == 0))) {
+        byte[] line = Arrays.copyOfRange(bytes, start, i + 1);
+        if (isForeign && isMeant.test(line)) {
+          lines.writeBytes(line);
         }
         start = i + 1;
         isForeign = false;
       }
     }
-    if (isForeign && (!isCut || start == 0)) {
-      lines.write(bytes, start, bytes.length - start);
-    }
-    return lines.toByteArray();
   }
 
   /** Some text; of one that is cut, a last character aside. */

@@ -77,9 +77,7 @@ record FileChanges(
           table, before, TableFiles.ofSource(table, () -> Topics.partitions(kafka, heads)), later);
     }
     FoundFiles found =
-        later.isOfStream()
-            ? TableFiles.filesSoFar(table, within)
-            : TableFiles.files(table, within);
+        later.isOfStream() ? TableFiles.filesSoFar(table, within) : TableFiles.files(table, within);
     List<InputFile> files = later.seen(table, before, found.files());
     return new Found(files, between(before, files));
   }

@@ -8,7 +8,6 @@ import dev.sluice.graph.ReusableWork;
 import dev.sluice.intake.InputFile;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.sql.LogicalTime;
-import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.change.PlannedChange;
 import dev.sluice.plan.change.PlannedChange.Behind;
 import dev.sluice.plan.change.PlannedChange.FileCounts;
@@ -16,6 +15,7 @@ import dev.sluice.plan.change.PlannedChange.State;
 import dev.sluice.plan.change.PlannedChanges;
 import dev.sluice.plan.change.PlannedChanges.Refusal;
 import dev.sluice.plan.change.SpecDifference;
+import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.promote.decision.Decisions;
@@ -178,8 +178,7 @@ public final class RunPreview {
     for (TableSpec table : looked) {
       try {
         FileChanges.Found own =
-            FileChanges.find(
-                table, sources(table.name()), spec.within(), Map.of(), later);
+            FileChanges.find(table, sources(table.name()), spec.within(), Map.of(), later);
         found.put(table.name(), own.files());
         changes.put(table.name(), own.changes());
       } catch (PipelineException e) {

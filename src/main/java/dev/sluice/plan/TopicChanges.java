@@ -39,8 +39,7 @@ final class TopicChanges {
   private final List<String> told = new ArrayList<>();
   private final LeftForLater later;
 
-  private TopicChanges(
-      TableSpec table, Kafka source, List<SourceFile> taken, LeftForLater later) {
+  private TopicChanges(TableSpec table, Kafka source, List<SourceFile> taken, LeftForLater later) {
     this.table = table;
     this.source = source;
     this.later = later;
@@ -139,8 +138,7 @@ final class TopicChanges {
       told.add("Table %s: %s; what is left of them is read.".formatted(table.name(), what));
     }
     long from = Math.max(input.from(), Math.min(earliest, input.bytes()));
-    InputFile file =
-        new InputFile(range, input.bytes(), 0, new InputFile.Log(input.log(), from));
+    InputFile file = new InputFile(range, input.bytes(), 0, new InputFile.Log(input.log(), from));
     files.add(file);
     fresh.add(file);
   }

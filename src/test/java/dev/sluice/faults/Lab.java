@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.faults;
 
+import dev.sluice.fixture.Pipelines;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
-import dev.sluice.fixture.Pipelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

@@ -188,8 +188,7 @@ class TopicChangesTest {
   @Test
   void readsOnceWhatIsReleased() {
     HeldEpochs.Entry released = held(Verdict.RELEASE, 10, 20);
-    InputFile part =
-        new InputFile("kafka://a:1/t/0#10-20", 20, 0, new InputFile.Log(ID, 10));
+    InputFile part = new InputFile("kafka://a:1/t/0#10-20", 20, 0, new InputFile.Log(ID, 10));
     List<SourceFile> before = List.of(taken("a:1", 0, 20, 35));
     Found again = find(released, before, Disposition.APPEND, partition(0, 0, 36));
     assertThat(again.changes().fresh(), is(List.of(stretch(0, 35, 36), part)));

@@ -50,7 +50,8 @@ abstract class EpochDeciding extends PipelineCommand {
             .filter(e -> isAll ? e.decision() == null : e.epoch().id().equals(named))
             .toList();
     if (meant.isEmpty() && !isAll) {
-      throw wrong("There is no epoch %s; `sluice epochs list --all` shows all of them.".formatted(named));
+      throw wrong(
+          "There is no epoch %s; `sluice epochs list --all` shows all of them.".formatted(named));
     }
     for (Entry entry : meant) {
       requireOpen(entry.epoch().id(), verdict, entry.decision());
@@ -81,11 +82,7 @@ abstract class EpochDeciding extends PipelineCommand {
           ErrorCode.PROMOTION_REFUSED,
           "Epoch %s was %s by %s at %s: %s"
               .formatted(
-                  id,
-                  decision.verdict().past(),
-                  decision.by(),
-                  decision.at(),
-                  decision.why()));
+                  id, decision.verdict().past(), decision.by(), decision.at(), decision.why()));
     }
   }
 }

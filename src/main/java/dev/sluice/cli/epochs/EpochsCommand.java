@@ -7,11 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code sluice epochs}: its parts do the work. */
 @Command(
     name = "epochs",
-    subcommands = {
-      EpochsListCommand.class,
-      EpochsReleaseCommand.class,
-      EpochsDiscardCommand.class
-    },
+    subcommands = {EpochsListCommand.class, EpochsReleaseCommand.class, EpochsDiscardCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     description =

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 final class EpochsDiscardCommand extends EpochDeciding {
   @Override
   public Integer call() {
-    return decide(Verdict.DISCARD, "No run reads it. A file that changes is another one, and is read.");
+    return decide(
+        Verdict.DISCARD, "No run reads it. A file that changes is another one, and is read.");
   }
 }

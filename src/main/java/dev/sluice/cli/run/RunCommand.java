@@ -143,7 +143,9 @@ public final class RunCommand extends RunningCommand {
     return new Range(from, to);
   }
 
-  /** What each epoch is asked to do: the first one what was typed, the others what is left of it. */
+  /**
+   * What each epoch is asked to do: the first one what was typed, the others what is left of it.
+   */
   private final class Epochs implements Supplier<RunRequest> {
     private final Parsed parsed;
     private final RunRequest first;
@@ -162,15 +164,7 @@ public final class RunCommand extends RunningCommand {
       }
       PipelineSpec spec = growing(parsed, Objects.requireNonNull(parsed.spec()), selection::of);
       return new RunRequest(
-          spec,
-          digest(parsed),
-          null,
-          Range.NONE,
-          null,
-          false,
-          List.of(),
-          selection.of(spec),
-          true);
+          spec, digest(parsed), null, Range.NONE, null, false, List.of(), selection.of(spec), true);
     }
   }
 }

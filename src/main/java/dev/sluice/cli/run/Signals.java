@@ -39,7 +39,6 @@ final class Signals {
             });
       } catch (ReflectiveOperationException | IllegalArgumentException e) {
         // A virtual machine that was told to leave signals alone, or a system without this one.
-        continue;
       }
     }
   }

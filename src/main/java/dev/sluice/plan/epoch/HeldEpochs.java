@@ -93,7 +93,10 @@ public final class HeldEpochs {
           if (json.isPresent()) {
             HeldEpoch epoch =
                 Documents.read(
-                    json.get(), HeldEpoch.class, root + "/" + FOLDER + "/" + name, HeldEpoch.VERSION);
+                    json.get(),
+                    HeldEpoch.class,
+                    root + "/" + FOLDER + "/" + name,
+                    HeldEpoch.VERSION);
             all.add(new Entry(epoch, decision(epoch.id()).orElse(null)));
           }
         }

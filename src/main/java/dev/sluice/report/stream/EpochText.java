@@ -46,7 +46,9 @@ public record EpochText(String time, Manifest manifest, List<UnfinishedStep> lef
     return manifest.tables().stream().filter(table -> table.kind() == Kind.TYPED).toList();
   }
 
-  /** One of staged, released and held, as {@link RunStandings} would say of a run right after it. */
+  /**
+   * One of staged, released and held, as {@link RunStandings} would say of a run right after it.
+   */
   private String state() {
     return manifest.outcome() == Manifest.Outcome.STAGED
         ? "staged"
@@ -83,8 +85,7 @@ public record EpochText(String time, Manifest manifest, List<UnfinishedStep> lef
   }
 
   private String rows() {
-    List<TableState> told =
-        tables().stream().filter(table -> table.counts().read() > 0).toList();
+    List<TableState> told = tables().stream().filter(table -> table.counts().read() > 0).toList();
     if (told.isEmpty()) {
       return "no new rows";
     }

@@ -51,7 +51,9 @@ public record HeldText(List<Entry> epochs, String folder) implements Report {
       view.line("")
           .line("What a held epoch had read is left alone until somebody decides:")
           .title("next")
-          .line("  sluice epochs release %s ID   read it again, by the spec as it is".formatted(folder))
+          .line(
+              "  sluice epochs release %s ID   read it again, by the spec as it is"
+                  .formatted(folder))
           .line("  sluice epochs discard %s ID   leave it for good".formatted(folder));
     }
     return view;

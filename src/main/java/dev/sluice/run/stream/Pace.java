@@ -49,10 +49,6 @@ final class Pace {
     }
   }
 
-  boolean isEnding() {
-    return await(0) == false;
-  }
-
   /** Lets no epoch begin any more; callable from any thread. */
   void end() {
     lock.lock();

@@ -45,11 +45,6 @@ final class StreamLock implements AutoCloseable {
     }
   }
 
-  /** Whether a stream runs on a lake of this machine. */
-  static boolean isTaken(String lake) throws IOException {
-    return ObjectStore.of(lake).isClaimed(PATH);
-  }
-
   @Override
   public void close() {
     try {

@@ -70,7 +70,9 @@ class LeftForLaterTest {
             file("/b", 1, now - 2_000),
             file("/c", 9, now),
             file("/far", 1, now + 3_600_000)),
-        is(List.of(file("/b", 1, now - 2_000), file("/c", 5, OLD), file("/far", 1, now + 3_600_000))));
+        is(
+            List.of(
+                file("/b", 1, now - 2_000), file("/c", 5, OLD), file("/far", 1, now + 3_600_000))));
     assertThat(
         seen(LeftForLater.of(List.of(), null), Disposition.APPEND, List.of(), file("/a", 1, now)),
         is(List.of(file("/a", 1, now))));

@@ -173,7 +173,9 @@ class EpochStreamTest {
     await("committed 2");
     Objects.requireNonNull(stream).end();
     await("ended");
-    assertThat(production("SELECT id FROM production.clicks ORDER BY id"), is(List.of("1", "2", "3", "4")));
+    assertThat(
+        production("SELECT id FROM production.clicks ORDER BY id"),
+        is(List.of("1", "2", "3", "4")));
     assertThat(
         production("SELECT who, clicks FROM production.per_person ORDER BY who"),
         is(List.of("a|2", "b|1", "c|1")));
@@ -197,7 +199,8 @@ class EpochStreamTest {
     HeldEpoch epoch = held.all().get(0).epoch();
     assertThat(epoch.reason(), containsString("known"));
     EpochDecision unused =
-        held.decide(EpochDecision.of(epoch.id(), Verdict.RELEASE, "2026-11-30T00:00:00Z", "a", "b"));
+        held.decide(
+            EpochDecision.of(epoch.id(), Verdict.RELEASE, "2026-11-30T00:00:00Z", "a", "b"));
     await("held 1");
     HeldEpoch again = held.all().get(1).epoch();
     Objects.requireNonNull(stream).end();
@@ -205,7 +208,8 @@ class EpochStreamTest {
 
     spec("load: append");
     EpochDecision unusedToo =
-        held.decide(EpochDecision.of(again.id(), Verdict.RELEASE, "2026-11-30T00:00:00Z", "a", "b"));
+        held.decide(
+            EpochDecision.of(again.id(), Verdict.RELEASE, "2026-11-30T00:00:00Z", "a", "b"));
     start();
     await("committed 3");
     assertThat(production(ids), is(List.of("1", "2", "3", "4")));

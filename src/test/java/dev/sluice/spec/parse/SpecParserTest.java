@@ -64,7 +64,8 @@ class SpecParserTest {
         equalTo(WarehouseSpec.duckdb(folder.resolve("build/shop.duckdb").toString())));
     assertThat(
         spec.layout(),
-        equalTo(new Layout(
+        equalTo(
+            new Layout(
                 Layout.Mode.BATCH,
                 java.time.Duration.ofSeconds(10),
                 3,

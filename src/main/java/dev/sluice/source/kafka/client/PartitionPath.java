@@ -24,7 +24,8 @@ public record PartitionPath(String address, String topic, int partition) {
     return new PartitionPath(
         path.substring(0, topic),
         path.substring(topic + 1, number),
-        Integer.parseInt(path.substring(number + 1, isRange(path) ? path.lastIndexOf(RANGE) : path.length())));
+        Integer.parseInt(
+            path.substring(number + 1, isRange(path) ? path.lastIndexOf(RANGE) : path.length())));
   }
 
   /** Whether a path names some offsets of a partition that were read later than others. */

@@ -3,7 +3,7 @@ package dev.sluice.cli.base;
 
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
-import dev.sluice.cli.error.Located;
+import dev.sluice.cli.error.Reporting;
 import dev.sluice.cli.error.Stop;
 import dev.sluice.error.issue.Issue;
 import dev.sluice.explain.advice.SpecSource;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What the commands on a pipeline's folder share. */
-public abstract class PipelineCommand implements Callable<Integer>, Located {
+public abstract class PipelineCommand implements Callable<Integer>, Reporting {
   private static final String HERE = ".";
 
   @Spec private CommandSpec command;

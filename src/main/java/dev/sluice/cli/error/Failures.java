@@ -131,7 +131,7 @@ public final class Failures {
   }
 
   private static Optional<SpecSource> source(CommandLine line) {
-    return line.getCommandSpec().userObject() instanceof Located command
+    return line.getCommandSpec().userObject() instanceof Reporting command
         ? Optional.of(command.source())
         : Optional.empty();
   }

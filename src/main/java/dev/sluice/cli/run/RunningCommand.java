@@ -3,7 +3,6 @@ package dev.sluice.cli.run;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
-import dev.sluice.cli.error.Reporting;
 import dev.sluice.cli.progress.ProgressView;
 import dev.sluice.cli.report.PageWriting;
 import dev.sluice.error.PipelineException;
@@ -38,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /** What the commands that run a pipeline share. */
-abstract class RunningCommand extends PipelineCommand implements Reporting {
+abstract class RunningCommand extends PipelineCommand {
   @Option(
       names = "--created-at",
       paramLabel = "TIME",

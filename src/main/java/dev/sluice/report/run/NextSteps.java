@@ -203,7 +203,8 @@ final class NextSteps {
                 + " of "
                 + SafeText.escape(verdict.table())
                 + ".");
-        steps.add("To release all the same and only be told, write in pipeline.yaml:");
+        steps.add(
+            "To release all the same and only be told, write in " + places.check(verdict) + ":");
         steps.add("  " + warning(verdict.check()));
       }
     }

@@ -132,7 +132,7 @@ public final class PromotionText implements Report {
         .forEach(
             v ->
                 view.line(
-                    "  %s%s: %s is %s, expected %s"
+                    "  %s%s: %s: %s, expected %s"
                         .formatted(
                             v.blocks() ? "" : "warning: ",
                             v.table(),

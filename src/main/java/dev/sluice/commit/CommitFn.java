@@ -43,7 +43,7 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
     verdicts.addAll(WarningVerdicts.judge(draft, ledger));
     verdicts.addAll(LateRows.judge(draft, ledger));
-    verdicts.addAll(Volumes.judge(draft, tables));
+    verdicts.addAll(Volumes.judge(draft, ledger, tables));
     verdicts.addAll(Tolerances.judge(draft, tables));
     Descriptions stats = Descriptions.of(draft.run().root(), ledger.described());
     verdicts.addAll(ofHistory().judge(tables, verdicts, stats::of));

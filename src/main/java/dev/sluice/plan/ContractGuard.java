@@ -29,6 +29,12 @@ import java.util.stream.Collectors;
  * anything is touched.
  */
 final class ContractGuard {
+  private static final String WAY_OUT =
+      "Let the spec say what it said before; or write `load: replace` in the table, run, and write"
+          + " the old `load` again: that run reads the source anew, and rows of files that are no"
+          + " longer there go. Where no row of the lake is needed any more, remove the folder %s"
+          + " instead.";
+
   private final PipelineSpec spec;
   private final Manifest base;
   private final List<String> problems = new ArrayList<>();
@@ -53,7 +59,8 @@ final class ContractGuard {
       throw new PipelineException(
               ErrorCode.INVALID_VALUE,
               String.join(" ", guard.problems)
-                  + " Nothing was changed. Run once with `load: replace`, which reads the source anew, or change the schema.")
+                  + " Nothing was changed. "
+                  + WAY_OUT.formatted(spec.lake()))
           .about(guard.about);
     }
     return guard.notes;

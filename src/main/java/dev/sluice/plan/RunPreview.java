@@ -94,6 +94,21 @@ public final class RunPreview {
   }
 
   /**
+   * Refuses a spec that an ordinary run would refuse for the rows that are there. Nothing but what
+   * the newest run noted is read.
+   *
+   * @param spec with the columns that earlier runs found
+   * @throws PipelineException INVALID_VALUE, with all that does not fit
+   */
+  public static void requireFitting(PipelineSpec spec) {
+    Optional<Manifest> last = Decisions.of(spec.lake()).base().map(Committed::manifest);
+    if (last.isPresent()) {
+      Manifest base = new RunPreview(spec, Selection.ALL, last.get()).base;
+      ContractGuard.requireForRun(spec, base, name -> true);
+    }
+  }
+
+  /**
    * The files that an ordinary run would read, by table; of sources that cannot be found nothing is
    * said.
    */

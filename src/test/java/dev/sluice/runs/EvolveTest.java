@@ -112,6 +112,21 @@ class EvolveTest {
   }
 
   @Test
+  void saysWhyOtherValuesAreHiddenSinceAColumnCame() {
+    spec("csv: data/t*.csv", "id: bigint!, n: int", "contract: {unknown_field: evolve}");
+    write("t1.csv", "id,n,phone\n1,five,0699123\n");
+    assertThat(
+        run().out(),
+        containsString("in a shifted row it may be a value of `phone`, which the spec does not"));
+    spec(
+        "csv: data/t*.csv",
+        "id: bigint!, n: int, phone: text",
+        "contract: {unknown_field: evolve}");
+    write("t2.csv", "id,n,phone\n2,five,0699123\n");
+    assertThat(run().out(), containsString("`five`"));
+  }
+
+  @Test
   void leavesOutWhatTheSpecTakesOut() {
     spec("csv: data/t*.csv", "id: bigint!", "contract: {unknown_field: evolve}");
     write("t1.csv", "id,a,b\n1,x,y\n");

@@ -5,6 +5,8 @@ import dev.sluice.bind.parse.SqlTokens.Token;
 import dev.sluice.error.issue.Suggestion;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what was meant where a statement cannot be parsed. */
@@ -41,6 +43,11 @@ final class SyntaxHint {
           "LIKE",
           "INTERVAL");
 
+  /** What dbt writes for the name of a table; the last text in it is that name. */
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "\\{\\{-?\\s*(?:ref|source)\\s*\\([^)]*?['\"]([^'\"]+)['\"]\\s*\\)\\s*-?\\}\\}");
+
   private static final List<String> JOINS = List.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS");
 
   /** Shorter words are too near to too many. */
@@ -54,6 +61,9 @@ final class SyntaxHint {
    * @param offset where the parser stops
    */
   static @Nullable String of(String sql, int offset) {
+    if (sql.contains("{{") || sql.contains("{%")) {
+      return jinja(sql);
+    }
     List<Token> tokens = SqlTokens.of(sql).tokens();
     int at = 0;
     while (at < tokens.size() && tokens.get(at).offset() < offset) {
@@ -75,6 +85,13 @@ final class SyntaxHint {
     return isName(here) && isName(before) && !isWord(here)
         ? "is a comma or an operator missing before `" + here + "`?"
         : null;
+  }
+
+  private static String jinja(String sql) {
+    Matcher reference = REFERENCE.matcher(sql);
+    return reference.find()
+        ? "there is no Jinja: write `" + reference.group(1) + "`"
+        : "there is no Jinja: write the SQL that it stands for; `${name}` is a variable of `vars`";
   }
 
   /** A word just before a place that is nearly one of SQL. */

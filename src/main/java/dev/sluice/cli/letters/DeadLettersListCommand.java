@@ -4,6 +4,7 @@ package dev.sluice.cli.letters;
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.option.LetterOptions;
+import dev.sluice.error.Plural;
 import dev.sluice.letters.book.LetterBook;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.book.LetterState;
@@ -11,8 +12,13 @@ import dev.sluice.plan.sources.LetterLines;
 import dev.sluice.plan.sources.OpenLetters;
 import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.report.letters.LettersText;
+import dev.sluice.report.text.CommandName;
+import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.table.LakeTables;
+import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.ManifestStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +66,7 @@ final class DeadLettersListCommand extends PipelineCommand {
     Optional<LetterBook> open = OpenLetters.of(spec, letters.runs(), List.of());
     if (open.isEmpty()) {
       LettersText none = LettersText.none(folder());
-      print(none.view());
+      print(failed(spec, none.view()));
       return ExitStatus.OK.number();
     }
     try (LetterBook book = open.get()) {
@@ -73,9 +79,34 @@ final class DeadLettersListCommand extends PipelineCommand {
               folder(),
               spec.models().stream().map(ModelSpec::name).collect(Collectors.toSet()),
               CorrectedSource.of(spec));
-      print(text.of(letters.runs()).view());
+      View view = text.of(letters.runs()).view();
+      print(book.count(filter) == 0 ? failed(spec, view) : view);
     }
     return ExitStatus.OK.number();
+  }
+
+  /** Letters of a run that failed are its own: nothing else says that there are any. */
+  private View failed(PipelineSpec spec, View view) {
+    if (!letters.runs().isEmpty()) {
+      return view;
+    }
+    String newest =
+        ManifestStore.latest(spec.lake()).map(head -> head.manifest().run().startedAt()).orElse("");
+    ManifestStore.failed(spec.lake()).stream()
+        .filter(run -> run.run().startedAt().compareTo(newest) > 0)
+        .findFirst()
+        .ifPresent(run -> failed(run, view));
+    return view;
+  }
+
+  private void failed(Manifest run, View view) {
+    long count =
+        run.table(LakeTables.DEAD_LETTERS).map(table -> table.counts().published()).orElse(0L);
+    if (count > 0) {
+      String id = run.run().id();
+      view.line("the run %s, which failed, has %s:".formatted(id, Plural.of(count, "dead letter")));
+      view.line("  sluice deadletters list%s --run %s".formatted(CommandName.folder(folder()), id));
+    }
   }
 
   private Set<LetterState> states() {

@@ -6,6 +6,10 @@ import dev.sluice.cli.base.WatchingCommand;
 import dev.sluice.cli.error.ExitStatus;
 import dev.sluice.cli.error.IssueText;
 import dev.sluice.cli.error.Stop;
+import dev.sluice.error.ErrorKind;
+import dev.sluice.error.PipelineException;
+import dev.sluice.infer.change.Growth;
+import dev.sluice.plan.RunPreview;
 import dev.sluice.plan.sources.SourceNotes;
 import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
@@ -15,6 +19,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.store.Lakes;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Command;
     name = "validate",
     description =
         "Check a pipeline before anything is run: every key, every schema, every SQL statement"
-            + " against its inputs, and whether sources match files whose headers fit.",
+            + " against its inputs, whether its tables fit the rows that the lake has, and whether"
+            + " sources match files whose headers fit.",
     footerHeading = "%nExample:%n",
     footer = "  sluice validate shop")
 public final class ValidateCommand extends WatchingCommand {
@@ -36,11 +42,29 @@ public final class ValidateCommand extends WatchingCommand {
       throw Stop.invalid(parsed.issues(), parsed.texts());
     }
     List<String> unfit = UnfitTables.notes(spec);
+    requireFitting(parsed, spec, unfit);
     View view = view(spec, parsed, unfit);
     List<String> sources = SourceNotes.of(spec);
     sources.forEach(view::line);
     print(sources.isEmpty() ? view : view.value("sources", sources));
     return ExitStatus.OK.number();
+  }
+
+  /** Of a lake in a bucket other commands say it: looking there takes rights, and time. */
+  private void requireFitting(Parsed parsed, PipelineSpec spec, List<String> unfit) {
+    if (Lakes.isRemote(spec.lake())) {
+      return;
+    }
+    try {
+      PipelineSpec known = Growth.known(parsed, this::tried).spec();
+      RunPreview.requireFitting(known == null ? spec : known);
+    } catch (PipelineException e) {
+      if (e.code().kind() == ErrorKind.USER) {
+        PipelineSpec unused = checked(parsed);
+        tell(unfit);
+        throw e;
+      }
+    }
   }
 
   private static String summary(PipelineSpec spec) {

@@ -12,8 +12,11 @@ import dev.sluice.fact.meter.Measured;
 import dev.sluice.plan.PlannedRun;
 import dev.sluice.plan.sources.SourceRereading;
 import dev.sluice.promote.RunStandings;
+import dev.sluice.report.page.Style;
 import dev.sluice.report.run.ResultPlaces;
 import dev.sluice.report.run.RunReport;
+import dev.sluice.report.view.Report;
+import dev.sluice.report.view.View;
 import dev.sluice.run.PipelineRun;
 import dev.sluice.run.runner.RemoteJob;
 import dev.sluice.run.runner.Runner;
@@ -60,6 +63,7 @@ abstract class RunningCommand extends PipelineCommand {
       description = "A line for each step: its time, its rows, its bytes. Default: none.")
   private boolean verbose;
 
+  private @Nullable Interruption waiting;
   private @Nullable PipelineSpec begun;
   private @Nullable String report;
   private List<Measured> steps = List.of();
@@ -71,12 +75,34 @@ abstract class RunningCommand extends PipelineCommand {
   public final Integer call() {
     Instant since = Instant.now();
     try {
+      waiting = Interruption.watch(() -> last(new NothingBegun()));
       return work();
     } catch (PipelineException e) {
       if (begun != null) {
         report = PageWriting.stopped(begun, e, since, steps);
       }
       throw e;
+    } finally {
+      begun();
+    }
+  }
+
+  /** From now on there is more to say of a command that is stopped. */
+  private void begun() {
+    Interruption before = waiting;
+    waiting = null;
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** What is said of a command that is stopped before its run. */
+  private record NothingBegun() implements Report {
+    @Override
+    public View view() {
+      return new View()
+          .value("outcome", "stopped")
+          .state("sluice: ", Style.CARE, "stopped", " before a run began; all is as before");
     }
   }
 
@@ -121,6 +147,7 @@ abstract class RunningCommand extends PipelineCommand {
   final int execute(
       Runner runner, PlannedRun.Ready ready, Function<Manifest, RunReport.Note> note) {
     tell(ready.notes());
+    begun();
     PipelineRun run = PipelineRun.start(ready, runner);
     Optional<RemoteJob> job = run.job();
     if (job.isPresent() && (where.isDetached() || job.get().isTemplate())) {
@@ -154,6 +181,7 @@ abstract class RunningCommand extends PipelineCommand {
 
   /** Reports a run that was done before, after doing what follows it and was left. */
   final int reportDone(PipelineSpec spec, Manifest manifest, RunReport.Note note) {
+    begun();
     List<UnfinishedStep> left = PipelineRun.finish(spec);
     RunStandings.Standing now =
         RunStandings.of(spec.lake(), spec.publish().expireAfter(), Instant.now()).apply(manifest);

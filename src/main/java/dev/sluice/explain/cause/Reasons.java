@@ -6,6 +6,7 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,33 @@ final class Reasons {
     return new Reasons(kernel);
   }
 
-  /** In the place of tokens what they stand for, where that is no secret; else nothing. */
-  void open(String table, Map<String, String> known) throws StatementFailed {
+  /**
+   * In the place of tokens what they stand for, where that is no secret; else why it is one.
+   *
+   * @param unnamed the personal columns, where they are so only because the spec does not name
+   *     them; else empty
+   */
+  void open(String table, Map<String, String> known, List<String> unnamed) throws StatementFailed {
     StringBuilder cases = new StringBuilder("CASE val");
     known.forEach(
         (token, text) -> cases.append(" WHEN %s THEN %s".formatted(literal(token), literal(text))));
     kernel.execute(
-        "UPDATE why SET val = %s END, message = coalesce(message, 'it is personal') WHERE tbl = %s AND val LIKE 'pii:%%'"
-            .formatted(cases, literal(table)));
+        "UPDATE why SET val = %s END, message = coalesce(message, %s) WHERE tbl = %s AND val LIKE 'pii:%%'"
+            .formatted(cases, why(unnamed), literal(table)));
+  }
+
+  private static String why(List<String> unnamed) {
+    if (unnamed.isEmpty()) {
+      return "'it is personal'";
+    }
+    String names = unnamed.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    String hidden =
+        "hidden, for in a shifted row it may be a value of %s, which the spec does not name: see `sluice schema evolve --write`, without `pii: true` where nothing is personal"
+            .formatted(names);
+    return "CASE WHEN col IN (%s) THEN 'it is personal' ELSE %s END"
+        .formatted(
+            unnamed.stream().map(Reasons::literal).collect(Collectors.joining(", ")),
+            literal(hidden));
   }
 
   /**

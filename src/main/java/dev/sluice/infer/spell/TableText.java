@@ -191,7 +191,9 @@ public final class TableText {
       table.seen().profile().refusals().forEach(this::comment);
       add(
           "tolerate: {dead_rows: " + dead + "}",
-          count(dead, "record") + " cannot be read as a row, and will be a dead letter each");
+          count(dead, "record")
+              + " cannot be read as a row, and will be a dead letter"
+              + (dead == 1 ? "" : " each"));
     } else {
       comment(
           "tolerate: {dead_ratio: 0.001}   # no dead row is normal; with this, 1 of 1,000 would be");

@@ -26,7 +26,7 @@ record Absence(PipelineSpec spec, Optional<Moment> moment, Optional<Release> rel
   /** Why; null when nothing is known but that no table has the name. */
   @Nullable String why(String name) {
     if (moment.isEmpty()) {
-      return "There is no table " + name + ": the lake holds no run yet. `sluice run` makes one";
+      return "There is no table %s: %s".formatted(name, noRun());
     }
     int dot = name.indexOf('.');
     String table = name.substring(dot + 1);
@@ -43,6 +43,14 @@ record Absence(PipelineSpec spec, Optional<Moment> moment, Optional<Release> rel
       return production(name, schema.equals("production") ? table : name, table);
     }
     return schema.equals("raw") ? raw(name, table) : schema.isEmpty() ? own(table) : null;
+  }
+
+  private String noRun() {
+    String target = spec.target().name();
+    return target.isEmpty()
+        ? "the lake holds no run yet. `sluice run` makes one"
+        : "the lake of target %s, %s, holds no run yet. `sluice run` makes one; `--target` looks at another target"
+            .formatted(target, spec.lake());
   }
 
   private static @Nullable String history(String name, boolean isProduction) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows how the next run would differ from the last: what comes, goes, changes, and what stays. */
 public final class ChangesText {
   private static final int LONGEST_NAME = 28;
+  private static final String AGAIN = "read again";
 
   private final PlannedChanges changes;
   private final SpecSource source;
@@ -171,7 +172,7 @@ public final class ChangesText {
     List<String> counts = new ArrayList<>();
     add(counts, files.fresh(), "new");
     add(counts, files.changed(), "changed");
-    add(counts, files.again(), "read again");
+    add(counts, files.again(), AGAIN);
     String read =
         counts.isEmpty() ? "" : String.join(", ", counts) + " (" + bytes(files.bytes()) + ")";
     String gone =
@@ -182,9 +183,11 @@ public final class ChangesText {
   private static void add(List<String> counts, int files, String how) {
     if (files > 0) {
       counts.add(
-          counts.isEmpty()
-              ? SafeText.number(files) + " " + how + " " + Plural.noun(files, "file")
-              : SafeText.number(files) + " " + how);
+          !counts.isEmpty()
+              ? SafeText.number(files) + " " + how
+              : how.equals(AGAIN)
+                  ? SafeText.count(files, "file") + " " + how
+                  : SafeText.number(files) + " " + how + " " + Plural.noun(files, "file"));
     }
   }
 

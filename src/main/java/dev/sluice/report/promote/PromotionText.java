@@ -122,14 +122,23 @@ public final class PromotionText implements Report {
   private void verdicts(View view) {
     long passed = plan.verdicts().stream().filter(v -> v.passed()).count();
     view.records("verdicts", plan.verdicts());
-    view.line("checks: %d of %d passed".formatted(passed, plan.verdicts().size()));
+    long warn = plan.verdicts().stream().filter(v -> !v.passed() && !v.blocks()).count();
+    view.line(
+        "checks: %d of %d passed%s"
+            .formatted(
+                passed, plan.verdicts().size(), warn == 0 ? "" : ", " + warn + " only warn"));
     plan.verdicts().stream()
         .filter(v -> !v.passed())
         .forEach(
             v ->
                 view.line(
-                    "  %s: %s is %s, expected %s"
-                        .formatted(v.table(), v.check(), v.observed(), v.expected())));
+                    "  %s%s: %s: %s, expected %s"
+                        .formatted(
+                            v.blocks() ? "" : "warning: ",
+                            v.table(),
+                            v.check(),
+                            v.observed(),
+                            v.expected())));
   }
 
   private void next(View view) {

@@ -189,7 +189,7 @@ final class NextSteps {
       if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
         steps.add(
             isExplained
-                ? "Mend what stands above under `causes of dead rows`. If that many bad rows are"
+                ? "Mend the causes of dead rows that are named here. If that many bad rows are"
                 : "Correct the source or the rules. If that many bad rows are");
         steps.add(
             "normal instead, say so in pipeline.yaml under "
@@ -203,7 +203,8 @@ final class NextSteps {
                 + " of "
                 + SafeText.escape(verdict.table())
                 + ".");
-        steps.add("To release all the same and only be told, write in pipeline.yaml:");
+        steps.add(
+            "To release all the same and only be told, write in " + places.check(verdict) + ":");
         steps.add("  " + warning(verdict.check()));
       }
     }

@@ -3,10 +3,15 @@ package dev.sluice.report.run;
 
 import dev.sluice.report.letters.CorrectedSource;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.rule.CheckSpec;
+import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.table.TableState;
+import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param lake the lake's root
  * @param warehouse as the spec spells it, such as {@code duckdb:/data/shop.duckdb}; null for none
  * @param corrected what is to be done where the source of dead rows is corrected
+ * @param checks file and line, by table and check
  */
 public record ResultPlaces(
-    String folder, String lake, @Nullable String warehouse, CorrectedSource corrected) {
+    String folder,
+    String lake,
+    @Nullable String warehouse,
+    CorrectedSource corrected,
+    Map<List<String>, String> checks) {
+  public ResultPlaces {
+    checks = Map.copyOf(checks);
+  }
+
   /** The name of the table that holds every dead letter. */
   public static final String DEAD_LETTERS = "dead_letters";
 
@@ -29,7 +43,27 @@ public record ResultPlaces(
         spec.folder(),
         spec.lake(),
         warehouse == null ? null : warehouse.kind() + ":" + warehouse.location(),
-        CorrectedSource.of(spec));
+        CorrectedSource.of(spec),
+        checks(spec));
+  }
+
+  private static Map<List<String>, String> checks(PipelineSpec spec) {
+    Map<List<String>, String> checks = new HashMap<>();
+    spec.tables().forEach(table -> put(table.name(), table.quality(), checks));
+    spec.models().forEach(model -> put(model.name(), model.quality(), checks));
+    return checks;
+  }
+
+  private static void put(String table, QualitySpec quality, Map<List<String>, String> checks) {
+    for (CheckSpec check : quality.checks()) {
+      String place = check.position().file() + ":" + check.position().line();
+      checks.putIfAbsent(List.of(table, check.name()), place);
+    }
+  }
+
+  /** Where a check stands in the spec, as file and line; the file alone where it does not. */
+  String check(Verdict verdict) {
+    return checks.getOrDefault(List.of(verdict.table(), verdict.check()), "pipeline.yaml");
   }
 
   /** A path inside the lake. */

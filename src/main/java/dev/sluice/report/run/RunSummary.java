@@ -15,10 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One run in one line. The counts are those of the extracted tables together. */
 record RunSummary(Manifest manifest, RowCounts counts) {
+  /** Of a second, which a run that was never planned to its end has in its time. */
+  private static final Pattern FRACTION = Pattern.compile("\\.\\d+Z$");
+
   static RunSummary of(Manifest manifest) {
     return new RunSummary(
         manifest,
@@ -73,7 +77,7 @@ record RunSummary(Manifest manifest, RowCounts counts) {
         .left("state", run -> standings.apply(run).word().replace('_', ' '))
         .styled(run -> style(standings.apply(run).word()))
         .left("kind", run -> SpecWords.snake(run.run().inputs().kind().name()))
-        .left("created_at", run -> run.run().createdAt())
+        .left("created_at", run -> FRACTION.matcher(run.run().createdAt()).replaceFirst("Z"))
         .right("took", run -> RunReport.took(run).map(SafeText::seconds).orElse("?"))
         .number("read", run -> of(run).counts().read())
         .number("dead", run -> of(run).counts().dead())

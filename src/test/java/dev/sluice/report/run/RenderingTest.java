@@ -160,7 +160,8 @@ class RenderingTest {
   void quotesAPathInTheCommandItProposes() {
     String text =
         new RunReport(
-                Shop.published(1), new ResultPlaces("/it's", "/lake", null, CorrectedSource.WHOLE))
+                Shop.published(1),
+                new ResultPlaces("/it's", "/lake", null, CorrectedSource.WHOLE, Map.of()))
             .render();
     assertThat(text, containsString("sluice replay '/it'\\''s'\n"));
   }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.sluice.bind.parse;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import org.junit.jupiter.api.Test;
+
+class SyntaxHintTest {
+  @Test
+  void namesTheTableThatJinjaMeans() {
+    String write = "there is no Jinja: write `orders`";
+    assertThat(SyntaxHint.of("SELECT * FROM {{ ref(\"orders\") }}", 14), is(write));
+    assertThat(SyntaxHint.of("FROM {{- source('shop', 'orders') -}} o", 5), is(write));
+    assertThat(
+        SyntaxHint.of("FROM orders {% if day %} WHERE day = 1 {% endif %}", 12),
+        is(
+            "there is no Jinja: write the SQL that it stands for; `${name}` is a variable of `vars`"));
+    assertThat(SyntaxHint.of("SELECT {'a': {'b': 1}} FRM", 23), is(nullValue()));
+  }
+}

@@ -9,12 +9,18 @@ import dev.sluice.spec.yaml.Node.Items;
 import dev.sluice.spec.yaml.Node.Scalar;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed values from nodes; what is wrong is reported and null or empty. */
 final class NodeValues {
+  /** What other tools call a choice. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of("upsert", "merge", "overwrite", "replace", "full", "replace", "incremental", "append");
+
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern FRACTION =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]*)?([eE][-+]?[0-9]+)?");
@@ -185,8 +191,15 @@ final class NodeValues {
                 + Suggestion.list(key.values())
                 + ", not "
                 + node.description(),
-        isPlanned ? null : Suggestion.nearest(value, key.values()));
+        isPlanned ? null : meant(value, key));
     return null;
+  }
+
+  private static @Nullable String meant(String value, SpecKey key) {
+    String same = ELSEWHERE.get(value.toLowerCase(Locale.ROOT));
+    return same != null && key.values().contains(same)
+        ? "did you mean `" + same + "`?"
+        : Suggestion.nearest(value, key.values());
   }
 
   /** The word of a choice: {@code null} is one of them, and means what it says. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * more often, {@code -Dkill.seed=7} begins elsewhere.
  */
 class StreamKillIT {
-  private static final int KILLS = Integer.getInteger("kills", 4);
+  private static final int KILLS = Integer.getInteger("kills", 3);
   private static final long SEED = Long.getLong("kill.seed", 20261130);
   private static final int EACH = 500;
   private static final long LONGEST_LIFE_MILLIS = 9_000;

@@ -9,6 +9,7 @@ import dev.sluice.care.inventory.LakePath;
 import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.outbox.Outbox;
+import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.promote.release.Release;
@@ -83,6 +84,7 @@ public record LakeDocuments(
             deliveries(reader),
             DocumentSeries.read(
                 reader, DocumentSeries.chain(Decisions.FOLDER, Decision.class, Decision.VERSION)));
+    held(reader);
     DocumentSeries<JsonNode> unusedDiscards =
         DocumentSeries.read(reader, DocumentSeries.anyChain("_sluice/discards"));
     DocumentSeries<Release> releases = DocumentSeries.read(reader, DocumentSeries.RELEASES);
@@ -214,6 +216,16 @@ public record LakeDocuments(
       }
     }
     return all;
+  }
+
+  /** Epochs of streams that were held; they are looked at, and nothing else depends on them. */
+  private static void held(DocumentReader reader) {
+    for (String name : reader.names(HeldEpochs.FOLDER)) {
+      String path = HeldEpochs.FOLDER + "/" + name;
+      if (LakePath.ofFile(path).kind() == LakePath.Kind.DOCUMENT) {
+        Optional<Read<JsonNode>> unused = reader.open(path, JsonNode.class, 1, "");
+      }
+    }
   }
 
   private static Map<String, Read<JsonNode>> deliveries(DocumentReader reader) {

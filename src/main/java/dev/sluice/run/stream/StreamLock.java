@@ -6,7 +6,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.store.Lakes;
 import dev.sluice.store.object.ObjectStore;
-import dev.sluice.table.file.Scope;
 import java.io.IOException;
 
 /**
@@ -14,7 +13,7 @@ import java.io.IOException;
  * bucket the log alone keeps two of them apart: each epoch of one makes the other's be refused.
  */
 final class StreamLock implements AutoCloseable {
-  private static final String PATH = Scope.LOCKS + "/stream.lock";
+  private static final String PATH = "_sluice/stream/.lock";
 
   private final String lake;
   private final ObjectStore.Claim claim;

@@ -4,6 +4,7 @@ package dev.sluice.run.stream;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
@@ -182,6 +183,46 @@ class EpochStreamTest {
     assertThat(ManifestStore.committed(folder.resolve("lake").toString()).size(), is(2));
   }
 
+  /**
+   * The example whose tables merge by a key and whose models are kept by keys, as one batch too.
+   */
+  @Test
+  void leavesTheTablesThatABatchOverTheSameFilesDoes() {
+    Path example = Path.of("examples/clickstream/pipeline.yaml");
+    String spec = Pipelines.text(example).replace("commit_every: 5s", "commit_every: 1s");
+    Pipelines.write(folder.resolve("pipeline.yaml"), spec.replace("*.jsonl", "*.json"));
+    start();
+    await("waiting");
+    for (int file = 0; file < 3; file++) {
+      String[] rows = new String[40];
+      for (int i = 0; i < rows.length; i++) {
+        // Of the keys of a file, some were in the one before.
+        rows[i] =
+            "{\"id\": %d, \"visitor\": \"v%d\", \"page\": \"/%d\", \"clicked\": \"2026-01-31T0%d:00:00Z\", \"ms\": %d}"
+                .formatted(file * 30 + i, i % 4, i % 3, file, i == 7 ? -1 : i);
+      }
+      put(file + ".json", rows);
+      await("committed " + (file + 1));
+    }
+    Objects.requireNonNull(stream).end();
+    await("ended");
+    Path batch = Pipelines.copy(folder, folder.resolveSibling(folder.getFileName() + "-batch"));
+    Pipelines.run(batch, "--mode", "batch");
+    for (String table :
+        List.of(
+            "id, visitor, page, clicked, ms FROM production.clicks",
+            "page, views, mean_ms, last_at FROM production.page_views",
+            "visitor, views, first_at, last_at FROM production.visitors")) {
+      String rows = "SELECT " + table + " ORDER BY ALL";
+      List<String> asBatch =
+          Pipelines.query(batch.resolve("build/clickstream.duckdb").toString(), rows);
+      assertThat(asBatch.isEmpty(), is(false));
+      assertThat(
+          Pipelines.query(folder.resolve("build/clickstream.duckdb").toString(), rows),
+          is(asBatch));
+    }
+  }
+
   @Test
   void holdsAnEpochThatFailsAndGoesOnWithoutIt() {
     spec("load: append\nrules: [{name: known, sql: who <> 'x', severity: fail}]");
@@ -195,6 +236,12 @@ class EpochStreamTest {
     String ids = "SELECT id FROM production.clicks ORDER BY id";
     assertThat(production(ids), is(List.of("1", "4")));
 
+    for (String care : List.of("verify", "gc")) {
+      Pipelines.Ran ran = Pipelines.sluice(care, folder.toString());
+      assertThat(ran.toString(), ran.exit(), is(0));
+      assertThat(ran.err() + ran.out(), not(containsString("_sluice/held")));
+      assertThat(ran.err() + ran.out(), not(containsString("_sluice/stream")));
+    }
     HeldEpochs held = HeldEpochs.of(folder.resolve("lake").toString());
     HeldEpoch epoch = held.all().get(0).epoch();
     assertThat(epoch.reason(), containsString("known"));

@@ -9,11 +9,15 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.plan.epoch.EpochDecision;
 import dev.sluice.plan.epoch.EpochDecision.Verdict;
+import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.plan.epoch.HeldEpoch.Input;
 import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.plan.epoch.HeldEpochs.Entry;
 import dev.sluice.report.stream.HeldText;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.TableSpec;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,9 @@ abstract class EpochDeciding extends PipelineCommand {
     }
     for (Entry entry : meant) {
       requireOpen(entry.epoch().id(), verdict, entry.decision());
+      if (verdict == Verdict.RELEASE) {
+        requireOrder(spec, entry.epoch());
+      }
       String now = Instant.now().toString();
       EpochDecision decision =
           EpochDecision.of(entry.epoch().id(), verdict, now, person.name(), reason.text());
@@ -70,6 +77,22 @@ abstract class EpochDeciding extends PipelineCommand {
                         entry.epoch().id(), verdict.past(), HeldText.inputs(entry.epoch()))));
     print(meant.isEmpty() ? view.line("no epoch is held") : view.line(next));
     return ExitStatus.OK.number();
+  }
+
+  /** Messages that are read behind later ones must not take the place of these. */
+  private static void requireOrder(PipelineSpec spec, HeldEpoch epoch) {
+    for (TableSpec table : spec.tables()) {
+      boolean isOfLog =
+          epoch.inputs().getOrDefault(table.name(), List.of()).stream().anyMatch(Input::isLog);
+      if (isOfLog
+          && table.load().disposition() == Disposition.MERGE
+          && table.load().latestBy() == null) {
+        throw new PipelineException(
+            ErrorCode.PROMOTION_REFUSED,
+            "Epoch %s had read messages of table %s, which merges by a key and does not say which version of a row is later: read now, they would replace those that came since. Say so by `latest_by` in the table, and release it then; or discard it, and send its messages again. Nothing was changed."
+                .formatted(epoch.id(), table.name()));
+      }
+    }
   }
 
   private static @Nullable EpochDecision mine(EpochDecision standing, EpochDecision made) {

@@ -5,6 +5,7 @@ import dev.sluice.bind.parse.SqlTokens.Token;
 import dev.sluice.error.issue.Suggestion;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,71 @@ final class SyntaxHint {
       Pattern.compile(
           "\\{\\{-?\\s*(?:ref|source)\\s*\\([^)]*?['\"]([^'\"]+)['\"]\\s*\\)\\s*-?\\}\\}");
 
+  /** Words that DuckDB keeps for itself, and people have as names of columns. */
+  private static final Set<String> KEPT =
+      Set.of(
+          "ALL",
+          "ANALYSE",
+          "AND",
+          "ANY",
+          "ARRAY",
+          "AS",
+          "ASC",
+          "AT",
+          "BOTH",
+          "CASE",
+          "CAST",
+          "CHECK",
+          "COLUMN",
+          "CONSTRAINT",
+          "CREATE",
+          "DEFAULT",
+          "DESC",
+          "DESCRIBE",
+          "DISTINCT",
+          "DO",
+          "ELSE",
+          "END",
+          "EXCEPT",
+          "FALSE",
+          "FETCH",
+          "FOR",
+          "FOREIGN",
+          "FROM",
+          "GROUP",
+          "HAVING",
+          "IN",
+          "INTO",
+          "LIMIT",
+          "NOT",
+          "NULL",
+          "OFFSET",
+          "ON",
+          "ONLY",
+          "OR",
+          "ORDER",
+          "PRIMARY",
+          "REFERENCES",
+          "SELECT",
+          "SHOW",
+          "SOME",
+          "SUMMARIZE",
+          "TABLE",
+          "THEN",
+          "TO",
+          "TRAILING",
+          "TRUE",
+          "UNION",
+          "UNIQUE",
+          "USING",
+          "WHEN",
+          "WHERE",
+          "WINDOW",
+          "WITH");
+
+  private static final Set<String> BEFORE_A_NAME = Set.of("(", ",", "SELECT", "BY", ".", "=", "+");
+  private static final Set<String> BEHIND_A_NAME = Set.of(")", ",", "FROM", "", "=", "+", ";");
+
   private static final List<String> JOINS = List.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS");
 
   /** Shorter words are too near to too many. */
@@ -69,7 +135,8 @@ final class SyntaxHint {
     while (at < tokens.size() && tokens.get(at).offset() < offset) {
       at++;
     }
-    String word = misspelled(tokens, at);
+    String kept = kept(tokens, at);
+    String word = kept == null ? misspelled(tokens, at) : kept;
     if (word != null) {
       return word;
     }
@@ -92,6 +159,24 @@ final class SyntaxHint {
     return reference.find()
         ? "there is no Jinja: write `" + reference.group(1) + "`"
         : "there is no Jinja: write the SQL that it stands for; `${name}` is a variable of `vars`";
+  }
+
+  /** A word of SQL that stands where a name would. */
+  private static @Nullable String kept(List<Token> tokens, int at) {
+    for (int i : new int[] {at - 1, at}) {
+      String text = text(tokens, i);
+      if (KEPT.contains(text.toUpperCase(Locale.ROOT))
+          && BEFORE_A_NAME.contains(text(tokens, i - 1).toUpperCase(Locale.ROOT))
+          && BEHIND_A_NAME.contains(text(tokens, i + 1).toUpperCase(Locale.ROOT))) {
+        return "`%1$s` is a word of SQL; as the name of a column write it in quotes: `\"%1$s\"`"
+            .formatted(text);
+      }
+    }
+    return null;
+  }
+
+  private static String text(List<Token> tokens, int i) {
+    return i >= 0 && i < tokens.size() ? tokens.get(i).text() : "";
   }
 
   /** A word just before a place that is nearly one of SQL. */

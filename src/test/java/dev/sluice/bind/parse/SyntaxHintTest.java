@@ -19,4 +19,14 @@ class SyntaxHintTest {
             "there is no Jinja: write the SQL that it stands for; `${name}` is a variable of `vars`"));
     assertThat(SyntaxHint.of("SELECT {'a': {'b': 1}} FRM", 23), is(nullValue()));
   }
+
+  @Test
+  void tellsToQuoteAWordThatIsTheNameOfAColumn() {
+    String hint = "`%1$s` is a word of SQL; as the name of a column write it in quotes: `\"%1$s\"`";
+    assertThat(SyntaxHint.of("SELECT max(at) FROM t", 13), is(hint.formatted("at")));
+    assertThat(SyntaxHint.of("SELECT id, order FROM t", 11), is(hint.formatted("order")));
+    assertThat(SyntaxHint.of("SELECT t.desc, id FROM t", 9), is(hint.formatted("desc")));
+    assertThat(SyntaxHint.of("SELECT id FROM t GROUP BY end", 26), is(hint.formatted("end")));
+    assertThat(SyntaxHint.of("SELECT id, FROM t", 11), is("take the comma before it away"));
+  }
 }

@@ -136,7 +136,8 @@ class IncrementTest {
         is(
             "sluice: INVALID_VALUE: --from and --to read rows again, and table sales has `load:"
                 + " replace`: its other rows would be gone. Every run reads all of it; give it"
-                + " `load: append`, or a `key` and `load: merge`.\n"));
+                + " `load: append`, or a `key` and `load: merge`.\n"
+                + "  at      pipeline.yaml:8:5\n    8 |     load: replace\n      |     ^\n"));
   }
 
   @Test

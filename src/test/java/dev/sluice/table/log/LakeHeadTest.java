@@ -34,7 +34,7 @@ class LakeHeadTest extends OnBusyLake {
     for (List<String> command : committing()) {
       Ran ran = Pipelines.sluice(command.toArray(String[]::new));
       assertThat(ran.toString(), ran.exit(), is(3));
-      assertThat(ran.err(), is(said));
+      assertThat(ran.err(), startsWith(said));
     }
     assertThat(busy.files(), is(before));
     assertThat(Files.exists(folder.resolve("other.duckdb")), is(false));

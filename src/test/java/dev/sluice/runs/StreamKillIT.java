@@ -4,7 +4,9 @@ package dev.sluice.runs;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.sluice.fixture.Child;
 import dev.sluice.fixture.KafkaBroker;
@@ -83,7 +85,11 @@ class StreamKillIT {
   }
 
   private Child stream() {
-    return Child.start(Map.of(), "run", base.resolve("p").toString());
+    return stream(Map.of());
+  }
+
+  private Child stream(Map<String, String> environment) {
+    return Child.start(environment, "run", base.resolve("p").toString());
   }
 
   private List<String> production(String sql) {
@@ -193,6 +199,25 @@ class StreamKillIT {
             is(List.of("%d|1".formatted(sent - sent / 100 + 1))));
       }
     }
+  }
+
+  /** In the middle of an epoch, which the next stream does again. */
+  @Test
+  void endsAtOnceWhenItIsToldTwiceAndSaysNothingThatIsNotSo() throws Exception {
+    spec("json: \"in/*.json\"", "");
+    file();
+    Child twice = stream(Map.of("SLUICE_FAILPOINT", "manifest.write:before:1:stop")).awaitStopped();
+    for (String signal : List.of("-INT", "-TERM")) {
+      String pid = String.valueOf(twice.pid());
+      assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor(), is(0));
+    }
+    assertThat(twice.goOn().await(), either(is(128 + 2)).or(is(128 + 15)));
+    assertThat(twice.output(), containsString("ending with this epoch; once more ends at once"));
+    assertThat(twice.output(), not(containsString("before a run began")));
+    Child next = stream();
+    awaitAll(next);
+    end(next);
+    requireEachOnce();
   }
 
   private void send(KafkaBroker broker, int count) {

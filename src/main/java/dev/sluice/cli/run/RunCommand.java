@@ -135,6 +135,7 @@ public final class RunCommand extends RunningCommand {
           "A stream runs on this machine only, so far: leave out --runner, or run --mode=batch there on a schedule");
     }
     tell(PipelineRun.settle(first));
+    begun();
     StreamingRun.of(this, first.spec(), new Epochs(parsed, first), runner);
     return ExitStatus.OK.number();
   }

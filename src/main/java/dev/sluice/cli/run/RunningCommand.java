@@ -88,7 +88,7 @@ abstract class RunningCommand extends PipelineCommand {
   }
 
   /** From now on there is more to say of a command that is stopped. */
-  private void begun() {
+  final void begun() {
     Interruption before = waiting;
     waiting = null;
     if (before != null) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.cli.run;
 
-import dev.sluice.cli.error.ExitStatus;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,31 +14,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * works with. Its way to listen to a signal itself is a class that only reflection may name.
  */
 final class Signals {
-  private static final List<String> ENDING = List.of("INT", "TERM", "HUP");
+  /** Each with its number: shells give a process that it ended 128 more. */
+  private static final Map<String, Integer> ENDING = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
   private Signals() {}
 
   /** Where the system has no such signals, it ends at once as ever. */
   static void onFirst(Runnable ending) {
     AtomicBoolean isTold = new AtomicBoolean();
-    for (String name : ENDING) {
-      try {
-        handle(
-            name,
-            (proxy, method, arguments) -> {
-              if (method.getDeclaringClass() == Object.class) {
-                return method.getName().equals("equals") ? proxy == arguments[0] : name.hashCode();
-              }
-              if (isTold.compareAndSet(false, true)) {
-                ending.run();
-              } else {
-                System.exit(ExitStatus.FAILED.number());
-              }
-              return null;
-            });
-      } catch (ReflectiveOperationException | IllegalArgumentException e) {
-        // A virtual machine that was told to leave signals alone, or a system without this one.
-      }
+    ENDING.forEach((name, number) -> listen(name, number, isTold, ending));
+  }
+
+  private static void listen(String name, int number, AtomicBoolean isTold, Runnable ending) {
+    try {
+      handle(
+          name,
+          (proxy, method, arguments) -> {
+            if (method.getDeclaringClass() == Object.class) {
+              return method.getName().equals("equals") ? proxy == arguments[0] : name.hashCode();
+            }
+            if (isTold.compareAndSet(false, true)) {
+              ending.run();
+            } else {
+              System.exit(128 + number);
+            }
+            return null;
+          });
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      // A virtual machine that was told to leave signals alone, or a system without this one.
     }
   }
 

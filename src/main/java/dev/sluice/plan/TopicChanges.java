@@ -45,7 +45,7 @@ final class TopicChanges {
     this.later = later;
     this.gone = new ArrayList<>(taken);
     for (SourceFile file : taken) {
-      if (file.isLog() && PartitionPath.isRange(file.path())) {
+      if (file.isLog() && !PartitionPath.range(file.path()).isEmpty()) {
         gone.remove(file);
         same.add(file);
       } else if (file.isLog()) {
@@ -145,18 +145,15 @@ final class TopicChanges {
 
   /** Whether a part of a log was read again, whatever its servers are called now. */
   private static boolean isPart(SourceFile file, Input input, int number, String range) {
-    return PartitionPath.isRange(file.path())
-        && file.digest().equals(input.log())
+    return file.digest().equals(input.log())
         && PartitionPath.of(file.path()).partition() == number
-        && file.path().endsWith(range.substring(range.lastIndexOf('#')));
+        && PartitionPath.range(file.path()).equals(PartitionPath.range(range));
   }
 
   /** The offset behind what is left for a later run; 0 for nothing. */
   private long left(Partition partition) {
     return later.behind(
-        table.name(),
-        partition.id(),
-        path -> PartitionPath.of(path).partition() == partition.number());
+        table, partition.id(), path -> PartitionPath.of(path).partition() == partition.number());
   }
 
   /** A topic that was deleted and created again: its offsets say nothing of the earlier one. */

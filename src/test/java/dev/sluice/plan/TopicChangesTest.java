@@ -203,6 +203,16 @@ class TopicChangesTest {
   }
 
   @Test
+  void readsAllOfATableAgainThatIsReadAsAWholeOnceThatIsReleased() {
+    Partition same = partition(0, 0, 20);
+    List<SourceFile> before = List.of(taken("a:1", 0, 0, 10));
+    for (List<SourceFile> taken : List.of(before, List.<SourceFile>of())) {
+      Found found = find(held(Verdict.RELEASE, 0, 20), taken, Disposition.REPLACE, same);
+      assertThat(found.changes().fresh(), is(List.of(stretch(0, 0, 20))));
+    }
+  }
+
+  @Test
   void saysWhereWhatIsReleasedIsNoLongerThere() {
     PipelineException failed =
         assertThrows(

@@ -116,14 +116,16 @@ public final class LeftForLater {
 
   /**
    * Where reading of a log goes on behind what epochs had read that were held, whatever became of
-   * them since.
+   * them since: what is released is read beside it. A table that is read as a whole reads what is
+   * released with all the rest.
    *
    * @param log its id
    * @param isSame whether a path is that log's
    * @return 0 where none was
    */
-  public long behind(String table, String log, Predicate<String> isSame) {
-    return inputs(all, table)
+  public long behind(TableSpec table, String log, Predicate<String> isSame) {
+    boolean isWhole = table.load().disposition() == Disposition.REPLACE;
+    return inputs(isWhole ? left : all, table.name())
         .filter(input -> input.log().equals(log) && isSame.test(input.path()))
         .mapToLong(Input::bytes)
         .max()

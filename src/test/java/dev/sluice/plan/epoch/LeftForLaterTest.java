@@ -27,8 +27,12 @@ class LeftForLaterTest {
   private static final long OLD = NOW.toEpochMilli() - 60_000;
 
   private static TableSpec table(Disposition load) {
+    return table("t", load);
+  }
+
+  private static TableSpec table(String name, Disposition load) {
     return new TableSpec(
-        "t",
+        name,
         new SourceSpec.Json(List.of("*.json")),
         new TableSchema(List.of()),
         Contract.DEFAULT,
@@ -121,9 +125,12 @@ class LeftForLaterTest {
     for (Verdict verdict : new Verdict[] {null, Verdict.DISCARD, Verdict.RELEASE}) {
       InputFile part = new InputFile("kafka://a:1/t/0", 20, 0, new InputFile.Log("id", 10));
       LeftForLater later = LeftForLater.of(List.of(held(verdict, part)), null);
-      assertThat(later.behind("t", "id", path -> path.equals("kafka://a:1/t/0")), is(20L));
-      assertThat(later.behind("t", "other", path -> true), is(0L));
-      assertThat(later.behind("u", "id", path -> true), is(0L));
+      TableSpec append = table(Disposition.APPEND);
+      assertThat(later.behind(append, "id", path -> path.equals("kafka://a:1/t/0")), is(20L));
+      assertThat(later.behind(append, "other", path -> true), is(0L));
+      assertThat(later.behind(table("u", Disposition.APPEND), "id", path -> true), is(0L));
+      long whole = later.behind(table(Disposition.REPLACE), "id", path -> true);
+      assertThat(whole, is(verdict == Verdict.RELEASE ? 0L : 20L));
       assertThat(later.released("t").size(), is(verdict == Verdict.RELEASE ? 1 : 0));
     }
   }

@@ -24,13 +24,13 @@ public record PartitionPath(String address, String topic, int partition) {
     return new PartitionPath(
         path.substring(0, topic),
         path.substring(topic + 1, number),
-        Integer.parseInt(
-            path.substring(number + 1, isRange(path) ? path.lastIndexOf(RANGE) : path.length())));
+        Integer.parseInt(path.substring(number + 1, path.length() - range(path).length())));
   }
 
-  /** Whether a path names some offsets of a partition that were read later than others. */
-  public static boolean isRange(String path) {
-    return path.lastIndexOf(RANGE) > path.lastIndexOf('/');
+  /** What a path says of offsets that were read later than others; empty for nothing. */
+  public static String range(String path) {
+    int range = path.lastIndexOf(RANGE);
+    return range > path.lastIndexOf('/') ? path.substring(range) : "";
   }
 
   /** The path of offsets of this partition that are read later than others. */

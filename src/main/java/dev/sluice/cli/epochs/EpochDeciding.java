@@ -18,6 +18,7 @@ import dev.sluice.report.view.View;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.table.log.LakeHead;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ abstract class EpochDeciding extends PipelineCommand {
     if (named.isEmpty() != isAll) {
       throw wrong("Which epoch? Name its id, as `sluice epochs list` shows it, or say --all.");
     }
+    LakeHead.require(spec);
     HeldEpochs store = HeldEpochs.of(spec.lake());
     List<Entry> meant =
         store.all().stream()
@@ -58,14 +60,11 @@ abstract class EpochDeciding extends PipelineCommand {
           "There is no epoch %s; `sluice epochs list --all` shows all of them.".formatted(named));
     }
     for (Entry entry : meant) {
-      requireOpen(entry.epoch().id(), verdict, entry.decision());
-      if (verdict == Verdict.RELEASE) {
-        requireOrder(spec, entry.epoch());
+      EpochDecision standing = entry.decision();
+      if (standing == null) {
+        standing = store.decide(decision(spec, entry.epoch(), verdict));
       }
-      String now = Instant.now().toString();
-      EpochDecision decision =
-          EpochDecision.of(entry.epoch().id(), verdict, now, person.name(), reason.text());
-      requireOpen(entry.epoch().id(), verdict, mine(store.decide(decision), decision));
+      require(verdict, standing);
     }
     View view =
         new View().value(verdict.past(), meant.stream().map(entry -> entry.epoch().id()).toList());
@@ -77,6 +76,14 @@ abstract class EpochDeciding extends PipelineCommand {
                         entry.epoch().id(), verdict.past(), HeldText.inputs(entry.epoch()))));
     print(meant.isEmpty() ? view.line("no epoch is held") : view.line(next));
     return ExitStatus.OK.number();
+  }
+
+  private EpochDecision decision(PipelineSpec spec, HeldEpoch epoch, Verdict verdict) {
+    if (verdict == Verdict.RELEASE) {
+      requireOrder(spec, epoch);
+    }
+    String now = Instant.now().toString();
+    return EpochDecision.of(epoch.id(), verdict, now, person.name(), reason.text());
   }
 
   /** Messages that are read behind later ones must not take the place of these. */
@@ -95,17 +102,17 @@ abstract class EpochDeciding extends PipelineCommand {
     }
   }
 
-  private static @Nullable EpochDecision mine(EpochDecision standing, EpochDecision made) {
-    return standing.equals(made) ? null : standing;
-  }
-
-  private static void requireOpen(String id, Verdict verdict, @Nullable EpochDecision decision) {
-    if (decision != null && decision.verdict() != verdict) {
+  private static void require(Verdict verdict, EpochDecision standing) {
+    if (standing.verdict() != verdict) {
       throw new PipelineException(
           ErrorCode.PROMOTION_REFUSED,
           "Epoch %s was %s by %s at %s: %s"
               .formatted(
-                  id, decision.verdict().past(), decision.by(), decision.at(), decision.why()));
+                  standing.id(),
+                  standing.verdict().past(),
+                  standing.by(),
+                  standing.at(),
+                  standing.why()));
     }
   }
 }

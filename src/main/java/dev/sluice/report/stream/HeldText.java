@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.stream;
 
+import dev.sluice.error.PlainWords;
 import dev.sluice.plan.epoch.EpochDecision;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs.Entry;
 import dev.sluice.report.page.Style;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
@@ -51,10 +53,10 @@ public record HeldText(List<Entry> epochs, String folder) implements Report {
       view.line("")
           .line("What a held epoch had read is left alone until somebody decides:")
           .title("next")
-          .line(
-              "  sluice epochs release %s ID   read it again, by the spec as it is"
-                  .formatted(folder))
-          .line("  sluice epochs discard %s ID   leave it for good".formatted(folder));
+          .line("  Read it again, by the spec as it is then:")
+          .line("    sluice epochs release%s ID --why \"…\"".formatted(CommandName.folder(folder)))
+          .line("  Leave it for good:")
+          .line("    sluice epochs discard%s ID --why \"…\"".formatted(CommandName.folder(folder)));
     }
     return view;
   }
@@ -64,7 +66,7 @@ public record HeldText(List<Entry> epochs, String folder) implements Report {
         .left("id", entry -> entry.epoch().id())
         .left("state", Entry::state)
         .styled(entry -> entry.decision() == null ? Style.BAD : Style.PLAIN)
-        .left("held at", entry -> entry.epoch().at().replaceAll("\\..*Z", "Z"))
+        .left("held at", entry -> PlainWords.second(entry.epoch().at()))
         .left("had read", entry -> inputs(entry.epoch()))
         .left("why", entry -> entry.epoch().reason());
   }

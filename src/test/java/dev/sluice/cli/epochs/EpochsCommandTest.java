@@ -64,7 +64,7 @@ class EpochsCommandTest {
     assertThat(list.toString(), list.exit(), is(0));
     assertThat(list.out(), containsString("aaaaaaaa  held"));
     assertThat(list.out(), containsString("20 messages"));
-    assertThat(list.out(), containsString("epochs release " + folder));
+    assertThat(list.out(), containsString("epochs release " + folder + " ID --why"));
     assertThat(
         epochs("list", folder.toString(), "--json").json().at("/epochs/1/inputs/t/0/from").asLong(),
         is(10L));

@@ -37,6 +37,11 @@ public final class PipelineException extends RuntimeException {
     return code;
   }
 
+  /** What it is in one line, as the evidence of a run that it stopped says it. */
+  public String reason() {
+    return code + ": " + getMessage();
+  }
+
   /**
    * The same trouble, which is about one more thing of the spec.
    *

@@ -53,13 +53,11 @@ public final class RunPreview {
   private final Map<String, FileCounts> files = new LinkedHashMap<>();
   private final Map<String, String> troubles = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
-  private final LeftForLater later;
 
   private RunPreview(PipelineSpec spec, Selection selection, Manifest last) {
     this.spec = spec;
     this.selection = selection;
     this.last = last;
-    this.later = LeftForLater.of(spec.lake(), null);
     this.was = LeavingTables.continued(last, spec, List.of());
     this.base = RenamedColumns.of(spec, was, selection::has).named();
   }
@@ -190,6 +188,7 @@ public final class RunPreview {
     List<TableSpec> looked = spec.tables().stream().filter(this::has).toList();
     Map<String, List<InputFile>> found = new LinkedHashMap<>();
     Map<String, FileChanges> changes = new LinkedHashMap<>();
+    LeftForLater later = LeftForLater.of(spec.lake(), null);
     for (TableSpec table : looked) {
       try {
         FileChanges.Found own =

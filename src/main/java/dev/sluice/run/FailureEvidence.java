@@ -21,7 +21,7 @@ final class FailureEvidence {
 
   /** Of a run that had begun. */
   static void record(Commit.Draft draft, PipelineException trouble) {
-    record(draft.run().root(), draft.spec().name(), draft.stamp(reason(trouble)), trouble);
+    record(draft.run().root(), draft.spec().name(), draft.stamp(trouble.reason()), trouble);
   }
 
   /** Of a run that could not begin. */
@@ -38,12 +38,8 @@ final class FailureEvidence {
             now,
             request.specDigest(),
             Inputs.UNKNOWN,
-            reason(trouble));
+            trouble.reason());
     record(request.spec().lake(), request.spec().name(), stamp, trouble);
-  }
-
-  private static String reason(PipelineException trouble) {
-    return trouble.code() + ": " + trouble.getMessage();
   }
 
   /** A lake that cannot take the evidence either does not hide the trouble. */

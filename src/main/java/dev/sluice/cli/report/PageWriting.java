@@ -61,7 +61,7 @@ public final class PageWriting {
    */
   public static @Nullable String stopped(
       PipelineSpec spec, PipelineException trouble, Instant since, List<Measured> steps) {
-    String reason = trouble.code() + ": " + trouble.getMessage();
+    String reason = trouble.reason();
     try {
       return ManifestStore.failed(spec.lake()).stream()
           .filter(run -> run.run().reason().equals(reason))

@@ -87,7 +87,8 @@ public final class HeldEpochs {
   public List<Entry> all() {
     List<Entry> all = new ArrayList<>();
     try {
-      for (String name : store.list(FOLDER)) {
+      List<String> names = store.list(FOLDER);
+      for (String name : names) {
         if (name.endsWith(HELD) && !name.endsWith(DECIDED)) {
           Optional<byte[]> json = store.read(FOLDER + "/" + name);
           if (json.isPresent()) {
@@ -97,7 +98,8 @@ public final class HeldEpochs {
                     HeldEpoch.class,
                     root + "/" + FOLDER + "/" + name,
                     HeldEpoch.VERSION);
-            all.add(new Entry(epoch, decision(epoch.id()).orElse(null)));
+            boolean isDecided = names.contains(epoch.id() + DECIDED);
+            all.add(new Entry(epoch, isDecided ? decision(epoch.id()).orElse(null) : null));
           }
         }
       }

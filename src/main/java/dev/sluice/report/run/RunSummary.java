@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run;
 
+import dev.sluice.error.PlainWords;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.page.Style;
 import dev.sluice.report.text.SafeText;
@@ -15,14 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One run in one line. The counts are those of the extracted tables together. */
 record RunSummary(Manifest manifest, RowCounts counts) {
-  /** Of a second, which a run that was never planned to its end has in its time. */
-  private static final Pattern FRACTION = Pattern.compile("\\.\\d+Z$");
-
   static RunSummary of(Manifest manifest) {
     return new RunSummary(
         manifest,
@@ -77,7 +74,7 @@ record RunSummary(Manifest manifest, RowCounts counts) {
         .left("state", run -> standings.apply(run).word().replace('_', ' '))
         .styled(run -> style(standings.apply(run).word()))
         .left("kind", run -> SpecWords.snake(run.run().inputs().kind().name()))
-        .left("created_at", run -> FRACTION.matcher(run.run().createdAt()).replaceFirst("Z"))
+        .left("created_at", run -> PlainWords.second(run.run().createdAt()))
         .right("took", run -> RunReport.took(run).map(SafeText::seconds).orElse("?"))
         .number("read", run -> of(run).counts().read())
         .number("dead", run -> of(run).counts().dead())

@@ -54,7 +54,7 @@ public final class EpochStream {
     this.runner = runner;
     this.listener = listener;
     this.pace = new Pace(spec.layout().commitEvery());
-    this.outage = new Outage(pace);
+    this.outage = new Outage(spec.layout().commitEvery());
   }
 
   /**
@@ -83,7 +83,7 @@ public final class EpochStream {
   private boolean epoch() {
     try {
       take(requests.get().asEpoch());
-      outage.isOver();
+      outage.end();
       return true;
     } catch (PipelineException e) {
       Duration wait = outage.met(e);
@@ -121,37 +121,36 @@ public final class EpochStream {
     try {
       manifest = run.await();
     } catch (PipelineException e) {
-      if (e.code().kind() != ErrorKind.DATA) {
+      if (e.code().kind() != ErrorKind.DATA || !hold(ready, e.reason(), null)) {
         throw e;
       }
-      hold(ready, e.code() + ": " + e.getMessage(), null, e);
       return;
     }
-    if (manifest.outcome() == Manifest.Outcome.FAILED) {
-      hold(ready, manifest.run().reason(), manifest, null);
-      return;
+    if (manifest.outcome() != Manifest.Outcome.FAILED) {
+      left = run.unfinished();
+      listener.committed(manifest, left, Duration.ofNanos(System.nanoTime() - began));
+    } else if (!hold(ready, manifest.run().reason(), manifest)) {
+      throw new PipelineException(
+          ErrorCode.CHECK_FAILED,
+          "An epoch that read nothing new was held back, and so would every other be: %s. Correct the spec, and start the stream again."
+              .formatted(manifest.run().reason()));
     }
-    left = run.unfinished();
-    listener.committed(manifest, left, Duration.ofNanos(System.nanoTime() - began));
   }
 
-  /** Holds an epoch, so that the next one does not read the same and fail the same. */
-  private void hold(
-      PlannedRun.Ready ready,
-      String reason,
-      @Nullable Manifest evidence,
-      @Nullable PipelineException trouble) {
+  /**
+   * Holds an epoch, so that the next one does not read the same and fail the same; false for one
+   * that read nothing, for that would not help.
+   *
+   * @param evidence of its gates; null of one that trouble stopped before
+   */
+  private boolean hold(PlannedRun.Ready ready, String reason, @Nullable Manifest evidence) {
     HeldEpoch epoch = ready.held(reason, Instant.now());
     if (epoch.inputs().isEmpty()) {
-      throw trouble != null
-          ? trouble
-          : new PipelineException(
-              ErrorCode.CHECK_FAILED,
-              "An epoch that read nothing new was held back, and so would every other be: %s. Correct the spec, and start the stream again."
-                  .formatted(reason));
+      return false;
     }
     HeldEpochs.of(spec.lake()).hold(epoch);
     listener.held(epoch, evidence);
+    return true;
   }
 
   private void note(List<String> notes) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outage {
   /** After which the trouble is no longer taken for one that passes. */
-  static final Duration GIVE_UP = Duration.ofMinutes(10);
+  private static final Duration GIVE_UP = Duration.ofMinutes(10);
 
-  static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /** Another process that commits to the same lake is met so often only when it is a stream too. */
   private static final int MOST_REFUSALS = 5;
@@ -32,18 +32,23 @@ final class Outage {
           ErrorCode.WAREHOUSE_REFUSED,
           ErrorCode.NOT_SIGNED);
 
-  private final Pace pace;
+  private final Duration every;
+  private @Nullable Duration waited;
   private long since;
-  private int failures;
   private int refusals;
 
-  Outage(Pace pace) {
-    this.pace = pace;
+  /**
+   * Nothing was met so far.
+   *
+   * @param every how long an epoch is, and so the first wait
+   */
+  Outage(Duration every) {
+    this.every = every;
   }
 
   /** An epoch ended without trouble. */
-  void isOver() {
-    failures = 0;
+  void end() {
+    waited = null;
     refusals = 0;
   }
 
@@ -58,10 +63,18 @@ final class Outage {
       return null;
     }
     refusals = code == ErrorCode.COMMIT_REFUSED ? refusals + 1 : 0;
-    if (failures++ == 0) {
+    if (waited == null) {
       since = System.nanoTime();
     }
+    waited = next(waited);
     boolean isTooLong = System.nanoTime() - since > GIVE_UP.toNanos();
-    return isTooLong || refusals >= MOST_REFUSALS ? null : pace.afterFailures(failures);
+    return isTooLong || refusals >= MOST_REFUSALS ? null : waited;
+  }
+
+  /** Twice as long as before, up to a minute; an epoch at least. */
+  private Duration next(@Nullable Duration before) {
+    Duration twice = before == null ? every : before.multipliedBy(2);
+    Duration capped = twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
+    return capped.compareTo(every) < 0 ? every : capped;
   }
 }

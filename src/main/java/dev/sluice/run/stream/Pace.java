@@ -2,7 +2,6 @@
 package dev.sluice.run.stream;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -58,14 +57,5 @@ final class Pace {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** How long an attempt waits that follows so many that failed. */
-  Duration afterFailures(int count) {
-    long factor = 1L << Math.min(count - 1, 16);
-    Duration longest = every.compareTo(Outage.LONGEST_WAIT) > 0 ? every : Outage.LONGEST_WAIT;
-    Duration wait =
-        every.toNanos() > TimeUnit.DAYS.toNanos(1) / factor ? longest : every.multipliedBy(factor);
-    return wait.compareTo(longest) > 0 ? longest : wait;
   }
 }

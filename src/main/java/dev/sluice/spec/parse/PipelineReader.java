@@ -170,13 +170,12 @@ final class PipelineReader {
 
   private Duration commitEvery(Section top) {
     Duration every = reading.span(top, "commit_every");
-    Scalar text = top.text("commit_every");
     if (every != null
-        && text != null
+        && top.node("commit_every") instanceof Scalar written
         && (every.compareTo(SHORTEST_EPOCH) < 0 || every.compareTo(LONGEST_EPOCH) > 0)) {
       reading.invalid(
-          text.position(),
-          "`commit_every` is a span from 1s to 1h, not " + text.text(),
+          written.position(),
+          "`commit_every` is a span from 1s to 1h, not " + written.text(),
           "an epoch of a stream takes in what came meanwhile and commits it; `commit_every: 10s`");
     }
     return Objects.requireNonNullElse(every, Layout.DEFAULT.commitEvery());

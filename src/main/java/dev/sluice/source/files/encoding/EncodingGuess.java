@@ -103,25 +103,25 @@ public record EncodingGuess(String name, List<String> others, String example, bo
 
   /** As {@link #of(byte[], boolean)}, by all lines of a file that are not ASCII, up to 1 MB. */
   public static EncodingGuess of(InputFile file) {
-    return ofForeign(file, MOST, line -> true);
+    return ofForeign(file, line -> true);
   }
 
   /** As {@link #of(InputFile)}, by those of its lines alone that are no UTF-8. */
   public static EncodingGuess ofBroken(InputFile file) {
-    return ofForeign(file, MOST, line -> decoded(line, StandardCharsets.UTF_8, false).isEmpty());
+    return ofForeign(file, line -> decoded(line, StandardCharsets.UTF_8, false).isEmpty());
   }
 
-  private static EncodingGuess ofForeign(InputFile file, int most, Predicate<byte[]> isMeant) {
+  private static EncodingGuess ofForeign(InputFile file, Predicate<byte[]> isMeant) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (ByteWindow window = ByteWindow.openBinary(file)) {
       long at = window.start();
-      byte[] bytes = window.copy(at, at + most);
-      while (bytes.length > 0 && lines.size() < most) {
+      byte[] bytes = window.copy(at, at + MOST);
+      while (bytes.length > 0 && lines.size() < MOST) {
         int end = end(bytes);
         foreign(Arrays.copyOf(bytes, end), false, isMeant, lines);
         at += end;
         window.keep(at);
-        bytes = window.copy(at, at + most);
+        bytes = window.copy(at, at + MOST);
       }
     }
     return of(lines.toByteArray(), false);

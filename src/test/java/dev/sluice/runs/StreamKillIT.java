@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,11 +105,19 @@ class StreamKillIT {
 
   /** Waits until the lake holds all rows that were sent. */
   private void awaitAll(Child stream) {
-    long good = sent - sent / 100;
+    String good = String.valueOf(sent - sent / 100);
+    await(stream, () -> lake("SELECT count(*) FROM events").equals(List.of(good)));
+  }
+
+  private static void awaitOutput(Child stream, String text) {
+    await(stream, () -> stream.output().contains(text));
+  }
+
+  private static void await(Child stream, BooleanSupplier isSo) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
-    while (!lake("SELECT count(*) FROM events").equals(List.of(String.valueOf(good)))) {
+    while (!isSo.getAsBoolean()) {
       if (!stream.isAlive() || System.nanoTime() > end) {
-        throw new AssertionError(lake("SELECT count(*) FROM events") + stream.output());
+        throw new AssertionError(stream.output());
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -131,7 +140,9 @@ class StreamKillIT {
     assertThat(lake("SELECT count(*) FROM dead_letters"), is(List.of(String.valueOf(sent / 100))));
   }
 
+  /** Not before it listens: a stream that has not begun ends as any command does. */
   private void end(Child stream) {
+    awaitOutput(stream, ": streaming;");
     stream.terminate();
     assertThat(stream.output(), stream.await(), is(0));
     assertThat(stream.output(), containsString("the stream ended as it was told"));
@@ -229,14 +240,8 @@ class StreamKillIT {
         });
   }
 
-  private void awaitHeld(Child stream) {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
-    while (!stream.output().contains(" held with ")) {
-      if (!stream.isAlive() || System.nanoTime() > end) {
-        throw new AssertionError(stream.output());
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
+  private static void awaitHeld(Child stream) {
+    awaitOutput(stream, " held with ");
     assertThat(
         stream.output(), allOf(containsString("small"), containsString("sluice epochs list")));
   }

@@ -43,7 +43,6 @@ final class StreamingRun implements EpochListener {
       RunningCommand command, PipelineSpec spec, Supplier<RunRequest> requests, Runner runner) {
     StreamingRun run = new StreamingRun(command, spec);
     EpochStream stream = new EpochStream(spec, requests, runner, run);
-    run.begun();
     Signals.onFirst(
         () -> {
           run.tell(
@@ -52,6 +51,7 @@ final class StreamingRun implements EpochListener {
                   .line("%s  ending with this epoch; once more ends at once".formatted(time())));
           stream.end();
         });
+    run.begun();
     stream.run();
     run.ended();
   }

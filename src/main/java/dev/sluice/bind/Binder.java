@@ -15,8 +15,6 @@ import dev.sluice.bind.shard.ShardSafety;
 import dev.sluice.bind.type.PlanCheck;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
-import dev.sluice.kernel.duckdb.DuckDb;
-import dev.sluice.kernel.sql.LogicalTime;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
@@ -52,12 +50,7 @@ public final class Binder implements AutoCloseable {
   /** Opens a binder that knows no tables; the caller closes it. */
   public static Binder open() {
     try {
-      Connection connection =
-          DuckDb.memory(List.of(), List.of("threads = 1", "errors_as_json = true"));
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(LogicalTime.definition("2000-01-01T00:00:00Z"));
-      }
-      return new Binder(connection);
+      return new Binder(BindingDatabases.take());
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot open the SQL binder: " + e.getMessage(), e);
@@ -75,15 +68,11 @@ public final class Binder implements AutoCloseable {
             .map(column -> SqlName.quote(column.name()) + " " + column.type())
             .collect(Collectors.joining(", "));
     try (Statement statement = connection.createStatement()) {
-      String name = table.substring(table.indexOf('.') + 1);
-      String within = table.substring(0, table.length() - name.length());
-      if (!within.isEmpty()) {
-        within = SqlName.quote(within.substring(0, within.length() - 1)) + ".";
-        statement.execute(
-            "CREATE SCHEMA IF NOT EXISTS " + within.substring(0, within.length() - 1));
+      BoundName name = BoundName.of(table);
+      if (name.schema() != null) {
+        statement.execute("CREATE SCHEMA IF NOT EXISTS " + SqlName.quote(name.schema()));
       }
-      statement.execute(
-          "CREATE OR REPLACE TABLE %s%s (%s)".formatted(within, SqlName.quote(name), columns));
+      statement.execute("CREATE OR REPLACE TABLE %s (%s)".formatted(name.sql(), columns));
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot declare table " + table + ": " + e.getMessage(), e);
@@ -345,7 +334,7 @@ public final class Binder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      connection.close();
+      BindingDatabases.giveBack(connection, declared.keySet());
     } catch (SQLException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot close the SQL binder", e);
     }

@@ -158,7 +158,7 @@ public final class PipelineRun {
       int threads = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
       PipelineGraph.build(pipeline, spec, context, host, threads);
       change.accept(pipeline);
-      PipelineRun run = new PipelineRun(runner, ready, context, pipeline.run());
+      PipelineRun run = new PipelineRun(runner, ready, context, runner.start(pipeline));
       Telling.started(spec, context.draft().stamp(""));
       return run;
     } catch (RuntimeException e) {

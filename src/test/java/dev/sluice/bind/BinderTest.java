@@ -129,6 +129,20 @@ public class BinderTest {
     assertThat(texts(binder.bindQuery(sql == null ? "" : sql)), is(List.of(problem)));
   }
 
+  /** Databases are used again. */
+  @Test
+  void knowsNothingOfTheBinderBefore() {
+    for (String type : List.of("BIGINT", "DATE", "VARCHAR")) {
+      try (Binder each = Binder.open()) {
+        assertThat(each.bindQuery("FROM seen").isValid(), is(false));
+        TableSchema columns = new TableSchema(List.of(Column.of("id", type, true)));
+        each.declare("seen", columns);
+        each.declare("sluice.Seen", columns);
+        assertThat(each.bindQuery("FROM seen").columns(), is(columns));
+      }
+    }
+  }
+
   @Test
   void staysUsableAfterAnError() {
     assertThat(binder.bindQuery("SELECT nope FROM orders").isValid(), is(false));

@@ -94,6 +94,16 @@ public final class Runner {
     return options;
   }
 
+  /** Starts a graph that was made with {@link #options}, and returns at once. */
+  public PipelineResult start(Pipeline pipeline) {
+    if (isRemote()) {
+      return pipeline.run();
+    }
+    DirectRunner runner = DirectRunner.fromOptions(pipeline.getOptions());
+    PausingClock.into(runner);
+    return runner.run(pipeline);
+  }
+
   /**
    * Runs a graph that does nothing: a launcher of templates takes a program that hands over no
    * graph for one that failed.

@@ -94,6 +94,7 @@ class KeepTest {
     assertThat(counts.toString(), counts.size(), is(1));
     assertThat(sluice("verify", folder).exit(), is(0));
     Ran status = sluice("status", folder);
+    assertThat(status.out(), containsString("small: 2 runs, newest first\n"));
     assertThat(
         status.out(), containsString("runs before 5 are not kept any more (`keep`, `sluice gc`)"));
   }

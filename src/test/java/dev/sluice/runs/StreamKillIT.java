@@ -185,6 +185,13 @@ class StreamKillIT {
                   KafkaBroker.message(
                       "events", 0, null, "{\"id\": 100000000, \"k\": 99, \"seq\": 1}")));
       awaitHeld(first);
+      Pipelines.Ran status = Pipelines.sluice("status", base.resolve("p").toString());
+      assertThat(
+          status.toString(),
+          status.out(),
+          allOf(
+              containsString("events: a stream runs, an epoch every 1s\n"),
+              containsString("  held          1 epoch; `sluice epochs list` says what to do\n")));
       for (int i = 0; i < KILLS; i++) {
         send(broker, EACH);
         Child killed = i == 0 ? first : stream();

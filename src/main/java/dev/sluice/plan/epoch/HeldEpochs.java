@@ -112,6 +112,18 @@ public final class HeldEpochs {
     return List.copyOf(all);
   }
 
+  /** How many nobody decided on; costs one listing. */
+  public int held() {
+    try {
+      List<String> names = store.list(FOLDER);
+      long decided = names.stream().filter(name -> name.endsWith(DECIDED)).count();
+      long all = names.stream().filter(name -> name.endsWith(HELD)).count() - decided;
+      return (int) (all - decided);
+    } catch (IOException e) {
+      throw unread(FOLDER, e);
+    }
+  }
+
   private Optional<EpochDecision> decision(String id) {
     String path = FOLDER + "/" + id + DECIDED;
     try {

@@ -17,54 +17,57 @@ import org.jspecify.annotations.Nullable;
 
 /** The past runs of a pipeline, newest first, committed and failed ones alike. */
 public final class RunHistory implements Report {
-  /** How many runs people are shown; programs get all. */
-  private static final int SHOWN = 20;
-
   private final String pipeline;
   private final ResultPlaces places;
   private final List<Manifest> runs;
   private final Function<Manifest, Standing> standings;
+  private final long all;
   private final long first;
 
+  /**
+   * A history.
+   *
+   * @param runs the newest ones
+   * @param all how many there are
+   * @param first the number of the earliest run that is kept
+   */
   RunHistory(
       String pipeline,
       ResultPlaces places,
-      Stream<Manifest> runs,
-      Function<Manifest, Standing> standings) {
-    this(pipeline, places, runs, standings, 1);
-  }
-
-  private RunHistory(
-      String pipeline,
-      ResultPlaces places,
-      Stream<Manifest> runs,
+      List<Manifest> runs,
+      long all,
       Function<Manifest, Standing> standings,
       long first) {
-    this.first = first;
-    this.standings = standings;
     this.pipeline = pipeline;
     this.places = places;
-    this.runs =
-        runs.sorted(
-                Comparator.comparing((Manifest m) -> m.run().startedAt())
-                    .thenComparing(Manifest::number)
-                    .reversed())
-            .toList();
+    this.runs = List.copyOf(runs);
+    this.all = all;
+    this.standings = standings;
+    this.first = first;
   }
 
   /**
-   * Reads the manifests of a lake.
+   * Reads the newest manifests of a lake. What it costs grows with their number, and with the
+   * number of failed runs that are kept.
    *
+   * @param most how many at most
    * @param standings where each run stands now
    */
   public static RunHistory read(
-      String pipeline, ResultPlaces places, Function<Manifest, Standing> standings) {
+      String pipeline, ResultPlaces places, int most, Function<Manifest, Standing> standings) {
+    ManifestStore.Newest committed = ManifestStore.committed(places.lake(), most);
+    List<Manifest> failed = ManifestStore.failed(places.lake());
     return new RunHistory(
         pipeline,
         places,
-        Stream.concat(
-            ManifestStore.committed(places.lake()).stream(),
-            ManifestStore.failed(places.lake()).stream()),
+        Stream.concat(committed.runs().stream(), failed.stream())
+            .sorted(
+                Comparator.comparing((Manifest m) -> m.run().startedAt())
+                    .thenComparing(Manifest::number)
+                    .reversed())
+            .limit(most)
+            .toList(),
+        committed.all() + failed.size(),
         standings,
         Horizon.of(places.lake()).first());
   }
@@ -75,16 +78,19 @@ public final class RunHistory implements Report {
         new View()
             .value("pipeline", pipeline)
             .value("lake", places.lake())
-            .value("runs", runs.stream().map(this::tree).toList());
+            .value("runs", runs.stream().map(this::tree).toList())
+            .value("earlier", all - runs.size());
     if (runs.isEmpty()) {
       return view.value("last", null)
           .line(pipeline + ": no runs yet")
           .labelled(RunReport.LABEL, "lake", places.lake());
     }
-    view.line(pipeline + ": " + SafeText.count(runs.size(), "run") + ", newest first");
-    view.table(runs.stream().limit(SHOWN).toList(), RunSummary.table(standings));
-    if (runs.size() > SHOWN) {
-      view.line("  … and " + (runs.size() - SHOWN) + " earlier runs");
+    view.line(pipeline + ": " + SafeText.count(all, "run") + ", newest first");
+    view.table(runs, RunSummary.table(standings));
+    if (all > runs.size()) {
+      view.line(
+          "  … and %s before; `--runs %d` shows all"
+              .formatted(SafeText.count(all - runs.size(), "run"), all));
     }
     if (first > 1) {
       view.value("kept_from", first)

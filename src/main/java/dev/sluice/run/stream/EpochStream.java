@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ public final class EpochStream {
     this.listener = listener;
     this.pace = new Pace(spec.layout().commitEvery());
     this.outage = new Outage(spec.layout().commitEvery());
+  }
+
+  /** Whether a stream runs on a lake; empty where nobody can tell, as of one in a bucket. */
+  public static Optional<Boolean> isRunning(String lake) {
+    return StreamLock.isHeld(lake);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.store.Lakes;
 import dev.sluice.store.object.ObjectStore;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Lets one stream at a time run on a lake of this machine; held as long as its process lives. In a
@@ -29,18 +30,30 @@ final class StreamLock implements AutoCloseable {
    * @throws PipelineException ALREADY_RUNNING
    */
   static StreamLock take(PipelineSpec spec) {
-    ObjectStore store = ObjectStore.of(spec.lake());
     try {
-      if (!Lakes.isRemote(spec.lake()) && store.isClaimed(PATH)) {
+      if (isHeld(spec.lake()).orElse(false)) {
         throw new PipelineException(
             ErrorCode.ALREADY_RUNNING,
             "Another stream runs on the lake %s. Stop it first, or give this one another `lake`; nothing was changed."
                 .formatted(spec.lake()));
       }
-      return new StreamLock(spec.lake(), store.claim(PATH));
+      return new StreamLock(spec.lake(), ObjectStore.of(spec.lake()).claim(PATH));
     } catch (IOException e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE, "Cannot write to the lake " + spec.lake() + ": " + e, e);
+    }
+  }
+
+  /** Whether a process holds the lock; empty of a lake in a bucket. */
+  static Optional<Boolean> isHeld(String lake) {
+    if (Lakes.isRemote(lake)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ObjectStore.of(lake).isClaimed(PATH));
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ, "Cannot read %s/%s: %s".formatted(lake, PATH, e), e);
     }
   }
 

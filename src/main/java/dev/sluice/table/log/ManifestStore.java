@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Reads a lake's manifests back. */
@@ -67,6 +68,41 @@ public final class ManifestStore {
     chain(lakeRoot).all().forEach(entry -> manifests.add(entry.document()));
     Collections.reverse(manifests);
     return List.copyOf(manifests);
+  }
+
+  /**
+   * The newest of the committed manifests that a lake keeps, and how many it keeps in all.
+   *
+   * @param runs newest first
+   */
+  public record Newest(List<Manifest> runs, long all) {
+    public Newest {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /**
+   * As {@link #committed}, of the newest alone: others are not read, nor is the chain checked.
+   *
+   * @param most how many at most
+   */
+  public static Newest committed(String lakeRoot, int most) {
+    return steady(lakeRoot, () -> newest(lakeRoot, most));
+  }
+
+  private static Newest newest(String lakeRoot, int most) {
+    Horizon horizon = Horizon.of(lakeRoot);
+    long first = horizon.first();
+    long last = latest(lakeRoot).map(found -> found.manifest().number()).orElse(first - 1);
+    Stream<Manifest> chained =
+        LongStream.iterate(last, number -> number >= first, number -> number - 1)
+            .mapToObj(number -> named(lakeRoot, number).manifest());
+    Stream<Manifest> before =
+        horizon.kept().descendingMap().entrySet().stream()
+            .map(entry -> kept(lakeRoot, entry.getKey(), entry.getValue()));
+    return new Newest(
+        Stream.concat(chained, before).limit(most).toList(),
+        last - first + 1 + horizon.kept().size());
   }
 
   /** Looks again where the horizon may have moved on between two looks. */

@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RenderingTest {
@@ -124,8 +123,10 @@ class RenderingTest {
         new RunHistory(
             "shop",
             PLACES,
-            Stream.of(Shop.published(1), Shop.failed(), Shop.published(2)),
-            RenderingTest::standing);
+            List.of(Shop.published(2), Shop.published(1), Shop.failed()),
+            5,
+            RenderingTest::standing,
+            1);
     Golden.check("status.txt", history.render());
     Golden.check("status.json", Json.write(history.tree()));
   }
@@ -139,7 +140,7 @@ class RenderingTest {
   @Test
   void saysWhenThereAreNoRuns() {
     assertThat(
-        new RunHistory("shop", PLACES, Stream.of(), RenderingTest::standing).render(),
+        new RunHistory("shop", PLACES, List.of(), 0, RenderingTest::standing, 1).render(),
         equalTo("shop: no runs yet\n  lake          /data/shop/lake\n"));
   }
 

@@ -45,6 +45,12 @@ class ManifestStoreTest {
     write("_sluice/log/.000003.json.tmp", "{".getBytes(UTF_8));
     write("_sluice/failed/run-08.json", ManifestStore.toJson(Shop.failed()));
     assertThat(ManifestStore.committed(lake.toString()), equalTo(List.of(second, first)));
+    assertThat(
+        ManifestStore.committed(lake.toString(), 1),
+        equalTo(new ManifestStore.Newest(List.of(second), 2)));
+    assertThat(
+        ManifestStore.committed(lake.toString(), 9),
+        equalTo(new ManifestStore.Newest(List.of(second, first), 2)));
     assertThat(ManifestStore.failed(lake.toString()), equalTo(List.of(Shop.failed())));
   }
 

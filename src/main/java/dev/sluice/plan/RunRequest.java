@@ -52,6 +52,20 @@ public record RunRequest(
         spec, specDigest, createdAt, range, replay, isForced, dropped, selection, true);
   }
 
+  /** The same of the lake alone: its warehouse follows later. */
+  public RunRequest withoutWarehouse() {
+    return new RunRequest(
+        spec.withoutWarehouse(),
+        specDigest,
+        createdAt,
+        range,
+        replay,
+        isForced,
+        dropped,
+        selection,
+        isEpoch);
+  }
+
   /** An ordinary run. */
   public static RunRequest of(PipelineSpec spec, String specDigest, @Nullable Instant createdAt) {
     return new RunRequest(spec, specDigest, createdAt, Range.NONE, null, false);

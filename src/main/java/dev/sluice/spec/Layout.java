@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode whether a run ends, or goes on by epochs
  * @param commitEvery how long an epoch of a stream is (default 10 seconds)
+ * @param warehouseEvery after how long a stream brings its warehouse up; null for what suits it
  * @param shards into how many parts every keyed statement is cut; null to go by bytes
  * @param buckets into how many hash buckets every merged table is stored; null to go by bytes
  * @param sqlTimeout after which a statement is stopped, and the run with it (default 10 minutes)
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Layout(
     Mode mode,
     Duration commitEvery,
+    @Nullable Duration warehouseEvery,
     @Nullable Integer shards,
     @Nullable Integer buckets,
     Duration sqlTimeout)
@@ -30,10 +32,10 @@ public record Layout(
   }
 
   public static final Layout DEFAULT =
-      new Layout(Mode.BATCH, Duration.ofSeconds(10), null, null, Duration.ofMinutes(10));
+      new Layout(Mode.BATCH, Duration.ofSeconds(10), null, null, null, Duration.ofMinutes(10));
 
   /** The same in another mode. */
   public Layout in(Mode other) {
-    return new Layout(other, commitEvery, shards, buckets, sqlTimeout);
+    return new Layout(other, commitEvery, warehouseEvery, shards, buckets, sqlTimeout);
   }
 }

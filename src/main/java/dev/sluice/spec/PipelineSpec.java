@@ -75,6 +75,11 @@ public record PipelineSpec(
     return policies.permissions();
   }
 
+  /** The same with the lake alone. */
+  public PipelineSpec withoutWarehouse() {
+    return new PipelineSpec(name, folder, lake, null, tables, models, policies, layout);
+  }
+
   /** The same with more tables, models or columns that production need not show. */
   public PipelineSpec removing(List<String> names) {
     return new PipelineSpec(

@@ -124,6 +124,16 @@ final class StreamingRun implements EpochListener {
   }
 
   @Override
+  public void behind(List<UnfinishedStep> left) {
+    tell(
+        new View()
+            .value("event", "behind")
+            .value("unfinished", UnfinishedStep.trees(left))
+            .state(time() + "  the warehouse ", Style.CARE, "stays behind", ""));
+    int unused = command.exit(left, "The lake is up to date");
+  }
+
+  @Override
   public void postponed(PipelineException trouble, Duration wait) {
     tell(
         new View()

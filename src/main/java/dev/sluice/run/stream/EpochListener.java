@@ -31,6 +31,13 @@ public interface EpochListener {
    */
   void held(HeldEpoch epoch, @Nullable Manifest evidence);
 
+  /**
+   * The warehouse was to follow the lake, and could not.
+   *
+   * @param left what is to be done yet; the next time it is, or the next command does it
+   */
+  void behind(List<UnfinishedStep> left);
+
   /** Trouble of the world; the stream tries again after a while. */
   void postponed(PipelineException trouble, Duration wait);
 }

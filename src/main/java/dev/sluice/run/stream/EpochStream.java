@@ -39,6 +39,7 @@ public final class EpochStream {
   private final EpochListener listener;
   private final Pace pace;
   private final Outage outage;
+  private final WarehousePace warehouse;
   private final Set<String> told = new HashSet<>();
   private boolean isWaiting; // or was, and that is told
   private List<UnfinishedStep> left = List.of();
@@ -56,6 +57,7 @@ public final class EpochStream {
     this.listener = listener;
     this.pace = new Pace(spec.layout().commitEvery());
     this.outage = new Outage(spec.layout().commitEvery());
+    this.warehouse = WarehousePace.of(spec);
   }
 
   /** Whether a stream runs on a lake; empty where nobody can tell, as of one in a bucket. */
@@ -73,10 +75,8 @@ public final class EpochStream {
     try (StreamLock unused = StreamLock.take(spec)) {
       do {
         pace.begin();
-        if (!epoch()) {
-          return;
-        }
-      } while (pace.next());
+      } while (epoch() && pace.next());
+      follow(warehouse.end(spec));
     }
   }
 
@@ -88,7 +88,7 @@ public final class EpochStream {
   /** Runs an epoch; false when none is to follow. */
   private boolean epoch() {
     try {
-      take(requests.get().asEpoch());
+      take(warehouse.epoch(requests.get().asEpoch()));
       outage.end();
       return true;
     } catch (PipelineException e) {
@@ -112,6 +112,7 @@ public final class EpochStream {
       if (!left.isEmpty()) {
         left = PipelineRun.finish(request.spec());
       }
+      follow(warehouse.follow(spec));
     }
     if (planned instanceof PlannedRun.Ready ready) {
       isWaiting = true; // what comes now is no longer the first
@@ -133,7 +134,11 @@ public final class EpochStream {
       return;
     }
     if (manifest.outcome() != Manifest.Outcome.FAILED) {
+      warehouse.committed();
       left = run.unfinished();
+      if (left.isEmpty()) {
+        left = warehouse.follow(spec);
+      }
       listener.committed(manifest, left, Duration.ofNanos(System.nanoTime() - began));
     } else if (!hold(ready, manifest.run().reason(), manifest)) {
       throw new PipelineException(
@@ -157,6 +162,12 @@ public final class EpochStream {
     HeldEpochs.of(spec.lake()).hold(epoch);
     listener.held(epoch, evidence);
     return true;
+  }
+
+  private void follow(List<UnfinishedStep> unfinished) {
+    if (!unfinished.isEmpty()) {
+      listener.behind(unfinished);
+    }
   }
 
   private void note(List<String> notes) {

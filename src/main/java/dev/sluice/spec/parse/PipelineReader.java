@@ -41,6 +41,8 @@ final class PipelineReader {
 
   private static final Duration LONGEST_EPOCH = Duration.ofHours(1);
 
+  private static final Duration LONGEST_LAG = Duration.ofDays(1);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
   private final SpecContext reading;
@@ -104,6 +106,7 @@ final class PipelineReader {
                       "add `warehouse: duckdb:FILE` or `warehouse: bigquery:PROJECT`, or remove"
                           + " `at`"));
     }
+    requireAtOnce(top, spec);
     return spec;
   }
 
@@ -163,6 +166,7 @@ final class PipelineReader {
     return new Layout(
         top.choice("mode", byDefault.mode()),
         commitEvery(top),
+        warehouseEvery(top),
         shards == null ? null : (Integer) Math.toIntExact(shards),
         buckets == null ? null : (Integer) Math.toIntExact(buckets),
         Objects.requireNonNullElse(reading.span(top, "sql_timeout"), byDefault.sqlTimeout()));
@@ -179,6 +183,32 @@ final class PipelineReader {
           "an epoch of a stream takes in what came meanwhile and commits it; `commit_every: 10s`");
     }
     return Objects.requireNonNullElse(every, Layout.DEFAULT.commitEvery());
+  }
+
+  private @Nullable Duration warehouseEvery(Section top) {
+    Duration every = reading.span(top, "warehouse_every");
+    if (every != null
+        && top.node("warehouse_every") instanceof Scalar written
+        && (every.compareTo(SHORTEST_EPOCH) < 0 || every.compareTo(LONGEST_LAG) > 0)) {
+      reading.invalid(
+          written.position(),
+          "`warehouse_every` is a span from 1s to 1d, not " + written.text(),
+          "a stream brings its warehouse up so often, over all epochs since; `warehouse_every: 1m`");
+    }
+    return every;
+  }
+
+  /** What a warehouse is asked before each release cannot follow later. */
+  private void requireAtOnce(Section top, PipelineSpec spec) {
+    if (spec.layout().warehouseEvery() != null
+        && !spec.warehouseChecks().isEmpty()
+        && top.node("warehouse_every") instanceof Scalar written) {
+      reading.invalid(
+          written.position(),
+          "the warehouse cannot follow later: check `%s` is asked there before each release"
+              .formatted(spec.warehouseChecks().get(0).check().name()),
+          "remove `warehouse_every`, or ask the check without `at: warehouse`");
+    }
   }
 
   private DeadLetterSpec deadLetters(Section top) {

@@ -24,6 +24,7 @@ public enum SpecShape implements Section.Shape {
       optional("warehouse_wait"),
       choice("mode", "batch", "streaming"),
       optional("commit_every"),
+      optional("warehouse_every"),
       optional("shards"),
       optional("buckets"),
       optional("sql_timeout"),

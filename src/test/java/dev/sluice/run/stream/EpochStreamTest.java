@@ -157,6 +157,11 @@ class EpochStreamTest {
     }
 
     @Override
+    public void behind(List<UnfinishedStep> left) {
+      events.add("behind");
+    }
+
+    @Override
     public void postponed(PipelineException trouble, Duration wait) {
       events.add("postponed " + trouble.code());
     }
@@ -181,6 +186,26 @@ class EpochStreamTest {
         production("SELECT who, clicks FROM production.per_person ORDER BY who"),
         is(List.of("a|2", "b|1", "c|1")));
     assertThat(ManifestStore.committed(folder.resolve("lake").toString()).size(), is(2));
+  }
+
+  @Test
+  void letsTheWarehouseFollowAtItsOwnPaceAndAtTheEnd() {
+    spec("load: append");
+    Path file = folder.resolve("pipeline.yaml");
+    Pipelines.write(file, Pipelines.text(file).replace("commit_", "warehouse_every: 1d\ncommit_"));
+    start();
+    await("waiting");
+    put("1.json", click(1, "a"), click(2, "b"));
+    await("committed 1");
+    put("2.json", click(3, "a"));
+    await("committed 2");
+    assertThat(Files.exists(folder.resolve("w.duckdb")), is(false));
+    Objects.requireNonNull(stream).end();
+    await("ended");
+    assertThat(
+        production("SELECT who, clicks FROM production.per_person ORDER BY who"),
+        is(List.of("a|2", "b|1")));
+    assertThat(production("SELECT max(run) FROM sluice.runs"), is(List.of("2")));
   }
 
   /**

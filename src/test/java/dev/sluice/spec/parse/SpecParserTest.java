@@ -68,6 +68,7 @@ class SpecParserTest {
             new Layout(
                 Layout.Mode.BATCH,
                 java.time.Duration.ofSeconds(10),
+                null,
                 3,
                 8,
                 java.time.Duration.ofMinutes(10))));

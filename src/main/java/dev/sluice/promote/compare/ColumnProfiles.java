@@ -37,11 +37,19 @@ final class ColumnProfiles {
 
   /** A measure of a column. */
   private record Measure(String column, String name, boolean isRounded) {
+    boolean isEstimate() {
+      return name.equals("distinct");
+    }
+
+    boolean isMean() {
+      return name.equals("mean");
+    }
+
     boolean isSame(Value before, Value after) {
       if (before.exact().equals(after.exact())) {
         return true;
       }
-      if (name.equals("distinct")) {
+      if (isEstimate()) {
         long more = Math.max(before.count(), after.count());
         return more > COUNTED
             && Math.abs(before.count() - after.count()) <= more * ESTIMATE_TOLERANCE;
@@ -111,28 +119,26 @@ final class ColumnProfiles {
   }
 
   private Map<Measure, Value> values(String view, Map<Measure, String> sql) throws StatementFailed {
-    List<Measure> measures = List.copyOf(sql.keySet());
     List<String> items = new ArrayList<>();
     sql.forEach(
         (measure, each) -> {
           items.add("(" + each + ")::VARCHAR");
-          items.add(
-              switch (measure.name()) {
-                case "mean" -> "format('{:.6g}', %s)".formatted(each);
-                case "distinct" -> "'about ' || (%s)".formatted(each);
-                default -> "(" + each + ")::VARCHAR";
-              });
+          if (measure.isMean()) {
+            items.add("format('{:.6g}', %s)".formatted(each));
+          }
         });
     Map<Measure, Value> values = new LinkedHashMap<>();
     kernel.rows(
         "SELECT %s FROM %s".formatted(String.join(", ", items), SqlName.quote(view)),
         row -> {
-          for (int i = 0; i < measures.size(); i++) {
-            values.put(
-                measures.get(i),
-                new Value(
-                    Objects.requireNonNullElse(row.getString(2 * i + 1), "null"),
-                    Objects.requireNonNullElse(row.getString(2 * i + 2), "null")));
+          int at = 1;
+          for (Measure measure : sql.keySet()) {
+            String exact = Objects.requireNonNullElse(row.getString(at++), "null");
+            String shown =
+                measure.isMean()
+                    ? Objects.requireNonNullElse(row.getString(at++), "null")
+                    : measure.isEstimate() ? "about " + exact : exact;
+            values.put(measure, new Value(exact, shown));
           }
           return true;
         });

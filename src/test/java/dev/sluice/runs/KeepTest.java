@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A lake of which {@code gc} removes runs goes on as one that keeps them all. */
 class KeepTest {
-  private static final int STEPS = Integer.getInteger("keep.steps", 8);
+  private static final int STEPS = Integer.getInteger("keep.steps", 6);
   private static final long SEED = Long.getLong("keep.seed", 4);
   private static final String HEADER = "id,shop,amount,at\n";
 

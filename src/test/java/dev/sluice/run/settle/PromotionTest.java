@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a staged run to production and back, by the commands a person types. */
 class PromotionTest {
-  private static final int PROMOTIONS = 50;
+  private static final int PROMOTIONS = Integer.getInteger("promotions", 20);
   private static final TableSchema SCHEMA = schema("v INTEGER");
 
   @TempDir Path folder;

@@ -120,8 +120,21 @@ public record TableState(
     /** Every file, in the order of their paths. */
     List<DataFile> files();
 
+    /**
+     * Whether something holds of any file. Those that came last are asked first, as far as that is
+     * known, and none after one of which it holds; none is kept in memory for that.
+     */
+    boolean any(Predicate<DataFile> condition);
+
     /** Gives every file to somebody, in no order; none is kept in memory for that. */
-    void each(Consumer<DataFile> use);
+    default void each(Consumer<DataFile> use) {
+      boolean unused =
+          any(
+              file -> {
+                use.accept(file);
+                return false;
+              });
+    }
 
     /**
      * The files that are not listed together with those of another state: all that the other lacks,
@@ -266,6 +279,15 @@ public record TableState(
       before.files().stream().filter(f -> !going.contains(f.path())).forEach(files::add);
       files.addAll(put);
       return List.copyOf(files);
+    }
+
+    /** Whether something holds of any live file; those that came last are asked first. */
+    public boolean any(Predicate<DataFile> condition) {
+      StoredFiles before = staying();
+      Set<String> going = removed.stream().map(DataFile::path).collect(Collectors.toSet());
+      return put.stream().anyMatch(condition)
+          || (before != null
+              && before.any(file -> !going.contains(file.path()) && condition.test(file)));
     }
 
     /** Gives every live file to somebody, in no order; none is kept in memory for that. */

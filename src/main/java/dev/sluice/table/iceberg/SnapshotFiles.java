@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
@@ -130,22 +130,25 @@ public final class SnapshotFiles implements StoredFiles {
 
   private List<DataFile> readAll() {
     List<DataFile> files = new ArrayList<>();
-    stream(files::add);
+    boolean unused =
+        stream(
+            file -> {
+              files.add(file);
+              return false;
+            });
     files.sort(Comparator.comparing(DataFile::path));
     return List.copyOf(files);
   }
 
   @Override
-  public void each(Consumer<DataFile> use) {
+  public boolean any(Predicate<DataFile> condition) {
     List<DataFile> known;
     synchronized (this) {
       known = read;
     }
-    if (known != null) {
-      known.forEach(use);
-    } else if (!state.pointer().equals(TablePointer.NONE)) {
-      stream(use);
-    }
+    return known == null
+        ? !state.pointer().equals(TablePointer.NONE) && stream(condition)
+        : known.stream().anyMatch(condition);
   }
 
   @Override
@@ -158,7 +161,8 @@ public final class SnapshotFiles implements StoredFiles {
         : List.copyOf(apart(known(), its.known()).values());
   }
 
-  private void stream(Consumer<DataFile> use) {
+  /** The parts of the list that were written last come first. */
+  private boolean stream(Predicate<DataFile> condition) {
     TableSnapshot snapshot = snapshot();
     List<NestedField> columns = snapshot.everyColumn();
     Map<String, Part[]> sources = state.parts().read(root, Part[].class);
@@ -166,8 +170,11 @@ public final class SnapshotFiles implements StoredFiles {
       for (TableFile each : all) {
         DataFile file = each.described(table, columns);
         Part[] own = sources.get(file.path());
-        use.accept(own == null ? file : file.withParts(List.of(own)));
+        if (condition.test(own == null ? file : file.withParts(List.of(own)))) {
+          return true;
+        }
       }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,7 +5,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState.Data;
 import dev.sluice.table.TableState.StoredFiles;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The files of a table of another lake, for reading alone: no state of this lake names them. */
 public final class FilesElsewhere implements StoredFiles {
@@ -38,8 +38,8 @@ public final class FilesElsewhere implements StoredFiles {
   }
 
   @Override
-  public void each(Consumer<DataFile> use) {
-    files.each(file -> use.accept(FilePlace.elsewhere(root, file)));
+  public boolean any(Predicate<DataFile> condition) {
+    return files.any(file -> condition.test(FilePlace.elsewhere(root, file)));
   }
 
   /** Nothing is shared with tables of this lake. */

@@ -123,6 +123,23 @@ class SnapshotFilesTest {
     assertThrows(PipelineException.class, () -> at(after).files());
   }
 
+  @Test
+  void asksTheFilesThatCameLastFirstAndNoneAfterOneOfWhichItHolds() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      append(3);
+    }
+    Set<String> before = parts(states.size() - 1);
+    List<DataFile> last = files(2);
+    int state = apply(TableChange.append(SCHEMA, last));
+    for (String path : before) {
+      Files.delete(folder.resolve(path));
+    }
+    List<String> asked = new ArrayList<>();
+    assertThat(at(state).any(file -> asked.add(file.path())), is(true));
+    assertThat(asked, is(List.of(last.get(0).path())));
+    assertThat(at(state).any(file -> file.path().equals(last.get(1).path())), is(true));
+  }
+
   /** Of forty parts of the list, a change of one file makes one anew. */
   @Test
   void readsTheOnePartFromWhichAFileWasTaken() throws Exception {

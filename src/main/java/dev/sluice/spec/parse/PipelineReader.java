@@ -9,6 +9,7 @@ import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.parse.binding.ModelDraft;
 import dev.sluice.spec.parse.binding.SpecBinder;
 import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.binding.WarehouseStatements;
 import dev.sluice.spec.parse.choice.TargetChoice;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.TableNames;
@@ -104,6 +105,7 @@ final class PipelineReader {
                       "add `warehouse: duckdb:FILE` or `warehouse: bigquery:PROJECT`, or remove"
                           + " `at`"));
     }
+    WarehouseStatements.check(spec, reading.problems());
     return spec;
   }
 

@@ -136,6 +136,35 @@ public final class Binder implements AutoCloseable {
   }
 
   /**
+   * Binds one SELECT that another database runs, which may hold tables and functions beside the
+   * declared ones. What is wrong whatever that holds is a problem.
+   *
+   * @return why nobody can tell before it is asked, as the kernel says it; empty when it was bound,
+   *     or has problems
+   */
+  public Optional<String> bindElsewhere(String sql, List<SqlProblem> problems) {
+    SqlProblem refused = parse(sql).problem();
+    if (refused != null && refused.code() == ErrorCode.SQL_SYNTAX) {
+      problems.add(refused);
+      return Optional.empty();
+    }
+    String begin = DESCRIBE + "SELECT * FROM (\n";
+    String text = begin + sql + "\n)";
+    try {
+      List<Column> unused = describe(text);
+      return Optional.empty();
+    } catch (SQLException e) {
+      List<String> columns = columnsOf(references(sql));
+      SqlProblem problem = BindingError.of(e, text, begin.length(), columns);
+      if (!BindingError.isCertain(e)) {
+        return Optional.of(problem.message());
+      }
+      problems.add(problem);
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Binds a boolean expression over the columns of one declared table; it may not contain
    * aggregates or subqueries.
    */

@@ -25,6 +25,8 @@ final class BindingError {
   private static final Pattern NOT_ON_SIDE =
       Pattern.compile("Column \"[^\"]*\" does not exist on (left|right) side of join");
 
+  private static final Pattern NO_DATABASE = Pattern.compile("^Catalog \"[^\"]*\" does not exist");
+
   private BindingError() {}
 
   /**
@@ -58,6 +60,21 @@ final class BindingError {
     Matcher meant = MEANT.matcher(message);
     String suggestion = meant.find() ? "did you mean `" + meant.group(1) + "`?" : null;
     return new SqlProblem(code, offset, firstLine(message), suggestion);
+  }
+
+  /**
+   * Whether a statement is wrong in any database that has its tables: not where it names what is
+   * not there, or cannot be had here.
+   */
+  static boolean isCertain(SQLException error) {
+    JsonNode answer = parse(String.valueOf(error.getMessage()));
+    if (answer == null) {
+      return false;
+    }
+    String type = answer.path("exception_type").asText();
+    boolean isOfOtherDatabase =
+        NO_DATABASE.matcher(answer.path("exception_message").asText()).find();
+    return type.equals("Parser") || (type.equals("Binder") && !isOfOtherDatabase);
   }
 
   /** The name without that of its table. */

@@ -7,6 +7,7 @@ import dev.sluice.exchange.Exchange;
 import dev.sluice.exchange.Relation;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.FactCoder;
+import dev.sluice.fact.NoteFiles;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.rule.CheckSpec;
@@ -27,6 +28,7 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * observed file by file: counts and nulls from their footers, the rest from the columns they are
  * of. Rows that must meet are brought together by key, in shards, and with no other columns. All
  * that was observed of a check is put together and judged: the same for any cut of the input. A
- * check that cannot be computed never passes.
+ * check that cannot be computed never passes. Rows against a check that keeps them become files of
+ * {@code check_rows}, written where they are found.
  */
 public final class Check extends PTransform<PCollection<DataFile>, PCollection<Fact>> {
   private static final long serialVersionUID = 1L;
@@ -46,18 +49,21 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
   private final KernelSettings kernel;
   private final Exchange.Kind exchange;
   private final Exchange.Size size;
+  private final String runId;
 
   private Check(
       CheckPlan plan,
       Scope run,
       KernelSettings kernel,
       Exchange.Kind exchange,
-      Exchange.Size size) {
+      Exchange.Size size,
+      String runId) {
     this.plan = plan;
     this.run = run;
     this.kernel = kernel;
     this.exchange = exchange;
     this.size = size;
+    this.runId = runId;
   }
 
   /**
@@ -72,12 +78,18 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
         run,
         kernel,
         Exchange.Kind.FILES,
-        Exchange.Size.BY_BYTES);
+        Exchange.Size.BY_BYTES,
+        "");
   }
 
   /** The same, whose rows of equal keys meet in another way. */
   public Check through(Exchange.Kind kind, Exchange.Size shards) {
-    return new Check(plan, run, kernel, kind, shards);
+    return new Check(plan, run, kernel, kind, shards, runId);
+  }
+
+  /** The same; rows that checks keep say of which run they are. */
+  public Check keepingRowsOf(String id) {
+    return new Check(plan, run, kernel, exchange, size, id);
   }
 
   /**
@@ -116,24 +128,37 @@ public final class Check extends PTransform<PCollection<DataFile>, PCollection<F
         IntStream.range(0, plan.tasks().size())
             .mapToObj(task -> KV.of(task, Observed.NOTHING))
             .toList();
+    KeptRows kept = new KeptRows(plan, runId);
+    PCollectionTuple looked =
+        live.apply("Spread", Reshuffle.viaRandomKey())
+            .apply("Each file", KeptRows.beside(new FileCheckFn(plan, kept, kernel)));
     PCollectionList<KV<Integer, Observed>> observed =
         PCollectionList.of(live.getPipeline().apply("Checks", GivenValues.values(every, coder)))
-            .and(
-                live.apply("Spread", Reshuffle.viaRandomKey())
-                    .apply("Each file", ParDo.of(new FileCheckFn(plan, kernel)))
-                    .setCoder(coder));
+            .and(looked.get(KeptRows.OBSERVED).setCoder(coder));
+    PCollectionList<DataFile> files = PCollectionList.of(looked.get(KeptRows.FILES));
     List<Relation> relations = plan.relations();
     if (!relations.isEmpty()) {
-      observed =
-          observed.and(
-              live.apply("Exchange", Exchange.of(exchange, size, relations, run, kernel))
-                  .apply("Each shard", ParDo.of(new ShardCheckFn(plan, kernel)))
-                  .setCoder(coder));
+      PCollectionTuple met =
+          live.apply("Exchange", Exchange.of(exchange, size, relations, run, kernel))
+              .apply("Each shard", KeptRows.beside(new ShardCheckFn(plan, kept, kernel)));
+      observed = observed.and(met.get(KeptRows.OBSERVED).setCoder(coder));
+      files = files.and(met.get(KeptRows.FILES));
     }
-    return observed
-        .apply("Observed", Flatten.pCollections())
-        .apply("By check", GroupByKey.create())
-        .apply("Judge", ParDo.of(new JudgeFn(plan, kernel)))
-        .setCoder(FactCoder.of());
+    PCollection<Fact> judged =
+        observed
+            .apply("Observed", Flatten.pCollections())
+            .apply("By check", GroupByKey.create())
+            .apply("Judge", ParDo.of(new JudgeFn(plan, kernel)))
+            .setCoder(FactCoder.of());
+    return plan.keepsRows()
+        ? PCollectionList.of(judged).and(noted(files)).apply("Told", Flatten.pCollections())
+        : judged;
+  }
+
+  private static PCollection<Fact> noted(PCollectionList<DataFile> files) {
+    return files
+        .apply("Kept rows", Flatten.pCollections())
+        .setCoder(SerializableCoder.of(DataFile.class))
+        .apply("Files", NoteFiles.live());
   }
 }

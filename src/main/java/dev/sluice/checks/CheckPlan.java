@@ -49,11 +49,19 @@ record CheckPlan(List<Task> tasks, List<Probe> probes, Map<String, TableSchema> 
     return new Subject(task.table(), task.key(), schemas, run.createdAt(), task.earlier());
   }
 
+  /** Whether some check keeps the rows that are against it. */
+  boolean keepsRows() {
+    return tasks.stream().anyMatch(task -> task.check().terms().keepsRows());
+  }
+
   /** The columns of a side, and those that a condition on its rows reads. */
   TableSchema columns(Task task, Side side) {
     SqlText where = side.isFiltered() ? task.check().terms().where() : null;
-    List<String> read = subject(task, schemas, run).readBy(side.columns(), where);
     TableSchema schema = Objects.requireNonNull(schemas.get(side.table()), side.table());
+    if (task.check().terms().keepsRows() && side.name().equals(Probe.ROWS)) {
+      return schema; // rows are kept whole
+    }
+    List<String> read = subject(task, schemas, run).readBy(side.columns(), where);
     // Rows that are only counted have some column too.
     return new TableSchema(
         read.isEmpty() ? schema.columns().subList(0, 1) : schema.columnsOf(read));

@@ -22,11 +22,13 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
   private static final long serialVersionUID = 1L;
 
   private final CheckPlan plan;
+  private final KeptRows kept;
   private final Kernels kernels;
   private final StepMeter meter = StepMeter.of("Check");
 
-  FileCheckFn(CheckPlan plan, KernelSettings kernel) {
+  FileCheckFn(CheckPlan plan, KeptRows kept, KernelSettings kernel) {
     this.plan = plan;
+    this.kept = kept;
     this.kernels = Kernels.of(kernel);
   }
 
@@ -41,14 +43,15 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
   }
 
   @ProcessElement
-  public void look(@Element DataFile file, OutputReceiver<KV<Integer, Observed>> out) {
+  public void look(@Element DataFile file, MultiOutputReceiver out) {
     for (int i = 0; i < plan.tasks().size(); i++) {
       Task task = plan.tasks().get(i);
       Probe probe = plan.probes().get(i);
       for (int side = 0; side < probe.sides().size() && !probe.isMet(); side++) {
         if (probe.sides().get(side).table().equals(file.table())) {
           try {
-            out.output(KV.of(i, look(task, probe, side, file)));
+            Observed seen = look(task, probe, side, file, out.get(KeptRows.FILES));
+            out.get(KeptRows.OBSERVED).output(KV.of(i, seen));
           } catch (StatementFailed e) {
             throw plan.failure(task, e);
           }
@@ -57,7 +60,9 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
     }
   }
 
-  private Observed look(Task task, Probe probe, int side, DataFile file) throws StatementFailed {
+  private Observed look(
+      Task task, Probe probe, int side, DataFile file, OutputReceiver<DataFile> out)
+      throws StatementFailed {
     Observed known = FooterFacts.of(plan, task, file);
     if (known != null) {
       return known;
@@ -68,7 +73,11 @@ final class FileCheckFn extends DoFn<DataFile, KV<Integer, Observed>> {
         Kernels.Lent lent = kernels.lend(CheckPlan.subject(task))) {
       CheckPlan.view(lent.kernel(), task, rows, select);
       boolean isOwn = !rows.name().equals(Probe.OTHERS);
-      return new Look(plan, task, probe).at(lent.kernel(), probe.looks().get(side), isOwn);
+      Observed seen = new Look(plan, task, probe).at(lent.kernel(), probe.looks().get(side), isOwn);
+      if (isOwn) {
+        kept.write(lent.kernel(), task, probe, seen).ifPresent(out::output);
+      }
+      return seen;
     }
   }
 }

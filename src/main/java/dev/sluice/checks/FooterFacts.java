@@ -35,7 +35,8 @@ final class FooterFacts {
     long nulls = columns.isEmpty() ? -1 : nulls(plan, file, columns);
     // Rows without a value are shown, and so they are read: where too many are, some file has too
     // many.
-    boolean isRead = nulls < 0 || nulls > most(kind) * file.rows();
+    double most = task.check().terms().keepsRows() ? 0 : most(kind);
+    boolean isRead = nulls < 0 || nulls > most * file.rows();
     return isRead ? null : counts(file.rows() * columns.size(), nulls);
   }
 

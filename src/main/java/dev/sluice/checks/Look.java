@@ -52,11 +52,11 @@ final class Look {
               }
               return new Values(values);
             });
-    return new Observed(seen, isOwn && mayShow(seen) ? against(kernel) : List.of());
+    return new Observed(seen, isOwn && mayShow(probe, seen) ? against(kernel) : List.of());
   }
 
   /** Where looks count what is against the check, those that found nothing have nothing to show. */
-  private boolean mayShow(List<Values> seen) {
+  static boolean mayShow(Probe probe, List<Values> seen) {
     List<String> names = probe.state().stream().map(State::name).toList();
     int found = names.indexOf("found");
     return found < 0 || seen.stream().anyMatch(row -> !"0".equals(row.texts().get(found)));

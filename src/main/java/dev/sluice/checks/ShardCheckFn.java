@@ -19,12 +19,14 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
   private static final long serialVersionUID = 1L;
 
   private final CheckPlan plan;
+  private final KeptRows kept;
   private final KernelSettings settings;
   private final Kernels kernels;
   private final StepMeter meter = StepMeter.of("Check");
 
-  ShardCheckFn(CheckPlan plan, KernelSettings kernel) {
+  ShardCheckFn(CheckPlan plan, KeptRows kept, KernelSettings kernel) {
     this.plan = plan;
+    this.kept = kept;
     this.settings = kernel;
     this.kernels = Kernels.of(kernel);
   }
@@ -40,8 +42,7 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
   }
 
   @ProcessElement
-  public void look(
-      @Element KV<Shard, Iterable<Part>> shard, OutputReceiver<KV<Integer, Observed>> out) {
+  public void look(@Element KV<Shard, Iterable<Part>> shard, MultiOutputReceiver out) {
     int number = shard.getKey().group();
     Task task = plan.tasks().get(number);
     Probe probe = plan.probes().get(number);
@@ -54,8 +55,9 @@ final class ShardCheckFn extends DoFn<KV<Shard, Iterable<Part>>, KV<Integer, Obs
         String select = rows.select(plan.run().root(), side.name());
         CheckPlan.view(lent.kernel(), task, side, select);
       }
-      out.output(
-          KV.of(number, new Look(plan, task, probe).at(lent.kernel(), probe.looks().get(0), true)));
+      Observed seen = new Look(plan, task, probe).at(lent.kernel(), probe.looks().get(0), true);
+      kept.write(lent.kernel(), task, probe, seen).ifPresent(out.get(KeptRows.FILES)::output);
+      out.get(KeptRows.OBSERVED).output(KV.of(number, seen));
     } catch (StatementFailed e) {
       throw plan.failure(task, e);
     }

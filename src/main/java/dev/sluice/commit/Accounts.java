@@ -59,6 +59,9 @@ final class Accounts {
     if (!replayed.data().isEmpty()) {
       tables.add(replayed);
     }
+    if (draft.spec().keepsCheckRows() || draft.before(LakeTables.CHECK_ROWS).isPresent()) {
+      tables.add(checkRows());
+    }
     draft.left().forEach(table -> tables.add(table.left()));
     // Earlier runs may have noted what is personal only since.
     return tables.stream().map(draft.run().concealment()::of).toList();
@@ -221,6 +224,14 @@ final class Accounts {
     long fresh = ledger.liveRows(name);
     RowCounts counts = new RowCounts(fresh, fresh, 0, 0, 0, fresh + priorRows(name));
     return state(name, Kind.DEAD, UNKNOWN, counts, added(name));
+  }
+
+  /** The rows against checks as this run found them; those of earlier runs go. */
+  private TableState checkRows() {
+    String name = LakeTables.CHECK_ROWS;
+    long rows = ledger.liveRows(name);
+    return state(
+        name, Kind.DEAD, UNKNOWN, new RowCounts(rows, rows, 0, 0, 0, rows), replaced(name));
   }
 
   private static TableState state(

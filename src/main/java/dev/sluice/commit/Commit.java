@@ -115,7 +115,9 @@ public final class Commit extends PTransform<PCollection<Fact>, PCollection<Mani
       if (base == null) {
         return List.of();
       }
-      Set<String> known = new HashSet<>(List.of(LakeTables.DEAD_LETTERS, LakeTables.REPLAYS));
+      Set<String> known =
+          new HashSet<>(
+              List.of(LakeTables.DEAD_LETTERS, LakeTables.REPLAYS, LakeTables.CHECK_ROWS));
       for (TableSpec table : spec.tables()) {
         String name = table.name();
         known.addAll(List.of(name, LakeTables.raw(name), DeletedRows.of(name)));

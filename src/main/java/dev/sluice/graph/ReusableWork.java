@@ -116,7 +116,10 @@ public final class ReusableWork {
     return facts;
   }
 
-  /** As the same spec judged the same rows. */
+  /**
+   * As the same spec judged the same rows. A check that keeps rows looks again: those of the run
+   * before go with it.
+   */
   private static Optional<Verdict> verdict(Commit.Draft draft, Check.Task task) {
     Manifest base = draft.base();
     if (base == null
@@ -124,6 +127,7 @@ public final class ReusableWork {
         || LogicalTime.isReadBy(task.check().toString())
         || !stands(draft, task.table())
         || task.check().kind().isTimed()
+        || task.check().terms().keepsRows()
         || !task.check().kind().others().stream().allMatch(other -> stands(draft, other))) {
       return Optional.empty();
     }

@@ -179,6 +179,7 @@ public record RunContext(
     List<Check.Task> tasks =
         ReusableWork.open(draft).stream().map(task -> task.after(last(task.table()))).toList();
     return Check.tables(tasks, StepPlans.schemas(draft.spec()), run, kernel)
+        .keepingRowsOf(draft.runId())
         .through(exchange(host), Exchange.Size.BY_BYTES);
   }
 

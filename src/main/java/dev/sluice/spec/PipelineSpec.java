@@ -17,6 +17,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,14 @@ public record PipelineSpec(
     tables.forEach(table -> collect(table.name(), table.quality(), all));
     models.forEach(model -> collect(model.name(), model.quality(), all));
     return all;
+  }
+
+  /** Whether some check keeps the rows that are against it. */
+  public boolean keepsCheckRows() {
+    return Stream.concat(
+            tables.stream().map(TableSpec::quality), models.stream().map(ModelSpec::quality))
+        .flatMap(quality -> quality.checks().stream())
+        .anyMatch(check -> check.terms().keepsRows());
   }
 
   private static void collect(String table, QualitySpec quality, List<WarehouseCheck> into) {

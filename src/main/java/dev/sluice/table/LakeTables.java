@@ -9,6 +9,9 @@ public final class LakeTables {
   /** The table that holds which letters were replayed by which run. */
   public static final String REPLAYS = "dead_letter_replays";
 
+  /** The table that holds the rows against checks that keep them, as the newest run found them. */
+  public static final String CHECK_ROWS = "check_rows";
+
   private static final String RAW = "raw_";
 
   private LakeTables() {}

@@ -386,7 +386,10 @@ public record TableState(
     MODEL,
     /** The rows by which keys of an extracted table were deleted; no reader is shown them. */
     DELETED,
-    /** Every dead letter of the pipeline, and which of them were replayed. */
+    /**
+     * What is kept of all tables together: every dead letter of the pipeline, which of them were
+     * replayed, and rows that are against checks.
+     */
     DEAD
   }
 }

@@ -421,7 +421,7 @@ class KindsTest {
       throws StatementFailed {
     SqlText condition = where == null ? null : new SqlText(where, CutFixture.AT, 0);
     CheckSpec.Terms terms =
-        new CheckSpec.Terms(condition, new CheckSpec.Allowance(rows, ratio), sample, 5);
+        new CheckSpec.Terms(condition, new CheckSpec.Allowance(rows, ratio), sample, 5, false);
     CheckSpec plain = check(kind);
     return CutFixture.text(
         tables.judge(

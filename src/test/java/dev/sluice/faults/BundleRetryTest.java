@@ -265,6 +265,49 @@ class BundleRetryTest {
         is(List.of("1", "2")));
   }
 
+  /** Of the files that looks write twice, one is named. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void keepsEachRowAgainstACheckOnceWhenLooksAreDoneAgain(long seed, @TempDir Path folder) {
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: kept
+        lake: lake
+        shards: 3
+        tables:
+          t:
+            source: {csv: "*.csv"}
+            columns: {a: bigint!, b: bigint}
+            checks:
+              - {range: {column: a, min: 3}, keep_rows: true, severity: warn, name: low}
+              - {unique: [b], keep_rows: true, severity: warn, name: twice}
+        """);
+    Pipelines.write(folder.resolve("1.csv"), "a,b\n1,1\n2,2\n3,3\n");
+    Pipelines.write(folder.resolve("2.csv"), "a,b\n2,9\n5,3\n6,1\n");
+    Manifest manifest =
+        ChangedRun.of(folder, CREATED_AT, pipeline -> Retries.inject(pipeline, seed));
+    String files =
+        manifest.table("check_rows").orElseThrow().files().stream()
+            .map(file -> "'" + folder + "/lake/" + file.path() + "'")
+            .collect(Collectors.joining(", "));
+    assertThat(
+        "seed " + seed,
+        Pipelines.query(
+            "",
+            "SELECT check_name, row_json FROM read_parquet([%s], hive_partitioning = false) ORDER BY ALL"
+                .formatted(files)),
+        is(
+            List.of(
+                "low|{\"a\":1,\"b\":1}",
+                "low|{\"a\":2,\"b\":2}",
+                "low|{\"a\":2,\"b\":9}",
+                "twice|{\"a\":1,\"b\":1}",
+                "twice|{\"a\":3,\"b\":3}",
+                "twice|{\"a\":5,\"b\":3}",
+                "twice|{\"a\":6,\"b\":1}")));
+  }
+
   @AfterAll
   static void coversEveryDoFn() {
     Set<String> missing = new TreeSet<>();

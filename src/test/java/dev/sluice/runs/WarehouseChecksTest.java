@@ -7,15 +7,22 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.SpecParser;
+import dev.sluice.spec.parse.binding.WarehouseStatements;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks that the warehouse answers: after a run was loaded, and before it is released. */
 class WarehouseChecksTest {
@@ -117,6 +124,10 @@ class WarehouseChecksTest {
     rows("1,50\n2,60\n");
     Ran ran = run();
     assertThat(ran.err(), containsString("found 2 rows, expected at most 1"));
+    assertThat(
+        Pipelines.sluice("promote", "plan", folder.toString()).out(),
+        containsString(
+            "  in the warehouse: check `small` of t, pipeline.yaml:11, found 2 rows, expected at most 1"));
     String digest =
         Pipelines.query("", "SELECT digest FROM read_json('%s/plan.json')".formatted(planned()))
             .get(0);
@@ -136,6 +147,73 @@ class WarehouseChecksTest {
     assertThat(applied.toString(), applied.exit(), is(3));
     assertThat(
         applied.err(), allOf(containsString("cannot be released"), containsString("found 2 rows")));
+  }
+
+  /** What is wrong whatever else the warehouse holds is said at its place before anything runs. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT id FROM t WHERE nn > 9; 11:39; No column nn (has: id, n, created_at, updated_at)",
+        "SELECT id FROM staging.t WHERE staging.t.m > 9; 11:47; No column t.m",
+        "SELECT id FRM t x y; 11:30; syntax error",
+        "SELECT id + [1] FROM t; 11:26; No function matches",
+        "SELECT n FROM t GROUP BY id; 11:23; must appear in the GROUP BY"
+      })
+  void areBoundToTheTablesOfTheSpec(String sql, String place, String message) {
+    spec("auto", "{sql: \"%s\", at: warehouse}".formatted(sql));
+    rows("1,5\n");
+    Ran ran = Pipelines.sluice("validate", folder.toString());
+    assertThat(ran.toString(), ran.exit(), is(2));
+    assertThat(
+        ran.err(),
+        allOf(containsString("pipeline.yaml:" + place + ": error SQL_"), containsString(message)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT id FROM t WHERE created_at > updated_at; ''",
+        "SELECT a.id FROM t AS a JOIN staging.t AS b USING (id) WHERE random() > 2; ''",
+        "SELECT no FROM finance.closed; finance.closed",
+        "SELECT no FROM closed; Table with name closed does not exist",
+        "SELECT id FROM production.t; production.t",
+        "SELECT id FROM books.main.closed; books",
+        "SELECT our_macro(id) FROM t; Function with name our_macro does not exist",
+        "SELECT raw_t.id FROM raw_t; Table with name raw_t does not exist"
+      })
+  void areLeftToTheWarehouseWhereItMayHoldWhatTheyName(String sql, String why) {
+    spec("auto", "{name: its own, sql: \"%s\", at: warehouse}".formatted(sql));
+    rows("1,5\n");
+    Ran ran = Pipelines.sluice("validate", folder.toString());
+    assertThat(ran.toString(), ran.exit(), is(0));
+    assertThat(
+        ran.out(),
+        why.isEmpty()
+            ? not(containsString("Not looked at"))
+            : allOf(
+                containsString(
+                    "Not looked at before the warehouse is asked: check `its own` of t ("),
+                containsString(why)));
+  }
+
+  @Test
+  void ofBigQueryAreNotLookedAt() {
+    spec("auto", "{name: its own, sql: SELECT `nn` FROM t, at: warehouse}");
+    rows("1,5\n");
+    Path spec = folder.resolve("pipeline.yaml");
+    Pipelines.write(
+        spec,
+        Pipelines.text(spec)
+            .replace("duckdb:w.duckdb", "bigquery:some-project")
+            .replace("lake: lake", "lake: gs://some-bucket/lake"));
+    PipelineSpec parsed = Objects.requireNonNull(SpecParser.parse(folder).spec());
+    assertThat(
+        WarehouseStatements.notes(parsed),
+        contains(
+            "Not looked at before the warehouse is asked: check `its own` of t (it is BigQuery's"
+                + " own SQL)."));
   }
 
   @Test

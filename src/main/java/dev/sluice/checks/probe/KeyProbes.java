@@ -49,11 +49,14 @@ final class KeyProbes {
     String groups =
         "SELECT %1$s, count(*) AS __n FROM __rows WHERE %2$s GROUP BY %1$s"
             .formatted(SqlName.list(columns), Values.noNull(columns));
+    String several = groups + " HAVING count(*) > 1";
+    String rows =
+        "SELECT * FROM __rows SEMI JOIN (%s) USING (%s)".formatted(several, SqlName.list(columns));
     return met(
         List.of(keyed(columns, columns)),
         "SELECT coalesce(sum(__n), 0)::BIGINT AS n, coalesce(sum(__n - 1), 0)::BIGINT AS found FROM (%s)"
             .formatted(groups),
-        new Against(groups + " HAVING count(*) > 1", subject.columns(columns), Order.COUNTS),
+        new Against(several, subject.columns(columns), Order.COUNTS, rows),
         new Words("duplicates", "0 duplicates", false));
   }
 
@@ -62,7 +65,7 @@ final class KeyProbes {
     Column other = subject.column(check.table(), check.to());
     String column = SqlName.quote(check.column());
     String lost =
-        "SELECT __a.%1$s, 1 AS __n FROM __rows AS __a ANTI JOIN __others AS __b ON __a.%1$s = __b.%2$s WHERE __a.%1$s IS NOT NULL"
+        "SELECT __a.*, 1 AS __n FROM __rows AS __a ANTI JOIN __others AS __b ON __a.%1$s = __b.%2$s WHERE __a.%1$s IS NOT NULL"
             .formatted(column, SqlName.quote(check.to()));
     return met(
         List.of(
@@ -70,7 +73,7 @@ final class KeyProbes {
             side(Probe.OTHERS, check.table(), other, own)),
         "SELECT (SELECT count(%s) FROM __rows) AS n, (SELECT count(*) FROM (%s)) AS found"
             .formatted(column, lost),
-        new Against(lost, List.of(own), Order.COUNTS),
+        new Against(lost, List.of(own), Order.COUNTS, lost),
         new Words(
             "rows without a match",
             "every value in %s.%s".formatted(check.table(), check.to()),

@@ -77,10 +77,14 @@ public record Probe(
    * @param sql a SELECT of the columns and of {@code __n}, how many rows each stands for
    * @param columns in their order
    * @param order which of them come first
+   * @param rows a SELECT of every one of them as it is, of all the columns that a look has; null
+   *     where there is none
    */
-  public record Against(String sql, List<Column> columns, Order order) implements Serializable {
+  public record Against(String sql, List<Column> columns, Order order, @Nullable String rows)
+      implements Serializable {
+    /** Rows that stand for themselves: the statement gives all that a look has of them. */
     Against(String sql, List<Column> columns) {
-      this(sql, columns, Order.VALUES);
+      this(sql, columns, Order.VALUES, sql);
     }
   }
 

@@ -71,7 +71,7 @@ final class StatementProbes {
         subject.rows(check.columns()),
         Probe.state("i", "BIGINT", "n", "BIGINT", "difference", "VARCHAR"),
         look,
-        new Against("SELECT * FROM (%s) WHERE __n > 0".formatted(missing), shown, Order.SEEN),
+        new Against("SELECT * FROM (%s) WHERE __n > 0".formatted(missing), shown, Order.SEEN, null),
         total,
         new Words(
             "rows missing",

@@ -16,6 +16,7 @@ import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.parse.binding.WarehouseStatements;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -101,6 +102,11 @@ public final class ValidateCommand extends WatchingCommand {
       view.line("It reads outside its folder: " + String.join(", ", spec.outside()));
     }
     unfit.forEach(view::line);
+    List<String> unknown = WarehouseStatements.notes(spec);
+    if (!unknown.isEmpty()) {
+      view.value("not_looked_at", unknown);
+    }
+    unknown.forEach(view::line);
     return view;
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.cli.promote;
 
 import dev.sluice.cli.base.PipelineCommand;
 import dev.sluice.cli.error.ExitStatus;
+import dev.sluice.promote.PromotionPlan;
 import dev.sluice.report.promote.PromotionText;
 import dev.sluice.run.settle.Promotion;
 import dev.sluice.spec.PipelineSpec;
@@ -23,8 +24,9 @@ final class PromotePlanCommand extends PipelineCommand {
   @Override
   public Integer call() {
     PipelineSpec spec = spec();
-    PromotionText text =
-        new PromotionText(new Promotion(spec, Clock.systemUTC()).plan(run.name()), folder());
+    Promotion promotion = new Promotion(spec, Clock.systemUTC());
+    PromotionPlan plan = promotion.plan(run.name());
+    PromotionText text = new PromotionText(plan, promotion.inWarehouse(plan), folder());
     print(text.view());
     return ExitStatus.OK.number();
   }

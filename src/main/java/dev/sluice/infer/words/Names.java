@@ -12,7 +12,7 @@ public final class Names {
 
   /** No table may be called so, as {@code TableNames} says. */
   private static final Pattern RESERVED =
-      Pattern.compile("dead_letters|dead_letter_replays|con|prn|aux|nul|(com|lpt)[1-9]");
+      Pattern.compile("dead_letters|dead_letter_replays|check_rows|con|prn|aux|nul|(com|lpt)[1-9]");
 
   private Names() {}
 

@@ -95,7 +95,9 @@ record Absence(PipelineSpec spec, Optional<Moment> moment, Optional<Release> rel
   }
 
   private static boolean isNoneOfProduction(String table) {
-    return table.equalsIgnoreCase(LakeTables.DEAD_LETTERS) || LakeTables.isRaw(table);
+    return table.equalsIgnoreCase(LakeTables.DEAD_LETTERS)
+        || table.equalsIgnoreCase(LakeTables.CHECK_ROWS)
+        || LakeTables.isRaw(table);
   }
 
   private @Nullable String raw(String name, String table) {
@@ -106,6 +108,10 @@ record Absence(PipelineSpec spec, Optional<Moment> moment, Optional<Release> rel
   }
 
   private @Nullable String own(String table) {
+    if (table.equalsIgnoreCase(LakeTables.CHECK_ROWS)) {
+      return "No check kept rows in %s: `keep_rows: true` beside a check does, from its next run on"
+          .formatted(moment.orElseThrow().words());
+    }
     return isInSpec(table) ? unmade(table) : null;
   }
 

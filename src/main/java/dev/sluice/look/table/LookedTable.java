@@ -8,6 +8,7 @@ import dev.sluice.letters.book.LetterBook;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.iceberg.IcebergSchemas;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.LetterColumns;
 import dev.sluice.table.TableState;
 import dev.sluice.table.column.FieldIds;
@@ -27,6 +28,16 @@ public final class LookedTable {
   private static final TableSchema RAW =
       new TableSchema(
           List.of(Column.of("_file", "VARCHAR", true), Column.of("_row", "BIGINT", true)));
+
+  /** What rows against checks are, where there are none. */
+  private static final TableSchema CHECK_ROWS =
+      new TableSchema(
+          List.of(
+              Column.of("run_id", "VARCHAR", true),
+              Column.of("created_at", "TIMESTAMP WITH TIME ZONE", true),
+              Column.of("table_name", "VARCHAR", true),
+              Column.of("check_name", "VARCHAR", true),
+              Column.of("row_json", "VARCHAR", true)));
 
   private static final Set<String> RECORDS = Set.of(LetterColumns.PAYLOAD, LetterColumns.HEADER);
 
@@ -91,7 +102,9 @@ public final class LookedTable {
   /** Its columns as they are stored. */
   public TableSchema own() {
     if (stored.columns().isEmpty()) {
-      return state.kind() == TableState.Kind.DEAD ? LetterBook.WHEN_WRITTEN : RAW;
+      return state.table().equals(LakeTables.CHECK_ROWS)
+          ? CHECK_ROWS
+          : state.kind() == TableState.Kind.DEAD ? LetterBook.WHEN_WRITTEN : RAW;
     }
     return new TableSchema(
         stored.columns().stream()

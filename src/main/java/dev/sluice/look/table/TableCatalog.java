@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables that a statement may name: those of a state, and by their schemas {@code raw} what
  * sources said, {@code dead_letters} the dead letters of one table, {@code production} what
- * production shows, {@code sluice} what runs told. Nothing is read of those that it does not name.
+ * production shows, {@code sluice} what runs told. So are {@code dead_letters} and, where checks
+ * keep rows, {@code check_rows}. Nothing is read of those that it does not name.
  */
 public final class TableCatalog implements KnownTables {
   private static final String RAW = "raw";
@@ -77,6 +78,7 @@ public final class TableCatalog implements KnownTables {
       names.addAll(stateNames(Kind.RAW).map(n -> RAW + "." + LakeTables.ofRaw(n)).toList());
       if (moment.isPresent()) {
         names.add(DEAD);
+        state(LakeTables.CHECK_ROWS, Kind.DEAD).ifPresent(rows -> names.add(rows.table()));
         names.addAll(HistoryTable.names());
       }
     }
@@ -122,7 +124,9 @@ public final class TableCatalog implements KnownTables {
       found =
           table.equalsIgnoreCase(DEAD)
               ? letters()
-              : LakeTables.isRaw(table) ? raw(LakeTables.ofRaw(table)) : found;
+              : table.equalsIgnoreCase(LakeTables.CHECK_ROWS)
+                  ? state(LakeTables.CHECK_ROWS, Kind.DEAD)
+                  : LakeTables.isRaw(table) ? raw(LakeTables.ofRaw(table)) : found;
     }
     return looked(table, found);
   }

@@ -17,6 +17,7 @@ import dev.sluice.report.text.SpecWords;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.Table;
 import dev.sluice.report.view.View;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,15 +44,23 @@ public final class PromotionText implements Report {
           .left("then", ProfileChange::after);
 
   private final PromotionPlan plan;
+  private final List<String> inWarehouse;
   private final String place;
+
+  /** Text for a plan of which the warehouse has nothing to say. */
+  public PromotionText(PromotionPlan plan, String folder) {
+    this(plan, List.of(), folder);
+  }
 
   /**
    * Text for a plan.
    *
+   * @param inWarehouse what the warehouse finds against the run
    * @param folder the pipeline's, as it was typed
    */
-  public PromotionText(PromotionPlan plan, String folder) {
+  public PromotionText(PromotionPlan plan, List<String> inWarehouse, String folder) {
     this.plan = plan;
+    this.inWarehouse = List.copyOf(inWarehouse);
     this.place = CommandName.folder(folder);
   }
 
@@ -139,6 +148,10 @@ public final class PromotionText implements Report {
                             v.check(),
                             v.observed(),
                             v.expected())));
+    if (!inWarehouse.isEmpty()) {
+      view.value("in_warehouse", inWarehouse);
+      inWarehouse.forEach(each -> view.line("  in the warehouse: " + each));
+    }
   }
 
   private void next(View view) {

@@ -61,6 +61,24 @@ public final class Promotion {
                 .plan(approvals.staged(run), expireAfter(), clock.instant()));
   }
 
+  /**
+   * What the warehouse finds against a run by now, each a sentence without an end. It is no part of
+   * the plan, which says what stays as it is.
+   */
+  public List<String> inWarehouse(PromotionPlan plan) {
+    WarehouseChecks checks = WarehouseChecks.of(spec);
+    if (checks.isEmpty() || plan.isShown()) {
+      return List.of();
+    }
+    try {
+      return WarehouseSync.of(spec).orElseThrow().holds(plan.staged().manifest())
+          ? checks.findings()
+          : List.of("its checks cannot be asked: the warehouse does not hold this run");
+    } catch (PipelineException e) {
+      return List.of("its checks cannot be asked: " + e.getMessage());
+    }
+  }
+
   /** As {@link Approvals#approve}. */
   public Decision approve(String run, String digest, String by, String why) {
     LakeHead.require(spec);

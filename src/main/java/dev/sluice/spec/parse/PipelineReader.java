@@ -9,6 +9,7 @@ import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.parse.binding.ModelDraft;
 import dev.sluice.spec.parse.binding.SpecBinder;
 import dev.sluice.spec.parse.binding.TableDraft;
+import dev.sluice.spec.parse.binding.WarehouseStatements;
 import dev.sluice.spec.parse.choice.TargetChoice;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.TableNames;
@@ -107,6 +108,7 @@ final class PipelineReader {
                           + " `at`"));
     }
     requireAtOnce(top, spec);
+    WarehouseStatements.check(spec, reading.problems());
     return spec;
   }
 

@@ -42,13 +42,15 @@ public record CheckSpec(
    * @param allowed how many may be against it
    * @param minSample with fewer rows than that it is not judged
    * @param examples so many of the rows against it are shown
+   * @param keepsRows whether the lake keeps every row against it
    */
-  public record Terms(@Nullable SqlText where, Allowance allowed, long minSample, int examples)
+  public record Terms(
+      @Nullable SqlText where, Allowance allowed, long minSample, int examples, boolean keepsRows)
       implements Serializable {
     /** How many rows are shown unless the author says so. */
     public static final int USUAL_EXAMPLES = 5;
 
-    public static final Terms NONE = new Terms(null, Allowance.NONE, 0, USUAL_EXAMPLES);
+    public static final Terms NONE = new Terms(null, Allowance.NONE, 0, USUAL_EXAMPLES, false);
   }
 
   /**

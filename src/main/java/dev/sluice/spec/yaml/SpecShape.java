@@ -268,6 +268,7 @@ public enum SpecShape implements Section.Shape {
       optional("max_ratio"),
       optional("min_sample"),
       optional("examples"),
+      optional("keep_rows"),
       choice("at", "staging", "warehouse"),
       optional("name"),
       choice("severity", "warn", "fail")),

@@ -51,8 +51,22 @@ public record WarehouseChecks(
    *     WAREHOUSE when it cannot be reached
    */
   public void require() {
+    List<String> failed = findings();
+    if (!failed.isEmpty()) {
+      throw new PipelineException(
+          ErrorCode.CHECK_FAILED, "In the warehouse, " + String.join("; ", failed) + ".");
+    }
+  }
+
+  /**
+   * Asks all of them; one that fails or cannot be computed is said with its place and what it
+   * found.
+   *
+   * @throws PipelineException WAREHOUSE when it cannot be reached
+   */
+  public List<String> findings() {
     if (warehouse == null || checks.isEmpty()) {
-      return;
+      return List.of();
     }
     Warehouse asked = Warehouses.of(warehouse);
     List<String> failed = new ArrayList<>();
@@ -64,10 +78,7 @@ public record WarehouseChecks(
                 .formatted(check.check().name(), check.table(), place(check), trouble));
       }
     }
-    if (!failed.isEmpty()) {
-      throw new PipelineException(
-          ErrorCode.CHECK_FAILED, "In the warehouse, " + String.join("; ", failed) + ".");
-    }
+    return failed;
   }
 
   private @Nullable String trouble(Warehouse asked, WarehouseCheck check) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /** The names of tables and models: one name space, in which letter case makes no difference. */
 public final class TableNames {
-  private static final Set<String> RESERVED = Set.of("dead_letters", "dead_letter_replays");
+  private static final Set<String> RESERVED =
+      Set.of("dead_letters", "dead_letter_replays", "check_rows");
   private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|(com|lpt)[1-9]");
 
   private final Map<String, Scalar> names = new LinkedHashMap<>();

@@ -33,6 +33,7 @@ final class CheckReader {
           "max_ratio",
           "min_sample",
           "examples",
+          "keep_rows",
           "per",
           "at");
 
@@ -48,6 +49,22 @@ final class CheckReader {
           "monotonic",
           "no_gaps",
           "golden",
+          "sql");
+
+  /** The kinds whose rows against them are rows of the table, or of a statement. */
+  private static final Set<String> WITH_ROWS =
+      Set.of(
+          "not_null",
+          "unique",
+          "null_ratio",
+          "references",
+          "min",
+          "max",
+          "range",
+          "accepted_values",
+          "determines",
+          "monotonic",
+          "no_gaps",
           "sql");
 
   /** The kinds that statistics answer. */
@@ -122,6 +139,7 @@ final class CheckReader {
   private Named inWarehouse(Section section, Named named) {
     if (named.kind() instanceof CheckSpec.Sql sql) {
       refuse(section, "per", "the warehouse runs the statement as a whole");
+      refuse(section, "keep_rows", "the lake keeps rows of checks that are asked at staging");
       if (section.choice("severity", Consequence.FAIL) == Consequence.WARN) {
         refuse(section, "severity", "a check in the warehouse holds the release back, or is none");
       }
@@ -187,6 +205,14 @@ final class CheckReader {
       refuse(section, "min_sample", why);
       refuse(section, "max_ratio", why + "; use `max_rows`");
     }
+    if (!WITH_ROWS.contains(kind)) {
+      refuse(
+          section,
+          "keep_rows",
+          kind.equals("golden")
+              ? "what is against `golden` are rows that the table does not have"
+              : "`" + kind + "` is of the whole table, and no row is against it");
+    }
     if (OF_HISTORY.contains(kind)) {
       refuse(section, "where", "`" + kind + "` reads statistics, which are of all rows");
     }
@@ -201,6 +227,7 @@ final class CheckReader {
         where,
         new Allowance(section.whole("max_rows", 0, Long.MAX_VALUE), section.ratio("max_ratio")),
         sample == null ? 0 : sample,
-        examples == null ? Terms.USUAL_EXAMPLES : Math.toIntExact(examples));
+        examples == null ? Terms.USUAL_EXAMPLES : Math.toIntExact(examples),
+        section.isTrue("keep_rows"));
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,7 +22,9 @@ final class ColumnDiagnosis {
   private static final int FEW = 8;
 
   /** What the types of whole numbers hold, so that rows that are there fit a wider one too. */
-  private static final Map<String, Integer> DIGITS = Map.of("INTEGER", 10, "BIGINT", 19);
+  private static final int INTEGER_DIGITS = 10;
+
+  private static final int BIGINT_DIGITS = 19;
 
   private static final String CENTS = "regexp_full_match(%s, '[+-]?[0-9]*[.][0-9]{2}')";
 
@@ -341,7 +342,8 @@ final class ColumnDiagnosis {
   private void whole(String type, String fraction, String number) throws StatementFailed {
     if (!fraction.isEmpty()) {
       boolean areCents = areCents(fraction);
-      change.type(areCents ? "decimal(%d,2)".formatted(DIGITS.get(type) + 2) : "double");
+      int digits = type.equals("INTEGER") ? INTEGER_DIGITS : BIGINT_DIGITS;
+      change.type(areCents ? "decimal(%d,2)".formatted(digits + 2) : "double");
       say(
           areCents
               ? "they have two digits behind the point, as money has, and the column holds whole numbers"

@@ -19,15 +19,15 @@ final class JsonTypes {
       List.of(Candidate.number(".", ","), Candidate.number(",", "."));
 
   /** By the words for people. */
-  private static final Map<String, String[]> KINDS = kinds();
+  private static final Map<String, List<String>> KINDS = kinds();
 
-  private static Map<String, String[]> kinds() {
-    Map<String, String[]> kinds = new LinkedHashMap<>();
-    kinds.put("text", new String[] {"VARCHAR"});
-    kinds.put("number", new String[] {"BIGINT", "UBIGINT", "HUGEINT", "DOUBLE", "DECIMAL"});
-    kinds.put("true or false", new String[] {"BOOLEAN"});
-    kinds.put("object", new String[] {"OBJECT"});
-    kinds.put("list", new String[] {"ARRAY"});
+  private static Map<String, List<String>> kinds() {
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
+    kinds.put("text", List.of("VARCHAR"));
+    kinds.put("number", List.of("BIGINT", "UBIGINT", "HUGEINT", "DOUBLE", "DECIMAL"));
+    kinds.put("true or false", List.of("BOOLEAN"));
+    kinds.put("object", List.of("OBJECT"));
+    kinds.put("list", List.of("ARRAY"));
     return kinds;
   }
 
@@ -85,13 +85,13 @@ final class JsonTypes {
   }
 
   /** Values of one kind, as {@code json_type} names it. */
-  private record Kind(String word, JsonProfile.Key key, String[] names) {
+  private record Kind(String word, JsonProfile.Key key, List<String> names) {
     long rows() {
-      return key.of(names);
+      return key.of(names.toArray(String[]::new));
     }
 
     String text(boolean isShown) {
-      String example = isShown ? key.example(names) : "";
+      String example = isShown ? key.example(names.toArray(String[]::new)) : "";
       return "%s in %s%s"
           .formatted(
               word,

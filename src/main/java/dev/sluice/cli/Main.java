@@ -70,6 +70,7 @@ public final class Main {
 
   private static int execute(PrintWriter out, PrintWriter err, Ends ends, String... args) {
     boolean isJson = Arrays.asList(args).contains("--json");
+    CommandName.target(null);
     Failures failures = new Failures(isJson, isDebug(args), ends.messages().page());
     PrintWriter plain = PlainOutput.over(out, ends.results().hasColor());
     PrintWriter plainErr = PlainOutput.over(err, ends.messages().hasColor());

@@ -60,7 +60,7 @@ final class References {
     TableGuess to = tables.get(other);
     return Stream.concat(
             to.identity().keys().stream().filter(key -> key.size() == 1).map(key -> key.get(0)),
-            to.identity().near().map(NearKey::column).stream())
+            to.identity().near().filter(NearKey::isKeyButForFew).map(NearKey::column).stream())
         .map(key -> column(to, key))
         .filter(key -> key.type().equals(column.type()) && isNamed(column, to.name(), key))
         .filter(

@@ -33,7 +33,7 @@ final class ContractGuard {
       "Let the spec say what it said before; or write `load: replace` in the table, run, and write"
           + " the old `load` again: that run reads the source anew, and rows of files that are no"
           + " longer there go. Where no row of the lake is needed any more, remove the folder %s"
-          + " instead.";
+          + " instead; then `sluice rebuild`, and run.";
 
   private final PipelineSpec spec;
   private final Manifest base;

@@ -10,6 +10,7 @@ import dev.sluice.metrics.RunMetrics;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.run.page.StoredPage;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.run.settle.Promotion;
 import dev.sluice.serve.http.Answer;
 import dev.sluice.serve.http.Incoming;
@@ -86,7 +87,8 @@ public final class PipelineServer {
         LOG.warn("A page could not be made", e);
       }
       return Answer.page(
-          status(trouble.code()), frame.refusal(trouble.code().name(), trouble.getMessage()));
+          status(trouble.code()),
+          frame.refusal(trouble.code().name(), CommandName.in(trouble.getMessage())));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.run.settle.Promotion;
 import dev.sluice.serve.http.Incoming;
 import dev.sluice.spec.PipelineSpec;
@@ -54,8 +55,9 @@ final class Steward {
   String reject(String run, Incoming form) {
     requireSame(run, digest(form));
     Decision decision = promotion().reject(run, person, why(form));
-    return "Run %d is rejected by %s. `sluice run --again` takes its input in again."
-        .formatted(decision.subject().manifest(), decision.made().by());
+    return "Run %d is rejected by %s. `%s` takes its input in again."
+        .formatted(
+            decision.subject().manifest(), decision.made().by(), CommandName.of("run --again"));
   }
 
   String rollBack(Incoming form) {
@@ -72,7 +74,10 @@ final class Steward {
         "Production shows run %d, as release %d.".formatted(release.manifest(), release.number());
     List<String> left =
         promotion.unfinished().stream()
-            .map(step -> step.sentence("The lake shows release %d".formatted(release.number())))
+            .map(
+                step ->
+                    CommandName.in(
+                        step.sentence("The lake shows release %d".formatted(release.number()))))
             .toList();
     return left.isEmpty() ? shown : shown + "\n" + left.stream().collect(Collectors.joining("\n"));
   }

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.cli.output.Terminal;
+import dev.sluice.report.text.CommandName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -77,6 +78,34 @@ final class CommandsTest {
         .getClass()
         .getAnnotation(CommandLine.Command.class)
         .name();
+  }
+
+  @Test
+  void knowsWhichCommandsKnowNoTarget() {
+    List<String> without =
+        ALL.getSubcommands().entrySet().stream()
+            .filter(each -> !takesTarget(each.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    try {
+      CommandName.target("prod");
+      List<String> left =
+          ALL.getSubcommands().keySet().stream()
+              .filter(name -> !name.equals("warm-up"))
+              .filter(name -> !CommandName.in("`sluice " + name + "`").contains("--target"))
+              .sorted()
+              .toList();
+      assertThat(left, equalTo(without.stream().filter(name -> !name.equals("warm-up")).toList()));
+    } finally {
+      CommandName.target(null);
+    }
+  }
+
+  private static boolean takesTarget(CommandLine line) {
+    return line.getSubcommands().isEmpty()
+        ? line.getCommandSpec().findOption("--target") != null
+        : line.getSubcommands().values().stream().anyMatch(CommandsTest::takesTarget);
   }
 
   private static List<List<String>> commands(Map<String, CommandLine> among, List<String> before) {

@@ -290,6 +290,30 @@ class InferenceTest {
   }
 
   @Test
+  void saysWhichKindsOfValuesAColumnHas() throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String value =
+          i % 6 == 0 ? "\"n/a, t\"" : i % 6 == 1 ? "{\"a\": 1}" : i % 6 == 2 ? "[true]" : "1" + i;
+      records.add("{\"v\": %s, \"email\": %s, \"w\": \"x\"}".formatted(value, value));
+    }
+    write("kinds.jsonl", records.toArray(String[]::new));
+    List<ColumnGuess> columns = look("kinds.jsonl").get(0).columns();
+    assertThat(columns.get(0).type(), is("text"));
+    assertThat(
+        columns.get(0).evidence(),
+        contains(
+            "values of several kinds, kept as they stand: number in 30 rows (`110`), text in 10 rows"
+                + " (`\"n/a, t\"`), object in 10 rows (`{\"a\":1}`), list in 10 rows (`[true]`)"));
+    assertThat(
+        columns.get(1).evidence(),
+        contains(
+            "values of several kinds, kept as they stand: number in 30 rows, text in 10 rows, object in"
+                + " 10 rows, list in 10 rows"));
+    assertThat(columns.get(2).evidence(), is(List.of()));
+  }
+
+  @Test
   void takesKeysOfJsonInTheirOrderEachWithItsName() throws IOException {
     List<String> names = IntStream.range(0, 90).mapToObj(i -> "k" + i * 37 % 90).toList();
     String[] records =

@@ -78,9 +78,41 @@ class KeysAndAmountsTest {
     write("orders.jsonl", lines.stream().skip(1).map(this::order).toArray(String[]::new));
     assertThat(
         look("orders.jsonl").identity().near().orElseThrow().toString(),
-        is("NearKey[column=order_id, repeats=2, value=1007, rows=3]"));
+        is("NearKey[column=order_id, repeats=2, of=402, value=1007, rows=3]"));
     IntStream.range(0, 9).forEach(i -> lines.add(1100 + i + ",3.5"));
+    assertThat(
+        TableText.of(look(lines)),
+        containsString(
+            "    # key: none: 11 of 411 rows repeat a value of order_id, such as `1007` in 3 rows, so it is no key. All rows are kept;"
+                + " where the later of two is the better one, `load: merge` with `key: [order_id]` keeps that one,"
+                + " and where both are meant a further column belongs into the key\n"));
+    IntStream.range(0, 40).forEach(i -> lines.add(1200 + i + ",3.5"));
     assertThat(look(lines).identity().near().isPresent(), is(false));
+  }
+
+  @Test
+  void showsNoValueThatMayBePersonal() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("email,amount"));
+    IntStream.range(0, 400).forEach(i -> lines.add("a" + i + "@x.org,1." + i % 90));
+    IntStream.range(0, 20).forEach(i -> lines.add("a" + i + "@x.org,2.5"));
+    assertThat(
+        TableText.of(look(lines)),
+        containsString("# key: none: 20 of 420 rows repeat a value of email, so it is no key."));
+  }
+
+  @Test
+  void takesTheLinesOfAnOrderForItsRowsWhereMostHaveOne() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("order_id,line_no,sku"));
+    for (int i = 0; i < 400; i++) {
+      lines.add("%d,1,S%d".formatted(100 + i, i % 3));
+    }
+    for (int i = 0; i < 20; i++) {
+      lines.add("%d,2,S%d".formatted(100 + i, i % 3));
+    }
+    TableGuess table = look(lines);
+    assertThat(table.identity().isSure(), is(true));
+    assertThat(table.identity().keys().get(0), contains("order_id", "line_no"));
+    assertThat(table.identity().near().isPresent(), is(false));
   }
 
   private String order(String line) {

@@ -43,6 +43,28 @@ class AdviceKeepsTest {
     return told;
   }
 
+  @Test
+  void readsMoneyAsItIsWrittenAndExactly() {
+    Map<String, String> told =
+        told(
+            "    columns: {id: int, price: bigint, fee: int, paid: \"decimal(6,0)\", ratio: bigint}\n",
+            "{\"type\": \"record\", \"name\": \"t\", \"fields\": []}",
+            """
+            id,price,fee,paid,ratio
+            1,"1.234,50","+1,25","1.234,50","0,5"
+            2,"2.000.000,25",",75","99,10","1,25"
+            3,"99,10",7,12,"1,125"
+            """);
+    assertThat(
+        told,
+        is(
+            Map.of(
+                "price", "price: {type: \"decimal(21,2)\", decimal: \",\", thousands: \".\"}",
+                "fee", "fee: {type: \"decimal(12,2)\", decimal: \",\"}",
+                "paid", "paid: {type: \"decimal(8,2)\", decimal: \",\", thousands: \".\"}",
+                "ratio", "ratio: {type: double, decimal: \",\"}")));
+  }
+
   private static final String ROWS =
       """
       id,ok,day,n,x

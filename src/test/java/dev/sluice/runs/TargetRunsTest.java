@@ -4,6 +4,8 @@ package dev.sluice.runs;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -12,6 +14,9 @@ import dev.sluice.fixture.Pipelines.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +49,52 @@ class TargetRunsTest {
   private List<String> large(String database) {
     return Pipelines.query(
         folder.resolve(database).toString(), "SELECT id, tag FROM production.large ORDER BY ALL");
+  }
+
+  private static List<String> commands(String text) {
+    return Pattern.compile("sluice (?:query|promote|status|deadletters|replay|run)[^`\\n\"<]*")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void namesTheTargetInWhatToTypeNextWhereItWasTyped() throws Exception {
+    SmallShop shop = new SmallShop(folder);
+    shop.data("a.csv", "id,shop,amount,at\n1,a,1.00,2026-01-01\n2,b,x,2026-01-01\n");
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        SPEC.replace("{approve: auto}", "{approve: manual}")
+            .replace("sales.avsc}", "sales.avsc, tolerate: {dead_ratio: 0.5}}"));
+    Pipelines.write(folder.resolve("large.sql"), "SELECT id, ${tag} AS tag FROM sales\n");
+    for (Ran typed :
+        List.of(
+            shop.run("--target", "prod"),
+            sluice("status", "--target", "prod"),
+            Pipelines.sluice("promote", "plan", folder.toString(), "--target", "prod"),
+            Pipelines.sluice("deadletters", "list", folder.toString(), "--target", "prod"))) {
+      assertThat(typed.toString(), commands(typed.out()), not(empty()));
+      assertThat(typed.out(), commands(typed.out()), everyItem(containsString(" --target prod")));
+    }
+    List<Path> pages;
+    try (Stream<Path> all = Files.walk(folder)) {
+      pages = all.filter(file -> file.toString().endsWith(".html")).toList();
+    }
+    assertThat(pages, not(empty()));
+    for (Path page : pages) {
+      List<String> typed = commands(Files.readString(page));
+      assertThat(page.toString(), typed, not(empty()));
+      assertThat(page.toString(), typed, everyItem(containsString(" --target prod")));
+    }
+
+    // The next command finds by itself what the spec says.
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        Files.readString(folder.resolve("pipeline.yaml")) + "default_target: prod\n");
+    Ran own = shop.run("--again");
+    assertThat(own.toString(), commands(own.out()), not(empty()));
+    assertThat(own.out(), not(containsString("--target")));
   }
 
   @Test

@@ -114,6 +114,8 @@ final class SyntaxHint {
   private static final Set<String> BEFORE_A_NAME = Set.of("(", ",", "SELECT", "BY", ".", "=", "+");
   private static final Set<String> BEHIND_A_NAME = Set.of(")", ",", "FROM", "", "=", "+", ";");
 
+  private static final Set<String> WITH_BY = Set.of("GROUP", "ORDER", "PARTITION");
+
   private static final List<String> JOINS = List.of("LEFT", "RIGHT", "FULL", "INNER", "CROSS");
 
   /** Shorter words are too near to too many. */
@@ -143,6 +145,10 @@ final class SyntaxHint {
     String here = at < tokens.size() ? tokens.get(at).text() : "";
     String before = at > 0 ? tokens.get(at - 1).text() : "";
     String earlier = at > 1 ? tokens.get(at - 2).text() : "";
+    String by = by(earlier, before);
+    if (by != null) {
+      return by;
+    }
     if (before.equals(",")) {
       return "take the comma before it away";
     }
@@ -151,6 +157,15 @@ final class SyntaxHint {
     }
     return isName(here) && isName(before) && !isWord(here)
         ? "is a comma or an operator missing before `" + here + "`?"
+        : null;
+  }
+
+  /** Words that take `BY`, and stand without it. */
+  private static @Nullable String by(String earlier, String before) {
+    String word = before.toUpperCase(Locale.ROOT);
+    boolean isWithin = earlier.equalsIgnoreCase("WITHIN");
+    return WITH_BY.contains(word) && !isWithin
+        ? "for `%s`, did you mean `%s BY`?".formatted(before, word)
         : null;
   }
 

@@ -2,6 +2,7 @@
 package dev.sluice.cli.base;
 
 import dev.sluice.plugin.Plugins;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.spec.parse.choice.Choices;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class ChoiceOptions {
    */
   Choices choices(Map<String, String> others, @Nullable String deferred) {
     Plugins.load(plugins);
+    CommandName.target(target);
     Map<String, String> all = new LinkedHashMap<>(variables);
     all.putAll(others);
     return new Choices(all, target, deferred, System::getenv);

@@ -8,6 +8,7 @@ import dev.sluice.cli.error.Stop;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.infer.decide.TableGuess;
+import dev.sluice.infer.spell.SpecText;
 import dev.sluice.infer.spell.TableText;
 import dev.sluice.report.infer.GuessText;
 import dev.sluice.report.text.Json;
@@ -83,7 +84,10 @@ public final class SuggestCommand implements Callable<Integer> {
     view.value("yaml", yaml);
     view.value("written", isWritten);
     String text =
-        isWritten ? "Added to " + folder.resolve(SPEC) + "\n\n" + view.text(sluice.page()) : yaml;
+        isWritten
+            ? "Added to %s\n\n%s\n%s"
+                .formatted(folder.resolve(SPEC), view.text(sluice.page()), SpecText.later(""))
+            : SpecText.later("  # ") + yaml;
     command.commandLine().getOut().print(sluice.isJson() ? Json.write(view.tree()) + "\n" : text);
     return ExitStatus.OK.number();
   }

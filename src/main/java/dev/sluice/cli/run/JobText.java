@@ -17,7 +17,7 @@ record JobText(RemoteJob job, String folder) implements Report {
             .value("job", isTemplate ? null : job.id())
             .value("page", isTemplate ? null : job.page());
     String look =
-        "`sluice status %s` shows the run when it ended.".formatted(CommandName.argument(folder));
+        "`sluice status%s` shows the run when it ended.".formatted(CommandName.folder(folder));
     return isTemplate
         ? view.line("The template is written; nothing runs yet. " + look)
         : view.line("Job %s is under way: %s".formatted(job.id(), job.page())).line(look);

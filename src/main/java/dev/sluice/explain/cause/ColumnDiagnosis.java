@@ -21,6 +21,13 @@ final class ColumnDiagnosis {
   private static final int MOST_DIGITS = 38;
   private static final int FEW = 8;
 
+  /** What the types of whole numbers hold, so that rows that are there fit a wider one too. */
+  private static final int INTEGER_DIGITS = 10;
+
+  private static final int BIGINT_DIGITS = 19;
+
+  private static final String CENTS = "regexp_full_match(%s, '[+-]?[0-9]*[.][0-9]{2}')";
+
   private static final String IS_ZERO =
       "regexp_full_match(val, '0{1,4}[-/.]0{1,2}[-/.]0{1,4}([ T]00:00(:00)?)?')";
 
@@ -321,21 +328,36 @@ final class ColumnDiagnosis {
     if (decimal.matches()) {
       decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)), plain);
     } else if (type.equals("INTEGER") || type.equals("BIGINT")) {
-      whole(type, number, hasFraction);
+      whole(type, hasFraction ? plain : "", number);
     } else if (rest.sum("code = 'NUM_RANGE'") > 0) {
       asText("they are beyond what a " + type.toLowerCase(Locale.ROOT) + " holds");
     }
   }
 
-  private void whole(String type, String number, boolean hasFraction) throws StatementFailed {
-    if (hasFraction) {
-      change.type("double");
-      say("they have decimals, and the column holds whole numbers");
+  /**
+   * A type for numbers that a column of whole ones does not hold.
+   *
+   * @param fraction how some of them are written that have one; empty where none has
+   */
+  private void whole(String type, String fraction, String number) throws StatementFailed {
+    if (!fraction.isEmpty()) {
+      boolean areCents = areCents(fraction);
+      int digits = type.equals("INTEGER") ? INTEGER_DIGITS : BIGINT_DIGITS;
+      change.type(areCents ? "decimal(%d,2)".formatted(digits + 2) : "double");
+      say(
+          areCents
+              ? "they have two digits behind the point, as money has, and the column holds whole numbers"
+              : "they have decimals, and the column holds whole numbers");
     } else if (rest.sum("code = 'NUM_RANGE'") > 0) {
       boolean isLong = rest.sum("abs(%s) >= 9.2e18".formatted(number)) > 0;
       change.type(isLong || type.equals("BIGINT") ? "decimal(38,0)" : "bigint");
       say("they are beyond what the type holds");
     }
+  }
+
+  /** Whether every fraction is written with two digits, zeros too. */
+  private boolean areCents(String plain) throws StatementFailed {
+    return rest.sum(plain + " LIKE '%.%'") == rest.sum(CENTS.formatted(plain));
   }
 
   private void decimal(int precision, int scale, String plain) throws StatementFailed {
@@ -345,7 +367,7 @@ final class ColumnDiagnosis {
     if (after <= scale && whole <= precision - scale) {
       return;
     }
-    int wider = Math.max(scale, after);
+    int wider = after > scale && areCents(plain) ? 2 : Math.max(scale, after);
     int digits = Math.max(precision - scale, whole) + wider;
     if (digits > MOST_DIGITS) {
       change.type("double");

@@ -97,16 +97,23 @@ final class Values {
   /** The values, most rows first. */
   List<String> texts(int most) throws StatementFailed {
     return kernel.rows(
-        "SELECT val FROM %s WHERE %s AND val IS NOT NULL GROUP BY val ORDER BY sum(n) DESC, val LIMIT %d"
-            .formatted(from, where, most),
+        "SELECT val FROM (SELECT val, sum(n) AS rows FROM %s WHERE %s AND val IS NOT NULL GROUP BY val) ORDER BY rows DESC, %s LIMIT %d"
+            .formatted(from, where, order("val"), most),
         row -> row.getString(1));
+  }
+
+  /** As numbers where all are, else as texts. */
+  private static String order(String text) {
+    String number = "TRY_CAST(" + text + " AS DOUBLE)";
+    return "CASE WHEN bool_and(%1$s IS NOT NULL) OVER () THEN %1$s END, %2$s"
+        .formatted(number, text);
   }
 
   /** The first of them, or where there are no values what was said. */
   List<Sample> samples() throws StatementFailed {
     return kernel.rows(
-        "SELECT coalesce(left(val, 80), message) AS shown, sum(n)::BIGINT AS rows FROM %s WHERE %s AND shown IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d"
-            .formatted(from, where, SAMPLES),
+        "SELECT shown, rows FROM (SELECT coalesce(left(val, 80), message) AS shown, sum(n)::BIGINT AS rows FROM %s WHERE %s AND shown IS NOT NULL GROUP BY 1) ORDER BY rows DESC, %s LIMIT %d"
+            .formatted(from, where, order("shown"), SAMPLES),
         row -> new Sample(row.getString(1), row.getLong(2)));
   }
 }

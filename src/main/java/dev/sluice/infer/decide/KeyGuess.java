@@ -34,8 +34,8 @@ final class KeyGuess {
   /** Beyond these, of three columns together none is tried. */
   private static final long MOST_ROWS_OF_THREE = 1_000_000;
 
-  /** A column that more rows repeat is no key with a few bad rows. */
-  private static final double FEW_REPEATS = 0.01;
+  /** A column of which more rows repeat a value is not meant to be a key. */
+  private static final double MOST_REPEATS = 0.1;
 
   private final String table;
   private final List<ColumnProfile> columns;
@@ -72,8 +72,10 @@ final class KeyGuess {
       if (single.isEmpty() && rows >= 10 && rows <= MOST_ROWS_TOGETHER) {
         Optional<List<Integer>> together = together(whole, rows);
         together.ifPresent(places -> keys.add(places.stream().map(this::name).toList()));
-        isSure = together.isPresent() && near.isEmpty() && isNumbered(together.get());
+        boolean isNearer = near.filter(NearKey::isKeyButForFew).isPresent();
+        isSure = together.isPresent() && !isNearer && isNumbered(together.get());
       }
+      near = isSure ? Optional.empty() : near;
     }
     String moment = moment(isNeverNull, NameHints::isChange).map(this::name).orElse("");
     Optional<Integer> cursor = cursor(isNeverNull, rows);
@@ -204,16 +206,19 @@ final class KeyGuess {
     return choice
         .hashes()
         .repeats(choice.kernel(), column)
-        .filter(found -> rows >= 10 && found.rows() <= Math.max(1, rows * FEW_REPEATS))
+        .filter(found -> rows >= 10 && found.rows() <= Math.max(1, rows * MOST_REPEATS))
         .map(
             found ->
                 new NearKey(
                     name(place),
                     found.rows(),
-                    choice
-                        .hashes()
-                        .value(choice.kernel(), found, column, choice.files(), choice.source())
-                        .orElse(""),
+                    rows,
+                    NameHints.isPersonal(name(place))
+                        ? ""
+                        : choice
+                            .hashes()
+                            .value(choice.kernel(), found, column, choice.files(), choice.source())
+                            .orElse(""),
                     found.rowsOfFirst()));
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides what a spec says of a table, by what was counted of it. */
 public final class TableDecision {
@@ -160,8 +161,7 @@ public final class TableDecision {
     return isFew
         ? column.values().keySet().stream()
             .filter(value -> !value.isEmpty() && !nulls.isNull(column, value))
-            .sorted()
-            .toList()
+            .collect(Collectors.collectingAndThen(Collectors.toList(), Evidence::sorted))
         : List.of();
   }
 }

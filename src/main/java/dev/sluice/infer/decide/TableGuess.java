@@ -39,14 +39,22 @@ public record TableGuess(
       boolean isRising) {}
 
   /**
-   * A column that is called like a key and would be one, did a few rows not repeat an earlier
-   * value.
+   * A column that is called like a key and would be one, did some rows not repeat an earlier value.
    *
    * @param repeats so many rows
-   * @param value the first that is repeated; empty when it could not be found again
+   * @param of all rows
+   * @param value the first that is repeated; empty when it could not be found again, or when its
+   *     column is likely personal
    * @param rows that have it
    */
-  public record NearKey(String column, long repeats, String value, long rows) {}
+  public record NearKey(String column, long repeats, long of, String value, long rows) {
+    private static final double FEW_REPEATS = 0.01;
+
+    /** Whether so few rows repeat a value that they may be bad ones of a key. */
+    public boolean isKeyButForFew() {
+      return repeats <= Math.max(1, of * FEW_REPEATS);
+    }
+  }
 
   /** That every value of a column stands in a column of another table. */
   public record Reference(String column, String table, String to) {}

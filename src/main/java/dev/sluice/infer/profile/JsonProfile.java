@@ -12,9 +12,12 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What stands under the keys of records of JSON. */
@@ -24,6 +27,9 @@ public final class JsonProfile {
 
   private static final String VALUES = "__json";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** So much of a value is kept for an example. */
+  private static final int EXAMPLE = 60;
 
   /** More keys than a table has columns. */
   private static final int MOST_KEYS = 1_000;
@@ -35,6 +41,7 @@ public final class JsonProfile {
   public static final class Key {
     private final ColumnProfile column;
     private final Map<String, Long> kinds = new HashMap<>();
+    private final Map<String, String> examples = new HashMap<>();
     private @Nullable JsonNode structure;
 
     private Key(ColumnProfile column) {
@@ -53,6 +60,20 @@ public final class JsonProfile {
         sum += kinds.getOrDefault(name, 0L);
       }
       return sum;
+    }
+
+    /** A value of a kind, or its beginning; empty where all are of one kind. */
+    public String example(String... names) {
+      return Stream.of(names)
+          .flatMap(name -> Stream.ofNullable(examples.get(name)))
+          .findFirst()
+          .orElse("");
+    }
+
+    private boolean lacksExamples() {
+      Set<String> values = new HashSet<>(kinds.keySet());
+      values.remove("NULL");
+      return values.size() > 1 && !examples.keySet().containsAll(values);
     }
 
     /**
@@ -136,8 +157,24 @@ public final class JsonProfile {
               return 0;
             })
         .clear();
+    if (key.lacksExamples()) {
+      examples(kernel, key, name);
+    }
     long rows = kernel.rows("SELECT count(*) FROM " + TEXTS, row -> row.getLong(1)).get(0);
     new TextCounting(kernel, key.column).count(TEXTS, name, rows);
+  }
+
+  /** Few keys have values of several kinds, so only of those they are looked for. */
+  private static void examples(Kernel kernel, Key key, String name) throws StatementFailed {
+    kernel
+        .rows(
+            "SELECT json_type(%1$s), min(left(%1$s::VARCHAR, %3$d)) FROM %2$s WHERE %1$s IS NOT NULL GROUP BY 1"
+                .formatted(name, VALUES, EXAMPLE),
+            row -> {
+              key.examples.putIfAbsent(row.getString(1), row.getString(2));
+              return 0;
+            })
+        .clear();
   }
 
   private static JsonNode parse(String text) {

@@ -13,6 +13,15 @@ public final class KeyWords {
 
   /** The columns of the key, and what to know of it, in one sentence. */
   public static String of(NearKey near, TableGuess table) {
+    if (!near.isKeyButForFew()) {
+      return "none: %s of %s repeat a value of %s%s, so it is no key. All rows are kept; where the later of two is the better one, `load: merge` with `key: %s` keeps that one, and where both are meant a further column belongs into the key"
+          .formatted(
+              Evidence.number(near.repeats()),
+              Evidence.count(near.of(), "row"),
+              near.column(),
+              example(near),
+              YamlText.list(List.of(near.column())));
+    }
     String latest = table.identity().latestBy();
     String stays =
         latest.isEmpty() ? "the later row stays" : "the row that is newest by " + latest + " stays";

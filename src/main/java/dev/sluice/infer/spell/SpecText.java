@@ -7,6 +7,13 @@ import java.util.stream.Collectors;
 
 /** Writes a whole spec. */
 public final class SpecText {
+  /** Said once, for it is the same of every table. */
+  private static final List<String> LATER =
+      List.of(
+          "Until a table's first run every type may change. Then rows are there: a type may only become",
+          "wider (int to bigint); for another write `load: replace` in the table, run, and write the old",
+          "`load` again. A key may change at any time.");
+
   private SpecText() {}
 
   /**
@@ -21,6 +28,7 @@ public final class SpecText {
         + "# Guessed from "
         + TableText.count(rows, "row")
         + "; beside each guess stands why. Correct what you know better.\n"
+        + later("# ")
         + "name: "
         + name
         + "\nlake: build/lake                          # a folder of Parquet files; made on the first run"
@@ -29,5 +37,10 @@ public final class SpecText {
         + "\n# models:                                 # what is derived, with SQL\n"
         + ModelText.of(tables)
         + "\npublish: {approve: auto}                  # passing every check is enough\n";
+  }
+
+  /** What may change later, each line behind something. */
+  public static String later(String before) {
+    return LATER.stream().map(line -> before + line + "\n").collect(Collectors.joining());
   }
 }

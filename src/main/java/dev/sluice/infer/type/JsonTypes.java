@@ -5,12 +5,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.infer.profile.Candidate;
 import dev.sluice.infer.profile.ColumnProfile;
 import dev.sluice.infer.profile.JsonProfile;
+import dev.sluice.infer.words.Evidence;
+import dev.sluice.infer.words.NameHints;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Decides the type of what stands under a key of JSON, whose values say their kinds. */
 final class JsonTypes {
   private static final List<Candidate> GROUPED =
       List.of(Candidate.number(".", ","), Candidate.number(",", "."));
+
+  /** By the words for people. */
+  private static final Map<String, List<String>> KINDS = kinds();
+
+  private static Map<String, List<String>> kinds() {
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
+    kinds.put("text", List.of("VARCHAR"));
+    kinds.put("number", List.of("BIGINT", "UBIGINT", "HUGEINT", "DOUBLE", "DECIMAL"));
+    kinds.put("true or false", List.of("BOOLEAN"));
+    kinds.put("object", List.of("OBJECT"));
+    kinds.put("list", List.of("ARRAY"));
+    return kinds;
+  }
 
   private JsonTypes() {}
 
@@ -36,24 +55,49 @@ final class JsonTypes {
       return TypeGuess.of(SourceTypes.of(structure));
     }
     if (texts > 0 && texts + numbers == all && isNumber(key.column(), numbers > 0)) {
-      return quotedNumber(key.column(), habits);
+      return quotedNumber(key, habits);
     }
-    return texts < all ? mixed() : text(key, habits);
+    return texts < all ? mixed(key) : text(key, habits);
   }
 
   /** Numbers of which some are strings: a string is none unless the spec says how it is written. */
-  private static TypeGuess quotedNumber(ColumnProfile column, Habits habits) {
+  private static TypeGuess quotedNumber(JsonProfile.Key key, Habits habits) {
+    ColumnProfile column = key.column();
     TypeGuess guess = TextTypes.of(column, column.name(), habits);
     if (guess.isText()) {
-      return mixed();
+      return mixed(key);
     }
     return guess.form().isPlain()
         ? TypeGuess.of(guess.type(), Form.QUOTED, List.of("numbers, some of them in quotes"))
         : guess;
   }
 
-  private static TypeGuess mixed() {
-    return TypeGuess.of(TypeGuess.TEXT, "values of several kinds: kept as they stand");
+  private static TypeGuess mixed(JsonProfile.Key key) {
+    boolean isShown = !NameHints.isPersonal(key.column().name());
+    String kinds =
+        KINDS.entrySet().stream()
+            .map(each -> new Kind(each.getKey(), key, each.getValue()))
+            .filter(kind -> kind.rows() > 0)
+            .sorted(Comparator.comparingLong(Kind::rows).reversed())
+            .map(kind -> kind.text(isShown))
+            .collect(Collectors.joining(", "));
+    return TypeGuess.of(TypeGuess.TEXT, "values of several kinds, kept as they stand: " + kinds);
+  }
+
+  /** Values of one kind, as {@code json_type} names it. */
+  private record Kind(String word, JsonProfile.Key key, List<String> names) {
+    long rows() {
+      return key.of(names.toArray(String[]::new));
+    }
+
+    String text(boolean isShown) {
+      String example = isShown ? key.example(names.toArray(String[]::new)) : "";
+      return "%s in %s%s"
+          .formatted(
+              word,
+              Evidence.count(rows(), "row"),
+              example.isEmpty() ? "" : " (" + Evidence.quoted(example) + ")");
+    }
   }
 
   /**

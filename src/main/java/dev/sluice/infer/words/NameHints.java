@@ -26,6 +26,9 @@ public final class NameHints {
   private static final Pattern ID =
       Pattern.compile(
           "(^|_)(id|ids|key|uuid|guid|number|sku|code|pk|rowid|identifier|index|isbn|ean|vin|iata|icao|faa|tailnum|email|username|login|slug|symbol|ticker|order|invoice)$|.+[a-z]id$");
+  private static final Pattern PERSONAL =
+      Pattern.compile(
+          "(^|_)(e_?mails?|user_?name|login|phone|phone_?number|telephone|tel|mobile|fax|ssn|iban|msisdn|first_?name|last_?name|full_?name|surname|birth_?(day|date)|address|ip|ip_?address|passport)($|_)|e_?mail$");
   private static final Pattern PLAIN_ID = Pattern.compile("^(id|key|uuid|guid|pk|_id)$");
   private static final Pattern LINE =
       Pattern.compile(
@@ -66,6 +69,11 @@ public final class NameHints {
   /** It says an amount, which may be one of money. */
   public static boolean isAmount(String name) {
     return is(PERHAPS_MONEY, name);
+  }
+
+  /** Its values likely tell who somebody is, and are not to be shown. */
+  public static boolean isPersonal(String name) {
+    return is(PERSONAL, name);
   }
 
   /** It says a day. */

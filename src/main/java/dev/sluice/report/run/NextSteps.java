@@ -14,9 +14,12 @@ import dev.sluice.table.log.Manifest.Outcome;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -185,18 +188,9 @@ final class NextSteps {
   }
 
   private void repair(List<String> steps) {
+    tolerate(steps);
     for (Verdict verdict : manifest.verdicts()) {
-      if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
-        steps.add(
-            isExplained
-                ? "Mend the causes of dead rows that are named here. If that many bad rows are"
-                : "Correct the source or the rules. If that many bad rows are");
-        steps.add(
-            "normal instead, say so in pipeline.yaml under "
-                + SafeText.escape(verdict.table())
-                + ":");
-        steps.add("  tolerate: {" + limit(verdict) + "}");
-      } else if (verdict.blocks()) {
+      if (verdict.blocks() && !verdict.check().startsWith("tolerate")) {
         steps.add(
             "Correct the data, or the check "
                 + SafeText.escape(verdict.check())
@@ -209,6 +203,35 @@ final class NextSteps {
       }
     }
     steps.add("Then run again; this run left nothing to clean up.");
+  }
+
+  /** Once for all tables that have too many dead rows, and each limit once. */
+  private void tolerate(List<String> steps) {
+    Map<String, Set<String>> tables = new LinkedHashMap<>();
+    for (Verdict verdict : manifest.verdicts()) {
+      if (verdict.blocks() && verdict.check().startsWith("tolerate")) {
+        tables
+            .computeIfAbsent(limit(verdict), limit -> new TreeSet<>())
+            .add(SafeText.escape(verdict.table()));
+      }
+    }
+    if (tables.isEmpty()) {
+      return;
+    }
+    steps.add(
+        isExplained
+            ? "Mend the causes of dead rows that are named here. If that many bad rows are"
+            : "Correct the source or the rules. If that many bad rows are");
+    boolean isOne = tables.size() == 1;
+    steps.add(
+        "normal instead, say so in pipeline.yaml"
+            + (isOne ? " under " + String.join(", ", tables.values().iterator().next()) : "")
+            + ":");
+    tables.forEach(
+        (limit, names) ->
+            steps.add(
+                "  tolerate: {%s}%s"
+                    .formatted(limit, isOne ? "" : "  # under " + String.join(", ", names))));
   }
 
   /** The line of a check that only warns; what stands under a name goes on standing there. */

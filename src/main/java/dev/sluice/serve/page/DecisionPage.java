@@ -8,6 +8,7 @@ import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.promote.PromotionWords;
 import dev.sluice.report.run.page.ProductionPart;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.table.Verdict;
 import java.util.List;
 
@@ -84,8 +85,9 @@ public final class DecisionPage {
       html.raw("<p>Nothing is left to decide on this run. ");
       frame.link(html, "releases", "Releases").raw("that were, and how to go back.</p>\n");
     } else if (ways.isVoid() || isOver) {
-      html.raw(
-          "<p>It cannot be approved any more: <code>sluice run --again</code> takes its input in again.</p>\n");
+      html.raw("<p>It cannot be approved any more: <code>")
+          .text(CommandName.of("run --again"))
+          .raw("</code> takes its input in again.</p>\n");
     } else if (isApproved && !plan.isApprovalOvertaken()) {
       form(html, "apply").raw("<button>Release it now</button></form>\n");
     } else {

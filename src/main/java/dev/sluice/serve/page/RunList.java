@@ -7,6 +7,7 @@ import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.run.RunReport;
 import dev.sluice.report.run.page.Mark;
 import dev.sluice.report.run.page.StoredPage;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.store.SideBySide;
 import dev.sluice.table.RowCounts;
@@ -56,7 +57,9 @@ public final class RunList {
     runs.sort(Comparator.comparing((Manifest each) -> each.run().startedAt()).reversed());
     HtmlText html = new HtmlText().raw("<section aria-label=\"runs\">\n");
     if (runs.isEmpty()) {
-      html.raw("<p>No run yet. <code>sluice run</code> makes the first.</p>\n");
+      html.raw("<p>No run yet. <code>")
+          .text(CommandName.of("run"))
+          .raw("</code> makes the first.</p>\n");
     }
     table().write(html, runs, Integer.MAX_VALUE);
     html.raw("<p class=\"pages\">");

@@ -2,7 +2,9 @@
 package dev.sluice.bind.parse;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,21 @@ class SyntaxHintTest {
         is(
             "there is no Jinja: write the SQL that it stands for; `${name}` is a variable of `vars`"));
     assertThat(SyntaxHint.of("SELECT {'a': {'b': 1}} FRM", 23), is(nullValue()));
+  }
+
+  @Test
+  void tellsOfAWordThatLacksItsBy() {
+    String hint = "for `%s`, did you mean `%s BY`?";
+    assertThat(SyntaxHint.of("SELECT x FROM t group x", 22), is(hint.formatted("group", "GROUP")));
+    assertThat(SyntaxHint.of("SELECT x FROM t Order x", 22), is(hint.formatted("Order", "ORDER")));
+    assertThat(
+        SyntaxHint.of("SELECT rank() OVER (PARTITION x) FROM t", 30),
+        is(hint.formatted("PARTITION", "PARTITION")));
+    assertThat(
+        SyntaxHint.of("SELECT x FROM t GROUP\nORDER BY x", 22),
+        is(hint.formatted("GROUP", "GROUP")));
+    assertThat(
+        SyntaxHint.of("SELECT list(x) WITHIN GROUP y FROM t", 28), is(not(containsString(" BY"))));
   }
 
   @Test

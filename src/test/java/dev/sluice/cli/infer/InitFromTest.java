@@ -214,9 +214,13 @@ class InitFromTest {
     assertThat(sluice("init", shop, "--from", shop + "/data/orders.csv"), is(0));
     write("returns.csv", "id,order_id\n1,2\n2,2\n");
     String returns = shop + "/data/returns.csv";
+    String later = "Until a table's first run every type may change. Then rows are there: ";
+    assertThat(Files.readString(folder.resolve("pipeline.yaml")), containsString("\n# " + later));
     assertThat(sluice("suggest", shop, returns), is(0));
+    assertThat(out.toString(), containsString("  # " + later));
     assertThat(out.toString(), containsString("  returns:\n"));
     assertThat(sluice("suggest", shop, returns, "--write"), is(0));
+    assertThat(out.toString(), containsString("\n\n" + later));
     assertThat(sluice("validate", shop) + err.toString(), is("0"));
     assertThat(out.toString(), containsString("2 tables"));
     assertThat("again", sluice("init", shop, "--from", returns), is(3));

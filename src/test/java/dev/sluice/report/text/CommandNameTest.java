@@ -14,6 +14,7 @@ class CommandNameTest {
   @AfterEach
   void forget() {
     System.clearProperty(CommandName.PROPERTY);
+    CommandName.target(null);
   }
 
   @Test
@@ -30,6 +31,30 @@ class CommandNameTest {
   void leavesThemWhenNobodySaidHowItWasCalled() {
     assertThat(CommandName.in(TEXT), is(TEXT));
     assertThat(CommandName.spelled(), is("sluice"));
+  }
+
+  @Test
+  void namesTheTargetThatTheCommandLineNamed() {
+    CommandName.target("prod");
+    assertThat(CommandName.folder("shop"), is(" shop --target prod"));
+    assertThat(CommandName.folder("."), is(" --target prod"));
+    assertThat(CommandName.place("/data/shop"), is("/data/shop --target prod"));
+    assertThat(CommandName.place(System.getProperty("user.dir")), is(". --target prod"));
+    assertThat(CommandName.of("run --again"), is("sluice run --again --target prod"));
+    assertThat(
+        CommandName.in(
+            "`sluice verify`, `sluice query 'FROM x'`; `sluice`, `sluice explain CODE`, `sluice FOLDER`,"
+                + " `sluice status shop --target prod`\n  sluice plan shop --target prod\n"),
+        is(
+            "`sluice verify --target prod`, `sluice query 'FROM x' --target prod`; `sluice`,"
+                + " `sluice explain CODE`, `sluice FOLDER`, `sluice status shop --target prod`\n"
+                + "  sluice plan shop --target prod\n"));
+    System.setProperty(CommandName.PROPERTY, "./sluice");
+    assertThat(CommandName.in("`sluice verify`"), is("`./sluice verify --target prod`"));
+    CommandName.target("two words");
+    assertThat(CommandName.folder("shop"), is(" shop --target 'two words'"));
+    CommandName.target(null);
+    assertThat(CommandName.folder("shop"), is(" shop"));
   }
 
   @Test

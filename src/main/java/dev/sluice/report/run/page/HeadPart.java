@@ -56,7 +56,7 @@ final class HeadPart {
     Mark.standing(html, state);
     html.raw("</div>\n<p class=\"lead\">").text(sentence()).raw("</p>\n");
     if (!report.remark().isEmpty()) {
-      html.raw("<p class=\"hint\">").text(report.remark()).raw("</p>\n");
+      html.raw("<p class=\"hint\">").text(CommandName.in(report.remark())).raw("</p>\n");
     }
     why(html);
     next(html);
@@ -124,7 +124,7 @@ final class HeadPart {
     }
     for (UnfinishedStep step : report.unfinished()) {
       html.raw("<div class=\"why care\"><p>")
-          .brief(step.sentence("The run is committed"), 1000)
+          .brief(CommandName.in(step.sentence("The run is committed")), 1000)
           .raw("</p></div>\n");
     }
   }

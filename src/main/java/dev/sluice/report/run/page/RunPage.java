@@ -4,6 +4,7 @@ package dev.sluice.report.run.page;
 import dev.sluice.report.html.HtmlPage;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.run.RunReport;
+import dev.sluice.report.text.CommandName;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Outcome;
 import java.util.ArrayList;
@@ -111,7 +112,9 @@ public final class RunPage {
 
   private static void foot(HtmlText body, Manifest run, RunMaterial material) {
     body.raw("</main>\n<footer>");
-    material.troubles().forEach(each -> body.raw("<p>").brief(each, 1000).raw("</p>"));
+    material
+        .troubles()
+        .forEach(each -> body.raw("<p>").brief(CommandName.in(each), 1000).raw("</p>"));
     body.raw("<p>Personal values are shown as tokens, or not at all. Run <code>")
         .text(run.run().id())
         .raw("</code>, attempt <code>")

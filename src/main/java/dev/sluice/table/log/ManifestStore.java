@@ -96,13 +96,24 @@ public final class ManifestStore {
     long last = latest(lakeRoot).map(found -> found.manifest().number()).orElse(first - 1);
     Stream<Manifest> chained =
         LongStream.iterate(last, number -> number >= first, number -> number - 1)
-            .mapToObj(number -> named(lakeRoot, number).manifest());
+            .mapToObj(number -> inChain(lakeRoot, number));
     Stream<Manifest> before =
         horizon.kept().descendingMap().entrySet().stream()
             .map(entry -> kept(lakeRoot, entry.getKey(), entry.getValue()));
     return new Newest(
         Stream.concat(chained, before).limit(most).toList(),
         last - first + 1 + horizon.kept().size());
+  }
+
+  /** An entry of the chain, which says how it is broken where that is missing. */
+  private static Manifest inChain(String lakeRoot, long number) {
+    return at(lakeRoot, number)
+        .map(Committed::manifest)
+        .orElseGet(
+            () -> {
+              chain(lakeRoot).all().forEach(entry -> {});
+              return named(lakeRoot, number).manifest();
+            });
   }
 
   /** Looks again where the horizon may have moved on between two looks. */

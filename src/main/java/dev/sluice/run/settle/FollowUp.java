@@ -17,6 +17,7 @@ import dev.sluice.table.log.LakeHead;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore.Committed;
 import dev.sluice.warehouse.RebuiltWarehouse;
+import dev.sluice.warehouse.RebuiltWarehouse.Cause;
 import dev.sluice.warehouse.WarehouseState.Depth;
 import dev.sluice.warehouse.load.WarehouseChecks;
 import java.io.IOException;
@@ -77,8 +78,10 @@ public final class FollowUp {
   /** As {@link #newest}, right after this process settled, or wrote to the warehouse itself. */
   public static List<UnfinishedStep> again(PipelineSpec spec) {
     FollowUpResult settled = new FollowUp(spec).settle(Depth.LEDGER);
+    // Where there was none nothing was lost: that of a stream may follow later.
     settled
         .rebuilt()
+        .filter(rebuilt -> rebuilt.cause() != Cause.MISSING)
         .ifPresent(rebuilt -> LOG.warn("The warehouse {} was rebuilt meanwhile", rebuilt.place()));
     return settled.unfinished();
   }

@@ -16,6 +16,7 @@ import dev.sluice.plan.epoch.EpochDecision.Verdict;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.run.runner.Runner;
+import dev.sluice.run.settle.FollowUp;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
@@ -33,8 +34,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,8 +204,14 @@ class EpochStreamTest {
     put("2.json", click(3, "a"));
     await("committed 2");
     assertThat(Files.exists(folder.resolve("w.duckdb")), is(false));
+    Logger logger = Logger.getLogger(FollowUp.class.getName());
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Filter before = logger.getFilter();
+    logger.setFilter(line -> !logged.add(line.getMessage()));
     Objects.requireNonNull(stream).end();
     await("ended");
+    logger.setFilter(before);
+    assertThat("it was not there, and is no loss", logged, is(List.of()));
     assertThat(
         production("SELECT who, clicks FROM production.per_person ORDER BY who"),
         is(List.of("a|2", "b|1")));

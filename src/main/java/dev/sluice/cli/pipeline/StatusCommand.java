@@ -16,7 +16,6 @@ import dev.sluice.run.stream.EpochStream;
 import dev.sluice.spec.Layout.Mode;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.table.log.ManifestStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +59,7 @@ public final class StatusCommand extends PipelineCommand {
               spec.name(),
               isRunning,
               spec.layout().commitEvery(),
-              ManifestStore.committed(spec.lake(), most).runs(),
+              history.committed(),
               HeldEpochs.of(spec.lake()).held(),
               RunPreview.of(spec, digest(parsed), Selection.ALL),
               now);

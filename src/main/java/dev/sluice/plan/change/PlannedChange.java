@@ -77,5 +77,10 @@ public record PlannedChange(
    * @param from the offset behind the last message that is taken in
    * @param to the offset behind the last one that is there
    */
-  public record Behind(String partition, long from, long to) {}
+  public record Behind(String partition, long from, long to) {
+    /** How many offsets that are. */
+    public long offsets() {
+      return to - from;
+    }
+  }
 }

@@ -14,7 +14,7 @@ final class PartitionLines {
   private PartitionLines() {}
 
   static List<String> of(List<Behind> partitions) {
-    long all = partitions.stream().mapToLong(PartitionLines::offsets).sum();
+    long all = partitions.stream().mapToLong(Behind::offsets).sum();
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s behind the head, in %s"
@@ -22,9 +22,7 @@ final class PartitionLines {
                 SafeText.count(all, "offset"), SafeText.count(partitions.size(), "partition")));
     partitions.stream()
         .sorted(
-            Comparator.comparingLong(PartitionLines::offsets)
-                .reversed()
-                .thenComparing(Behind::partition))
+            Comparator.comparingLong(Behind::offsets).reversed().thenComparing(Behind::partition))
         .limit(MOST_NAMED)
         .forEach(
             each ->
@@ -32,13 +30,9 @@ final class PartitionLines {
                     "  %s: %s, from %d to %d"
                         .formatted(
                             each.partition(),
-                            SafeText.number(offsets(each)),
+                            SafeText.number(each.offsets()),
                             each.from(),
                             each.to())));
     return lines;
-  }
-
-  private static long offsets(Behind partition) {
-    return partition.to() - partition.from();
   }
 }

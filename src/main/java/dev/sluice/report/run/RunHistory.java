@@ -6,6 +6,7 @@ import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.Report;
 import dev.sluice.report.view.View;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.past.Horizon;
 import java.util.Comparator;
@@ -70,6 +71,11 @@ public final class RunHistory implements Report {
         committed.all() + failed.size(),
         standings,
         Horizon.of(places.lake()).first());
+  }
+
+  /** Those of its runs that were committed, newest first. */
+  public List<Manifest> committed() {
+    return runs.stream().filter(run -> run.outcome() != Outcome.FAILED).toList();
   }
 
   @Override

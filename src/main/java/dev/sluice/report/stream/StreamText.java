@@ -133,7 +133,7 @@ public record StreamText(
       if (files == null) {
         continue;
       }
-      long offsets = files.behind().stream().mapToLong(each -> each.to() - each.from()).sum();
+      long offsets = files.behind().stream().mapToLong(Behind::offsets).sum();
       int fresh = files.fresh() + files.changed() + files.again();
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("table", change.name());
@@ -141,7 +141,8 @@ public record StreamText(
       tree.put("offsets", offsets);
       tree.put("partitions", files.behind());
       trees.add(tree);
-      String what = files.behind().isEmpty() ? files(fresh, files.bytes()) : behind(files.behind());
+      String what =
+          files.behind().isEmpty() ? files(fresh, files.bytes()) : behind(offsets, files.behind());
       if (!what.isEmpty()) {
         view.labelled(LABEL, trees.size() == 1 ? "waiting" : "", change.name() + ": " + what);
       }
@@ -160,20 +161,16 @@ public record StreamText(
     return files == 0 ? "" : SafeText.count(files, "file") + ", " + SafeText.bytes(bytes);
   }
 
-  private static String behind(List<Behind> partitions) {
-    long all = partitions.stream().mapToLong(each -> each.to() - each.from()).sum();
+  private static String behind(long all, List<Behind> partitions) {
     if (all == 0) {
       return "";
     }
-    Behind most =
-        partitions.stream()
-            .max(Comparator.comparingLong(each -> each.to() - each.from()))
-            .orElseThrow();
+    Behind most = partitions.stream().max(Comparator.comparingLong(Behind::offsets)).orElseThrow();
     return "%s behind the head, in %s; most in %s: %s"
         .formatted(
             SafeText.count(all, "offset"),
             SafeText.count(partitions.size(), "partition"),
             most.partition(),
-            SafeText.number(most.to() - most.from()));
+            SafeText.number(most.offsets()));
   }
 }

@@ -18,6 +18,7 @@ import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.LakePermissions;
 import dev.sluice.spec.policy.Policies;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.unit.Spans;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -175,29 +176,36 @@ final class PipelineReader {
   }
 
   private Duration commitEvery(Section top) {
-    Duration every = reading.span(top, "commit_every");
-    if (every != null
-        && top.node("commit_every") instanceof Scalar written
-        && (every.compareTo(SHORTEST_EPOCH) < 0 || every.compareTo(LONGEST_EPOCH) > 0)) {
-      reading.invalid(
-          written.position(),
-          "`commit_every` is a span from 1s to 1h, not " + written.text(),
-          "an epoch of a stream takes in what came meanwhile and commits it; `commit_every: 10s`");
-    }
+    Duration every =
+        span(
+            top,
+            "commit_every",
+            LONGEST_EPOCH,
+            "an epoch of a stream takes in what came meanwhile and commits it; `commit_every: 10s`");
     return Objects.requireNonNullElse(every, Layout.DEFAULT.commitEvery());
   }
 
   private @Nullable Duration warehouseEvery(Section top) {
-    Duration every = reading.span(top, "warehouse_every");
-    if (every != null
-        && top.node("warehouse_every") instanceof Scalar written
-        && (every.compareTo(SHORTEST_EPOCH) < 0 || every.compareTo(LONGEST_LAG) > 0)) {
+    return span(
+        top,
+        "warehouse_every",
+        LONGEST_LAG,
+        "a stream brings its warehouse up so often, over all epochs since; `warehouse_every: 1m`");
+  }
+
+  /** A span of a second to the longest; null where the key is not there. */
+  private @Nullable Duration span(Section top, String key, Duration longest, String advice) {
+    Duration span = reading.span(top, key);
+    if (span != null
+        && top.node(key) instanceof Scalar written
+        && (span.compareTo(SHORTEST_EPOCH) < 0 || span.compareTo(longest) > 0)) {
       reading.invalid(
           written.position(),
-          "`warehouse_every` is a span from 1s to 1d, not " + written.text(),
-          "a stream brings its warehouse up so often, over all epochs since; `warehouse_every: 1m`");
+          "`%s` is a span from %s to %s, not %s"
+              .formatted(key, Spans.spell(SHORTEST_EPOCH), Spans.spell(longest), written.text()),
+          advice);
     }
-    return every;
+    return span;
   }
 
   /** What a warehouse is asked before each release cannot follow later. */

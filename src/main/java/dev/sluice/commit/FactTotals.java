@@ -8,12 +8,14 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.Verdict.Row;
 import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.time.Watermark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Adds up facts by table. */
@@ -25,6 +27,7 @@ final class FactTotals {
   private final Map<String, Map<String, Fact.Warned>> warned = new HashMap<>();
   private final Map<String, Map<Difference, Map<String, Long>>> differed = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
+  private final Map<String, Watermark> passed = new HashMap<>();
   private final Map<String, String> computed = new HashMap<>();
   private final Map<String, String> described = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -54,6 +57,8 @@ final class FactTotals {
           .computeIfAbsent(value.table(), t -> new HashMap<>())
           .computeIfAbsent(value.source(), s -> new ArrayList<>())
           .add(value.value());
+    } else if (fact instanceof Fact.Passed time) {
+      passed.put(time.table(), time.watermark());
     } else if (fact instanceof Fact.Warned broken) {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
@@ -96,6 +101,11 @@ final class FactTotals {
   /** The greatest cursor values of valid rows of a source file. */
   List<String> reached(String table, String source) {
     return reached.getOrDefault(table, Map.of()).getOrDefault(source, List.of());
+  }
+
+  /** How far a table's event time came; empty where nobody says. */
+  Optional<Watermark> passed(String table) {
+    return Optional.ofNullable(passed.get(table));
   }
 
   /** The rows that broke a rule which only warns. */

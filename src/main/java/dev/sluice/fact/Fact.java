@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.time.Watermark;
 import java.io.Serializable;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Fact.Computed.class, name = "computed"),
   @JsonSubTypes.Type(value = Fact.Described.class, name = "described"),
   @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
+  @JsonSubTypes.Type(value = Fact.Passed.class, name = "passed"),
   @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
   @JsonSubTypes.Type(value = Fact.Differed.class, name = "differed"),
   @JsonSubTypes.Type(value = Fact.Judged.class, name = "judged")
@@ -56,6 +58,9 @@ public sealed interface Fact extends Serializable {
 
   /** The greatest cursor value of some valid rows of a source file, as text. */
   record Reached(String table, String source, String value) implements Fact {}
+
+  /** How far the event time of a table came. */
+  record Passed(String table, Watermark watermark) implements Fact {}
 
   /**
    * Rows broke a rule that only warns.

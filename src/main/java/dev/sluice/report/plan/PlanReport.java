@@ -225,6 +225,9 @@ public record PlanReport(
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     settings.put("sql", model.sql().text());
     settings.put("per", model.per());
+    if (model.window() != null) {
+      settings.put("window", model.window().toString());
+    }
     if (model.isIncremental()) {
       settings.put("incremental", true);
     }

@@ -13,6 +13,8 @@ import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.file.PiiTokens;
+import java.io.Serializable;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -46,14 +48,25 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
   private final RowContract subject;
   private final KernelSettings kernel;
   private final boolean givesRaw;
-  private final @Nullable LateRule late;
+  private final @Nullable Lateness late;
 
   private Validate(
-      RowContract subject, KernelSettings kernel, boolean givesRaw, @Nullable LateRule late) {
+      RowContract subject, KernelSettings kernel, boolean givesRaw, @Nullable Lateness late) {
     this.subject = subject;
     this.kernel = kernel;
     this.givesRaw = givesRaw;
     this.late = late;
+  }
+
+  /**
+   * What is asked of rows that come for the first time.
+   *
+   * @param again the origins whose rows were there before, and are read again: none of them is late
+   */
+  record Lateness(RuleSpec rule, HashSet<String> again) implements Serializable {
+    boolean isAsked(String origin) {
+      return !again.contains(origin);
+    }
   }
 
   /** Types the raw rows of a table by its contract, then applies its rules. */
@@ -94,7 +107,7 @@ public final class Validate extends PTransform<PCollection<RecordBatch>, PCollec
    * @param again the origins whose rows were there before
    */
   public Validate refusingLate(RuleSpec rule, Set<String> again) {
-    return new Validate(subject, kernel, givesRaw, new LateRule(rule, again));
+    return new Validate(subject, kernel, givesRaw, new Lateness(rule, new HashSet<>(again)));
   }
 
   @Override

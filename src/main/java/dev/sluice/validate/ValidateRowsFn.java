@@ -29,13 +29,16 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   private final boolean givesRaw;
   private final Counter dead;
   private final StepMeter meter;
-  private final @Nullable LateRule late;
+  private final Validate.@Nullable Lateness late;
   private transient RowValidator judge;
   private transient RowValidator lateJudge;
   private transient Map<String, List<RecordBatch>> waiting = new LinkedHashMap<>();
 
   ValidateRowsFn(
-      RowContract subject, KernelSettings settings, boolean givesRaw, @Nullable LateRule late) {
+      RowContract subject,
+      KernelSettings settings,
+      boolean givesRaw,
+      Validate.@Nullable Lateness late) {
     this.subject = subject;
     this.late = late;
     this.kernels = Kernels.of(settings);

@@ -128,11 +128,12 @@ public record Window(
         .formatted(micros(size), starts, rows);
   }
 
+  /** Of rows of one time any may be the first: all of them are counted, or none is. */
   private String sessions(String rows, List<String> per) {
     String key = per.isEmpty() ? "" : "PARTITION BY " + SqlName.list(per) + " ";
     return """
         SELECT *, min(__us) OVER (__session) AS __from, max(__us) OVER (__session) + %2$d AS __to FROM (
-          SELECT *, sum(__new) OVER (%3$sORDER BY __us NULLS FIRST ROWS UNBOUNDED PRECEDING) AS __number FROM (
+          SELECT *, sum(__new) OVER (%3$sORDER BY __us NULLS FIRST RANGE UNBOUNDED PRECEDING) AS __number FROM (
             SELECT *, CASE WHEN __us - lag(__us) OVER (%3$sORDER BY __us NULLS FIRST) < %2$d THEN 0 ELSE 1 END AS __new
             FROM (SELECT *, %1$s AS __us FROM (%4$s))))
         WINDOW __session AS (PARTITION BY %5$s__number, __us IS NULL)"""

@@ -101,6 +101,11 @@ public record CheckSpec(
       return false;
     }
 
+    /** Whether what was read of the table's source answers it, and no row is read. */
+    default boolean isOfSource() {
+      return false;
+    }
+
     /** Whether the warehouse answers it, once it holds the rows. */
     default boolean isOfWarehouse() {
       return false;
@@ -189,6 +194,40 @@ public record CheckSpec(
     @Override
     public List<String> others() {
       return List.of(table);
+    }
+  }
+
+  /**
+   * Every file that a run reads has as many rows as its sender says in files beside the data.
+   *
+   * @param control the files in which the sender says it, as the author wrote their pattern
+   * @param pattern the same, where it leads
+   * @param file the field that names a file of the source
+   * @param rows the field that says how many rows it has
+   * @param difference that is allowed of a file, in rows; null for none
+   * @param ratio of the rows that are told that is allowed
+   */
+  public record Control(
+      String control,
+      String pattern,
+      String file,
+      String rows,
+      @Nullable Long difference,
+      @Nullable Double ratio)
+      implements Kind {
+    @Override
+    public String word() {
+      return "reconcile";
+    }
+
+    @Override
+    public boolean isTimed() {
+      return true;
+    }
+
+    @Override
+    public boolean isOfSource() {
+      return true;
     }
   }
 

@@ -320,9 +320,12 @@ public enum SpecShape implements Section.Shape {
   NO_GAPS("`no_gaps`", required("column"), optional("per")),
   RECONCILE(
       "`reconcile`",
-      required("table"),
+      optional("table"),
       optional("column"),
       optional("to"),
+      optional("control"),
+      optional("file"),
+      optional("rows"),
       optional("max_difference"),
       optional("max_ratio")),
   GOLDEN("`golden`", required("file"), optional("key")),

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rules}, {@code checks} and {@code tolerate} of a table or model. */
 public final class QualityReader {
@@ -44,7 +45,7 @@ public final class QualityReader {
   }
 
   private List<CheckSpec> checks(Section table, String name) {
-    CheckReader reader = new CheckReader(reading, name);
+    CheckReader reader = new CheckReader(reading, name, withoutFiles(table));
     List<CheckSpec> checks = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Node node : table.items("checks")) {
@@ -58,6 +59,17 @@ public final class QualityReader {
       }
     }
     return checks;
+  }
+
+  /** Why a table or model has no source files; null where it has. */
+  private static @Nullable String withoutFiles(Section table) {
+    if (!table.has("source")) {
+      return "a model reads tables";
+    }
+    boolean isTopic =
+        table.node("source") instanceof Node.Fields source
+            && source.fields().stream().anyMatch(field -> field.name().equals("kafka"));
+    return isTopic ? "messages of a topic come in none" : null;
   }
 
   private void refuseSecond(Set<String> names, String name, String what, Position position) {

@@ -57,7 +57,7 @@ class EveryKindTest {
 
   /** What is asked of other rows than those of a run: warehouse, statistics and files answer it. */
   private static final Set<Class<?>> ELSEWHERE =
-      Set.of(CheckSpec.InWarehouse.class, CheckSpec.Control.class);
+      Set.of(CheckSpec.InWarehouse.class, CheckSpec.RuleInWarehouse.class, CheckSpec.Control.class);
 
   private @TempDir Path folder;
 

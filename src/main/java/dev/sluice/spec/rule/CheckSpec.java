@@ -311,6 +311,24 @@ public record CheckSpec(
     }
   }
 
+  /**
+   * A rule in the warehouse's own words: a condition that none of its table's rows may break.
+   *
+   * @param sql the condition
+   * @param where of which rows it is asked: of those for which this is true; null for all
+   */
+  public record RuleInWarehouse(SqlText sql, @Nullable SqlText where) implements Kind {
+    @Override
+    public String word() {
+      return "rule";
+    }
+
+    @Override
+    public boolean isOfWarehouse() {
+      return true;
+    }
+  }
+
   /** What is asked against earlier runs, by statistics alone. */
   public sealed interface OfHistory extends Kind {
     /** The runs that it is held against. */

@@ -232,7 +232,7 @@ public enum SpecShape implements Section.Shape {
       optional("ordered"),
       optional("name"),
       optional("where"),
-      choice("at", "raw", "staging"),
+      choice("at", "raw", "staging", "warehouse"),
       choice("severity", "warn", "dead_letter", "fail")),
   EMBEDDING("`embedding`", required("dimension"), optional("norm")),
   CHECK(

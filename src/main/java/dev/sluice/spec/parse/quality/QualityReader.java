@@ -28,7 +28,8 @@ public final class QualityReader {
   }
 
   public QualityDraft read(Section table, String name) {
-    return new QualityDraft(rules(table), checks(table, name), tolerate(table));
+    List<RuleDraft> rules = rules(table);
+    return new QualityDraft(rules, checks(table, name, rules), tolerate(table));
   }
 
   private List<RuleDraft> rules(Section table) {
@@ -44,10 +45,14 @@ public final class QualityReader {
     return rules;
   }
 
-  private List<CheckSpec> checks(Section table, String name) {
+  /** Those that stand under {@code checks}; the warehouse's rules are called apart from them. */
+  private List<CheckSpec> checks(Section table, String name, List<RuleDraft> rules) {
     CheckReader reader = new CheckReader(reading, name, withoutFiles(table));
     List<CheckSpec> checks = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    rules.stream()
+        .filter(RuleDraft.Asked.class::isInstance)
+        .forEach(rule -> names.add(rule.name().toLowerCase(Locale.ROOT)));
     for (Node node : table.items("checks")) {
       Section section = Section.open(node, SpecShape.CHECK, reading.problems());
       if (section != null) {

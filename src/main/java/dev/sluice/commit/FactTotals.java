@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.fact.ControlCounts;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.Fact.Difference;
 import dev.sluice.fact.Fact.Tally;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up facts by table. */
 final class FactTotals {
@@ -30,6 +32,7 @@ final class FactTotals {
   private final Map<String, Watermark> passed = new HashMap<>();
   private final Map<String, String> computed = new HashMap<>();
   private final Map<String, String> described = new HashMap<>();
+  private final Map<List<String>, ControlCounts> announced = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
 
   static FactTotals of(Iterable<Fact> facts) {
@@ -52,6 +55,8 @@ final class FactTotals {
       gone.computeIfAbsent(file.table(), t -> new ArrayList<>()).add(file.file());
     } else if (fact instanceof Fact.Read read) {
       sources.computeIfAbsent(read.table(), t -> new ArrayList<>()).add(read.file());
+    } else if (fact instanceof Fact.Announced told) {
+      announced.put(List.of(told.table(), told.check()), told.counts());
     } else if (fact instanceof Fact.Reached value) {
       reached
           .computeIfAbsent(value.table(), t -> new HashMap<>())
@@ -96,6 +101,11 @@ final class FactTotals {
 
   List<SourceFile> sources(String table) {
     return sources.getOrDefault(table, List.of());
+  }
+
+  /** What the sender of a table's files says of them; null where nobody looked. */
+  @Nullable ControlCounts announced(String table, String check) {
+    return announced.get(List.of(table, check));
   }
 
   /** The greatest cursor values of valid rows of a source file. */

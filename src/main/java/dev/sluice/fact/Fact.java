@@ -14,6 +14,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Fact.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = Fact.Announced.class, name = "announced"),
   @JsonSubTypes.Type(value = Fact.Live.class, name = "live"),
   @JsonSubTypes.Type(value = Fact.Gone.class, name = "gone"),
   @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
@@ -30,6 +31,9 @@ public sealed interface Fact extends Serializable {
 
   /** A source file was read to its end. */
   record Read(String table, SourceFile file) implements Fact {}
+
+  /** What the sender of a table's files says of their rows, for one check. */
+  record Announced(String table, String check, ControlCounts counts) implements Fact {}
 
   /** A file is live after this run. */
   record Live(DataFile file) implements Fact {

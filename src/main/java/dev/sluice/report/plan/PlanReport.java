@@ -284,7 +284,7 @@ public record PlanReport(
   /** What a kind asks; its bounds as the spec has them. */
   private static Map<String, @Nullable Object> asked(CheckSpec.Kind kind) {
     Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-    SpecWords.fields((Record) kind, Set.of("output", "is_by_row"))
+    SpecWords.fields((Record) kind, Set.of("output", "is_by_row", "pattern"))
         .forEach(
             (key, value) -> {
               if (key.equals("limits") && value instanceof Map<?, ?> limits) {

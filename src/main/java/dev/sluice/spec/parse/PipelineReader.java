@@ -217,9 +217,9 @@ final class PipelineReader {
         && top.node("warehouse_every") instanceof Scalar written) {
       reading.invalid(
           written.position(),
-          "the warehouse cannot follow later: check `%s` is asked there before each release"
-              .formatted(spec.warehouseChecks().get(0).check().name()),
-          "remove `warehouse_every`, or ask the check without `at: warehouse`");
+          "the warehouse cannot follow later: %s is asked there before each release"
+              .formatted(spec.warehouseChecks().get(0).called()),
+          "remove `warehouse_every`, or ask it without `at: warehouse`");
     }
   }
 

@@ -248,7 +248,7 @@ public enum SpecShape implements Section.Shape {
       optional("ordered"),
       optional("name"),
       optional("where"),
-      choice("at", "raw", "staging"),
+      choice("at", "raw", "staging", "warehouse"),
       choice("severity", "warn", "dead_letter", "fail")),
   EMBEDDING("`embedding`", required("dimension"), optional("norm")),
   CHECK(
@@ -336,9 +336,12 @@ public enum SpecShape implements Section.Shape {
   NO_GAPS("`no_gaps`", required("column"), optional("per")),
   RECONCILE(
       "`reconcile`",
-      required("table"),
+      optional("table"),
       optional("column"),
       optional("to"),
+      optional("control"),
+      optional("file"),
+      optional("rows"),
       optional("max_difference"),
       optional("max_ratio")),
   GOLDEN("`golden`", required("file"), optional("key")),

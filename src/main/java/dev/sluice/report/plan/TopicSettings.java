@@ -53,10 +53,39 @@ final class TopicSettings {
       put(all, "secrets", http.token().isEmpty() ? Map.of() : Map.of("token", http.token()));
       all.put("id_header", http.idHeader());
     }
+    if (source.receiver() instanceof Receiver.PubSub pubsub) {
+      all.put("pubsub", pubsub.subscription());
+      put(all, "id_attribute", pubsub.idAttribute());
+      put(all, "time_attribute", pubsub.timeAttribute());
+    }
+    if (source.receiver() instanceof Receiver.Mqtt mqtt) {
+      all.put("mqtt", mqtt.topics());
+      all.put("client_id", mqtt.clientId());
+      broker(all, mqtt.broker());
+    }
+    if (source.receiver() instanceof Receiver.RabbitMq rabbit) {
+      all.put("rabbitmq", rabbit.queue());
+      broker(all, rabbit.broker());
+    }
     all.put("dedupe_for", Spans.spell(source.inbox().dedupeFor()));
     all.put("max_unread", Sizes.spell(source.inbox().maxUnread()));
     all.putAll(SpecWords.fields(source.inbox(), Set.of("dedupeFor", "maxUnread", "maxRecord")));
     return all;
+  }
+
+  private static void broker(Map<String, @Nullable Object> all, Receiver.Broker broker) {
+    all.put("server", broker.host() + ":" + broker.port());
+    put(all, "user", broker.user());
+    put(
+        all,
+        "secrets",
+        broker.password().isEmpty() ? Map.of() : Map.of("password", broker.password()));
+  }
+
+  private static void put(Map<String, @Nullable Object> all, String key, String text) {
+    if (!text.isEmpty()) {
+      all.put(key, text);
+    }
   }
 
   private static void put(Map<String, @Nullable Object> all, String key, Map<String, String> map) {

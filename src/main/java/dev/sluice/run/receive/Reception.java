@@ -118,13 +118,15 @@ public final class Reception implements AutoCloseable {
         reception.receivers.require();
         LockSupport.parkNanos(POLL_NANOS);
       }
+      reception.receivers.close();
       return reception.notes();
     }
   }
 
   private boolean isQuiet() {
     long since = Instant.now().minus(QUIET).toEpochMilli();
-    return landings.values().stream().allMatch(each -> each.last() < since || each.isFull());
+    return receivers.areAnswered()
+        && landings.values().stream().allMatch(each -> each.last() < since || each.isFull());
   }
 
   /** Clears away what is committed of inboxes into which nobody writes. */
@@ -192,5 +194,6 @@ public final class Reception implements AutoCloseable {
   public void close() {
     receivers.close();
     landings.values().forEach(Landing::close);
+    receivers.end();
   }
 }

@@ -160,6 +160,32 @@ public enum SpecShape implements Section.Shape {
           optional("id_header"),
           optional("dedupe_for"),
           optional("max_unread"))),
+  PUBSUB_SOURCE(
+      "a pubsub source",
+      SpecKey.ofMessages(
+          required("pubsub"),
+          optional("id_attribute"),
+          optional("time_attribute"),
+          optional("dedupe_for"),
+          optional("max_unread"))),
+  MQTT_SOURCE(
+      "an mqtt source",
+      SpecKey.ofMessages(
+          required("mqtt"),
+          required("server"),
+          required("client_id"),
+          optional("user"),
+          optional("secrets"),
+          optional("max_unread"))),
+  RABBITMQ_SOURCE(
+      "a rabbitmq source",
+      SpecKey.ofMessages(
+          required("rabbitmq"),
+          required("server"),
+          optional("user"),
+          optional("secrets"),
+          optional("dedupe_for"),
+          optional("max_unread"))),
   COLUMN(
       "a column",
       required("type"),

@@ -23,9 +23,17 @@ public final class Receivers implements AutoCloseable {
      */
     default void require() {}
 
+    /** Whether its server said at least once what is there, or that nothing is. */
+    default boolean isAnswered() {
+      return true;
+    }
+
     /** Receives nothing more; what came may still be acknowledged. */
     @Override
     void close();
+
+    /** Acknowledges nothing more either. */
+    default void end() {}
   }
 
   /**
@@ -44,10 +52,21 @@ public final class Receivers implements AutoCloseable {
               .add(inlet);
         }
       }
+      for (Inlet inlet : inlets) {
+        Receiver from = inlet.source().receiver();
+        if (from instanceof Receiver.PubSub subscription) {
+          receivers.all.add(PubSubReceiver.start(inlet, subscription));
+        } else if (from instanceof Receiver.Mqtt mqtt) {
+          receivers.all.add(MqttReceiver.start(inlet, mqtt));
+        } else if (from instanceof Receiver.RabbitMq queue) {
+          receivers.all.add(RabbitReceiver.start(inlet, queue));
+        }
+      }
       endpoints.values().forEach(each -> receivers.all.add(HttpEndpoint.start(each)));
       return receivers;
     } catch (RuntimeException e) {
       receivers.close();
+      receivers.end();
       throw e;
     }
   }
@@ -61,8 +80,19 @@ public final class Receivers implements AutoCloseable {
     all.forEach(MessageReceiver::require);
   }
 
+  /** Whether all servers that are asked said what is there. */
+  public boolean areAnswered() {
+    return all.stream().allMatch(MessageReceiver::isAnswered);
+  }
+
+  /** Receives nothing more; what came may still be acknowledged. */
   @Override
   public void close() {
     all.forEach(MessageReceiver::close);
+  }
+
+  /** Acknowledges nothing more; to be called when all that came landed. */
+  public void end() {
+    all.forEach(MessageReceiver::end);
   }
 }

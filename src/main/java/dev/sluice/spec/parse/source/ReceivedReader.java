@@ -10,27 +10,16 @@ import dev.sluice.spec.topic.MessageMeta;
 import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.spec.unit.Sizes;
 import dev.sluice.spec.unit.Spans;
-import dev.sluice.spec.variable.Reference;
-import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a source whose messages are received and cannot be read again. */
 final class ReceivedReader {
-  private static final Pattern ENDPOINT =
-      Pattern.compile(
-          "(?<host>[A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+\\])?:(?<port>[0-9]{1,5})(?<path>/[A-Za-z0-9._~/-]*)");
-
-  private static final int MOST_PORT = 65_535;
-  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Duration LONGEST_DEDUPE = Duration.ofDays(7);
   private static final long LEAST_UNREAD = 1 << 20;
 
@@ -52,7 +41,7 @@ final class ReceivedReader {
    * @param schema the file of the table's columns; null for none
    */
   @Nullable Received read(String kind, Section section, @Nullable Scalar schema) {
-    Receiver receiver = http(section);
+    Receiver receiver = new ReceiverReader(reading).read(kind, section);
     MessageReader reader = new MessageReader(reading);
     Messages messages = reader.read(section, schema);
     InboxSettings inbox =
@@ -65,65 +54,6 @@ final class ReceivedReader {
     Map<String, MessageMeta> meta =
         new MetaReader(reading, table, OTHERS).read(section, messages.columns());
     return receiver == null ? null : new Received(receiver, messages, inbox, meta);
-  }
-
-  private @Nullable Receiver http(Section section) {
-    Scalar written = section.text("http");
-    Map<String, String> secrets = secrets(section, "token", "CLICKS_TOKEN");
-    String id = header(section);
-    if (written == null || written.isBroken()) {
-      return null;
-    }
-    Matcher endpoint = ENDPOINT.matcher(written.text());
-    if (!endpoint.matches() || Integer.parseInt(endpoint.group("port")) > MOST_PORT) {
-      reading.invalid(
-          written.position(),
-          "`http` says where posts come in, not " + written.description(),
-          "write `\":8080/clicks\"` for a port and a path of this machine alone, `\"0.0.0.0:8080/clicks\"` to be reached from others");
-      return null;
-    }
-    String host = endpoint.group("host");
-    return new Receiver.Http(
-        host == null ? Receiver.Http.LOOPBACK : host,
-        Integer.parseInt(endpoint.group("port")),
-        endpoint.group("path"),
-        secrets.getOrDefault("token", ""),
-        id);
-  }
-
-  private String header(Section section) {
-    Scalar written = section.text("id_header");
-    if (written == null || written.isBroken()) {
-      return Receiver.Http.ID_HEADER;
-    }
-    if (!HEADER.matcher(written.text()).matches()) {
-      reading.invalid(
-          written.position(),
-          "`id_header` is the name of a header, not " + written.description(),
-          "write `id_header: Idempotency-Key`, for example");
-    }
-    return written.text();
-  }
-
-  /** The variables that hold secrets, by what they are; there is one kind of them. */
-  private Map<String, String> secrets(Section section, String name, String example) {
-    Map<String, String> secrets = new LinkedHashMap<>();
-    for (Field field : section.entries("secrets")) {
-      String advice = "write `secrets: {%s: %s}` and set that variable".formatted(name, example);
-      if (!field.name().equals(name)) {
-        reading.invalid(
-            field.key().position(), "`" + field.name() + "` is no secret of this source", advice);
-      } else if (field.value() instanceof Scalar scalar && Reference.isLegal(scalar.text())) {
-        secrets.put(name, scalar.text());
-      } else if (!(field.value() instanceof Scalar scalar && scalar.isBroken())) {
-        reading.invalid(
-            field.value().position(),
-            "`secrets` names the environment variable that holds `%s`; this is none"
-                .formatted(name),
-            advice);
-      }
-    }
-    return secrets;
   }
 
   private Duration dedupeFor(Section section) {

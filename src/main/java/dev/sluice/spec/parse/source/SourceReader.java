@@ -37,10 +37,13 @@ public final class SourceReader {
     FORMATS.put("parquet", SpecShape.PARQUET_SOURCE);
     FORMATS.put("kafka", SpecShape.KAFKA_SOURCE);
     FORMATS.put("http", SpecShape.HTTP_SOURCE);
+    FORMATS.put("pubsub", SpecShape.PUBSUB_SOURCE);
+    FORMATS.put("mqtt", SpecShape.MQTT_SOURCE);
+    FORMATS.put("rabbitmq", SpecShape.RABBITMQ_SOURCE);
   }
 
   /** What is received, and cannot be read again. */
-  private static final Set<String> RECEIVED = Set.of("http");
+  private static final Set<String> RECEIVED = Set.of("http", "pubsub", "mqtt", "rabbitmq");
 
   /** Where records of JSON are unless the spec says otherwise. */
   private static final String LINES = "lines";

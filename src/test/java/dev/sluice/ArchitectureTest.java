@@ -243,7 +243,9 @@ class ArchitectureTest {
               "dev.sluice.lineage..",
               "dev.sluice.metrics..",
               "dev.sluice.warehouse.bigquery..",
-              "dev.sluice.source.kafka.client..")
+              "dev.sluice.source.kafka.client..",
+              "dev.sluice.source.message.registry..",
+              "dev.sluice.source.inbox.receive..")
           .and()
           .doNotHaveFullyQualifiedName("dev.sluice.store.GcsClient")
           .and()

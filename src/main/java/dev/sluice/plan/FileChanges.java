@@ -2,11 +2,11 @@
 package dev.sluice.plan;
 
 import dev.sluice.error.Plural;
+import dev.sluice.intake.FoundLog;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.source.files.listing.FoundFiles;
 import dev.sluice.source.found.TableFiles;
-import dev.sluice.source.kafka.client.Topics;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -60,6 +60,7 @@ record FileChanges(
   /**
    * Looks at the source of a table.
    *
+   * @param lake in which its inbox would be
    * @param before what is taken in
    * @param within a folder in which its files must lie; null for none
    * @param heads of topics: where partitions end for this run, by path; where nothing is said, at
@@ -67,14 +68,17 @@ record FileChanges(
    * @param later what of it is left for a later run
    */
   static Found find(
+      String lake,
       TableSpec table,
       List<SourceFile> before,
       @Nullable String within,
       Map<String, Long> heads,
       LeftForLater later) {
-    if (table.source() instanceof SourceSpec.Kafka kafka) {
-      return TopicChanges.find(
-          table, before, TableFiles.ofSource(table, () -> Topics.partitions(kafka, heads)), later);
+    if (table.source() instanceof SourceSpec.MessageLog) {
+      List<FoundLog> logs =
+          TableFiles.logs(
+              lake, table, heads, id -> TopicChanges.position(table, id, before, later));
+      return TopicChanges.find(table, before, logs, later);
     }
     FoundFiles found =
         later.isOfStream() ? TableFiles.filesSoFar(table, within) : TableFiles.files(table, within);

@@ -75,7 +75,7 @@ final class IntakePlanner {
   Intake run(boolean isForced) {
     requireUnchanged();
     boolean isSame = !isForced && before.spec().equals(DefinitionDigest.by(table));
-    if (table.source() instanceof SourceSpec.Kafka
+    if (table.source() instanceof SourceSpec.MessageLog
         && table.load().disposition() != Disposition.REPLACE) {
       return isNothing() && !isJudgedAnew
           ? Intake.keep(known(changes.known()))

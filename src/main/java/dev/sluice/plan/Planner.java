@@ -137,7 +137,8 @@ public final class Planner {
     Map<String, FileChanges> changes = new LinkedHashMap<>();
     Map<String, Long> noted = heads.ofKilled();
     for (TableSpec table : selected()) {
-      FileChanges.Found own = FileChanges.find(table, sources(table), spec.within(), noted, later);
+      FileChanges.Found own =
+          FileChanges.find(spec.lake(), table, sources(table), spec.within(), noted, later);
       heads.add(own.files());
       found.put(table.name(), own.files());
       changes.put(table.name(), own.changes());

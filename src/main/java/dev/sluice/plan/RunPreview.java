@@ -121,8 +121,7 @@ public final class RunPreview {
     for (TableSpec table : spec.tables()) {
       if (selection.has(table.name())) {
         refusing(
-            new ArrayList<>(),
-            () -> all.put(table.name(), TableFiles.find(table, spec.within()).files()));
+            new ArrayList<>(), () -> all.put(table.name(), TableFiles.find(spec, table).files()));
       }
     }
     return all;
@@ -134,7 +133,7 @@ public final class RunPreview {
     refusing(refusals, () -> ReadElsewhere.by(spec, selection, null));
     for (TableSpec table : spec.tables()) {
       if (selection.has(table.name())) {
-        refusing(refusals, () -> TableFiles.find(table, spec.within()));
+        refusing(refusals, () -> TableFiles.find(spec, table));
       }
     }
     return refusals;
@@ -192,7 +191,8 @@ public final class RunPreview {
     for (TableSpec table : looked) {
       try {
         FileChanges.Found own =
-            FileChanges.find(table, sources(table.name()), spec.within(), Map.of(), later);
+            FileChanges.find(
+                spec.lake(), table, sources(table.name()), spec.within(), Map.of(), later);
         found.put(table.name(), own.files());
         changes.put(table.name(), own.changes());
       } catch (PipelineException e) {
@@ -235,8 +235,12 @@ public final class RunPreview {
   private static List<Behind> behind(List<InputFile> read) {
     return read.stream()
         .filter(file -> file.log() != null)
-        .map(file -> new Behind(SourceSpec.shortName(file.path()), file.from(), file.bytes()))
+        .map(file -> new Behind(partition(file.path()), file.from(), file.bytes()))
         .toList();
+  }
+
+  private static String partition(String path) {
+    return path.startsWith(SourceSpec.Received.SCHEME) ? Behind.INBOX : SourceSpec.shortName(path);
   }
 
   private void trouble(TableSpec table, PipelineException e) {

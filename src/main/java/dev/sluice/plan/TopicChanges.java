@@ -3,14 +3,14 @@ package dev.sluice.plan;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.intake.FoundLog;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
 import dev.sluice.plan.epoch.HeldEpoch.Input;
 import dev.sluice.plan.epoch.LeftForLater;
-import dev.sluice.source.kafka.client.PartitionPath;
-import dev.sluice.source.kafka.client.Topics.Partition;
+import dev.sluice.source.message.PartitionPath;
 import dev.sluice.spec.table.LoadSpec.Disposition;
-import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.table.SourceSpec.MessageLog;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.table.notes.SourceFile;
@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 final class TopicChanges {
   private final TableSpec table;
-  private final Kafka source;
+  private final MessageLog source;
   private final Map<String, SourceFile> before = new LinkedHashMap<>();
   private final Map<String, SourceFile> byPath = new LinkedHashMap<>();
   private final List<InputFile> files = new ArrayList<>();
@@ -39,7 +39,8 @@ final class TopicChanges {
   private final List<String> told = new ArrayList<>();
   private final LeftForLater later;
 
-  private TopicChanges(TableSpec table, Kafka source, List<SourceFile> taken, LeftForLater later) {
+  private TopicChanges(
+      TableSpec table, MessageLog source, List<SourceFile> taken, LeftForLater later) {
     this.table = table;
     this.source = source;
     this.later = later;
@@ -61,17 +62,29 @@ final class TopicChanges {
    * @param later what is left of them for a later run
    */
   static Found find(
-      TableSpec table, List<SourceFile> taken, List<Partition> now, LeftForLater later) {
-    return new TopicChanges(table, (Kafka) table.source(), taken, later).find(now);
+      TableSpec table, List<SourceFile> taken, List<FoundLog> now, LeftForLater later) {
+    return new TopicChanges(table, (MessageLog) table.source(), taken, later).find(now);
+  }
+
+  /** The offset up to which a log of one partition was read, whatever became of that. */
+  static long position(TableSpec table, String log, List<SourceFile> taken, LeftForLater later) {
+    long committed =
+        taken.stream()
+            .filter(file -> file.isLog() && file.digest().equals(log))
+            .filter(file -> PartitionPath.range(file.path()).isEmpty())
+            .mapToLong(SourceFile::bytes)
+            .max()
+            .orElse(0);
+    return Math.max(committed, later.behind(table, log, path -> true));
   }
 
   private static String identity(String topic, int partition) {
     return topic + "/" + partition;
   }
 
-  private Found find(List<Partition> partitions) {
-    for (Partition partition : partitions) {
-      look(partition, partition.path(source));
+  private Found find(List<FoundLog> partitions) {
+    for (FoundLog partition : partitions) {
+      look(partition, partition.path());
     }
     if (table.load().disposition() != Disposition.REPLACE) {
       later.released(table.name()).forEach(input -> again(input, partitions));
@@ -79,7 +92,7 @@ final class TopicChanges {
     return new Found(files, new FileChanges(same, List.of(), List.of(), fresh, gone, names, told));
   }
 
-  private void look(Partition partition, String path) {
+  private void look(FoundLog partition, String path) {
     SourceFile known = before.get(identity(partition.id(), partition.number()));
     SourceFile other = known == null ? byPath.get(path) : null;
     if (known != null) {
@@ -97,7 +110,7 @@ final class TopicChanges {
       return;
     }
     long from = isAnew ? first : Math.max(first, Math.min(left, partition.head()));
-    InputFile file = partition.file(source, from);
+    InputFile file = partition.file(from);
     files.add(file);
     if (known != null && !known.path().equals(path)) {
       names.put(known.path(), path);
@@ -113,26 +126,26 @@ final class TopicChanges {
   }
 
   /** Reads once what an epoch had read that was held, and is released. */
-  private void again(Input input, List<Partition> partitions) {
+  private void again(Input input, List<FoundLog> partitions) {
     PartitionPath old = PartitionPath.of(input.path());
-    Optional<Partition> there =
+    Optional<FoundLog> there =
         partitions.stream()
             .filter(each -> each.id().equals(input.log()) && each.number() == old.partition())
             .findFirst();
     String range =
         there
-            .map(partition -> PartitionPath.of(partition.path(source)))
+            .map(partition -> PartitionPath.of(partition.path()))
             .orElse(old)
             .range(input.from(), input.bytes());
     if (same.stream().anyMatch(file -> isPart(file, input, old.partition(), range))) {
       return;
     }
-    long earliest = there.map(Partition::earliest).orElse(Long.MAX_VALUE);
+    long earliest = there.map(FoundLog::earliest).orElse(Long.MAX_VALUE);
     if (earliest > input.from()) {
       String what =
           "offsets %d to %d of %s, of an epoch that was held and is released, are no longer all there"
               .formatted(input.from(), input.bytes() - 1, old);
-      if (source.reading().gap() == TopicReading.Gap.FAIL) {
+      if (source.gap() == TopicReading.Gap.FAIL) {
         throw lost(what + ". To go on without them, say `gap: accept` in the source");
       }
       told.add("Table %s: %s; what is left of them is read.".formatted(table.name(), what));
@@ -151,7 +164,7 @@ final class TopicChanges {
   }
 
   /** The offset behind what is left for a later run; 0 for nothing. */
-  private long left(Partition partition) {
+  private long left(FoundLog partition) {
     return later.behind(
         table, partition.id(), path -> PartitionPath.of(path).partition() == partition.number());
   }
@@ -162,7 +175,7 @@ final class TopicChanges {
         "%s is another topic than the one of that name that was read up to offset %d: it was deleted and created again"
             .formatted(path, other.bytes());
     if (table.load().disposition() != Disposition.REPLACE
-        && source.reading().gap() == TopicReading.Gap.FAIL) {
+        && source.gap() == TopicReading.Gap.FAIL) {
       throw lost(
           what
               + ". Its rows stay; what the earlier topic held behind them is gone. To read the new one from its beginning, run once with `gap: accept` in the source");
@@ -171,7 +184,7 @@ final class TopicChanges {
   }
 
   /** Where to go on with a partition. */
-  private long next(Partition partition, String path, SourceFile known) {
+  private long next(FoundLog partition, String path, SourceFile known) {
     if (known.bytes() > partition.head()) {
       throw lost(
           "%s was read up to offset %d, and now ends at %d: messages that are in the lake are no longer in the topic, as after a loss of brokers. What comes now would take offsets that are taken. Create the topic anew, or restore it"
@@ -184,7 +197,7 @@ final class TopicChanges {
         "%s was read up to offset %d, and its first message is now at %d: retention took %d offsets that no run had read"
             .formatted(
                 path, known.bytes(), partition.earliest(), partition.earliest() - known.bytes());
-    if (source.reading().gap() == TopicReading.Gap.FAIL) {
+    if (source.gap() == TopicReading.Gap.FAIL) {
       throw lost(
           what
               + ". To go on without them, run once with `gap: accept` in the source; and run oftener, or with a longer retention");

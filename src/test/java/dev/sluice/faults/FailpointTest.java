@@ -86,7 +86,10 @@ class FailpointTest {
   }
 
   private static List<String> steps() {
-    return Failpoints.steps().stream().filter(step -> step.startsWith(ONLY)).toList();
+    return Failpoints.steps().stream()
+        .filter(step -> step.startsWith(ONLY))
+        .filter(step -> !step.startsWith("inbox.")) // a stream takes them: HttpKillIT
+        .toList();
   }
 
   private static void halt(Queue<Case> cases) throws Exception {

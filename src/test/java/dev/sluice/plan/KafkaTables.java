@@ -24,7 +24,7 @@ final class KafkaTables {
         new Kafka(
             List.of("t"),
             new TopicCluster(List.of("a:1"), Map.of(), Map.of()),
-            new Kafka.Messages(new SourceSpec.Json(List.of()), List.of(), "", ""),
+            new SourceSpec.Messages(new SourceSpec.Json(List.of()), List.of(), "", ""),
             new TopicReading(
                 "earliest",
                 TopicReading.Isolation.READ_COMMITTED,

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.intake.FoundLog;
 import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
 import dev.sluice.plan.epoch.EpochDecision;
@@ -16,7 +17,6 @@ import dev.sluice.plan.epoch.EpochDecision.Verdict;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.plan.epoch.LeftForLater;
-import dev.sluice.source.kafka.client.Topics.Partition;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.table.notes.SourceFile;
@@ -29,20 +29,20 @@ import org.junit.jupiter.api.Test;
 class TopicChangesTest {
   private static final String ID = "8lG3hX";
 
-  private static Partition partition(int number, long earliest, long head) {
-    return new Partition("t", number, ID, earliest, earliest, head);
+  private static FoundLog partition(int number, long earliest, long head) {
+    return new FoundLog("kafka://a:1/t/" + number, number, ID, earliest, earliest, head);
   }
 
   private static SourceFile taken(String server, int number, long from, long to) {
     return new SourceFile("kafka://" + server + "/t/" + number, to, 0, to - from, ID, "", from);
   }
 
-  private static Found find(TopicReading.Gap gap, List<SourceFile> taken, Partition... now) {
+  private static Found find(TopicReading.Gap gap, List<SourceFile> taken, FoundLog... now) {
     return find(gap, Disposition.APPEND, taken, now);
   }
 
   private static Found find(
-      TopicReading.Gap gap, Disposition load, List<SourceFile> taken, Partition... now) {
+      TopicReading.Gap gap, Disposition load, List<SourceFile> taken, FoundLog... now) {
     return TopicChanges.find(
         KafkaTables.table(gap, load), taken, List.of(now), LeftForLater.of(List.of(), null));
   }
@@ -51,7 +51,7 @@ class TopicChangesTest {
     return new InputFile("kafka://a:1/t/" + number, to, 0, new InputFile.Log(ID, from));
   }
 
-  private static PipelineException failure(List<SourceFile> taken, Partition now) {
+  private static PipelineException failure(List<SourceFile> taken, FoundLog now) {
     PipelineException failed =
         assertThrows(PipelineException.class, () -> find(TopicReading.Gap.FAIL, taken, now));
     assertThat(failed.code(), is(ErrorCode.POSITION_LOST));
@@ -109,7 +109,7 @@ class TopicChangesTest {
 
   @Test
   void stopsWhereATopicHasAnotherId() {
-    Partition other = new Partition("t", 0, "other", 0, 0, 500);
+    FoundLog other = new FoundLog("kafka://a:1/t/0", 0, "other", 0, 0, 500);
     assertThat(
         failure(List.of(taken("a:1", 0, 0, 100)), other).getMessage(),
         containsString("deleted and created again"));
@@ -138,7 +138,7 @@ class TopicChangesTest {
   }
 
   private static Found find(
-      HeldEpochs.Entry held, List<SourceFile> taken, Disposition load, Partition... now) {
+      HeldEpochs.Entry held, List<SourceFile> taken, Disposition load, FoundLog... now) {
     return TopicChanges.find(
         KafkaTables.table(TopicReading.Gap.FAIL, load),
         taken,
@@ -160,7 +160,7 @@ class TopicChangesTest {
 
   @Test
   void goesOnBehindWhatIsHeld() {
-    Partition grown = partition(0, 0, 35);
+    FoundLog grown = partition(0, 0, 35);
     Found first = find(held(null, 0, 20), List.of(), Disposition.APPEND, grown);
     assertThat(first.changes().fresh(), is(List.of(stretch(0, 20, 35))));
     List<SourceFile> taken = List.of(taken("a:1", 0, 0, 10));
@@ -173,7 +173,7 @@ class TopicChangesTest {
 
   @Test
   void hasNothingToReadWhereAllThatCameIsHeld() {
-    Partition same = partition(0, 0, 20);
+    FoundLog same = partition(0, 0, 20);
     List<SourceFile> taken = List.of(taken("a:1", 0, 0, 10));
     for (Disposition load : Disposition.values()) {
       Found known = find(held(null, 10, 20), taken, load, same);
@@ -204,7 +204,7 @@ class TopicChangesTest {
 
   @Test
   void readsAllOfATableAgainThatIsReadAsAWholeOnceThatIsReleased() {
-    Partition same = partition(0, 0, 20);
+    FoundLog same = partition(0, 0, 20);
     List<SourceFile> before = List.of(taken("a:1", 0, 0, 10));
     for (List<SourceFile> taken : List.of(before, List.<SourceFile>of())) {
       Found found = find(held(Verdict.RELEASE, 0, 20), taken, Disposition.REPLACE, same);

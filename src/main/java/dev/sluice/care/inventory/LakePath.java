@@ -48,6 +48,7 @@ public record LakePath(Kind kind, String owner) {
           rule(Kind.TEMPORARY, "()_sluice/pii\\.key\\." + UUID),
           rule(Kind.DOCUMENT, "()_sluice/(?:[a-z]+/[0-9]{6,18}|failed/[^/.]+\\.[^/.]+)\\.json"),
           rule(Kind.DOCUMENT, "()_sluice/held/[0-9a-f]{8}(?:\\.decision)?\\.json"),
+          rule(Kind.DOCUMENT, "()_sluice/inbox/[^/]+/(?:inbox\\.json|[0-9]{20}\\.avro)"),
           rule(
               Kind.DOCUMENT,
               "()_sluice/(?:notices|lineage)/(?:earlier|failed-[^/.]+\\.[^/.]+)\\.json"),

@@ -71,7 +71,7 @@ final class SchemaLook {
 
   /** What the files of a table have now, by all their rows. */
   SourceColumns source(TableSpec table) {
-    List<InputFile> files = TableFiles.find(table, spec.within()).files();
+    List<InputFile> files = TableFiles.find(spec, table).files();
     SourceColumns found = SourceColumns.of(table, files);
     return found.behind(evolved(table, false));
   }

@@ -9,6 +9,7 @@ import dev.sluice.plan.RunRequest.Range;
 import dev.sluice.report.run.RunReport;
 import dev.sluice.run.PipelineRun;
 import dev.sluice.run.runner.Runner;
+import dev.sluice.run.stream.EpochStream;
 import dev.sluice.spec.Layout;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
@@ -113,6 +114,9 @@ public final class RunCommand extends RunningCommand {
       return stream(parsed, request, runner);
     }
     tell(PipelineRun.settle(request));
+    if (!runner.isRemote()) {
+      tell(EpochStream.receive(spec, request.selection()::has));
+    }
     PlannedRun planned = PipelineRun.plan(request);
     if (planned instanceof PlannedRun.Done done) {
       tell(done.notes());
@@ -136,7 +140,7 @@ public final class RunCommand extends RunningCommand {
     }
     tell(PipelineRun.settle(first));
     begun();
-    StreamingRun.of(this, first.spec(), new Epochs(parsed, first), runner);
+    StreamingRun.of(this, first.spec(), first.selection()::has, new Epochs(parsed, first), runner);
     return ExitStatus.OK.number();
   }
 

@@ -21,6 +21,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,13 @@ final class StreamingRun implements EpochListener {
 
   /** Runs it to its end. */
   static void of(
-      RunningCommand command, PipelineSpec spec, Supplier<RunRequest> requests, Runner runner) {
+      RunningCommand command,
+      PipelineSpec spec,
+      Predicate<String> isSelected,
+      Supplier<RunRequest> requests,
+      Runner runner) {
     StreamingRun run = new StreamingRun(command, spec);
-    EpochStream stream = new EpochStream(spec, requests, runner, run);
+    EpochStream stream = new EpochStream(spec, isSelected, requests, runner, run);
     Signals.onFirst(
         () -> {
           run.tell(
@@ -74,6 +79,15 @@ final class StreamingRun implements EpochListener {
             .line(
                 "%s: streaming; what comes is committed every %s; Ctrl-C ends it after an epoch"
                     .formatted(spec.name(), every)));
+  }
+
+  @Override
+  public void receiving(List<String> addresses) {
+    tell(
+        new View()
+            .value("event", "receiving")
+            .value("addresses", addresses)
+            .line("%s  receiving at %s".formatted(time(), String.join(", ", addresses))));
   }
 
   @Override

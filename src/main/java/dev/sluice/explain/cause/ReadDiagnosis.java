@@ -83,7 +83,7 @@ final class ReadDiagnosis {
   }
 
   private Found noObject() {
-    if (table.source() instanceof SourceSpec.Kafka) {
+    if (table.source() instanceof SourceSpec.MessageLog) {
       return Found.of(
           "each message must be one JSON object",
           "correct the producer; a message that is something else belongs in another topic");

@@ -50,7 +50,7 @@ final class SourceSample {
   /** Reads them, and creates a view of the table's name. */
   static SampledInput read(Kernel kernel, PipelineSpec spec, TableSpec table, long most)
       throws StatementFailed {
-    List<InputFile> files = TableFiles.find(table, spec.within()).files();
+    List<InputFile> files = TableFiles.find(spec, table).files();
     SourceSample sample = new SourceSample(kernel, spec, table, most);
     sample.create();
     int file = 0;

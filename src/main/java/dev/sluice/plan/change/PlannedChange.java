@@ -71,13 +71,21 @@ public record PlannedChange(
   }
 
   /**
-   * What of a partition is to be read.
+   * What of a partition, or of an inbox, is to be read.
    *
-   * @param partition its topic and number
+   * @param partition its topic and number; {@link #INBOX} of an inbox
    * @param from the offset behind the last message that is taken in
    * @param to the offset behind the last one that is there
    */
   public record Behind(String partition, long from, long to) {
+    /** What is in an inbox: it is in one part, and each of its offsets has a message. */
+    public static final String INBOX = "inbox";
+
+    /** Whether it is an inbox, which has no partitions. */
+    public boolean isInbox() {
+      return partition.equals(INBOX);
+    }
+
     /** How many offsets that are. */
     public long offsets() {
       return to - from;

@@ -38,7 +38,8 @@ public final class NotedHeads {
    */
   public NotedHeads(PipelineSpec spec, String run) {
     this.root = spec.lake();
-    this.hasTopics = spec.tables().stream().anyMatch(t -> t.source() instanceof SourceSpec.Kafka);
+    this.hasTopics =
+        spec.tables().stream().anyMatch(t -> t.source() instanceof SourceSpec.MessageLog);
     this.of = Sha256.of(spec.name() + "\n" + spec.target().name() + "\n" + run);
   }
 

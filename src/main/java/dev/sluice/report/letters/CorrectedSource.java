@@ -32,7 +32,7 @@ public record CorrectedSource(Set<String> onward, Set<String> topics) {
   public static CorrectedSource of(PipelineSpec spec) {
     return new CorrectedSource(
         tables(spec, table -> table.load().cursor() != null),
-        tables(spec, table -> table.source() instanceof SourceSpec.Kafka));
+        tables(spec, table -> table.source() instanceof SourceSpec.MessageLog));
   }
 
   private static Set<String> tables(PipelineSpec spec, Predicate<TableSpec> which) {

@@ -145,7 +145,7 @@ public final class LettersText implements Report {
   /** The line that an editor shows, and the number of the record, which may be another. */
   static String place(DeadLetter letter, String file) {
     String line = letter.line() == null ? "" : ":" + letter.line();
-    boolean isNumbered = letter.row() > 0 || SourceSpec.Kafka.isOrigin(letter.origin());
+    boolean isNumbered = letter.row() > 0 || SourceSpec.MessageLog.isOrigin(letter.origin());
     return !isNumbered ? file : file + line + " #" + letter.row();
   }
 

@@ -16,6 +16,9 @@ final class PartitionLines {
   static List<String> of(List<Behind> partitions) {
     long all = partitions.stream().mapToLong(Behind::offsets).sum();
     List<String> lines = new ArrayList<>();
+    if (partitions.stream().allMatch(Behind::isInbox)) {
+      return List.of(SafeText.count(all, "message") + " in its inbox");
+    }
     lines.add(
         "%s behind the head, in %s"
             .formatted(

@@ -186,8 +186,8 @@ public record PlanReport(
   private static Step step(PipelineSpec spec, TableSpec table) {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
-    if (table.source() instanceof SourceSpec.Kafka kafka) {
-      source.putAll(TopicSettings.of(kafka));
+    if (table.source() instanceof SourceSpec.MessageLog log) {
+      source.putAll(TopicSettings.of(log));
     } else {
       source.put(table.source().format(), table.source().paths());
       source.putAll(

@@ -32,8 +32,8 @@ public final class SourcePreview {
         continue;
       }
       try {
-        FoundFiles found = TableFiles.find(table, spec.within());
-        if (table.source() instanceof SourceSpec.Kafka) {
+        FoundFiles found = TableFiles.find(spec, table);
+        if (table.source() instanceof SourceSpec.MessageLog) {
           looks.put(table.name(), partitions(found.files()));
           continue;
         }

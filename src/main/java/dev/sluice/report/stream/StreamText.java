@@ -166,6 +166,9 @@ public record StreamText(
     if (all == 0) {
       return "";
     }
+    if (partitions.stream().allMatch(Behind::isInbox)) {
+      return SafeText.count(all, "message") + " in its inbox";
+    }
     Behind most = partitions.stream().max(Comparator.comparingLong(Behind::offsets)).orElseThrow();
     return "%s behind the head, in %s; most in %s: %s"
         .formatted(

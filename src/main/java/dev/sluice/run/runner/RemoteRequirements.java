@@ -70,6 +70,14 @@ final class RemoteRequirements {
           "warehouse");
     }
     for (TableSpec table : spec.tables()) {
+      if (table.source() instanceof SourceSpec.Received received) {
+        problem(
+            "the messages of `%s` come to %s, and `sluice run` itself receives them; run it on a machine of your own, without --runner"
+                .formatted(table.name(), received.receiver().address()),
+            "tables",
+            table.name(),
+            "source");
+      }
       table.source().paths().stream()
           .filter(RemoteRequirements::isLocal)
           .findFirst()

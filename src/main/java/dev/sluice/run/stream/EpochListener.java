@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Is told what becomes of a stream's epochs, by the thread that runs them. */
 public interface EpochListener {
+  /** Messages are received at these addresses; told once, and of no address nothing. */
+  void receiving(List<String> addresses);
+
   /** The sources hold nothing so far; told once. */
   void waiting();
 

@@ -9,6 +9,7 @@ import dev.sluice.plan.RunRequest;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.run.PipelineRun;
+import dev.sluice.run.receive.Reception;
 import dev.sluice.run.runner.Runner;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.spec.PipelineSpec;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EpochStream {
   private final PipelineSpec spec;
+  private final Predicate<String> isSelected;
   private final Supplier<RunRequest> requests;
   private final Runner runner;
   private final EpochListener listener;
@@ -47,11 +50,17 @@ public final class EpochStream {
   /**
    * A stream that was not started.
    *
+   * @param isSelected the tables for which messages are received, by their names
    * @param requests gives what each epoch is asked to do
    */
   public EpochStream(
-      PipelineSpec spec, Supplier<RunRequest> requests, Runner runner, EpochListener listener) {
+      PipelineSpec spec,
+      Predicate<String> isSelected,
+      Supplier<RunRequest> requests,
+      Runner runner,
+      EpochListener listener) {
     this.spec = spec;
+    this.isSelected = isSelected;
     this.requests = requests;
     this.runner = runner;
     this.listener = listener;
@@ -72,11 +81,36 @@ public final class EpochStream {
    *     the lake; trouble that lasts; a spec that does not fit any more
    */
   public void run() {
-    try (StreamLock unused = StreamLock.take(spec)) {
+    try (StreamLock unused = StreamLock.take(spec);
+        Reception reception = Reception.start(spec, isSelected)) {
+      if (!reception.addresses().isEmpty()) {
+        listener.receiving(reception.addresses());
+      }
       do {
         pace.begin();
-      } while (epoch() && pace.next());
+      } while (epoch(reception) && pace.next());
       follow(warehouse.end(spec));
+    }
+  }
+
+  /**
+   * Does what is done of inboxes before a run that is no epoch: receives what waits at senders that
+   * can be asked, and clears away what is committed. Nothing of it beside a stream, but where there
+   * is something to receive.
+   *
+   * @return what people should know of it; each a sentence
+   * @throws PipelineException ALREADY_RUNNING when a stream receives already
+   */
+  public static List<String> receive(PipelineSpec spec, Predicate<String> isSelected) {
+    if (!Reception.isNeeded(spec)) {
+      return List.of();
+    }
+    if (!Reception.isAsked(spec, isSelected) && isRunning(spec.lake()).orElse(true)) {
+      return List.of();
+    }
+    try (StreamLock unused = StreamLock.take(spec)) {
+      Reception.sweep(spec);
+      return Reception.drain(spec, isSelected);
     }
   }
 
@@ -86,9 +120,13 @@ public final class EpochStream {
   }
 
   /** Runs an epoch; false when none is to follow. */
-  private boolean epoch() {
+  private boolean epoch(Reception reception) {
     try {
       take(warehouse.epoch(requests.get().asEpoch()));
+      List<String> notes = reception.refresh();
+      if (!notes.isEmpty()) {
+        listener.noted(notes);
+      }
       outage.end();
       return true;
     } catch (PipelineException e) {

@@ -30,6 +30,7 @@ final class Outage {
           ErrorCode.LAKE_TAKEN,
           ErrorCode.POSITION_LOST,
           ErrorCode.WAREHOUSE_REFUSED,
+          ErrorCode.ALREADY_RUNNING,
           ErrorCode.NOT_SIGNED);
 
   private final Duration every;

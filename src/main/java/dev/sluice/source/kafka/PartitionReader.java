@@ -4,23 +4,18 @@ package dev.sluice.source.kafka;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
-import dev.sluice.source.files.format.Chunk;
 import dev.sluice.source.files.format.FileReader;
 import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.kafka.client.Consumers;
-import dev.sluice.source.kafka.client.PartitionPath;
 import dev.sluice.source.kafka.client.Unreachable;
-import dev.sluice.source.kafka.message.Message;
-import dev.sluice.source.kafka.message.MessageReader;
-import dev.sluice.source.kafka.message.MessageReader.Piece;
+import dev.sluice.source.message.LogReader;
+import dev.sluice.source.message.Message;
+import dev.sluice.source.message.PartitionPath;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -30,15 +25,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a partition from one offset to another, in batches of about 10,000 messages.
+ * Polls the messages of a partition.
  *
- * <p>Offsets without a message, as aborted transactions and compaction leave them, count as read.
- * When nothing comes for as long as the client's {@code default.api.timeout.ms}, it fails.
+ * <p>Offsets without a message are those that aborted transactions and compaction leave. When
+ * nothing comes for as long as the client's {@code default.api.timeout.ms}, it fails.
  */
-public final class PartitionReader implements FileReader {
-  private static final int BLOCK_MESSAGES = 10_000;
-  private static final long BLOCK_BYTES = 6 << 20;
-
+public final class PartitionReader implements LogReader.Fetch {
   /** Nobody who asks this reader for more waits longer at one go. */
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -46,49 +38,26 @@ public final class PartitionReader implements FileReader {
 
   private final Kafka source;
   private final InputFile file;
-  private final MessageReader messages;
-  private final Deque<Piece> pieces = new ArrayDeque<>();
   private List<Message> block = new ArrayList<>();
   private long blockBytes;
   private long fetched;
-  private long done;
-  private long records;
   private Consumers.@Nullable Lease lease;
 
-  public static PartitionReader open(
-      Wanted wanted, Kafka source, FilePart part, RecordPosition at) {
-    return new PartitionReader(wanted, source, part.file(), at);
-  }
-
-  private PartitionReader(Wanted wanted, Kafka source, InputFile file, RecordPosition at) {
+  private PartitionReader(Kafka source, InputFile file) {
     this.source = source;
     this.file = file;
-    this.messages = new MessageReader(wanted.table(), source, wanted.schema(), at.columns());
-    this.fetched = at.offset();
-    this.done = at.offset();
-    this.records = at.records();
   }
 
-  @Override
-  public Chunk next() {
-    while (pieces.isEmpty() && fetched < file.bytes()) {
-      fill();
-    }
-    Piece piece = pieces.poll();
-    if (piece != null) {
-      done = piece.end();
-      records += piece.read();
-    }
-    boolean isLast = pieces.isEmpty() && fetched >= file.bytes();
-    done = isLast ? file.bytes() : done;
-    RecordPosition end = new RecordPosition(done, 0, records, messages.met());
-    return piece == null
-        ? new Chunk(null, null, end, isLast)
-        : new Chunk(piece.rows(), piece.dead(), end, isLast);
+  public static FileReader open(
+      FileReader.Wanted wanted, Kafka source, FilePart part, RecordPosition at) {
+    InputFile file = part.file();
+    return new LogReader(wanted, source, file, at, new PartitionReader(source, file));
   }
 
   /** Polls until there is a block, or nothing more to read. */
-  private void fill() {
+  @Override
+  public LogReader.Block next(long from) {
+    fetched = from;
     PartitionPath path = PartitionPath.of(file.path());
     TopicPartition partition = new TopicPartition(path.topic(), path.partition());
     try {
@@ -109,15 +78,14 @@ public final class PartitionReader implements FileReader {
     } catch (KafkaException e) {
       throw Unreachable.because(source, e);
     }
-    if (!block.isEmpty()) {
-      pieces.addAll(messages.read(file.path(), block));
-    }
+    List<Message> taken = block;
     block = new ArrayList<>();
     blockBytes = 0;
+    return new LogReader.Block(taken, fetched);
   }
 
   private boolean isFull() {
-    return block.size() >= BLOCK_MESSAGES || blockBytes >= BLOCK_BYTES;
+    return block.size() >= LogReader.BLOCK_MESSAGES || blockBytes >= LogReader.BLOCK_BYTES;
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -157,15 +125,8 @@ public final class PartitionReader implements FileReader {
         cause);
   }
 
-  /** The id of the partition's topic: no other topic ever has it. */
-  @Override
-  public String digest() {
-    return Objects.requireNonNull(file.log()).id();
-  }
-
   @Override
   public void close() {
-    messages.close();
     if (lease != null) {
       if (fetched < file.bytes()) {
         lease.spoil();

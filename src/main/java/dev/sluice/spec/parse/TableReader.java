@@ -43,8 +43,11 @@ final class TableReader {
     Scalar file = section.has("schema") ? section.text("schema") : null;
     SourceReader.Read read =
         source == null ? null : new SourceReader(reading).read(source, field.name(), file);
-    if (read != null && read.source() instanceof SourceSpec.Kafka) {
+    if (read != null && read.source() instanceof SourceSpec.MessageLog) {
       requireOfTopic(section);
+    }
+    if (read != null && read.source() instanceof SourceSpec.Received) {
+      requireOnce(section);
     }
     TableSchema schema = new SchemaReader(reading).ofTable(section);
     QualityDraft quality = new QualityReader(reading).read(section, field.name());
@@ -75,9 +78,22 @@ final class TableReader {
       if (field != null) {
         reading.invalid(
             field.key().position(),
-            "`" + key + "` is for files, and this table reads a topic",
+            "`" + key + "` is for files, and this table reads messages",
             "leave it out: each run reads the messages behind those of the run before");
       }
+    }
+  }
+
+  /** What is received once cannot take the place of all rows. */
+  private void requireOnce(Section table) {
+    Node.Field load = table.field("load");
+    if (load != null
+        && load.value() instanceof Scalar written
+        && written.text().equals("replace")) {
+      reading.invalid(
+          written.position(),
+          "`load: replace` reads a source as a whole with each run, and these messages are received once",
+          "write `load: append`; or give the table a `key` and `load: merge`");
     }
   }
 

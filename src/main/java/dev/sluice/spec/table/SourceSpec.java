@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.table;
 
+import dev.sluice.spec.receive.InboxSettings;
+import dev.sluice.spec.receive.Receiver;
 import dev.sluice.spec.topic.MessageMeta;
 import dev.sluice.spec.topic.TopicCluster;
 import dev.sluice.spec.topic.TopicReading;
@@ -104,7 +106,7 @@ public sealed interface SourceSpec extends Serializable {
   static String shortName(String origin) {
     int slash = origin.lastIndexOf('/');
     return origin.substring(
-        (Kafka.isOrigin(origin) ? origin.lastIndexOf('/', slash - 1) : slash) + 1);
+        (MessageLog.isOrigin(origin) ? origin.lastIndexOf('/', slash - 1) : slash) + 1);
   }
 
   /** The columns that do not come from a record itself, but from what is known beside it. */
@@ -302,42 +304,65 @@ public sealed interface SourceSpec extends Serializable {
   }
 
   /**
-   * Messages of topics of Apache Kafka.
+   * What a message is.
    *
-   * @param topics names, or patterns of names with {@code *}
-   * @param meta what of a message, beside its value, columns of the table hold, by their names
+   * @param value how its value is read, as a record of a file would be
+   * @param columns of delimited text: the columns of each message, in their order
+   * @param schema of Avro: the schema that all were written with, as JSON; empty with a registry
+   * @param registry of Avro: the address of the registry that knows the schema by its number; empty
+   *     for none
    */
+  record Messages(SourceSpec value, List<String> columns, String schema, String registry)
+      implements Serializable {
+    public Messages {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** A source whose records are messages of logs, each known by its offset. */
+  sealed interface MessageLog extends SourceSpec {
+    Messages messages();
+
+    /** What of a message, beside its value, columns of the table hold, by their names. */
+    Map<String, MessageMeta> meta();
+
+    /** What messages mean that went before a run read them. */
+    TopicReading.Gap gap();
+
+    TopicReading.Tombstones tombstones();
+
+    /** Whether an origin is a log, whose messages are numbered by their offsets. */
+    static boolean isOrigin(String path) {
+      return path.startsWith(TopicCluster.SCHEME) || path.startsWith(Received.SCHEME);
+    }
+
+    @Override
+    default SourceSpec at(List<String> others) {
+      return this;
+    }
+
+    @Override
+    default SourceSpec record() {
+      return messages().value();
+    }
+
+    @Override
+    default Set<String> beside() {
+      return meta().keySet();
+    }
+  }
+
+  /** Messages of topics of Apache Kafka: names, or patterns of names with {@code *}. */
   record Kafka(
       List<String> topics,
       TopicCluster cluster,
       Messages messages,
       TopicReading reading,
       Map<String, MessageMeta> meta)
-      implements SourceSpec {
+      implements MessageLog {
     public Kafka {
       topics = List.copyOf(topics);
       meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
-    }
-
-    /**
-     * What a message is.
-     *
-     * @param value how its value is read, as a record of a file would be
-     * @param columns of delimited text: the columns of each message, in their order
-     * @param schema of Avro: the schema that all were written with, as JSON; empty with a registry
-     * @param registry of Avro: the address of the registry that knows the schema by its number;
-     *     empty for none
-     */
-    public record Messages(SourceSpec value, List<String> columns, String schema, String registry)
-        implements Serializable {
-      public Messages {
-        columns = List.copyOf(columns);
-      }
-    }
-
-    /** Whether an origin is a partition, whose messages are numbered by their offsets. */
-    public static boolean isOrigin(String path) {
-      return path.startsWith(TopicCluster.SCHEME);
     }
 
     @Override
@@ -346,18 +371,13 @@ public sealed interface SourceSpec extends Serializable {
     }
 
     @Override
-    public SourceSpec at(List<String> others) {
-      return this;
+    public TopicReading.Gap gap() {
+      return reading.gap();
     }
 
     @Override
-    public SourceSpec record() {
-      return messages.value();
-    }
-
-    @Override
-    public Set<String> beside() {
-      return meta.keySet();
+    public TopicReading.Tombstones tombstones() {
+      return reading.tombstones();
     }
 
     @Override
@@ -368,6 +388,43 @@ public sealed interface SourceSpec extends Serializable {
     @Override
     public String format() {
       return "kafka";
+    }
+  }
+
+  /** Messages that are given once, and so land in the lake before they are acknowledged. */
+  record Received(
+      Receiver receiver, Messages messages, InboxSettings inbox, Map<String, MessageMeta> meta)
+      implements MessageLog {
+    /** Begins every origin in an inbox. */
+    public static final String SCHEME = "inbox:";
+
+    public Received {
+      meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
+    }
+
+    @Override
+    public List<String> paths() {
+      return List.of(receiver.address());
+    }
+
+    @Override
+    public TopicReading.Gap gap() {
+      return inbox.gap();
+    }
+
+    @Override
+    public TopicReading.Tombstones tombstones() {
+      return inbox.tombstones();
+    }
+
+    @Override
+    public Limits limits() {
+      return new Limits(inbox.maxRecord(), Limits.DEFAULT.ratio());
+    }
+
+    @Override
+    public String format() {
+      return receiver.kind();
     }
   }
 }

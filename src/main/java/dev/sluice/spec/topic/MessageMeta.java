@@ -16,7 +16,12 @@ public record MessageMeta(Kind kind, String header) implements Serializable {
     TOPIC,
     PARTITION,
     OFFSET,
+    /** When it was published, or happened, as its sender says; else when it was received. */
     TIMESTAMP,
+    /** When it came into an inbox. */
+    RECEIVED,
+    /** By which its sender knows it. */
+    ID,
     KEY,
     HEADERS,
     HEADER,
@@ -24,7 +29,7 @@ public record MessageMeta(Kind kind, String header) implements Serializable {
 
     /** Whether it comes with the message; else it is known from where that stood. */
     public boolean isOfMessage() {
-      return this == TIMESTAMP || this == KEY || this == HEADERS || this == HEADER;
+      return this != TOPIC && this != PARTITION && this != OFFSET && this != TOMBSTONE;
     }
   }
 

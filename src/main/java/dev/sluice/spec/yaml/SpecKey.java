@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.yaml;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +30,33 @@ public record SpecKey(
   public static SpecKey choice(String name, String... values) {
     return new SpecKey(name, false, false, List.of(values), List.of());
   }
+
+  /** The keys of a source of messages: its own, and what says how each message is read. */
+  static SpecKey[] ofMessages(SpecKey... own) {
+    List<SpecKey> keys = new ArrayList<>(List.of(own));
+    keys.add(choice("format", "json", "csv", "avro", "bytes"));
+    keys.add(choice("gap", "fail", "accept"));
+    keys.add(choice("tombstones", "dead_letter", "skip", "keep"));
+    for (String name : OF_MESSAGES) {
+      keys.add(optional(name));
+    }
+    keys.add(choice("names", "loose", "exact"));
+    return keys.toArray(SpecKey[]::new);
+  }
+
+  private static final List<String> OF_MESSAGES =
+      List.of(
+          "meta",
+          "fields",
+          "delimiter",
+          "quote",
+          "escape",
+          "null_values",
+          "quoted_null",
+          "trim",
+          "avro_schema",
+          "registry",
+          "max_record");
 
   SpecKey andRequired() {
     return new SpecKey(name, true, isPlanned, values, planned);

@@ -27,6 +27,8 @@ public enum DocumentKind {
   DISCARD,
   /** That an epoch of a stream is held, or what was decided on it. */
   HELD,
+  /** Messages that were received and are not committed, or the id of their inbox. */
+  INBOX,
   /** That everything after a commit was done. */
   SETTLED,
   /** A secret; only its owner may read its file. */

@@ -100,7 +100,11 @@ class EpochStreamTest {
       throw new AssertionError(parsed.issues().toString());
     }
     return new EpochStream(
-        spec, () -> RunRequest.of(spec, parsed.digest(), null), Runner.direct(), new Noting());
+        spec,
+        name -> true,
+        () -> RunRequest.of(spec, parsed.digest(), null),
+        Runner.direct(),
+        new Noting());
   }
 
   private void start() {
@@ -145,6 +149,11 @@ class EpochStreamTest {
     @Override
     public void waiting() {
       events.add("waiting");
+    }
+
+    @Override
+    public void receiving(List<String> addresses) {
+      events.add("receiving " + addresses);
     }
 
     @Override

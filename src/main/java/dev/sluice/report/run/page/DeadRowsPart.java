@@ -96,7 +96,7 @@ final class DeadRowsPart {
 
   private static String place(Sample letter) {
     String file = SourceSpec.shortName(letter.origin());
-    boolean isNumbered = letter.row() > 0 || SourceSpec.Kafka.isOrigin(letter.origin());
+    boolean isNumbered = letter.row() > 0 || SourceSpec.MessageLog.isOrigin(letter.origin());
     return isNumbered ? file + " #" + letter.row() : file;
   }
 

@@ -17,7 +17,7 @@ import dev.sluice.source.files.json.JsonLetters;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.replay.LetterPiece;
 import dev.sluice.source.files.replay.ReplayedLetter;
-import dev.sluice.source.kafka.KafkaLetters;
+import dev.sluice.source.message.MessageLetters;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.ArrayDeque;
@@ -164,9 +164,9 @@ public final class LettersFile implements FileReader {
         source instanceof SourceSpec.Csv || source instanceof SourceSpec.Json
             ? source.format()
             : RowLetters.FORMAT;
-    if (source instanceof SourceSpec.Kafka kafka
-        && group.kind().equals(kafka.messages().value().format())) {
-      return KafkaLetters.read(table, kafka, group, block);
+    if (source instanceof SourceSpec.MessageLog log
+        && group.kind().equals(log.messages().value().format())) {
+      return MessageLetters.read(table, log, group, block);
     }
     if (!group.kind().equals(wanted)) {
       throw new PipelineException(

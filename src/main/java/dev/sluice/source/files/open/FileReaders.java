@@ -13,6 +13,7 @@ import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.source.files.split.PartReader;
 import dev.sluice.source.files.split.RecordLines.Place;
+import dev.sluice.source.inbox.InboxFetch;
 import dev.sluice.source.kafka.PartitionReader;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -49,6 +50,9 @@ public final class FileReaders {
     }
     if (source instanceof SourceSpec.Kafka kafka) {
       return PartitionReader.open(wanted, kafka, part, at);
+    }
+    if (source instanceof SourceSpec.Received received) {
+      return InboxFetch.open(wanted, received, part, at);
     }
     return ParquetFile.open(part, at);
   }

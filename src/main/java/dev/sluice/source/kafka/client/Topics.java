@@ -4,12 +4,14 @@ package dev.sluice.source.kafka.client;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Suggestion;
-import dev.sluice.intake.InputFile;
+import dev.sluice.intake.FoundLog;
+import dev.sluice.source.message.PartitionPath;
 import dev.sluice.spec.table.SourceSpec.Kafka;
 import dev.sluice.spec.topic.TopicReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,42 +39,13 @@ public final class Topics {
   }
 
   /**
-   * A partition as it is now.
-   *
-   * @param id of its topic, which no other topic ever has
-   * @param earliest the offset of the first message that is there
-   * @param start where the source begins to read it
-   * @param head the offset behind the last message that may be read
-   */
-  public record Partition(
-      String topic, int number, String id, long earliest, long start, long head) {
-    /** What the origin of its messages is called. */
-    public String path(Kafka source) {
-      return PartitionPath.of(source, topic, number).toString();
-    }
-
-    /** Its messages from an offset up to its head. */
-    public InputFile file(Kafka source, long from) {
-      return new InputFile(path(source), head, 0, new InputFile.Log(id, from));
-    }
-
-    private Partition endingAt(long offset) {
-      return new Partition(topic, number, id, earliest, Math.min(start, offset), offset);
-    }
-  }
-
-  /**
    * The same, of which some end before their heads.
    *
    * @param heads where, by the path of the partition
    */
-  public static List<Partition> partitions(Kafka source, Map<String, Long> heads) {
+  public static List<FoundLog> partitions(Kafka source, Map<String, Long> heads) {
     return partitions(source).stream()
-        .map(
-            each -> {
-              long head = heads.getOrDefault(each.path(source), each.head());
-              return head >= each.start() && head < each.head() ? each.endingAt(head) : each;
-            })
+        .map(each -> each.endingAt(heads.getOrDefault(each.path(), each.head())))
         .toList();
   }
 
@@ -81,7 +54,7 @@ public final class Topics {
    *
    * @throws PipelineException NO_TOPIC; SOURCE_UNREACHABLE
    */
-  public static List<Partition> partitions(Kafka source) {
+  public static List<FoundLog> partitions(Kafka source) {
     try {
       return new Topics(source).partitions();
     } catch (KafkaException | ExecutionException e) {
@@ -92,7 +65,7 @@ public final class Topics {
     }
   }
 
-  private List<Partition> partitions() throws ExecutionException, InterruptedException {
+  private List<FoundLog> partitions() throws ExecutionException, InterruptedException {
     Map<TopicPartition, String> ids = new HashMap<>();
     Map<String, Object> settings = ClientSettings.of(source);
     settings.keySet().removeIf(key -> !isOfAdmin(key));
@@ -161,23 +134,26 @@ public final class Topics {
                 nearest == null ? "; it has " + known.size() + " others" : "; " + nearest));
   }
 
-  private List<Partition> offsets(
+  private List<FoundLog> offsets(
       Consumer<byte[], byte[]> consumer, Map<TopicPartition, String> ids) {
     Map<TopicPartition, Long> first = consumer.beginningOffsets(ids.keySet());
     Map<TopicPartition, Long> head = consumer.endOffsets(ids.keySet());
     Map<TopicPartition, Long> start = start(consumer, first, head);
-    List<Partition> partitions = new ArrayList<>();
+    List<FoundLog> partitions = new ArrayList<>();
     ids.forEach(
         (partition, id) -> {
           long earliest = first.getOrDefault(partition, 0L);
           // The last stable offset may lie before what retention left.
           long end = Math.max(earliest, head.getOrDefault(partition, earliest));
           long begin = Math.min(end, start.getOrDefault(partition, earliest));
-          partitions.add(
-              new Partition(partition.topic(), partition.partition(), id, earliest, begin, end));
+          PartitionPath path =
+              new PartitionPath(
+                  source.cluster().address(), partition.topic(), partition.partition());
+          partitions.add(new FoundLog(path.toString(), path.partition(), id, earliest, begin, end));
         });
     partitions.sort(
-        java.util.Comparator.comparing(Partition::topic).thenComparingInt(Partition::number));
+        Comparator.comparing((FoundLog log) -> PartitionPath.of(log.path()).topic())
+            .thenComparingInt(FoundLog::number));
     return partitions;
   }
 

@@ -3,10 +3,9 @@ package dev.sluice.spec.parse.source;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.issue.Suggestion;
-import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.table.SourceSpec.Kafka;
-import dev.sluice.spec.table.SourceSpec.Kafka.Messages;
+import dev.sluice.spec.table.SourceSpec.Messages;
 import dev.sluice.spec.topic.MessageMeta;
 import dev.sluice.spec.topic.TopicCluster;
 import dev.sluice.spec.topic.TopicReading;
@@ -18,11 +17,11 @@ import dev.sluice.spec.yaml.Section;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,9 @@ final class KafkaReader {
   private static final Pattern SECRET =
       Pattern.compile(".*(password|secret|jaas|keystore[.]key|token|credential).*");
 
-  private static final String HEADER = "header.";
+  /** What is known of messages in an inbox alone. */
+  private static final Set<MessageMeta.Kind> OTHERS =
+      Set.of(MessageMeta.Kind.ID, MessageMeta.Kind.RECEIVED);
 
   private final SpecContext reading;
   private final String table;
@@ -62,9 +63,10 @@ final class KafkaReader {
             start(section),
             section.choice("isolation", TopicReading.Isolation.READ_COMMITTED),
             section.choice("gap", TopicReading.Gap.FAIL),
-            tombstones(section, messages),
+            new MessageReader(reading).tombstones(section, messages),
             new TextOptions(reading).limits(section).record());
-    Map<String, MessageMeta> meta = meta(section, messages.columns());
+    Map<String, MessageMeta> meta =
+        new MetaReader(reading, table, OTHERS).read(section, messages.columns());
     TopicCluster cluster = new TopicCluster(servers, properties(section), secrets(section));
     return servers.isEmpty() || topics.isEmpty()
         ? null
@@ -128,68 +130,6 @@ final class KafkaReader {
           nearest != null ? nearest : "write a time with its offset: `2026-01-31T00:00:00Z`");
       return TopicReading.EARLIEST;
     }
-  }
-
-  private TopicReading.Tombstones tombstones(Section section, Messages messages) {
-    TopicReading.Tombstones tombstones =
-        section.choice("tombstones", TopicReading.Tombstones.DEAD_LETTER);
-    if (tombstones == TopicReading.Tombstones.KEEP && messages.value().format().equals("csv")) {
-      reading.invalid(
-          section.position(),
-          "`tombstones: keep` makes rows whose values are null, which delimited text cannot say",
-          "write `tombstones: skip` or `tombstones: dead_letter`");
-    }
-    return tombstones;
-  }
-
-  private Map<String, MessageMeta> meta(Section section, List<String> fields) {
-    Map<String, MessageMeta> meta = new LinkedHashMap<>();
-    for (Field field : section.entries("meta")) {
-      reading.uses().column(table, Scalar.of(field.key().position(), field.name()), Purpose.ANY);
-      if (fields.contains(field.name())) {
-        reading.invalid(
-            field.key().position(),
-            "`fields` and `meta` both say where `" + field.name() + "` comes from",
-            "leave it out of `meta`, or call the field something else");
-      }
-      MessageMeta read = field.value() instanceof Scalar scalar ? meta(scalar) : null;
-      if (read != null) {
-        meta.put(field.name(), read);
-      } else if (!(field.value() instanceof Scalar scalar && scalar.isBroken())) {
-        List<String> words = new ArrayList<>(kinds());
-        words.set(words.indexOf("header"), HEADER + "NAME");
-        reading.invalid(
-            field.value().position(),
-            "a column of `meta` holds one of "
-                + Suggestion.list(words)
-                + ", not "
-                + field.value().description(),
-            field.value() instanceof Scalar scalar
-                ? Suggestion.nearestOr(scalar.text(), "write one of ", words)
-                : "write `" + field.name() + ": timestamp`, for example");
-      }
-    }
-    return meta;
-  }
-
-  private static List<String> kinds() {
-    return Arrays.stream(MessageMeta.Kind.values()).map(KafkaReader::word).toList();
-  }
-
-  private static String word(MessageMeta.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static @Nullable MessageMeta meta(Scalar scalar) {
-    String word = scalar.text();
-    if (word.startsWith(HEADER) && word.length() > HEADER.length()) {
-      return new MessageMeta(MessageMeta.Kind.HEADER, word.substring(HEADER.length()));
-    }
-    return Arrays.stream(MessageMeta.Kind.values())
-        .filter(kind -> kind != MessageMeta.Kind.HEADER && word(kind).equals(word))
-        .findFirst()
-        .map(kind -> new MessageMeta(kind, ""))
-        .orElse(null);
   }
 
   private Map<String, String> properties(Section section) {

@@ -4,7 +4,8 @@ package dev.sluice.spec.parse.source;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Kafka.Messages;
+import dev.sluice.spec.table.SourceSpec.Messages;
+import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -66,6 +67,19 @@ final class MessageReader {
           new Messages(new TextOptions(reading).delimited(section, ','), fields(section), "", "");
       case AVRO -> avro(section, schema);
     };
+  }
+
+  /** What messages without a value are. */
+  TopicReading.Tombstones tombstones(Section section, Messages messages) {
+    TopicReading.Tombstones tombstones =
+        section.choice("tombstones", TopicReading.Tombstones.DEAD_LETTER);
+    if (tombstones == TopicReading.Tombstones.KEEP && messages.value().format().equals("csv")) {
+      reading.invalid(
+          section.position(),
+          "`tombstones: keep` makes rows whose values are null, which delimited text cannot say",
+          "write `tombstones: skip` or `tombstones: dead_letter`");
+    }
+    return tombstones;
   }
 
   private static String word(Format format) {

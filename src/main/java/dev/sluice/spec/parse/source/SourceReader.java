@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,14 @@ public final class SourceReader {
     FORMATS.put("avro", SpecShape.AVRO_SOURCE);
     FORMATS.put("parquet", SpecShape.PARQUET_SOURCE);
     FORMATS.put("kafka", SpecShape.KAFKA_SOURCE);
+    FORMATS.put("http", SpecShape.HTTP_SOURCE);
+    FORMATS.put("pubsub", SpecShape.PUBSUB_SOURCE);
+    FORMATS.put("mqtt", SpecShape.MQTT_SOURCE);
+    FORMATS.put("rabbitmq", SpecShape.RABBITMQ_SOURCE);
   }
+
+  /** What is received, and cannot be read again. */
+  private static final Set<String> RECEIVED = Set.of("http", "pubsub", "mqtt", "rabbitmq");
 
   /** Where records of JSON are unless the spec says otherwise. */
   private static final String LINES = "lines";
@@ -108,7 +116,9 @@ public final class SourceReader {
     SourceSpec source =
         format.equals("kafka")
             ? new KafkaReader(reading, table).read(section, schema)
-            : source(section, format);
+            : RECEIVED.contains(format)
+                ? new ReceivedReader(reading, table).read(format, section, schema)
+                : source(section, format);
     return source == null ? null : new Read(source, isExact);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.message;
+package dev.sluice.source.message;
 
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.json.JsonLetters;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.message;
+package dev.sluice.source.message;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.RecordBatches;
@@ -10,7 +10,7 @@ import dev.sluice.source.files.record.RecordRefused;
 import dev.sluice.source.files.replay.LetterPiece;
 import dev.sluice.source.files.replay.ReplayedLetter;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.table.SourceSpec.MessageLog;
 import dev.sluice.spec.topic.TopicReading;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes batches of rows and of dead letters of messages; not thread-safe. */
 public final class MessageReader implements AutoCloseable {
   private final String table;
-  private final Kafka source;
+  private final MessageLog source;
   private final MetaColumns meta;
   private final ValueReader values;
 
@@ -31,14 +31,14 @@ public final class MessageReader implements AutoCloseable {
    * @param schema the columns of its contract
    * @param met columns whose keys were met before
    */
-  public MessageReader(String table, Kafka source, TableSchema schema, List<String> met) {
+  public MessageReader(String table, MessageLog source, TableSchema schema, List<String> met) {
     this.table = table;
     this.source = source;
     this.meta = new MetaColumns(source, schema);
     this.values = values(source, schema, met);
   }
 
-  private static ValueReader values(Kafka source, TableSchema schema, List<String> met) {
+  private static ValueReader values(MessageLog source, TableSchema schema, List<String> met) {
     SourceSpec value = source.messages().value();
     TableSchema own =
         new TableSchema(
@@ -102,7 +102,7 @@ public final class MessageReader implements AutoCloseable {
     long read = 0;
     for (Message message : messages) {
       boolean isTombstone = message.value() == null;
-      if (isTombstone && source.reading().tombstones() == TopicReading.Tombstones.SKIP) {
+      if (isTombstone && source.tombstones() == TopicReading.Tombstones.SKIP) {
         continue;
       }
       read++;
@@ -132,7 +132,7 @@ public final class MessageReader implements AutoCloseable {
   private boolean isRefused(Message message, DeadMessages dead) {
     byte[] value = message.value();
     if (value == null) {
-      boolean isDead = source.reading().tombstones() == TopicReading.Tombstones.DEAD_LETTER;
+      boolean isDead = source.tombstones() == TopicReading.Tombstones.DEAD_LETTER;
       if (isDead) {
         dead.add(
             message, ErrorCode.NO_VALUE, "has no value: it is a tombstone, which deletes its key");

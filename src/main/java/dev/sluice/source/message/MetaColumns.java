@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.message;
+package dev.sluice.source.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,9 +15,8 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.source.files.bytes.Utf8;
-import dev.sluice.source.kafka.client.PartitionPath;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Kafka;
+import dev.sluice.spec.table.SourceSpec.MessageLog;
 import dev.sluice.spec.topic.MessageMeta;
 import dev.sluice.table.LetterColumns;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class MetaColumns {
   /** Whether a letter needs more than its place to be read again with all of it. */
   private final boolean isOfMessages;
 
-  MetaColumns(Kafka source, TableSchema schema) {
+  MetaColumns(MessageLog source, TableSchema schema) {
     boolean isJson = source.messages().value() instanceof SourceSpec.Json;
     source
         .meta()
@@ -56,7 +55,11 @@ final class MetaColumns {
               Column column = schema.column(name).orElseThrow();
               columns.put(RawNames.of(isJson ? name : column.sourceNames().get(0)), meta);
             });
-    this.isOfMessages = source.meta().values().stream().anyMatch(m -> m.kind().isOfMessage());
+    boolean isReceived = source instanceof SourceSpec.Received;
+    this.isOfMessages =
+        source.meta().values().stream()
+            .map(MessageMeta::kind)
+            .anyMatch(kind -> kind.isOfMessage() || (isReceived && kind == MessageMeta.Kind.TOPIC));
   }
 
   /**
@@ -156,16 +159,24 @@ final class MetaColumns {
 
   private static @Nullable String text(MessageMeta meta, Message message, String origin) {
     return switch (meta.kind()) {
-      case TOPIC -> PartitionPath.of(origin).topic();
+      case TOPIC ->
+          message.arrival().topic().isEmpty()
+              ? PartitionPath.of(origin).topic()
+              : message.arrival().topic();
       case PARTITION -> Integer.toString(PartitionPath.of(origin).partition());
       case OFFSET -> Long.toString(message.offset());
-      case TIMESTAMP ->
-          message.timestamp() < 0 ? null : Instant.ofEpochMilli(message.timestamp()).toString();
+      case TIMESTAMP -> time(message.timestamp());
+      case RECEIVED -> time(message.arrival().received());
+      case ID -> message.arrival().id().isEmpty() ? null : message.arrival().id();
       case KEY -> text(message.key());
       case HEADERS -> headers(message);
       case HEADER -> header(message, meta.header());
       case TOMBSTONE -> Boolean.toString(message.value() == null);
     };
+  }
+
+  private static @Nullable String time(long millis) {
+    return millis < 0 ? null : Instant.ofEpochMilli(millis).toString();
   }
 
   /** The last of a name, as those who overwrite a header mean it. */

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.client;
-
-import dev.sluice.spec.table.SourceSpec.Kafka;
+package dev.sluice.source.message;
 
 /**
- * What the origin of a message is called: {@code kafka://SERVER/TOPIC/PARTITION}; of one that was
- * left out at first and read later, with the offsets behind it, {@code #FROM-TO}.
+ * What the origin of a message is called: {@code kafka://SERVER/TOPIC/PARTITION}, or {@code
+ * inbox:LAKE/TABLE/0}; of one that was left out at first and read later, with the offsets behind
+ * it, {@code #FROM-TO}.
  *
- * @param address {@code kafka://SERVER}
+ * @param address {@code kafka://SERVER}, or {@code inbox:LAKE}
+ * @param topic the topic, or the table
  */
 public record PartitionPath(String address, String topic, int partition) {
   private static final char RANGE = '#';
-
-  /** Of a partition of a source. */
-  public static PartitionPath of(Kafka source, String topic, int partition) {
-    return new PartitionPath(source.cluster().address(), topic, partition);
-  }
 
   /** Reads a path that names a partition. */
   public static PartitionPath of(String path) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.message;
+package dev.sluice.source.message;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.source.files.avro.AvroMessages;
 import dev.sluice.source.files.replay.LetterPiece;
-import dev.sluice.source.kafka.client.SchemaRegistry;
-import dev.sluice.spec.table.SourceSpec.Kafka.Messages;
+import dev.sluice.source.message.registry.SchemaRegistry;
+import dev.sluice.spec.table.SourceSpec.Messages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

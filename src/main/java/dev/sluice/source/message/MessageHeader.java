@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.source.kafka.message;
+package dev.sluice.source.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +30,10 @@ final class MessageHeader {
       all.put("tombstone", true);
     }
     ArrayNode headers = all.putArray("headers");
+    Message.Arrival arrival = message.arrival();
+    if (!arrival.equals(Message.Arrival.NONE)) {
+      all.put("id", arrival.id()).put("received", arrival.received()).put("topic", arrival.topic());
+    }
     message.headers().forEach(h -> headers.addArray().add(h.name()).add(base64(h.value())));
     try {
       return JSON.writeValueAsString(all);
@@ -54,7 +58,11 @@ final class MessageHeader {
           all.path("timestamp").asLong(-1),
           bytes(all.path("key")),
           all.path("tombstone").asBoolean() ? null : value,
-          headers);
+          headers,
+          new Message.Arrival(
+              all.path("id").asText(),
+              all.path("received").asLong(-1),
+              all.path("topic").asText()));
     } catch (IOException e) {
       return new Message(offset, -1, null, value, List.of());
     }

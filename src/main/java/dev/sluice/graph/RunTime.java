@@ -116,7 +116,7 @@ record RunTime(
         new PassTime.Plan(
             table.name(),
             Objects.requireNonNull(table.eventTime()),
-            table.source() instanceof SourceSpec.Kafka,
+            table.source() instanceof SourceSpec.MessageLog,
             run.createdAt(),
             started.plus(AHEAD).toString());
     return PassTime.of(plan, isBeside(table) ? before(table.name()) : Watermark.NONE, kernel);

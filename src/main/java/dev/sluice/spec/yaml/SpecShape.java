@@ -220,6 +220,7 @@ public enum SpecShape implements Section.Shape {
       optional("columns")),
   COLUMN_CONTRACT(
       "a column of a contract",
+      choice("unknown_field", "evolve"),
       choice("missing_field", "fail", "null", "dead_letter"),
       choice("type", "dead_letter", "null_value", "widen", "fail")),
   MODEL(

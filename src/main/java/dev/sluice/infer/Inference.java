@@ -18,7 +18,7 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.spec.path.PathPattern;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -10,6 +10,7 @@ import dev.sluice.plan.epoch.HeldEpoch.Input;
 import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.source.message.PartitionPath;
 import dev.sluice.spec.table.LoadSpec.Disposition;
+import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.MessageLog;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.topic.TopicReading;
@@ -194,13 +195,20 @@ final class TopicChanges {
       return known.bytes();
     }
     String what =
-        "%s was read up to offset %d, and its first message is now at %d: retention took %d offsets that no run had read"
+        "%s was read up to offset %d, and its first message is now at %d: %s took %d offsets that no run had read"
             .formatted(
-                path, known.bytes(), partition.earliest(), partition.earliest() - known.bytes());
+                path,
+                known.bytes(),
+                partition.earliest(),
+                source instanceof SourceSpec.Received ? "somebody" : "retention",
+                partition.earliest() - known.bytes());
     if (source.gap() == TopicReading.Gap.FAIL) {
       throw lost(
           what
-              + ". To go on without them, run once with `gap: accept` in the source; and run oftener, or with a longer retention");
+              + ". To go on without them, run once with `gap: accept` in the source"
+              + (source instanceof SourceSpec.Received
+                  ? "; or put the files of the inbox back"
+                  : "; and run oftener, or with a longer retention"));
     }
     told.add("Table %s: %s; reading goes on behind them.".formatted(table.name(), what));
     return partition.earliest();

@@ -13,7 +13,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.infer.decide.ColumnGuess;
 import dev.sluice.infer.decide.TableGuess;
 import dev.sluice.infer.spell.TableText;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Csv;
 import dev.sluice.spec.table.SourceSpec.Json;
 import dev.sluice.spec.table.SourceSpec.Lines;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

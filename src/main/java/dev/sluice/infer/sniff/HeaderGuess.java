@@ -5,7 +5,7 @@ import dev.sluice.infer.sniff.Delimiters.Cut;
 import dev.sluice.infer.words.Codes;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Lines;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.sluice.source.files.bytes.ByteWindow;
 import dev.sluice.source.files.bytes.FileKind;
 import dev.sluice.source.files.encoding.EncodingGuess;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;

@@ -48,6 +48,7 @@ final class TopicSettings {
   private static Map<String, @Nullable Object> received(Received source) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put(source.format(), source.receiver().address());
+    all.put("received_by", "the process of `sluice run`, on one machine");
     all.put("format", source.messages().value().format());
     if (source.receiver() instanceof Receiver.Http http) {
       put(all, "secrets", http.token().isEmpty() ? Map.of() : Map.of("token", http.token()));

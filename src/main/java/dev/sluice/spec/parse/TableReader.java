@@ -14,6 +14,7 @@ import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.parse.source.SourceReader;
 import dev.sluice.spec.parse.time.EventTimeReader;
+import dev.sluice.spec.receive.Receiver;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
@@ -22,12 +23,16 @@ import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code tables}. */
 final class TableReader {
   private final SpecContext reading;
+  private final Map<String, String> receiving = new HashMap<>(); // tables, by from where
 
   TableReader(SpecContext reading) {
     this.reading = reading;
@@ -46,8 +51,9 @@ final class TableReader {
     if (read != null && read.source() instanceof SourceSpec.MessageLog) {
       requireOfTopic(section);
     }
-    if (read != null && read.source() instanceof SourceSpec.Received) {
+    if (read != null && source != null && read.source() instanceof SourceSpec.Received received) {
       requireOnce(section);
+      requireAlone(received.receiver(), field.name(), source);
     }
     TableSchema schema = new SchemaReader(reading).ofTable(section);
     QualityDraft quality = new QualityReader(reading).read(section, field.name());
@@ -94,6 +100,26 @@ final class TableReader {
           written.position(),
           "`load: replace` reads a source as a whole with each run, and these messages are received once",
           "write `load: append`; or give the table a `key` and `load: merge`");
+    }
+  }
+
+  /** Each message goes to one of those who receive. */
+  private void requireAlone(Receiver receiver, String table, Node source) {
+    List<String> places = new ArrayList<>();
+    places.add(receiver.kind() + " " + receiver.address().replaceFirst("^[a-z]+://", ""));
+    if (receiver instanceof Receiver.Mqtt mqtt) {
+      places.add("the client `" + mqtt.clientId() + "` of " + mqtt.broker().host());
+    }
+    for (String place : places) {
+      String other = receiving.putIfAbsent(place, table);
+      if (other != null) {
+        reading.invalid(
+            source.position(),
+            "`%s` and `%s` both receive from %s, and each message would go to one of them"
+                .formatted(other, table, place),
+            "receive it in one table, and make the other a model of that");
+        return;
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import dev.sluice.spec.topic.MessageMeta;
 import dev.sluice.spec.topic.TopicCluster;
 import dev.sluice.spec.topic.TopicReading;
 import dev.sluice.spec.unit.JsonPath;
+import dev.sluice.spec.unit.Trim;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,35 +48,6 @@ public sealed interface SourceSpec extends Serializable {
 
   /** The encoding of texts that say nothing else. */
   String UTF_8 = "UTF-8";
-
-  /** Which blanks at the ends of what a delimited text holds belong to no value. */
-  enum Trim {
-    /** None: a blank is a character as any other. */
-    NONE("false"),
-    /** Those around values, and before a quote. */
-    AROUND("true"),
-    /** Those inside of quotes too. */
-    ALL("all");
-
-    private final String word;
-
-    Trim(String word) {
-      this.word = word;
-    }
-
-    /** As the spec says it. */
-    public String word() {
-      return word;
-    }
-
-    /** What a word of the spec means. */
-    public static Trim of(String word) {
-      return Arrays.stream(values())
-          .filter(each -> each.word.equals(word))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
 
   /**
    * How the lines of a delimited text are laid out.
@@ -309,8 +280,7 @@ public sealed interface SourceSpec extends Serializable {
    * @param value how its value is read, as a record of a file would be
    * @param columns of delimited text: the columns of each message, in their order
    * @param schema of Avro: the schema that all were written with, as JSON; empty with a registry
-   * @param registry of Avro: the address of the registry that knows the schema by its number; empty
-   *     for none
+   * @param registry of Avro: the address of who knows schemas by number; empty for nobody
    */
   record Messages(SourceSpec value, List<String> columns, String schema, String registry)
       implements Serializable {
@@ -352,7 +322,7 @@ public sealed interface SourceSpec extends Serializable {
     }
   }
 
-  /** Messages of topics of Apache Kafka: names, or patterns of names with {@code *}. */
+  /** Messages of topics of Apache Kafka, or of all that a pattern with {@code *} names. */
   record Kafka(
       List<String> topics,
       TopicCluster cluster,

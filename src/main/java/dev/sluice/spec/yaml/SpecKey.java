@@ -31,6 +31,30 @@ public record SpecKey(
     return new SpecKey(name, false, false, List.of(values), List.of());
   }
 
+  /** The keys of a source of delimited text: its own, and what says how it is written. */
+  static SpecKey[] ofText(SpecKey own) {
+    List<SpecKey> keys = new ArrayList<>(List.of(own));
+    for (String name : OF_TEXT) {
+      keys.add(optional(name));
+    }
+    keys.add(choice("names", "loose", "exact"));
+    return keys.toArray(SpecKey[]::new);
+  }
+
+  private static final List<String> OF_TEXT =
+      List.of(
+          "delimiter",
+          "quote",
+          "escape",
+          "null_values",
+          "quoted_null",
+          "header",
+          "skip",
+          "trim",
+          "encoding",
+          "max_record",
+          "max_ratio");
+
   /** The keys of a source of messages: its own, and what says how each message is read. */
   static SpecKey[] ofMessages(SpecKey... own) {
     List<SpecKey> keys = new ArrayList<>(List.of(own));

@@ -14,7 +14,7 @@ import dev.sluice.source.files.record.DeadRecords;
 import dev.sluice.source.files.record.RecordRefused;
 import dev.sluice.source.files.record.RowNumbering;
 import dev.sluice.spec.table.SourceSpec;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

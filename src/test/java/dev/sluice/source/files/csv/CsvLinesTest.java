@@ -18,7 +18,7 @@ import dev.sluice.source.files.position.FilePart;
 import dev.sluice.source.files.position.RecordPosition;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.Lines;
-import dev.sluice.spec.table.SourceSpec.Trim;
+import dev.sluice.spec.unit.Trim;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

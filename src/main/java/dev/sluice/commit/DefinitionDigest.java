@@ -34,7 +34,7 @@ public final class DefinitionDigest {
   /** Of a model: its statement, what it reads and what it must give. */
   public static String by(ModelSpec model) {
     return digest(
-        model.sql().text(),
+        model.window() == null ? model.sql().text() : model.sql().text() + model.window(),
         String.valueOf(model.per()),
         model.inputs(),
         model.lookup(),
@@ -59,6 +59,9 @@ public final class DefinitionDigest {
     Map<String, String> parts = quality(model.quality());
     parts.put("SQL", part(model.sql().text()));
     parts.put("per", part(String.valueOf(model.per())));
+    if (model.window() != null) {
+      parts.put("window", part(model.window()));
+    }
     parts.put("lookup", part(model.lookup()));
     parts.put("key", part(model.key()));
     return parts;

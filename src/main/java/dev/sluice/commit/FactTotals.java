@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.fact.ControlCounts;
 import dev.sluice.fact.Fact;
 import dev.sluice.fact.Fact.Difference;
 import dev.sluice.fact.Fact.Tally;
@@ -8,13 +9,16 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.Verdict.Row;
 import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.time.Watermark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up facts by table. */
 final class FactTotals {
@@ -25,8 +29,10 @@ final class FactTotals {
   private final Map<String, Map<String, Fact.Warned>> warned = new HashMap<>();
   private final Map<String, Map<Difference, Map<String, Long>>> differed = new HashMap<>();
   private final Map<String, Map<String, List<String>>> reached = new HashMap<>();
+  private final Map<String, Watermark> passed = new HashMap<>();
   private final Map<String, String> computed = new HashMap<>();
   private final Map<String, String> described = new HashMap<>();
+  private final Map<List<String>, ControlCounts> announced = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
 
   static FactTotals of(Iterable<Fact> facts) {
@@ -49,11 +55,15 @@ final class FactTotals {
       gone.computeIfAbsent(file.table(), t -> new ArrayList<>()).add(file.file());
     } else if (fact instanceof Fact.Read read) {
       sources.computeIfAbsent(read.table(), t -> new ArrayList<>()).add(read.file());
+    } else if (fact instanceof Fact.Announced told) {
+      announced.put(List.of(told.table(), told.check()), told.counts());
     } else if (fact instanceof Fact.Reached value) {
       reached
           .computeIfAbsent(value.table(), t -> new HashMap<>())
           .computeIfAbsent(value.source(), s -> new ArrayList<>())
           .add(value.value());
+    } else if (fact instanceof Fact.Passed time) {
+      passed.put(time.table(), time.watermark());
     } else if (fact instanceof Fact.Warned broken) {
       warned
           .computeIfAbsent(broken.table(), t -> new HashMap<>())
@@ -93,9 +103,19 @@ final class FactTotals {
     return sources.getOrDefault(table, List.of());
   }
 
+  /** What the sender of a table's files says of them; null where nobody looked. */
+  @Nullable ControlCounts announced(String table, String check) {
+    return announced.get(List.of(table, check));
+  }
+
   /** The greatest cursor values of valid rows of a source file. */
   List<String> reached(String table, String source) {
     return reached.getOrDefault(table, Map.of()).getOrDefault(source, List.of());
+  }
+
+  /** How far a table's event time came; empty where nobody says. */
+  Optional<Watermark> passed(String table) {
+    return Optional.ofNullable(passed.get(table));
   }
 
   /** The rows that broke a rule which only warns. */

@@ -11,6 +11,7 @@ import dev.sluice.table.TableState;
 import dev.sluice.table.notes.Cursor;
 import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
+import dev.sluice.table.time.Watermark;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +57,10 @@ final class SourcesTaken {
     Intake.Known known = intake.known();
     Taken staying =
         (known.isNothing() ? before.forgotten() : before).with(known.left(), known.renewed());
-    return staying.with(List.of(), read).by(DefinitionDigest.by(table), cursor());
+    return staying
+        .with(List.of(), read)
+        .by(DefinitionDigest.by(table), cursor())
+        .passing(ledger.passed(table.name()).orElse(Watermark.NONE));
   }
 
   /** What a runner gives twice, restored to an earlier state, must not be in the log twice. */

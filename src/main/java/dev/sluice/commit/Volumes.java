@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit;
 
+import dev.sluice.commit.control.ControlChecks;
 import dev.sluice.error.Plural;
 import dev.sluice.intake.Intake;
+import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.table.About.Volume;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.LoadSpec.Disposition;
@@ -20,9 +22,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of tables of which a run read another number of rows than is usual, and of models that have
- * another; and of files and tables that had rows and have none now. A table of which there was
- * nothing new, and a replay, say nothing of what is usual.
+ * Holds what a run read against how much it should be: against what the senders of files say of
+ * them, where a check asks it; and warns of tables of which it read another number of rows than is
+ * usual, and of models that have another; and of files and tables that had rows and have none now.
+ * A table of which there was nothing new, and a replay, say nothing of what is usual.
  */
 final class Volumes {
   /** The verdict's name. */
@@ -40,6 +43,9 @@ final class Volumes {
     List<Verdict> verdicts = new ArrayList<>();
     for (TableSpec table : draft.spec().tables()) {
       Intake intake = draft.intake(table.name());
+      if (intake.isSelected()) {
+        controls(draft, ledger, table, verdicts);
+      }
       boolean isRead = intake.isSelected() && !intake.isKept();
       if (isRead && intake.mode() != Intake.Mode.REPLAY) {
         long read = state(tables, table.name()).counts().read();
@@ -55,6 +61,24 @@ final class Volumes {
       }
     }
     return verdicts;
+  }
+
+  /** Files against what their sender says of them; letters that are replayed are no files. */
+  private static void controls(
+      Commit.Draft draft, FactTotals ledger, TableSpec table, List<Verdict> verdicts) {
+    boolean isReplay = draft.intake(table.name()).mode() == Intake.Mode.REPLAY;
+    for (CheckSpec check : table.quality().checks()) {
+      if (check.kind() instanceof CheckSpec.Control asked) {
+        verdicts.add(
+            ControlChecks.judge(
+                table.name(),
+                check,
+                asked,
+                draft.run().root(),
+                isReplay ? List.of() : ledger.sources(table.name()),
+                ledger.announced(table.name(), check.name())));
+      }
+    }
   }
 
   private static void judge(

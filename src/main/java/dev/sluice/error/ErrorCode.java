@@ -68,6 +68,7 @@ public enum ErrorCode {
   ENUM_UNKNOWN(ErrorKind.DATA, "A value that is not one of the contract's symbols."),
   NULL_VIOLATION(ErrorKind.DATA, "A null where the contract demands a value."),
   RULE_BROKEN(ErrorKind.DATA, "A rule of the spec is false for this row."),
+  LATE(ErrorKind.DATA, "A row that came later behind the watermark than is allowed."),
   SQL_FAILED(ErrorKind.DATA, "A statement fails on this row."),
 
   KEY_SHARED(ErrorKind.DATA, "Rows that are there already share a key."),

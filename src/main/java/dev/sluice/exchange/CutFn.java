@@ -12,7 +12,6 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.ParquetFiles.Query;
 import dev.sluice.table.file.Scope;
-import dev.sluice.table.read.LakeRelation;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -73,7 +72,7 @@ final class CutFn extends DoFn<DataFile, KV<Shard, Part>> {
 
   private void cut(
       Relation relation, int shards, DataFile file, OutputReceiver<KV<Shard, Part>> out) {
-    String rows = relation.of(LakeRelation.of(run.root(), List.of(file), relation.schema()));
+    String rows = relation.of(run.root(), List.of(file));
     try (Kernels.Lent lent = kernels.lend("Cutting " + file.path() + " by key")) {
       if (kind == Exchange.Kind.SHUFFLE) {
         new BatchCut(lent.kernel(), relation)

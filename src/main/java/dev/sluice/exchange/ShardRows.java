@@ -9,7 +9,6 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
-import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.read.LakeRelation;
 import java.io.IOException;
@@ -126,8 +125,7 @@ public final class ShardRows implements AutoCloseable {
    */
   public String select(String root, String relation) {
     Rows own = of(relation);
-    TableSchema schema = own.relation.schema();
-    String rows = own.relation.of(LakeRelation.of(root, own.files, schema));
+    String rows = own.relation.of(root, own.files);
     return own.spooled.isEmpty()
         ? rows
         : "SELECT * FROM (%s) UNION ALL BY NAME FROM %s"

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.notes.SourceFile;
+import dev.sluice.table.time.Watermark;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,12 +14,14 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Fact.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = Fact.Announced.class, name = "announced"),
   @JsonSubTypes.Type(value = Fact.Live.class, name = "live"),
   @JsonSubTypes.Type(value = Fact.Gone.class, name = "gone"),
   @JsonSubTypes.Type(value = Fact.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = Fact.Computed.class, name = "computed"),
   @JsonSubTypes.Type(value = Fact.Described.class, name = "described"),
   @JsonSubTypes.Type(value = Fact.Reached.class, name = "reached"),
+  @JsonSubTypes.Type(value = Fact.Passed.class, name = "passed"),
   @JsonSubTypes.Type(value = Fact.Warned.class, name = "warned"),
   @JsonSubTypes.Type(value = Fact.Differed.class, name = "differed"),
   @JsonSubTypes.Type(value = Fact.Judged.class, name = "judged")
@@ -28,6 +31,9 @@ public sealed interface Fact extends Serializable {
 
   /** A source file was read to its end. */
   record Read(String table, SourceFile file) implements Fact {}
+
+  /** What the sender of a table's files says of their rows, for one check. */
+  record Announced(String table, String check, ControlCounts counts) implements Fact {}
 
   /** A file is live after this run. */
   record Live(DataFile file) implements Fact {
@@ -56,6 +62,9 @@ public sealed interface Fact extends Serializable {
 
   /** The greatest cursor value of some valid rows of a source file, as text. */
   record Reached(String table, String source, String value) implements Fact {}
+
+  /** How far the event time of a table came. */
+  record Passed(String table, Watermark watermark) implements Fact {}
 
   /**
    * Rows broke a rule that only warns.

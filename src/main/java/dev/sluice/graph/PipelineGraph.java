@@ -35,6 +35,7 @@ import dev.sluice.warehouse.load.Show;
 import dev.sluice.warehouse.load.WarehouseChecks;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public final class PipelineGraph {
   private final Host host;
   private final int threads;
   private final Map<String, PCollection<DataFile>> live = new LinkedHashMap<>();
+  private final Map<String, PCollection<Fact>> passed = new HashMap<>();
   private final List<PCollection<Fact>> facts = new ArrayList<>();
 
   /** Where a graph runs. */
@@ -120,7 +122,13 @@ public final class PipelineGraph {
             .and(judged.get(Validate.DEAD))
             .apply("Dead letters of " + name, context.landLetters());
     live.put(name, updated.get(Update.LIVE));
-    finish(name, Told.by(read, bound, judged, updated).and(raw).and(letters));
+    PCollectionList<Fact> told = Told.by(read, bound, judged, updated).and(raw).and(letters);
+    if (context.movesTime(table)) {
+      passed.put(
+          name, judged.get(Validate.GOOD).apply("Pass time of " + name, context.passTime(table)));
+      told = told.and(passed.get(name));
+    }
+    finish(name, told);
   }
 
   /** derive of the live files → validate. */
@@ -169,9 +177,27 @@ public final class PipelineGraph {
   private PCollectionTuple inputs(ModelSpec model) {
     PCollectionTuple inputs =
         PCollectionTuple.of(Derive.INPUTS, live("Inputs of " + model.name(), model.inputs()));
+    if (context.waitsForTime(model)) {
+      inputs = inputs.and(Derive.PASSED, time(model));
+    }
     return model.lookup().isEmpty()
         ? inputs
         : inputs.and(Derive.LOOKUPS, live("Lookups of " + model.name(), model.lookup()));
+  }
+
+  /** How far the event time of each table came that a model is made of. */
+  private PCollection<Fact> time(ModelSpec model) {
+    List<PCollection<Fact>> all = new ArrayList<>();
+    for (String table : context.timed(model)) {
+      all.add(
+          passed.computeIfAbsent(
+              table,
+              name ->
+                  pipeline.apply(
+                      "Time of " + name,
+                      GivenValues.values(List.of(context.passed(name)), FactCoder.of()))));
+    }
+    return PCollectionList.of(all).apply("Time for " + model.name(), Flatten.pCollections());
   }
 
   private PCollection<DataFile> live(String step, Collection<String> names) {

@@ -103,7 +103,7 @@ public final class ReusableWork {
   /** The checks whose verdict is not known, and for which rows are looked at. */
   static List<Check.Task> open(Commit.Draft draft) {
     return selected(draft).stream()
-        .filter(task -> !task.check().kind().isOfHistory())
+        .filter(task -> !task.check().kind().isOfHistory() && !task.check().kind().isOfSource())
         .filter(task -> verdict(draft, task).isEmpty())
         .toList();
   }

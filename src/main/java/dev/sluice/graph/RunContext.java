@@ -17,6 +17,7 @@ import dev.sluice.land.Inherit;
 import dev.sluice.land.LandLetters;
 import dev.sluice.land.merge.Merge;
 import dev.sluice.land.merge.Update;
+import dev.sluice.land.time.PassTime;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.model.Derive;
 import dev.sluice.model.increment.ChangedKeys;
@@ -26,6 +27,7 @@ import dev.sluice.source.files.Sources;
 import dev.sluice.spec.policy.DeadLetterSpec.Payload;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.time.Window;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Data;
 import dev.sluice.table.file.PiiTokens;
@@ -119,13 +121,42 @@ public record RunContext(
   }
 
   Validate validate(TableSpec table) {
-    Validate validate = Validate.table(table, kernel).maskingWith(PiiTokens.in(run.root()));
+    Validate validate =
+        time().lateness(table, Validate.table(table, kernel)).maskingWith(PiiTokens.in(run.root()));
     return landsEveryRow() ? validate : validate.withGoodRaw();
   }
 
   /** Else only the good rows are landed raw: records of dead letters are not to lie in clear. */
   boolean landsEveryRow() {
     return draft.spec().deadLetters().payload() == Payload.KEEP;
+  }
+
+  private RunTime time() {
+    return new RunTime(draft, finished, files);
+  }
+
+  /** Whether the rows that a run reads of a table may move its watermark. */
+  boolean movesTime(TableSpec table) {
+    return table.eventTime() != null && time().isOrdinary(table);
+  }
+
+  PassTime passTime(TableSpec table) {
+    return time().pass(table, run, kernel);
+  }
+
+  /** Whether a model's windows are in its result only once they are closed. */
+  boolean waitsForTime(ModelSpec model) {
+    return model.window() != null && model.window().emit() == Window.Emit.ON_CLOSE;
+  }
+
+  /** The tables by whose event time a model's windows are closed. */
+  List<String> timed(ModelSpec model) {
+    return RunTime.tables(draft.spec(), model);
+  }
+
+  /** How far the event time of a table came that this run does not read. */
+  Fact passed(String table) {
+    return time().passed(table);
   }
 
   Update update(TableSpec table) {
@@ -245,6 +276,7 @@ public record RunContext(
     }
     List<Data> inputs =
         Stream.concat(model.inputs().stream(), model.lookup().stream()).map(draft::data).toList();
-    return new ChangedKeys.Earlier(inputs, draft.data(model.name()), since());
+    Long closed = waitsForTime(model) ? time().closedBefore(model) : null;
+    return new ChangedKeys.Earlier(inputs, draft.data(model.name()), since(), closed);
   }
 }

@@ -48,8 +48,8 @@ public final class Past {
     return new Past(root, newest);
   }
 
-  /** Its place is counted from 0; empty behind the oldest that is kept. */
-  private Optional<Manifest> at(int place) {
+  /** A run by its place, which is counted from 0; empty behind the oldest that is kept. */
+  public Optional<Manifest> at(int place) {
     while (runs.size() <= place && next > 0) {
       Optional<Manifest> older = ManifestStore.at(root, next).map(Committed::manifest);
       next = older.map(run -> run.run().inputs().base()).orElse(0L);

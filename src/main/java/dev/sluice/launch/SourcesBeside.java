@@ -44,6 +44,7 @@ final class SourcesBeside {
         table.contract(),
         table.load(),
         table.quality(),
-        table.about());
+        table.about(),
+        table.eventTime());
   }
 }

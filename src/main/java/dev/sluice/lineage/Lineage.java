@@ -3,8 +3,11 @@ package dev.sluice.lineage;
 
 import dev.sluice.bind.Binder;
 import dev.sluice.bind.lineage.MadeColumn;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.time.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,19 +31,47 @@ public record Lineage(Map<String, Map<String, Set<String>>> columns) {
     try (Binder binder = Binder.open()) {
       spec.tables().forEach(table -> binder.declare(table.name(), table.schema().stored()));
       for (ModelSpec model : spec.models()) {
+        model.inputs().forEach(name -> binder.declare(name, model.seen(name, stored(spec, name))));
         binder
             .lineage(model.sql().text())
-            .ifPresent(made -> columns.put(model.name(), byName(made)));
+            .ifPresent(made -> columns.put(model.name(), byName(made, model)));
+        model.inputs().forEach(name -> binder.declare(name, stored(spec, name)));
         binder.declare(model.name(), model.output().stored());
       }
     }
     return new Lineage(columns);
   }
 
-  private static Map<String, Set<String>> byName(List<MadeColumn> made) {
+  private static TableSchema stored(PipelineSpec spec, String name) {
+    return spec.table(name)
+        .map(TableSpec::schema)
+        .or(() -> spec.model(name).map(ModelSpec::output))
+        .orElseThrow()
+        .stored();
+  }
+
+  private static Map<String, Set<String>> byName(List<MadeColumn> made, ModelSpec model) {
     Map<String, Set<String>> columns = new LinkedHashMap<>();
-    made.forEach(column -> columns.putIfAbsent(column.name(), column.origins()));
+    made.forEach(column -> columns.putIfAbsent(column.name(), origins(column, model)));
     return columns;
+  }
+
+  /** A window is made of the time by which it is cut. */
+  private static Set<String> origins(MadeColumn column, ModelSpec model) {
+    Window window = model.window();
+    if (window == null) {
+      return column.origins();
+    }
+    Set<String> origins = new TreeSet<>();
+    for (String origin : column.origins()) {
+      String table = origin.substring(0, origin.lastIndexOf('.'));
+      String name = origin.substring(table.length() + 1);
+      boolean isMade =
+          model.inputs().contains(table)
+              && (name.equalsIgnoreCase(Window.START) || name.equalsIgnoreCase(Window.END));
+      origins.add(isMade ? table + "." + window.on() : origin);
+    }
+    return origins;
   }
 
   /** The columns that one of a model is made of; null when nobody can tell. */

@@ -12,12 +12,13 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.model.increment.ChangedKeys;
 import dev.sluice.model.increment.ChangedKeys.Earlier;
+import dev.sluice.model.increment.Sides;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.time.Window;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Scope;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,6 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +50,12 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
 
   /** Input: live files of the lookups. */
   public static final TupleTag<DataFile> LOOKUPS = new TupleTag<>("lookups") {};
+
+  /**
+   * Input: how far the event time of the tables came that the model is made of, where its windows
+   * are in the result once they are closed.
+   */
+  public static final TupleTag<Fact> PASSED = new TupleTag<>("passed") {};
 
   /** Output: files with the statement's result. */
   public static final TupleTag<DataFile> RESULT = new TupleTag<>("result") {};
@@ -129,27 +135,49 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
 
     /** What a keyed statement reads shard by shard. */
     List<Relation> relations() {
-      return model.inputs().stream()
-          .map(
-              input ->
-                  Relation.of(
-                      input,
-                      Objects.requireNonNull(schemas.get(input), input),
-                      Objects.requireNonNull(model.per())))
-          .toList();
+      return model.inputs().stream().map(this::relation).toList();
+    }
+
+    private Relation relation(String input) {
+      TableSchema stored = Objects.requireNonNull(schemas.get(input), input);
+      List<String> per = Objects.requireNonNull(model.per());
+      Window window = model.window();
+      return window == null || !window.isOfRow()
+          ? Relation.of(input, stored, per)
+          : Relation.of(input, window.over(stored), per).making(new WindowRows(window, stored));
+    }
+
+    /**
+     * What a keyed statement sees of an input in a shard, as a SELECT.
+     *
+     * @param rows of the relation
+     * @param passed up to where windows are closed, in microseconds since 1970
+     */
+    String seen(String input, String rows, long passed) {
+      Window window = model.window();
+      if (window == null) {
+        return rows;
+      }
+      TableSchema stored = Objects.requireNonNull(schemas.get(input), input);
+      String seen = window.isOfRow() ? rows : window.rows(rows, stored, model.storedPer());
+      return window.emit() == Window.Emit.ON_CHANGE
+          ? seen
+          : "SELECT * FROM (%s) WHERE %s".formatted(seen, Window.isClosed(passed));
     }
   }
 
   @Override
   public PCollectionTuple expand(PCollectionTuple in) {
     PCollection<DataFile> lookupFiles = in.has(LOOKUPS) ? in.get(LOOKUPS) : null;
-    PCollectionView<List<DataFile>> lookups =
-        lookupFiles == null ? null : lookupFiles.apply("Lookups", View.asList());
+    Sides sides =
+        new Sides(
+            lookupFiles == null ? null : lookupFiles.apply("Lookups", View.asList()),
+            in.has(PASSED) ? in.get(PASSED).apply("Passed", View.asList()) : null);
     if (earlier != null) {
-      return changed(in.get(INPUTS), lookups, earlier);
+      return changed(in.get(INPUTS), sides, earlier);
     }
     return coded(
-        plan.model().isKeyed() ? keyed(in.get(INPUTS), lookups) : byRow(in.get(INPUTS), lookups));
+        plan.model().isKeyed() ? keyed(in.get(INPUTS), sides) : byRow(in.get(INPUTS), sides));
   }
 
   private static PCollectionTuple coded(PCollectionTuple out) {
@@ -159,14 +187,11 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
     return out;
   }
 
-  private PCollectionTuple changed(
-      PCollection<DataFile> inputs,
-      @Nullable PCollectionView<List<DataFile>> lookups,
-      Earlier state) {
+  private PCollectionTuple changed(PCollection<DataFile> inputs, Sides sides, Earlier state) {
     ChangedKeys.Plan asked = new ChangedKeys.Plan(plan.model(), plan.schemas(), state, mostChanged);
     PCollectionTuple changed =
-        inputs.apply("Changed keys", ChangedKeys.of(asked, run, kernel, lookups));
-    PCollectionTuple made = coded(keyed(changed.get(ChangedKeys.INPUTS), lookups));
+        inputs.apply("Changed keys", ChangedKeys.of(asked, run, kernel, sides));
+    PCollectionTuple made = coded(keyed(changed.get(ChangedKeys.INPUTS), sides));
     PCollection<Fact> facts =
         PCollectionList.of(made.get(FACTS))
             .and(changed.get(ChangedKeys.COMPUTED))
@@ -181,32 +206,21 @@ public final class Derive extends PTransform<PCollectionTuple, PCollectionTuple>
         : out.and(RESULT, made.get(RESULT)).and(KEPT, kept);
   }
 
-  private PCollectionTuple byRow(
-      PCollection<DataFile> inputs, @Nullable PCollectionView<List<DataFile>> lookups) {
+  private PCollectionTuple byRow(PCollection<DataFile> inputs, Sides sides) {
     return inputs.apply(
         "Each file",
-        ParDo.of(new EachFileFn(plan, run, kernel, lookups))
-            .withSideInputs(sideInputs(lookups))
+        ParDo.of(new EachFileFn(plan, run, kernel, sides.lookups()))
+            .withSideInputs(sides.views())
             .withOutputTags(RESULT, TupleTagList.of(FACTS).and(DEAD)));
   }
 
-  private PCollectionTuple keyed(
-      PCollection<DataFile> inputs, @Nullable PCollectionView<List<DataFile>> lookups) {
+  private PCollectionTuple keyed(PCollection<DataFile> inputs, Sides sides) {
     return inputs
         .apply("Exchange", Exchange.of(exchange, plan.size(), plan.relations(), run, kernel))
         .apply(
             "Each shard",
-            ParDo.of(new EachShardFn(plan, run, kernel, lookups))
-                .withSideInputs(sideInputs(lookups))
+            ParDo.of(new EachShardFn(plan, run, kernel, sides))
+                .withSideInputs(sides.views())
                 .withOutputTags(RESULT, TupleTagList.of(FACTS).and(DEAD)));
-  }
-
-  private static List<PCollectionView<?>> sideInputs(
-      @Nullable PCollectionView<List<DataFile>> lookups) {
-    List<PCollectionView<?>> views = new ArrayList<>();
-    if (lookups != null) {
-      views.add(lookups);
-    }
-    return views;
   }
 }

@@ -13,14 +13,13 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
 import dev.sluice.kernel.StatementFailed;
+import dev.sluice.model.increment.Sides;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.ParquetFiles;
 import dev.sluice.table.file.Scope;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollectionView;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a keyed statement over one shard. */
 final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
@@ -31,19 +30,15 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
   private final KernelSettings settings;
   private final Kernels kernels;
   private final StepMeter meter;
-  private final @Nullable PCollectionView<List<DataFile>> lookups;
+  private final Sides sides;
 
-  EachShardFn(
-      Derive.Plan plan,
-      Scope run,
-      KernelSettings kernel,
-      @Nullable PCollectionView<List<DataFile>> lookups) {
+  EachShardFn(Derive.Plan plan, Scope run, KernelSettings kernel, Sides sides) {
     this.plan = plan;
     this.run = run;
     this.settings = kernel;
     this.kernels = Kernels.of(kernel);
     this.meter = StepMeter.of("Derive " + plan.model().name());
-    this.lookups = lookups;
+    this.sides = sides;
   }
 
   @Setup
@@ -58,7 +53,8 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
 
   @ProcessElement
   public void derive(ProcessContext context, MultiOutputReceiver out) {
-    List<DataFile> files = lookups == null ? List.of() : context.sideInput(lookups);
+    List<DataFile> files = sides.lookups(context);
+    long passed = sides.passed(context);
     String name = plan.model().name();
     try (StepMeter.Turn turn = meter.begin();
         Kernels.Lent lent = kernels.lend("Model " + name);
@@ -66,7 +62,7 @@ final class EachShardFn extends DoFn<KV<Shard, Iterable<Part>>, DataFile> {
       Kernel own = lent.kernel();
       InputViews.create(own, plan, run, files);
       for (String input : plan.model().inputs()) {
-        InputViews.create(own, input, rows.select(run.root(), input));
+        InputViews.create(own, input, plan.seen(input, rows.select(run.root(), input), passed));
       }
       DataFile result =
           ParquetFiles.write(

@@ -16,6 +16,7 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.selection.LetterSelection;
+import dev.sluice.plan.control.ControlPlan;
 import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.sources.NotedHeads;
@@ -292,7 +293,7 @@ public final class Planner {
         draft,
         taken.files(),
         finished(draft),
-        known(draft, extents),
+        known(draft, extents, taken),
         extents,
         elsewhere.data());
   }
@@ -306,8 +307,9 @@ public final class Planner {
     return new ModelExtent.Ground(base, request.isForced(), renamed);
   }
 
-  private static List<Fact> known(Commit.Draft draft, Map<String, ModelExtent> extents) {
+  private List<Fact> known(Commit.Draft draft, Map<String, ModelExtent> extents, Intaken taken) {
     List<Fact> facts = new ArrayList<>(ReusableWork.verdicts(draft));
+    facts.addAll(ControlPlan.of(draft, taken.files(), later).facts());
     facts.addAll(ModelExtent.known(extents, draft.intakes()));
     return facts;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec;
 
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.path.PathPattern;
 import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.LakePermissions;
@@ -8,7 +9,6 @@ import dev.sluice.spec.policy.Policies;
 import dev.sluice.spec.policy.PublishSpec;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
-import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.telling.LineageSpec;
@@ -90,8 +90,10 @@ public record PipelineSpec(
   /** The checks that are asked in the warehouse before anything is released, by table or model. */
   public List<WarehouseCheck> warehouseChecks() {
     List<WarehouseCheck> all = new ArrayList<>();
-    tables.forEach(table -> collect(table.name(), table.quality(), all));
-    models.forEach(model -> collect(model.name(), model.quality(), all));
+    tables.forEach(
+        table -> collect(table.name(), table.load().key(), table.schema(), table.quality(), all));
+    models.forEach(
+        model -> collect(model.name(), model.key(), model.output(), model.quality(), all));
     return all;
   }
 
@@ -103,17 +105,21 @@ public record PipelineSpec(
         .anyMatch(check -> check.terms().keepsRows());
   }
 
-  private static void collect(String table, QualitySpec quality, List<WarehouseCheck> into) {
+  private void collect(
+      String table,
+      List<String> key,
+      TableSchema schema,
+      QualitySpec quality,
+      List<WarehouseCheck> into) {
     for (CheckSpec check : quality.checks()) {
       if (check.kind() instanceof CheckSpec.InWarehouse asked) {
-        into.add(new WarehouseCheck(table, check, asked.sql()));
+        into.add(WarehouseCheck.of(table, check, asked.sql()));
+      } else if (check.kind() instanceof CheckSpec.RuleInWarehouse rule) {
+        boolean isBigQuery = warehouse != null && warehouse.kind().equals(WarehouseSpec.BIGQUERY);
+        into.add(WarehouseCheck.of(table, check, rule, key, schema.names(), isBigQuery));
       }
     }
   }
-
-  /** A statement that the warehouse is asked for a table or model. */
-  public record WarehouseCheck(String table, CheckSpec check, SqlText sql)
-      implements Serializable {}
 
   /** The folder in which sources named relative to it must lie; null when they may lie anywhere. */
   public @Nullable String within() {

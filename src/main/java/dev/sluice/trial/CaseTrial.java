@@ -94,7 +94,11 @@ final class CaseTrial {
       rows.put(input, typed);
     }
     String statement =
-        "SELECT %s FROM (\n%s\n)".formatted(LakeRelation.casts(model.output()), model.sql().text());
+        "%sSELECT %s FROM (\n%s\n)"
+            .formatted(
+                model.windows(this::schema),
+                LakeRelation.casts(model.output()),
+                model.sql().text());
     List<RecordBatch> made;
     List<Letter> dead = new ArrayList<>();
     try {

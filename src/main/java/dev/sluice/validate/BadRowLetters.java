@@ -157,7 +157,7 @@ final class BadRowLetters {
         ErrorCode error = ErrorCode.valueOf(code);
         List<String> columns = statements.mentioned(rule);
         String message =
-            error == ErrorCode.RULE_BROKEN
+            error == rule.code()
                 ? broken(rule, text(root, "__o" + j, row))
                 : explain("Rule '" + rule.name() + "'", rule, single);
         String column = columns.isEmpty() ? null : String.join(", ", columns);

@@ -10,6 +10,7 @@ import dev.sluice.spec.table.Contract;
 import dev.sluice.table.file.PiiTokens;
 import dev.sluice.validate.rule.WarnedRows;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ record RowContract(
 
   RowContract tellingBy(List<String> columns) {
     return new RowContract(table, schema, contract, rules, isModel, columns, deletion, tokens);
+  }
+
+  /** The same with one more rule. */
+  RowContract with(RuleSpec more) {
+    List<RuleSpec> all = new ArrayList<>(rules);
+    all.add(more);
+    return new RowContract(table, schema, contract, all, isModel, key, deletion, tokens);
   }
 
   /** What is counted of rules that only warn. */

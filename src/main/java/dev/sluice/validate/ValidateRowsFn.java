@@ -29,14 +29,22 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   private final boolean givesRaw;
   private final Counter dead;
   private final StepMeter meter;
+  private final Validate.@Nullable Lateness late;
   private transient RowValidator judge;
+  private transient RowValidator lateJudge;
   private transient Map<String, List<RecordBatch>> waiting = new LinkedHashMap<>();
 
-  ValidateRowsFn(RowContract subject, KernelSettings settings, boolean givesRaw) {
+  ValidateRowsFn(
+      RowContract subject,
+      KernelSettings settings,
+      boolean givesRaw,
+      Validate.@Nullable Lateness late) {
     this.subject = subject;
+    this.late = late;
     this.kernels = Kernels.of(settings);
     this.givesRaw = givesRaw;
     this.judge = new RowValidator(subject);
+    this.lateJudge = lateJudge();
     this.dead = Metrics.counter("sluice", subject.table() + ".dead");
     this.meter = StepMeter.of("Validate " + subject.table());
   }
@@ -44,7 +52,16 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   @Setup
   public void setup() {
     judge = new RowValidator(subject);
+    lateJudge = lateJudge();
     kernels.open();
+  }
+
+  private RowValidator lateJudge() {
+    return late == null ? judge : new RowValidator(subject.with(late.rule()));
+  }
+
+  private RowValidator judge(String origin) {
+    return late != null && late.isAsked(origin) ? lateJudge : judge;
   }
 
   @Teardown
@@ -81,8 +98,9 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
   private RowValidator.Parted part(RecordBatch batch, MultiOutputReceiver out) {
     try (StepMeter.Turn turn = meter.begin();
         Kernels.Lent lent = kernels.lend(subject.title())) {
-      RowValidator.Parted parted = judge.part(lent.kernel(), batch);
-      judge.differences(lent.kernel(), batch, parted).forEach(out.get(Validate.FACTS)::output);
+      RowValidator own = judge(batch.origin());
+      RowValidator.Parted parted = own.part(lent.kernel(), batch);
+      own.differences(lent.kernel(), batch, parted).forEach(out.get(Validate.FACTS)::output);
       turn.did(batch.rows(), batch.ipc().length);
       turn.found(parted.bad() == null ? 0 : parted.bad().rows());
       return parted;
@@ -91,7 +109,7 @@ final class ValidateRowsFn extends DoFn<RecordBatch, RecordBatch> {
 
   private List<RecordBatch> letters(List<RecordBatch> bad) {
     try (Kernels.Lent lent = kernels.lend(subject.title())) {
-      return judge.letters(lent.kernel(), bad);
+      return judge(bad.get(0).origin()).letters(lent.kernel(), bad);
     }
   }
 

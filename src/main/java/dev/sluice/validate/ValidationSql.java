@@ -213,7 +213,9 @@ final class ValidationSql {
               + holds
               + " IS NULL THEN 'SQL_FAILED' WHEN NOT "
               + holds
-              + " THEN 'RULE_BROKEN' END AS __q"
+              + " THEN '"
+              + strict.get(j).code()
+              + "' END AS __q"
               + j);
       String observed = rules.observed(strict.get(j));
       if (observed != null) {

@@ -55,8 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryKindTest {
   private static final Limits ANY = new Limits(null, null);
 
-  /** What is asked of other rows than those of a run: warehouse and statistics answer it. */
-  private static final Set<Class<?>> ELSEWHERE = Set.of(CheckSpec.InWarehouse.class);
+  /** What is asked of other rows than those of a run: warehouse, statistics and files answer it. */
+  private static final Set<Class<?>> ELSEWHERE =
+      Set.of(CheckSpec.InWarehouse.class, CheckSpec.RuleInWarehouse.class, CheckSpec.Control.class);
 
   private @TempDir Path folder;
 

@@ -67,6 +67,14 @@ class BundleRetryTest {
     lab.edit("lake: lake", "lake: lake\nbuckets: 3\nshards: 3\ndead_letters: {payload: drop}");
     lab.edit("per: [shop]", "per: [shop]\n    incremental: true");
     lab.edit(
+        "cursor: seen",
+        "cursor: seen\n    event_time: {column: seen, out_of_order: 0s, allowed_lateness: 1d}");
+    lab.edit(
+        "models:",
+        "models:\n  weeks:\n    sql: SELECT window_start, count(*) AS n FROM sales GROUP BY ALL\n"
+            + "    window: {sliding: 7d, every: 1d, on: seen, emit: on_close}\n"
+            + "    incremental: true");
+    lab.edit(
         "WHERE amount > 500",
         "WHERE amount > 500\n    rules: [amount < 999]\n    tolerate: {dead_ratio: 0.1}");
     Pipelines.Ran ran = Pipelines.sluice(lab.command());

@@ -250,6 +250,7 @@ class ChangedKeysTest {
           List.of(),
           new QualitySpec(List.of(), List.of(), Tolerance.NONE),
           List.of("k", "tag"),
+          null,
           About.NOTHING);
     }
 

@@ -241,4 +241,56 @@ class EvolveTest {
     assertThat(plan.out(), containsString("+ column a text pii"));
     assertThat(Pipelines.sluice("validate", folder.toString()).exit(), is(0));
   }
+
+  @Test
+  void recordsGetTheFieldsThatTheirSourceHas() {
+    String grows =
+        "contract: {columns: {at: {unknown_field: evolve}, l: {unknown_field: evolve}, m: {unknown_field: evolve}}}";
+    String columns =
+        "id: bigint!, at: \"struct(zip bigint, deep struct(a bigint))\", l: list(struct(a bigint)), m: \"map(text, struct(a bigint))\", other: struct(a bigint)";
+    spec("json: data/t*.json", columns, "load: append\n    " + grows);
+    write(
+        "t1.json",
+        "{\"id\":1,\"at\":{\"zip\":5,\"deep\":{\"a\":1}},\"l\":[{\"a\":1}],\"m\":{\"k\":{\"a\":1}},\"other\":{\"a\":1}}\n");
+    assertThat(run().err(), not(containsString("new field")));
+    write(
+        "t2.json",
+        "{\"id\":2,\"at\":{\"zip\":6,\"city\":\"Bonn\",\"deep\":{\"b\":2.5}},\"l\":[{\"a\":2},{\"table\":true}],\"m\":{\"k\":{\"b\":[1]}},\"other\":{\"b\":1}}\n"
+            + "{\"id\":3,\"at\":{\"zip\":7}}\n");
+    Ran second = run();
+    assertThat(
+        second.err(),
+        allOf(
+            containsString(
+                "records of `at` have the new fields `at.deep.b`, `at.city`, which the table takes: struct(zip bigint, deep struct(a bigint, b double), city text)."),
+            containsString("records of `l` have the new field `l[].table`, which the table takes"),
+            containsString("records of `m` have the new field `m{}.b`, which the table takes")));
+    assertThat(columns("t").get(4), is("other STRUCT(a BIGINT)"));
+    assertThat(
+        rows(
+            "SELECT id, t.\"at\".zip, t.\"at\".city, t.\"at\".deep.a, t.\"at\".deep.b, l, m FROM production.t ORDER BY id"),
+        contains(
+            "1|5|null|1|null|[{'a': 1, 'table': NULL}]|{k={'a': 1, 'b': NULL}}",
+            "2|6|Bonn|null|2.5|[{'a': 2, 'table': NULL}, {'a': NULL, 'table': true}]|{k={'a': NULL, 'b': [1]}}",
+            "3|7|null|null|null|null|null"));
+    // Later files may lack them, and have values of another type, which die as any.
+    write("t3.json", "{\"id\":4,\"at\":{\"deep\":{\"b\":\"x\"}}}\n{\"id\":5,\"l\":[{\"a\":9}]}\n");
+    assertThat(run().err(), not(containsString("new field")));
+    assertThat(letters(), contains("1|TYPE_CAST|at"));
+    assertThat(rows("SELECT id FROM production.t ORDER BY id"), contains("1", "2", "3", "5"));
+    assertThat(Pipelines.run(folder).out(), containsString("nothing new since run 3"));
+    assertThat(Pipelines.sluice("verify", folder.toString()).exit(), is(0));
+
+    // The author writes them, in another order: they are his now.
+    spec(
+        "json: data/t*.json",
+        columns.replace("zip bigint,", "city text, zip bigint,"),
+        "load: append\n    " + grows);
+    write("t4.json", "{\"id\":6,\"at\":{\"city\":\"Ulm\",\"deep\":{\"b\":1}}}\n");
+    assertThat(run().err(), not(containsString("new field")));
+    assertThat(
+        rows(
+            "SELECT t.\"at\".city, t.\"at\".deep.b, t.\"at\".zip FROM production.t WHERE id IN (2, 6) ORDER BY id"),
+        contains("Bonn|2.5|6", "Ulm|1.0|null"));
+  }
 }

@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sluice.fixture.KafkaBroker;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
+import dev.sluice.table.log.ManifestStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,6 +81,48 @@ class KafkaSourceIT {
             producer.send(message(topic, partition, "k" + i, "{\"id\": " + i + "}"));
           }
         });
+  }
+
+  private static void happened(String topic, int partition, int id, String at) {
+    broker.send(
+        producer -> {
+          String value = "{\"id\": %d, \"at\": \"2026-01-01 %s\"}".formatted(id, at);
+          producer.send(message(topic, partition, "k" + id, value));
+        });
+  }
+
+  private static String watermark(Path folder) {
+    return ManifestStore.newest(folder.resolve("lake").toString())
+        .orElseThrow()
+        .table("raw_t")
+        .orElseThrow()
+        .taken()
+        .watermark()
+        .at();
+  }
+
+  @Test
+  void countsEventTimeByPartition() {
+    broker.topic("timed", 2);
+    Path folder =
+        pipeline(
+            "timed",
+            "format: json",
+            """
+            columns: {id: bigint!, at: timestamp!}
+            event_time: {column: at, out_of_order: 1m, allowed_lateness: 0s}
+            tolerate: {dead_ratio: 1}""");
+    happened("timed", 0, 1, "10:30:00");
+    happened("timed", 1, 2, "10:10:00");
+    Pipelines.run(folder);
+    assertThat(watermark(folder), is("2026-01-01T10:09:00Z"));
+
+    // Behind the other partition, but not behind the one that holds the watermark up.
+    happened("timed", 1, 3, "10:20:00");
+    happened("timed", 0, 4, "10:08:00");
+    Pipelines.run(folder);
+    assertThat(watermark(folder), is("2026-01-01T10:19:00Z"));
+    assertThat(rows(folder, "id"), is(List.of("1", "2", "3")));
   }
 
   private static final String IDS = "columns: {id: bigint!}";

@@ -171,4 +171,41 @@ class StatsRunTest {
     assertThat(none.exit(), not(is(0)));
     assertThat(none.err(), containsString("There are no statistics of sales"));
   }
+
+  @Test
+  void whatIsDamagedIsNamedAndMadeAnew() throws IOException {
+    SmallShop shop = shop("load: append");
+    shop.data("a.csv", HEADER + "1,x,1.00,2026-01-01\n").run();
+    damage(".puffin");
+    assertThat(verified(1), containsString("It holds statistics, and no row is lost"));
+    Pipelines.Ran none = Pipelines.sluice("stats", folder.toString(), "sales");
+    assertThat(none.err(), containsString("There are no statistics of sales"));
+    shop.data("b.csv", HEADER + "2,x,2.00,2026-01-02\n").run();
+    assertThat(stats().path("rows").asLong(), is(2L));
+    assertThat(read().get("id"), is(2.0));
+
+    damage(".stats");
+    assertThat(verified(1), containsString("No row is lost; remove the file."));
+    shop.data("c.csv", HEADER + "3,x,2.00,2026-01-02\n").run();
+    assertThat(stats().path("rows").asLong(), is(3L));
+    assertThat(shop.rows("SELECT count(*) FROM production.sales"), is(List.of("3")));
+  }
+
+  /** Flips a bit in the first file of the table that ends so. */
+  private void damage(String ending) throws IOException {
+    Path file =
+        files(ending).stream()
+            .filter(f -> f.toString().contains("/sales/"))
+            .findFirst()
+            .orElseThrow();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Path unused = Files.write(file, bytes);
+  }
+
+  private String verified(int exit) {
+    Pipelines.Ran ran = Pipelines.sluice("verify", folder.toString());
+    assertThat(ran.toString(), ran.exit(), is(exit));
+    return ran.out();
+  }
 }

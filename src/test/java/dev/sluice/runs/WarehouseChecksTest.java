@@ -216,6 +216,96 @@ class WarehouseChecksTest {
                 + " own SQL)."));
   }
 
+  private void rule(String rule) {
+    spec("auto", "{row_count: {min: 1}}");
+    Path spec = folder.resolve("pipeline.yaml");
+    Pipelines.write(
+        spec,
+        Pipelines.text(spec)
+            .replace("    checks:\n", "    rules:\n      - %s\n    checks:\n".formatted(rule)));
+  }
+
+  @Test
+  void ofOneRowHoldBackWhatBreaksThem() {
+    rule("{name: small, sql: \"n <= 9 -- mostly\", where: id <> 7, at: warehouse}");
+    rows("1,5\n7,70\n8,\n");
+    Ran first = Pipelines.run(folder);
+    assertThat(first.toString(), first.exit(), is(0));
+    assertThat(warehouse("production"), contains("1|5", "7|70", "8|null"));
+    rows("1,5\n2,10\n7,70\n");
+    Ran second = run();
+    assertThat(second.toString(), second.exit(), is(1));
+    assertThat(
+        second.err(),
+        allOf(
+            containsString(
+                "rule `small` of t, pipeline.yaml:11, found 1 row, expected at most 0, such as"
+                    + " {'id': 2, 'n': 10}"),
+            not(containsString("created_at"))));
+    assertThat(warehouse("staging"), contains("1|5", "2|10", "7|70"));
+    assertThat(warehouse("production"), contains("1|5", "7|70", "8|null"));
+    rows("1,5\n2,9\n");
+    assertThat(Pipelines.run(folder).exit(), is(0));
+    assertThat(warehouse("production"), contains("1|5", "2|9"));
+  }
+
+  @Test
+  void ofOneRowMayAskWhatOnlyTheWarehouseHas() {
+    rule("{sql: \"id IN (FROM allowed)\", at: warehouse}");
+    rows("1,5\n");
+    Ran ran = run();
+    assertThat(
+        ran.err(),
+        allOf(
+            containsString("rule `id IN (FROM allowed)` of t"),
+            containsString("cannot be computed")));
+    assertThat(released(), empty());
+    List<String> unused =
+        Pipelines.query(folder.resolve("w.duckdb").toString(), "CREATE TABLE allowed AS SELECT 1");
+    assertThat(Pipelines.run(folder).exit(), is(0));
+    assertThat(released(), contains(1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{sql: nn > 9, at: warehouse}; 11:15: error SQL_BIND: No column nn (has: id, n, created_at, updated_at)",
+        "{sql: n > 9, where: m = 1, at: warehouse}; 11:29: error SQL_BIND: No column m",
+        "{sql: n > > 9, at: warehouse}; 11:19: error SQL_SYNTAX",
+        "{between: {n: [1, 2]}, at: warehouse}; 11:10: error INVALID_VALUE: only a rule in SQL is asked in the warehouse",
+        "{sql: n > 9, at: warehouse, severity: warn}; 11:37: error INVALID_VALUE: rows that break a rule in the warehouse are loaded",
+        "{sql: n > 9, at: warehouse, name: 'row_count: {min: 1}'}; 13:10: error NAME_COLLISION: a second check is named"
+      })
+  void ofOneRowAreBoundToTheirTable(String rule, String error) {
+    rule(rule);
+    rows("1,5\n");
+    Ran ran = Pipelines.sluice("validate", folder.toString());
+    assertThat(ran.toString(), ran.exit(), is(2));
+    assertThat(ran.err(), containsString("pipeline.yaml:" + error));
+  }
+
+  @Test
+  void ofOneRowAreAskedInTheWordsOfBigQuery() {
+    rule("{sql: \"REGEXP_CONTAINS(CAST(N AS STRING), r'^5')\", where: \"n > 1\", at: warehouse}");
+    rows("1,5\n");
+    Path spec = folder.resolve("pipeline.yaml");
+    Pipelines.write(
+        spec,
+        Pipelines.text(spec)
+            .replace("duckdb:w.duckdb", "bigquery:some-project")
+            .replace("lake: lake", "lake: gs://some-bucket/lake"));
+    PipelineSpec parsed = Objects.requireNonNull(SpecParser.parse(folder).spec());
+    assertThat(
+        parsed.warehouseChecks().get(0).statement(),
+        is(
+            "SELECT `n` FROM `t` WHERE (n > 1\n) AND NOT (REGEXP_CONTAINS(CAST(N AS STRING), r'^5')\n)"));
+    assertThat(
+        WarehouseStatements.notes(parsed).get(0),
+        containsString(
+            "rule `REGEXP_CONTAINS(CAST(N AS STRING), r'^5')` of t (it is BigQuery's own SQL)"));
+  }
+
   @Test
   void areRefusedWhereTheSpecCannotMeanThem() {
     spec("auto", "{unique: [id], at: warehouse}");

@@ -52,6 +52,12 @@ public final class NamedFiles {
 
   private record Content(String path, long bytes, String sha256) {}
 
+  /** How the files end in which states keep what is known of the values of their tables. */
+  private static final String STATS = ".puffin";
+
+  private static final String STATS_REMEDY =
+      " It holds statistics, and no row is lost: the next run that changes the table writes them anew, and `sluice gc` removes this file with the runs that had it.";
+
   /**
    * How a file is named.
    *
@@ -290,7 +296,9 @@ public final class NamedFiles {
   }
 
   private static LakeProblem problem(Content content, Named named, String what) {
-    return new LakeProblem(ErrorCode.LAKE_READ, content.path(), what + "." + named.use().remedy);
+    boolean isStats = named.use() == Use.READER && content.path().endsWith(STATS);
+    String remedy = isStats ? STATS_REMEDY : named.use().remedy;
+    return new LakeProblem(ErrorCode.LAKE_READ, content.path(), what + "." + remedy);
   }
 
   private static Optional<String> problem(

@@ -17,6 +17,7 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.SpillFolder;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.NewFields;
 import dev.sluice.schema.form.SourceNames;
 import dev.sluice.schema.form.Sourcing;
 import dev.sluice.schema.form.TextForm;
@@ -26,10 +27,13 @@ import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the files of a source have, by all their rows, against the columns of its contract.
@@ -59,6 +63,11 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
    * @param each so many rows of a file, or a few more
    */
   static SourceColumns of(TableSpec table, List<InputFile> files, long each) {
+    return profiled(table, files, each, profile -> compare(table, profile));
+  }
+
+  private static <T> T profiled(
+      TableSpec table, List<InputFile> files, long each, Function<TableProfile, T> use) {
     try (SpillFolder spill = SpillFolder.make();
         Kernel kernel =
             Kernel.open(
@@ -66,7 +75,51 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
       Profiler profiler =
           new Profiler(kernel, new KeyHashes(table.name(), 0), Long.MAX_VALUE, rows -> {});
       files.forEach(file -> profiler.read(file, table.source(), each));
-      return compare(table, profiler.table());
+      return use.apply(profiler.table());
+    }
+  }
+
+  /**
+   * The columns whose records have fields in some row of these files that their type lacks, where
+   * the contract lets them grow. Of much data nothing is looked at.
+   */
+  static List<NewFields> grown(TableSpec table, List<InputFile> files) {
+    List<Column> asked =
+        table.schema().declared().columns().stream()
+            .filter(column -> table.contract().isGrowing(column.name()))
+            .toList();
+    if (asked.isEmpty() || NewColumns.isMuch(files)) {
+      return List.of();
+    }
+    return profiled(table, files, Long.MAX_VALUE, profile -> grown(table, asked, profile));
+  }
+
+  private static List<NewFields> grown(TableSpec table, List<Column> asked, TableProfile profile) {
+    List<String> there = profile.columns().stream().map(ColumnProfile::name).toList();
+    List<List<Integer>> found = found(table, there);
+    Map<String, TypeGuess> types = ColumnTypes.of(profile, ',', List.of());
+    List<Column> declared = table.schema().declared().columns();
+    List<NewFields> grown = new ArrayList<>();
+    for (Column column : asked) {
+      Column own = column;
+      Set<String> paths = new LinkedHashSet<>();
+      for (int place : found.get(declared.indexOf(column))) {
+        NewFields more = NewFields.of(own, typed(own.name(), types.get(there.get(place))));
+        own = more.column();
+        paths.addAll(more.paths());
+      }
+      if (!paths.isEmpty()) {
+        grown.add(new NewFields(own, List.copyOf(paths)));
+      }
+    }
+    return grown;
+  }
+
+  private static Column typed(String name, @Nullable TypeGuess guess) {
+    try {
+      return TypeGrammar.read(name, guess == null ? TypeGuess.TEXT : guess.type());
+    } catch (TypeProblem e) {
+      return Column.of(name, "VARCHAR", true);
     }
   }
 

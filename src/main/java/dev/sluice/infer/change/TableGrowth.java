@@ -2,9 +2,11 @@
 package dev.sluice.infer.change;
 
 import dev.sluice.error.PipelineException;
+import dev.sluice.error.issue.Suggestion;
 import dev.sluice.intake.InputFile;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.schema.change.NewFields;
 import dev.sluice.schema.spelling.ColumnsText;
 import dev.sluice.schema.spelling.TypeSpelling;
 import dev.sluice.spec.table.Contract.UnknownField;
@@ -38,6 +40,7 @@ record TableGrowth(List<String> lines, List<String> notes) {
     List<String> notes = new ArrayList<>();
     try {
       Widening.of(table, files).forEach(wider -> widen(table, wider, all, notes));
+      SourceColumns.grown(table, files).forEach(grown -> grow(table, grown, all, notes));
       if (table.contract().unknownField() == UnknownField.EVOLVE) {
         NewColumns.of(table, files).stream()
             .filter(column -> !removed.contains(column.name()))
@@ -57,6 +60,18 @@ record TableGrowth(List<String> lines, List<String> notes) {
     notes.add(
         "Table %s: values of `%s` do not fit %s, and the column is %s now."
             .formatted(table.name(), own.name(), type(own), type(wider)));
+  }
+
+  private static void grow(
+      TableSpec table, NewFields grown, Map<String, Column> all, List<String> notes) {
+    all.put(grown.column().name(), grown.column());
+    notes.add(
+        "Table %s: records of `%s` have the new %s, which the table takes: %s."
+            .formatted(
+                table.name(),
+                grown.column().name(),
+                (grown.paths().size() == 1 ? "field " : "fields ") + Suggestion.list(grown.paths()),
+                type(grown.column())));
   }
 
   private static String type(Column column) {

@@ -169,7 +169,7 @@ public final class Preview implements AutoCloseable {
 
   /** Shows the inputs that the lake has. */
   private void take(ModelSpec model, List<String> inLake) throws StatementFailed {
-    List<String> per = model.per() == null ? List.of() : model.per();
+    List<String> per = model.storedPer();
     List<String> keyed = inLake.stream().filter(each -> !model.lookup().contains(each)).toList();
     boolean isByKeys = !per.isEmpty() && keyed.stream().anyMatch(lake::isLong);
     boolean isFirst = true;
@@ -224,7 +224,8 @@ public final class Preview implements AutoCloseable {
     String sql = model.sql().text();
     try {
       return kernel.query(
-          "SELECT %s FROM (\n%s\n)".formatted(LakeRelation.casts(model.output()), sql));
+          "%sSELECT %s FROM (\n%s\n)"
+              .formatted(model.windows(this::schema), LakeRelation.casts(model.output()), sql));
     } catch (StatementFailed e) {
       boolean mayTell =
           reads(model).stream()

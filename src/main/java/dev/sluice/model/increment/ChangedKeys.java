@@ -28,7 +28,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -63,30 +62,18 @@ public final class ChangedKeys extends PTransform<PCollection<DataFile>, PCollec
   private final Plan plan;
   private final Scope run;
   private final KernelSettings kernel;
-  private final transient @Nullable PCollectionView<List<DataFile>> lookups;
+  private final transient Sides sides;
 
-  private ChangedKeys(
-      Plan plan,
-      Scope run,
-      KernelSettings kernel,
-      @Nullable PCollectionView<List<DataFile>> lookups) {
+  private ChangedKeys(Plan plan, Scope run, KernelSettings kernel, Sides sides) {
     this.plan = plan;
     this.run = run;
     this.kernel = kernel;
-    this.lookups = lookups;
+    this.sides = sides;
   }
 
-  /**
-   * Narrows the files of all inputs.
-   *
-   * @param lookups the files of the lookups; null when the model has none
-   */
-  public static ChangedKeys of(
-      Plan plan,
-      Scope run,
-      KernelSettings kernel,
-      @Nullable PCollectionView<List<DataFile>> lookups) {
-    return new ChangedKeys(plan, run, kernel, lookups);
+  /** Narrows the files of all inputs. */
+  public static ChangedKeys of(Plan plan, Scope run, KernelSettings kernel, Sides sides) {
+    return new ChangedKeys(plan, run, kernel, sides);
   }
 
   /**
@@ -128,10 +115,18 @@ public final class ChangedKeys extends PTransform<PCollection<DataFile>, PCollec
    * @param inputs what the model's inputs and lookups consisted of
    * @param own what the model consisted of, made of just those
    * @param since when this run began, ISO 8601: what it read before is not read again
+   * @param closed up to where windows were closed, in microseconds since 1970, where only closed
+   *     ones are in the result; null where none was, or where nobody asks
    */
-  public record Earlier(List<Data> inputs, Data own, String since) implements Serializable {
+  public record Earlier(List<Data> inputs, Data own, String since, @Nullable Long closed)
+      implements Serializable {
     public Earlier {
       inputs = List.copyOf(inputs);
+    }
+
+    /** Of a model without windows, or with windows that need not be closed. */
+    public Earlier(List<Data> inputs, Data own, String since) {
+      this(inputs, own, since, null);
     }
 
     /** The live files of all inputs and lookups. */
@@ -146,8 +141,8 @@ public final class ChangedKeys extends PTransform<PCollection<DataFile>, PCollec
         asOne(inputs)
             .apply(
                 "Compare",
-                ParDo.of(new CompareFn(plan, run, kernel, lookups))
-                    .withSideInputs(lookups == null ? List.of() : List.of(lookups))
+                ParDo.of(new CompareFn(plan, run, kernel, sides))
+                    .withSideInputs(sides.views())
                     .withOutputTags(TASKS, TupleTagList.of(COMPUTED)));
     compared.get(COMPUTED).setCoder(FactCoder.of());
     PCollectionTuple sifted =

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PCollectionView;
-import org.jspecify.annotations.Nullable;
 
 /** Sees every input file of the run, and says what is looked through for changed keys. */
 final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
@@ -27,17 +25,13 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
   private final ChangedKeys.Plan plan;
   private final Scope run;
   private final Kernels kernels;
-  private final @Nullable PCollectionView<List<DataFile>> lookups;
+  private final Sides sides;
 
-  CompareFn(
-      ChangedKeys.Plan plan,
-      Scope run,
-      KernelSettings kernel,
-      @Nullable PCollectionView<List<DataFile>> lookups) {
+  CompareFn(ChangedKeys.Plan plan, Scope run, KernelSettings kernel, Sides sides) {
     this.plan = plan;
     this.run = run;
     this.kernels = Kernels.of(kernel);
-    this.lookups = lookups;
+    this.sides = sides;
   }
 
   @Setup
@@ -59,9 +53,7 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
       }
     }
     List<DataFile> now = new ArrayList<>(inputs);
-    if (lookups != null) {
-      now.addAll(context.sideInput(lookups));
-    }
+    now.addAll(sides.lookups(context));
     ChangedKeys.Earlier earlier = plan.earlier();
     InputChanges changes = InputChanges.between(earlier.inputFiles(), now);
     List<DataFile> read = new ArrayList<>(changes.removed());
@@ -72,7 +64,9 @@ final class CompareFn extends DoFn<KV<Integer, Iterable<DataFile>>, FileTask> {
         Kernels.Lent lent = kernels.lend("Changed keys of model " + plan.model().name())) {
       try (KeyTable keys = new KeyTable(lent.kernel(), plan, run)) {
         KeyTable.Found found =
-            damaged.isEmpty() ? keys.find(changes) : KeyTable.Found.damaged(damaged);
+            damaged.isEmpty()
+                ? keys.find(changes, Closing.of(plan, inputs, sides.passed(context)))
+                : KeyTable.Found.damaged(damaged);
         emit(keys, found, inputs, out);
       }
     } catch (StatementFailed e) {

@@ -4,6 +4,8 @@ package dev.sluice.model.increment;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
+import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.time.Window;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.column.StoredBounds;
 import dev.sluice.table.read.LakeRelation;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Words the statements over keys; a key is what SQL takes for equal, null included. */
 final class KeySql {
@@ -39,16 +42,58 @@ final class KeySql {
 
   /** Types whose least and greatest value a footer says exactly, and in SQL's own spelling. */
   private static final Set<String> BOUNDED =
-      Set.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "VARCHAR", "DATE", "TIMESTAMP");
+      Set.of(
+          "TINYINT",
+          "SMALLINT",
+          "INTEGER",
+          "BIGINT",
+          "VARCHAR",
+          "DATE",
+          "TIMESTAMP",
+          "TIMESTAMP WITH TIME ZONE");
 
   private static final String COUNT = "__sluice_count";
 
   private final String root;
   private final List<String> per;
+  private final @Nullable Window window; // that of which the start is a part of the key
 
-  KeySql(String root, List<String> per) {
+  KeySql(String root, ModelSpec model) {
     this.root = root;
-    this.per = List.copyOf(per);
+    this.per = List.copyOf(Objects.requireNonNull(model.per()));
+    Window cut = model.window();
+    this.window = cut != null && cut.isOfRow() ? cut : null;
+  }
+
+  /** The columns of an input as a key is looked for in them. */
+  TableSchema seen(TableSchema schema) {
+    return window == null ? schema : window.over(schema);
+  }
+
+  /** Rows of an input with all that a key is made of. */
+  String seen(String rows, TableSchema schema) {
+    return window == null ? rows : window.rows(rows, schema, per);
+  }
+
+  /** The keys of windows that close, of rows of one table. */
+  String closing(List<DataFile> files, TableSchema schema, Closing closing) {
+    return "SELECT DISTINCT %s FROM (%s) WHERE %s"
+        .formatted(
+            SqlName.list(per),
+            seen(LakeRelation.of(root, files, schema), schema),
+            closing.condition(window != null));
+  }
+
+  /** Whether a file may have rows of windows that close. */
+  String mayClose(DataFile file, Column time, Closing closing) {
+    DataFile.ColumnStats stats = stats(file, time);
+    Optional<String> least = stats == null ? Optional.empty() : StoredBounds.least(stats);
+    Optional<String> greatest = stats == null ? Optional.empty() : StoredBounds.greatest(stats);
+    return least.isEmpty() || greatest.isEmpty()
+        ? "true"
+        : closing.mayHold(
+            "CAST(%s AS %s)".formatted(SqlName.literal(least.get()), time.type()),
+            "CAST(%s AS %s)".formatted(SqlName.literal(greatest.get()), time.type()));
   }
 
   /** The keys of rows that files of one table gained or lost. */
@@ -56,9 +101,10 @@ final class KeySql {
     String keys = SqlName.list(per);
     if (files.removed().isEmpty() || files.added().isEmpty()) {
       List<DataFile> only = files.removed().isEmpty() ? files.added() : files.removed();
-      return "SELECT DISTINCT %s FROM (%s)".formatted(keys, LakeRelation.of(root, only, schema));
+      return "SELECT DISTINCT %s FROM (%s)"
+          .formatted(keys, seen(LakeRelation.of(root, only, schema), schema));
     }
-    return "SELECT DISTINCT %s FROM (%s)".formatted(keys, differing(files, schema));
+    return "SELECT DISTINCT %s FROM (%s)".formatted(keys, seen(differing(files, schema), schema));
   }
 
   /** Rows, once each, that one side has more often than the other. */
@@ -108,30 +154,46 @@ final class KeySql {
   String mayHold(DataFile file, List<String> columns, TableSchema schema) {
     List<String> conditions = new ArrayList<>();
     for (int i = 0; i < per.size(); i++) {
-      Column column = schema.column(columns.get(i)).orElseThrow();
-      conditions.add(within(file, column, SqlName.quote(per.get(i))));
+      String key = SqlName.quote(per.get(i));
+      Column column = schema.column(columns.get(i)).orElse(null);
+      if (column != null) {
+        conditions.add(within(file, column, key, key));
+      } else if (window != null) { // an input stores no windows, but when its rows happened
+        String end = "%s + INTERVAL '%d seconds'".formatted(key, window.size().toSeconds());
+        conditions.add(within(file, schema.column(window.on()).orElseThrow(), key, end));
+      }
     }
     return "bool_or(" + String.join(" AND ", conditions) + ")";
   }
 
-  private static String within(DataFile file, Column column, String key) {
-    DataFile.ColumnStats stats =
-        file.columns().stream()
-            .filter(c -> c.name().equals(column.name()))
-            .findFirst()
-            .orElse(null);
+  private static DataFile.@Nullable ColumnStats stats(DataFile file, Column column) {
+    return file.columns().stream()
+        .filter(c -> c.name().equals(column.name()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Whether a file may hold a value of a key.
+   *
+   * @param from the least value that is one
+   * @param to the greatest
+   */
+  private static String within(DataFile file, Column column, String from, String to) {
+    DataFile.ColumnStats stats = stats(file, column);
     Optional<String> least = stats == null ? Optional.empty() : StoredBounds.least(stats);
     Optional<String> greatest = stats == null ? Optional.empty() : StoredBounds.greatest(stats);
     if (least.isEmpty() || greatest.isEmpty() || !BOUNDED.contains(column.type())) {
       return "true";
     }
     DataFile.ColumnStats known = Objects.requireNonNull(stats);
-    return "(%1$s BETWEEN CAST(%2$s AS %4$s) AND CAST(%3$s AS %4$s)%5$s)"
+    return "((%1$s <= CAST(%3$s AS %5$s) AND %6$s >= CAST(%2$s AS %5$s))%4$s)"
         .formatted(
-            key,
+            from,
             SqlName.literal(least.get()),
             SqlName.literal(greatest.get()),
+            known.nulls() > 0 ? " OR " + from + " IS NULL" : "",
             column.type(),
-            known.nulls() > 0 ? " OR " + key + " IS NULL" : "");
+            to);
   }
 }

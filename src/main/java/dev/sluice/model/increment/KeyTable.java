@@ -4,6 +4,7 @@ package dev.sluice.model.increment;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.ParquetFiles;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The changed keys of a model, as a table of the kernel. */
@@ -34,7 +37,7 @@ final class KeyTable implements AutoCloseable {
     this.plan = plan;
     this.run = run;
     this.per = Objects.requireNonNull(plan.model().per());
-    this.sql = new KeySql(run.root(), per);
+    this.sql = new KeySql(run.root(), plan.model());
   }
 
   List<String> per() {
@@ -64,9 +67,16 @@ final class KeyTable implements AutoCloseable {
     }
   }
 
-  /** Fills the table. */
-  Found find(InputChanges changes) throws StatementFailed {
-    List<String> selects = new ArrayList<>();
+  /**
+   * Fills the table.
+   *
+   * @param closing the windows that close; null where that is all the same
+   */
+  Found find(InputChanges changes, @Nullable Closing closing) throws StatementFailed {
+    if (closing != null && closing.isBack()) {
+      return Found.whole("event time begins anew");
+    }
+    List<String> selects = new ArrayList<>(closing == null ? List.of() : closing(closing));
     for (String table : changes.tables()) {
       TableSchema schema = schema(table);
       InputChanges own = changes.of(table);
@@ -88,8 +98,27 @@ final class KeyTable implements AutoCloseable {
         : new Found(false, changed, "incremental: " + of);
   }
 
+  /** The keys of windows that close, input by input. */
+  private List<String> closing(Closing closing) throws StatementFailed {
+    List<String> selects = new ArrayList<>();
+    for (String table : plan.model().inputs()) {
+      TableSchema schema = schema(table);
+      Column time = schema.column(closing.window().on()).orElseThrow();
+      List<DataFile> files =
+          held(
+              InputChanges.only(closing.inputs(), table),
+              file -> sql.mayClose(file, time, closing),
+              "");
+      if (!files.isEmpty()) {
+        selects.add(sql.closing(files, schema, closing));
+      }
+    }
+    return selects;
+  }
+
   private String nothing() {
-    return LakeRelation.empty(schema(plan.model().inputs().get(0)));
+    TableSchema schema = schema(plan.model().inputs().get(0));
+    return sql.seen(LakeRelation.empty(schema), schema);
   }
 
   private TableSchema schema(String table) {
@@ -122,17 +151,20 @@ final class KeyTable implements AutoCloseable {
   /** The files that may have rows of a changed key, by what their footers say. */
   List<DataFile> mayHold(List<DataFile> files, List<String> columns, @Nullable TableSchema schema)
       throws StatementFailed {
+    return held(
+        files, file -> sql.mayHold(file, columns, Objects.requireNonNull(schema)), " FROM " + KEYS);
+  }
+
+  /** The files of which a question is answered by true. */
+  private List<DataFile> held(
+      List<DataFile> files, Function<DataFile, String> question, String from)
+      throws StatementFailed {
     List<DataFile> held = new ArrayList<>();
-    for (int from = 0; from < files.size(); from += FILES) {
-      List<DataFile> some = files.subList(from, Math.min(files.size(), from + FILES));
-      String questions =
-          String.join(
-              ", ",
-              some.stream()
-                  .map(file -> sql.mayHold(file, columns, Objects.requireNonNull(schema)))
-                  .toList());
+    for (int at = 0; at < files.size(); at += FILES) {
+      List<DataFile> some = files.subList(at, Math.min(files.size(), at + FILES));
+      String questions = some.stream().map(question).collect(Collectors.joining(", "));
       kernel.rows(
-          "SELECT %s FROM %s".formatted(questions, KEYS),
+          "SELECT %s%s".formatted(questions, from),
           row -> {
             for (int i = 0; i < some.size(); i++) {
               if (row.getBoolean(i + 1)) {

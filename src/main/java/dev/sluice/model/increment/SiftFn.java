@@ -89,9 +89,10 @@ final class SiftFn extends DoFn<FileTask, DataFile> {
   private List<DataFile> changed(Kernel kernel, FileTask task, DataFile keys)
       throws StatementFailed {
     TableSchema schema = Objects.requireNonNull(plan.schemas().get(task.table()));
-    String all = "(" + LakeRelation.of(run.root(), task.files(), schema) + ")";
-    String rows =
-        new KeySql(run.root(), per).joined(SqlName.list(schema.names()), all, per, "SEMI", keys);
+    KeySql sql = new KeySql(run.root(), plan.model());
+    String all = sql.seen(LakeRelation.of(run.root(), task.files(), schema), schema);
+    String names = SqlName.list(sql.seen(schema).names());
+    String rows = sql.joined(names, "(" + all + ")", per, "SEMI", keys);
     String folder = run.scratch() + "/" + plan.model().name();
     DataFile narrow =
         ParquetFiles.write(kernel, run, task.table(), folder, ParquetFiles.Query.of(rows));
@@ -125,6 +126,7 @@ final class SiftFn extends DoFn<FileTask, DataFile> {
 
   private String own(String select, List<DataFile> files, String how, DataFile keys) {
     String rows = LakeRelation.scan(run.root(), files);
-    return new KeySql(run.root(), per).joined(select, rows, plan.model().carried(), how, keys);
+    return new KeySql(run.root(), plan.model())
+        .joined(select, rows, plan.model().carried(), how, keys);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,6 +138,11 @@ public final class LeftForLater {
     return inputs(all.stream().filter(each -> !each.isLeft()).toList(), table)
         .filter(Input::isLog)
         .toList();
+  }
+
+  /** The paths of what is left of a table because an epoch had read it. */
+  public Set<String> heldPaths(String table) {
+    return inputs(left, table).map(Input::path).collect(Collectors.toSet());
   }
 
   private static Stream<Input> inputs(List<HeldEpochs.Entry> epochs, String table) {

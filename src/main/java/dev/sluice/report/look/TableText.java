@@ -152,6 +152,9 @@ public final class TableText {
     if (per != null) {
       view.labelled(LABEL, "per", per.isEmpty() ? "all rows at once" : String.join(", ", per));
     }
+    if (model.window() != null) {
+      view.labelled(LABEL, "window", model.window().toString());
+    }
     view.labelled(LABEL, "sql", model.sql().position().file());
     model.sql().text().lines().forEach(line -> view.line("    " + line));
   }

@@ -225,6 +225,9 @@ public record PlanReport(
     Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     settings.put("sql", model.sql().text());
     settings.put("per", model.per());
+    if (model.window() != null) {
+      settings.put("window", model.window().toString());
+    }
     if (model.isIncremental()) {
       settings.put("incremental", true);
     }
@@ -281,7 +284,7 @@ public record PlanReport(
   /** What a kind asks; its bounds as the spec has them. */
   private static Map<String, @Nullable Object> asked(CheckSpec.Kind kind) {
     Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-    SpecWords.fields((Record) kind, Set.of("output", "is_by_row"))
+    SpecWords.fields((Record) kind, Set.of("output", "is_by_row", "pattern"))
         .forEach(
             (key, value) -> {
               if (key.equals("limits") && value instanceof Map<?, ?> limits) {

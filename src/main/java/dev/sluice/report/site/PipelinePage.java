@@ -103,6 +103,7 @@ public final class PipelinePage {
     begin(model.name(), "model", model.about());
     List<String> per = model.per();
     html.fact("per", per == null ? "" : per.isEmpty() ? "all rows at once" : String.join(", ", per))
+        .fact("window", model.window() == null ? "" : model.window().toString())
         .fact("key", String.join(", ", model.key()));
     links("reads", Lineage.inputs(model));
     links("read by", Lineage.readers(spec, model.name()));

@@ -64,6 +64,7 @@ public record StreamText(
       view.state(pipeline + ": ", Style.CARE, "no stream runs", "; `sluice run` starts one" + beat);
     }
     newest(view);
+    epochs.stream().findFirst().ifPresent(run -> EventTimeLines.write(view, LABEL, run, now));
     if (held > 0) {
       String what = SafeText.count(held, "epoch") + "; `sluice epochs list` says what to do";
       view.labelled(LABEL, "held", what);

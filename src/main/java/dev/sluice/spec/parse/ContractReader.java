@@ -7,6 +7,7 @@ import dev.sluice.spec.parse.context.NameUses.Purpose;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.table.Contract;
+import dev.sluice.spec.table.Contract.MissingField;
 import dev.sluice.spec.table.Contract.OfColumn;
 import dev.sluice.spec.table.Contract.UnknownField;
 import dev.sluice.spec.table.Contract.WrongType;
@@ -71,11 +72,29 @@ final class ContractReader {
         reading.uses().column(name, Scalar.of(field.key().position(), field.name()), Purpose.ANY);
         WrongType type = own.choice("type", whole.type());
         requireNullable(own, field.name(), type);
-        all.put(
-            field.name(), new OfColumn(own.choice("missing_field", whole.missingField()), type));
+        MissingField missing = own.choice("missing_field", whole.missingField());
+        all.put(field.name(), new OfColumn(missing, type, isGrowing(own, field.name())));
       }
     }
     return all;
+  }
+
+  /** Whether records in a column get new fields; what holds none cannot. */
+  private boolean isGrowing(Section own, String column) {
+    boolean isAsked = own.choice("unknown_field", UnknownField.RAW) == UnknownField.EVOLVE;
+    Node said = own.node("unknown_field");
+    boolean isFlat = schema != null && schema.column(column).map(c -> !hasRecords(c)).orElse(false);
+    if (isAsked && isFlat && said != null) {
+      reading.invalid(
+          said.position(),
+          "`" + column + "` holds no records that could get fields",
+          "say `unknown_field: evolve` of the table, for new columns");
+    }
+    return isAsked;
+  }
+
+  private static boolean hasRecords(Column column) {
+    return column.isStruct() || column.opened().nested().stream().anyMatch(c -> hasRecords(c));
   }
 
   private void requireNullable(Section own, String column, WrongType type) {

@@ -11,6 +11,7 @@ import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.parse.rule.QualityDraft;
+import dev.sluice.spec.parse.time.WindowReader;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
@@ -53,6 +54,7 @@ final class ModelReader {
         field.key().position(),
         sql,
         per,
+        new WindowReader(reading).read(section),
         incremental(section),
         lookup,
         declared,

@@ -14,6 +14,7 @@ import dev.sluice.spec.parse.choice.TargetChoice;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.TableNames;
 import dev.sluice.spec.parse.location.DataPaths;
+import dev.sluice.spec.parse.time.ClosedWindows;
 import dev.sluice.spec.policy.DeadLetterSpec;
 import dev.sluice.spec.policy.LakePermissions;
 import dev.sluice.spec.policy.Policies;
@@ -109,6 +110,7 @@ final class PipelineReader {
                           + " `at`"));
     }
     requireAtOnce(top, spec);
+    ClosedWindows.check(spec, models, reading);
     WarehouseStatements.check(spec, reading.problems());
     return spec;
   }
@@ -215,9 +217,9 @@ final class PipelineReader {
         && top.node("warehouse_every") instanceof Scalar written) {
       reading.invalid(
           written.position(),
-          "the warehouse cannot follow later: check `%s` is asked there before each release"
-              .formatted(spec.warehouseChecks().get(0).check().name()),
-          "remove `warehouse_every`, or ask the check without `at: warehouse`");
+          "the warehouse cannot follow later: %s is asked there before each release"
+              .formatted(spec.warehouseChecks().get(0).called()),
+          "remove `warehouse_every`, or ask it without `at: warehouse`");
     }
   }
 

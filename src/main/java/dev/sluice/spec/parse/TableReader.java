@@ -13,6 +13,7 @@ import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.quality.QualityReader;
 import dev.sluice.spec.parse.rule.QualityDraft;
 import dev.sluice.spec.parse.source.SourceReader;
+import dev.sluice.spec.parse.time.EventTimeReader;
 import dev.sluice.spec.receive.Receiver;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
@@ -64,14 +65,16 @@ final class TableReader {
       found = grown.schema();
       contract = contract.evolving(grown.names());
     }
+    LoadSpec load = load(section, field.name());
     return new TableDraft(
         field.name(),
         read == null ? null : read.source(),
         ContractReader.under(contract, found, section, reading),
         contract,
-        load(section, field.name()),
+        load,
         quality,
-        new AboutReader(reading, field.name()).read(section));
+        new AboutReader(reading, field.name()).read(section),
+        new EventTimeReader(reading).read(section, field.name(), load.disposition()));
   }
 
   /** A topic knows by itself what is new in it. */

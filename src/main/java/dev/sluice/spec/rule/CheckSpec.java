@@ -101,6 +101,11 @@ public record CheckSpec(
       return false;
     }
 
+    /** Whether what was read of the table's source answers it, and no row is read. */
+    default boolean isOfSource() {
+      return false;
+    }
+
     /** Whether the warehouse answers it, once it holds the rows. */
     default boolean isOfWarehouse() {
       return false;
@@ -192,6 +197,40 @@ public record CheckSpec(
     }
   }
 
+  /**
+   * Every file that a run reads has as many rows as its sender says in files beside the data.
+   *
+   * @param control the files in which the sender says it, as the author wrote their pattern
+   * @param pattern the same, where it leads
+   * @param file the field that names a file of the source
+   * @param rows the field that says how many rows it has
+   * @param difference that is allowed of a file, in rows; null for none
+   * @param ratio of the rows that are told that is allowed
+   */
+  public record Control(
+      String control,
+      String pattern,
+      String file,
+      String rows,
+      @Nullable Long difference,
+      @Nullable Double ratio)
+      implements Kind {
+    @Override
+    public String word() {
+      return "reconcile";
+    }
+
+    @Override
+    public boolean isTimed() {
+      return true;
+    }
+
+    @Override
+    public boolean isOfSource() {
+      return true;
+    }
+  }
+
   /** Every value lies between two bounds. */
   public record Range(String column, Limits limits) implements Kind {}
 
@@ -264,6 +303,24 @@ public record CheckSpec(
     @Override
     public String word() {
       return "sql";
+    }
+
+    @Override
+    public boolean isOfWarehouse() {
+      return true;
+    }
+  }
+
+  /**
+   * A rule in the warehouse's own words: a condition that none of its table's rows may break.
+   *
+   * @param sql the condition
+   * @param where of which rows it is asked: of those for which this is true; null for all
+   */
+  public record RuleInWarehouse(SqlText sql, @Nullable SqlText where) implements Kind {
+    @Override
+    public String word() {
+      return "rule";
     }
 
     @Override

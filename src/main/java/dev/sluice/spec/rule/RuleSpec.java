@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.spec.rule;
 
+import dev.sluice.error.ErrorCode;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,12 +45,19 @@ public record RuleSpec(
    * @param wanted such as {@code must be between 0 and 10000}
    * @param asksPresence whether null breaks it, so that a value which is none of its column's type
    *     would seem to
+   * @param code of the dead letter
    */
-  public record Told(List<String> columns, String observed, String wanted, boolean asksPresence)
+  public record Told(
+      List<String> columns, String observed, String wanted, boolean asksPresence, ErrorCode code)
       implements Serializable {
     public Told {
       columns = List.copyOf(columns);
     }
+  }
+
+  /** The code of a row that breaks it. */
+  public ErrorCode code() {
+    return told == null ? ErrorCode.RULE_BROKEN : told.code();
   }
 
   /** The rule with another consequence. */

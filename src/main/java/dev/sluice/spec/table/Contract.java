@@ -43,7 +43,8 @@ public record Contract(
   public boolean evolves() {
     return unknownField == UnknownField.EVOLVE
         || type == WrongType.WIDEN
-        || columns.values().stream().anyMatch(own -> own.type() == WrongType.WIDEN);
+        || columns.values().stream()
+            .anyMatch(own -> own.type() == WrongType.WIDEN || own.isGrowing());
   }
 
   /** Digests of definitions are made of it: columns speak for themselves. */
@@ -53,8 +54,29 @@ public record Contract(
         .formatted(unknownField, missingField, type, columns);
   }
 
-  /** What holds for one column. */
-  public record OfColumn(MissingField missingField, WrongType type) implements Serializable {}
+  /**
+   * What holds for one column.
+   *
+   * @param isGrowing whether records in it get the fields that its source has
+   */
+  public record OfColumn(MissingField missingField, WrongType type, boolean isGrowing)
+      implements Serializable {
+    /** Of a column whose records have the fields that the spec says. */
+    public OfColumn(MissingField missingField, WrongType type) {
+      this(missingField, type, false);
+    }
+
+    /** Digests of definitions are made of it: fields speak for themselves. */
+    @Override
+    public String toString() {
+      return "OfColumn[missingField=%s, type=%s]".formatted(missingField, type);
+    }
+  }
+
+  /** Whether records in a column get the fields that its source has. */
+  public boolean isGrowing(String column) {
+    return of(column).isGrowing();
+  }
 
   /** What happens when a file does not have a column. */
   public MissingField missing(String column) {
@@ -74,14 +96,16 @@ public record Contract(
   public Contract stoppingAtNothing() {
     Map<String, OfColumn> all = new TreeMap<>();
     columns.forEach(
-        (name, own) -> all.put(name, new OfColumn(own.missingField(), tried(own.type()))));
+        (name, own) ->
+            all.put(name, new OfColumn(own.missingField(), tried(own.type()), own.isGrowing())));
     return new Contract(unknownField, missingField, tried(type), all, evolved);
   }
 
   /** The same, where any column may be missing. */
   public Contract missingNothing() {
     Map<String, OfColumn> all = new TreeMap<>();
-    columns.forEach((name, own) -> all.put(name, new OfColumn(MissingField.NULL, own.type())));
+    columns.forEach(
+        (name, own) -> all.put(name, new OfColumn(MissingField.NULL, own.type(), own.isGrowing())));
     return new Contract(unknownField, MissingField.NULL, type, all, evolved);
   }
 

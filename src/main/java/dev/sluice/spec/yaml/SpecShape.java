@@ -84,10 +84,17 @@ public enum SpecShape implements Section.Shape {
       optional("lag"),
       choice("changed_file", "replace", "fail"),
       optional("delete_when"),
+      optional("event_time"),
       optional("renamed_from"),
       optional("description"),
       optional("owner"),
       optional("about")),
+  EVENT_TIME(
+      "`event_time`",
+      required("column"),
+      optional("out_of_order"),
+      optional("allowed_lateness"),
+      optional("idle_after")),
   ABOUT(
       "`about`",
       optional("description"),
@@ -185,6 +192,7 @@ public enum SpecShape implements Section.Shape {
       optional("columns")),
   COLUMN_CONTRACT(
       "a column of a contract",
+      choice("unknown_field", "evolve"),
       choice("missing_field", "fail", "null", "dead_letter"),
       choice("type", "dead_letter", "null_value", "widen", "fail")),
   MODEL(
@@ -204,8 +212,17 @@ public enum SpecShape implements Section.Shape {
       optional("description"),
       optional("owner"),
       optional("about"),
-      planned("window"),
+      optional("window"),
       planned("load")),
+  WINDOW(
+      "`window`",
+      optional("fixed"),
+      optional("sliding"),
+      optional("every"),
+      optional("session"),
+      optional("offset"),
+      required("on"),
+      choice("emit", "on_change", "on_close")),
   RULE(
       "a rule",
       optional("sql"),
@@ -224,7 +241,7 @@ public enum SpecShape implements Section.Shape {
       optional("ordered"),
       optional("name"),
       optional("where"),
-      choice("at", "raw", "staging"),
+      choice("at", "raw", "staging", "warehouse"),
       choice("severity", "warn", "dead_letter", "fail")),
   EMBEDDING("`embedding`", required("dimension"), optional("norm")),
   CHECK(
@@ -312,9 +329,12 @@ public enum SpecShape implements Section.Shape {
   NO_GAPS("`no_gaps`", required("column"), optional("per")),
   RECONCILE(
       "`reconcile`",
-      required("table"),
+      optional("table"),
       optional("column"),
       optional("to"),
+      optional("control"),
+      optional("file"),
+      optional("rows"),
       optional("max_difference"),
       optional("max_ratio")),
   GOLDEN("`golden`", required("file"), optional("key")),

@@ -19,10 +19,12 @@ import dev.sluice.table.notes.NoteBook;
 import dev.sluice.table.notes.NotedSources;
 import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.notes.Taken;
+import dev.sluice.table.time.Watermark;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A manifest as it is written: of each table, where its state is, never what it consists of. So it
@@ -48,6 +50,7 @@ record EntryDocument(
    * @param added the paths of what the run wrote
    * @param definition digests of the parts of what the spec says of it
    * @param evolved columns that the spec does not say, as lines
+   * @param time of a raw table whose rows have an event time: how far it came
    */
   record Table(
       String table,
@@ -66,7 +69,8 @@ record EntryDocument(
       List<String> added,
       boolean isLeft,
       Map<String, String> definition,
-      @JsonInclude(Include.NON_EMPTY) List<String> evolved) {
+      @JsonInclude(Include.NON_EMPTY) List<String> evolved,
+      @JsonInclude(Include.NON_EMPTY) List<Watermark> time) {
 
     static Table of(TableState state) {
       StoredFiles base = state.data().base();
@@ -93,7 +97,10 @@ record EntryDocument(
           state.added(),
           state.isLeft(),
           new TreeMap<>(state.taken().definition()),
-          state.taken().evolved());
+          state.taken().evolved(),
+          Stream.of(state.taken().watermark())
+              .filter(watermark -> !watermark.equals(Watermark.NONE))
+              .toList());
     }
 
     TableState state(String root) {
@@ -111,6 +118,7 @@ record EntryDocument(
               .computing(computed)
               .defined(definition)
               .evolving(evolved)
+              .passing(time.stream().findFirst().orElse(Watermark.NONE))
               .with(List.of(), taken),
           isLeft);
     }
@@ -134,7 +142,7 @@ record EntryDocument(
     }
     for (JsonNode table : document.path("tables")) {
       if (table instanceof ObjectNode fields) {
-        for (String list : List.of("removed", "evolved")) {
+        for (String list : List.of("removed", "evolved", "time")) {
           if (!fields.has(list)) {
             fields.putArray(list);
           }

@@ -152,10 +152,7 @@ final class StateWriter {
         taken.isForgotten()
             ? NoteBook.of(root, folder(table), taken.put())
             : before.with(root, folder(table), taken.put(), taken.gone());
-    return Taken.of(taken.spec(), new NotedSources(root, noted(now, before)), taken.cursor())
-        .computing(taken.computed())
-        .defined(taken.definition())
-        .evolving(taken.evolved());
+    return taken.noted(new NotedSources(root, noted(now, before)));
   }
 
   private NoteBook noted(NoteBook book, NoteBook before) {

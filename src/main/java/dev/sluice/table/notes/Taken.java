@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.table.notes;
 
+import dev.sluice.table.time.Watermark;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class Taken implements Serializable {
   private final Map<String, SourceFile> put;
   private final Set<String> gone;
   private final Cursor cursor;
+  private final Watermark watermark;
   private final String computed;
   private final Map<String, String> definition;
   private final List<String> evolved;
@@ -37,6 +39,7 @@ public final class Taken implements Serializable {
       Map<String, SourceFile> put,
       Set<String> gone,
       Cursor cursor,
+      Watermark watermark,
       String computed,
       Map<String, String> definition,
       List<String> evolved) {
@@ -46,6 +49,7 @@ public final class Taken implements Serializable {
     this.put = Map.copyOf(put);
     this.gone = Set.copyOf(gone);
     this.cursor = cursor;
+    this.watermark = watermark;
     this.computed = computed;
     this.definition = Map.copyOf(definition);
     this.evolved = List.copyOf(evolved);
@@ -60,7 +64,17 @@ public final class Taken implements Serializable {
    * @param cursor of a raw table: how far its source was taken in
    */
   public Taken(String spec, List<SourceFile> sources, Cursor cursor) {
-    this(spec, null, false, byPath(sources), Set.of(), cursor, "", Map.of(), List.of());
+    this(
+        spec,
+        null,
+        false,
+        byPath(sources),
+        Set.of(),
+        cursor,
+        Watermark.NONE,
+        "",
+        Map.of(),
+        List.of());
   }
 
   private static Map<String, SourceFile> byPath(List<SourceFile> sources) {
@@ -70,7 +84,14 @@ public final class Taken implements Serializable {
 
   /** What a commit notes. */
   public static Taken of(String spec, StoredNotes<SourceFile> sources, Cursor cursor) {
-    return new Taken(spec, sources, false, Map.of(), Set.of(), cursor, "", Map.of(), List.of());
+    return new Taken(
+        spec, sources, false, Map.of(), Set.of(), cursor, Watermark.NONE, "", Map.of(), List.of());
+  }
+
+  /** The same, all source files of which a commit notes. */
+  public Taken noted(StoredNotes<SourceFile> sources) {
+    return new Taken(
+        spec, sources, false, Map.of(), Set.of(), cursor, watermark, computed, definition, evolved);
   }
 
   public String spec() {
@@ -119,9 +140,21 @@ public final class Taken implements Serializable {
     return gone;
   }
 
+  /** Of a raw table: how far the event time of its rows came. */
+  public Watermark watermark() {
+    return watermark;
+  }
+
+  /** The same with event time that came so far. */
+  public Taken passing(Watermark now) {
+    return new Taken(
+        spec, base, isForgotten, put, gone, cursor, now, computed, definition, evolved);
+  }
+
   /** The same with a digest and a cursor of today. */
   public Taken by(String digest, Cursor reached) {
-    return new Taken(digest, base, isForgotten, put, gone, reached, computed, definition, evolved);
+    return new Taken(
+        digest, base, isForgotten, put, gone, reached, watermark, computed, definition, evolved);
   }
 
   /** The same with files taken away, then others put in. */
@@ -138,6 +171,7 @@ public final class Taken implements Serializable {
         files,
         isForgotten ? Set.of() : going,
         cursor,
+        watermark,
         computed,
         definition,
         evolved);
@@ -153,7 +187,8 @@ public final class Taken implements Serializable {
 
   /** The same with how much of a model was computed, and why. */
   public Taken computing(String how) {
-    return new Taken(spec, base, isForgotten, put, gone, cursor, how, definition, evolved);
+    return new Taken(
+        spec, base, isForgotten, put, gone, cursor, watermark, how, definition, evolved);
   }
 
   /**
@@ -166,7 +201,8 @@ public final class Taken implements Serializable {
 
   /** The same with digests of what the spec says of the table. */
   public Taken defined(Map<String, String> digests) {
-    return new Taken(spec, base, isForgotten, put, gone, cursor, computed, digests, evolved);
+    return new Taken(
+        spec, base, isForgotten, put, gone, cursor, watermark, computed, digests, evolved);
   }
 
   /**
@@ -179,12 +215,14 @@ public final class Taken implements Serializable {
 
   /** The same with columns that the spec does not say. */
   public Taken evolving(List<String> lines) {
-    return new Taken(spec, base, isForgotten, put, gone, cursor, computed, definition, lines);
+    return new Taken(
+        spec, base, isForgotten, put, gone, cursor, watermark, computed, definition, lines);
   }
 
   /** The same without any source file. */
   public Taken forgotten() {
-    return new Taken(spec, base, true, Map.of(), Set.of(), cursor, computed, definition, evolved);
+    return new Taken(
+        spec, base, true, Map.of(), Set.of(), cursor, watermark, computed, definition, evolved);
   }
 
   /** The same with the present name of the cursor's column, by the earlier ones. */

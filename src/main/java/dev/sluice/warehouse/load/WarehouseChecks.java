@@ -7,7 +7,7 @@ import dev.sluice.error.Plural;
 import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.PipelineSpec.WarehouseCheck;
+import dev.sluice.spec.WarehouseCheck;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.Warehouse.Found;
@@ -73,9 +73,7 @@ public record WarehouseChecks(
     for (WarehouseCheck check : checks) {
       String trouble = trouble(asked, check);
       if (trouble != null) {
-        failed.add(
-            "check `%s` of %s, %s, %s"
-                .formatted(check.check().name(), check.table(), place(check), trouble));
+        failed.add("%s, %s, %s".formatted(check.called(), place(check), trouble));
       }
     }
     return failed;
@@ -84,8 +82,7 @@ public record WarehouseChecks(
   private @Nullable String trouble(Warehouse asked, WarehouseCheck check) {
     Long allowed = check.check().terms().allowed().rows();
     try {
-      Found found =
-          asked.ask(check.sql().text(), isPersonal ? 0 : check.check().terms().examples());
+      Found found = asked.ask(check.statement(), isPersonal ? 0 : check.check().terms().examples());
       long most = allowed == null ? 0 : allowed;
       return found.rows() <= most
           ? null

@@ -268,6 +268,23 @@ class EpochStreamTest {
   }
 
   @Test
+  void comparesTheFilesOfAnEpochWithWhatTheirSenderSays() {
+    spec("load: append\nchecks: [{reconcile: {control: 'counts/*.csv'}}]");
+    Pipelines.write(folder.resolve("counts/1.csv"), "file,rows\n1.json,1\n2.json,2\n3.json,1\n");
+    put("1.json", click(1, "a"));
+    start();
+    await("committed 1");
+    put("2.json", click(2, "b"));
+    await("held 1");
+    put("3.json", click(3, "c"));
+    await("committed 2");
+    assertThat(production("SELECT id FROM production.clicks ORDER BY id"), is(List.of("1", "3")));
+    assertThat(
+        HeldEpochs.of(folder.resolve("lake").toString()).all().get(0).epoch().reason(),
+        containsString("reconcile: {control: counts/*.csv} is 1 count of 1 not as told"));
+  }
+
+  @Test
   void holdsAnEpochThatFailsAndGoesOnWithoutIt() {
     spec("load: append\nrules: [{name: known, sql: who <> 'x', severity: fail}]");
     put("1.json", click(1, "a"));

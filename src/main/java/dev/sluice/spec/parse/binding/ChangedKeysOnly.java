@@ -36,7 +36,7 @@ final class ChangedKeysOnly {
     if (asked == null || sql == null) {
       return List.of();
     }
-    List<String> per = Objects.requireNonNullElse(model.perNames(), List.of());
+    List<String> per = Objects.requireNonNullElse(model.shardKey(), List.of());
     if (per.isEmpty()) {
       report(
           asked,

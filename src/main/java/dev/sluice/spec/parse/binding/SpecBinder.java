@@ -14,6 +14,7 @@ import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.time.Window;
 import dev.sluice.spec.yaml.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -203,30 +204,78 @@ public final class SpecBinder {
     if (model.sql() == null || isInputBroken) {
       return model.declared();
     }
-    BoundStatement result = binder.bindQuery(model.sql().text());
-    if (!report(result.problems(), model.sql())) {
+    Map<String, TableSchema> windowed =
+        new WindowedInputs(model, schemas, problems).of(inputs(model, references));
+    if (windowed == null) {
       return model.declared();
     }
-    OutputColumns columns = new OutputColumns(model.name(), model.sql().at(0), problems);
+    windowed.forEach(binder::declare);
+    try {
+      return output(model, model.sql(), windowed);
+    } finally {
+      windowed
+          .keySet()
+          .forEach(name -> binder.declare(name, Objects.requireNonNull(schemas.get(name))));
+    }
+  }
+
+  private List<String> inputs(ModelDraft model, Set<String> references) {
+    return references.stream()
+        .filter(name -> schemas.containsKey(name) && !model.lookupNames().contains(name))
+        .sorted()
+        .toList();
+  }
+
+  private @Nullable TableSchema output(
+      ModelDraft model, SqlText sql, Map<String, TableSchema> windowed) {
+    BoundStatement result = binder.bindQuery(sql.text());
+    if (!report(result.problems(), sql)) {
+      return model.declared();
+    }
+    OutputColumns columns = new OutputColumns(model.name(), sql.at(0), problems);
     List<TableSchema> read =
         read(result).stream().map(schemas::get).filter(Objects::nonNull).toList();
     TableSchema found =
         model.declared() == null
-            ? impersonal.mark(result.columns(), model.sql().text(), schemas, read)
+            ? impersonal.mark(result.columns(), sql.text(), seen(windowed), read)
             : result.columns();
     TableSchema output = columns.of(found, model.declared());
     List<String> inputs = new ModelInputs(model, schemas, problems).of(read(result));
     if (inputs != null) {
       boolean isSafe =
           report(
-              binder.checkSharding(
-                  model.sql().text(), model.perNames(), Set.copyOf(model.lookupNames())),
-              model.sql());
+              unsafe(
+                  model,
+                  binder.checkSharding(
+                      sql.text(), model.gathered(), Set.copyOf(model.lookupNames()))),
+              sql);
       List<String> carried =
           isSafe ? new ChangedKeysOnly(model, problems).of(binder, output) : List.of();
-      bound.add(spec(model, model.sql(), inputs, output, carried));
+      bound.add(spec(model, sql, inputs, output, carried));
     }
     return model.declared() == null ? output : model.declared();
+  }
+
+  /** With windows nothing runs in one piece: each window is computed by itself. */
+  private static List<SqlProblem> unsafe(ModelDraft model, List<SqlProblem> problems) {
+    return model.window() == null
+        ? problems
+        : problems.stream()
+            .map(
+                problem ->
+                    new SqlProblem(
+                        problem.code(),
+                        problem.offset(),
+                        problem.message(),
+                        "the model has a `window`: gather by `%s` and by what `per` names, as they are"
+                            .formatted(Window.START)))
+            .toList();
+  }
+
+  private Map<String, TableSchema> seen(Map<String, TableSchema> windowed) {
+    Map<String, TableSchema> seen = new HashMap<>(schemas);
+    seen.putAll(windowed);
+    return seen;
   }
 
   private List<String> read(BoundStatement result) {
@@ -242,13 +291,14 @@ public final class SpecBinder {
     return new ModelSpec(
         model.name(),
         sql,
-        model.perNames(),
+        model.shardKey(),
         inputs,
         model.lookupNames(),
         output,
         model.key(),
         quality(model.name(), model.quality(), output),
         carried,
+        model.window() == null ? null : model.window().window(),
         model.about());
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.spec.table.Contract;
 import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
+import dev.sluice.spec.time.EventTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ public record TableDraft(
     Contract contract,
     LoadSpec load,
     QualityDraft quality,
-    About about) {
+    About about,
+    @Nullable EventTime eventTime) {
 
   /**
    * The table, once nothing was reported.
@@ -35,6 +37,7 @@ public record TableDraft(
         contract,
         load,
         bound,
-        about);
+        about,
+        eventTime);
   }
 }

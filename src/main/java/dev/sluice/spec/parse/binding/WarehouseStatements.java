@@ -6,7 +6,7 @@ import dev.sluice.bind.parse.SqlProblem;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.PipelineSpec.WarehouseCheck;
+import dev.sluice.spec.WarehouseCheck;
 import dev.sluice.spec.WarehouseSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.spec.yaml.Problems;
@@ -64,13 +64,13 @@ public final class WarehouseStatements {
       spec.models().forEach(model -> declare(binder, model.name(), model.output()));
       for (WarehouseCheck check : checks) {
         List<SqlProblem> found = new ArrayList<>();
-        Optional<String> unknown = binder.bindElsewhere(check.sql().text(), found);
+        Optional<String> unknown = binder.bindElsewhere(check.statement(), found);
         unknown.ifPresent(why -> note(check, why));
         found.forEach(
             problem ->
                 problems.error(
                     problem.code(),
-                    check.sql().at(problem.offset()),
+                    check.at(problem.offset()),
                     problem.message(),
                     problem.suggestion()));
       }
@@ -86,7 +86,7 @@ public final class WarehouseStatements {
 
   private void note(WarehouseCheck check, String why) {
     notes.add(
-        "Not looked at before the warehouse is asked: check `%s` of %s (%s)."
-            .formatted(check.check().name(), check.table(), why.replaceAll("[.!]$", "")));
+        "Not looked at before the warehouse is asked: %s (%s)."
+            .formatted(check.called(), why.replaceAll("[.!]$", "")));
   }
 }

@@ -4,6 +4,7 @@ package dev.sluice.spec.parse.columns;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.TypeWidening;
+import dev.sluice.schema.change.NewFields;
 import dev.sluice.schema.form.SourceNames;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.table.Contract;
@@ -34,7 +35,7 @@ public record GrownColumns(TableSchema schema, List<String> names) {
   }
 
   /**
-   * Adds columns behind those of the spec, and widens types.
+   * Adds columns behind those of the spec, widens types, and gives records more fields.
    *
    * @param lines as {@code columns} has them; one that the spec says itself by now is left out
    * @param isExact whether letter case counts in the source's names
@@ -56,6 +57,10 @@ public record GrownColumns(TableSchema schema, List<String> names) {
             && TypeWidening.holds(column.type(), own.type())) {
           all.set(at, own.typed(column.type()));
           names.add(own.name());
+        } else if (contract.isGrowing(own.name())) {
+          NewFields fields = NewFields.of(own, column);
+          all.set(at, fields.column());
+          names.addAll(fields.paths().isEmpty() ? List.of() : List.of(own.name()));
         }
       } else if (contract.unknownField() == UnknownField.EVOLVE && !isTaken(column, all)) {
         all.add(column.sourced(column.sourcing().exact(isExact)));

@@ -75,11 +75,18 @@ final class CheckReader {
   private final SpecContext reading;
   private final ColumnKinds columns;
   private final TableKinds tables;
+  private final ControlKind control;
   private final SequenceKinds sequences;
   private final HistoryKinds history;
 
-  CheckReader(SpecContext reading, String table) {
+  /**
+   * Of one table or model.
+   *
+   * @param without why its source has no files; null where it has
+   */
+  CheckReader(SpecContext reading, String table, @Nullable String without) {
     this.reading = reading;
+    this.control = new ControlKind(reading, without);
     this.columns = new ColumnKinds(reading, table);
     this.tables = new TableKinds(reading, table);
     this.sequences = new SequenceKinds(reading, table);
@@ -174,7 +181,7 @@ final class CheckReader {
       case "determines" -> columns.determines(section);
       case "monotonic" -> sequences.monotonic(section);
       case "no_gaps" -> sequences.noGaps(section);
-      case "reconcile" -> tables.reconcile(section);
+      case "reconcile" -> reconcile(section);
       case "golden" -> tables.golden(section);
       case "sql" -> tables.sql(section);
       case "drift" -> history.drift(section);
@@ -182,6 +189,28 @@ final class CheckReader {
       case "anomaly" -> history.anomaly(section);
       default -> columns.figure(section, Statistic.valueOf(kind.toUpperCase(Locale.ROOT)));
     };
+  }
+
+  /** With another table, or with what the sender of the files says. */
+  private @Nullable Named reconcile(Section section) {
+    Section reconcile = section.section("reconcile", SpecShape.RECONCILE);
+    if (reconcile == null) {
+      return null;
+    }
+    if (reconcile.has("control")) {
+      String why = "files are counted as a whole, with rows that died";
+      refuse(section, "where", why);
+      refuse(section, "min_sample", why);
+      control.refuse(reconcile, "control", "table", "column", "to");
+      return control.read(reconcile);
+    }
+    if (!reconcile.has("table")) {
+      reconcile.missing(
+          "table", "`reconcile` needs `table`, or `control`, the files in which the sender counts");
+      return null;
+    }
+    control.refuse(reconcile, "table", "file", "rows");
+    return tables.reconcile(reconcile);
   }
 
   private void refuse(Section section, String key, String why) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rules}, {@code checks} and {@code tolerate} of a table or model. */
 public final class QualityReader {
@@ -27,7 +28,8 @@ public final class QualityReader {
   }
 
   public QualityDraft read(Section table, String name) {
-    return new QualityDraft(rules(table), checks(table, name), tolerate(table));
+    List<RuleDraft> rules = rules(table);
+    return new QualityDraft(rules, checks(table, name, rules), tolerate(table));
   }
 
   private List<RuleDraft> rules(Section table) {
@@ -43,10 +45,14 @@ public final class QualityReader {
     return rules;
   }
 
-  private List<CheckSpec> checks(Section table, String name) {
-    CheckReader reader = new CheckReader(reading, name);
+  /** Those that stand under {@code checks}; the warehouse's rules are called apart from them. */
+  private List<CheckSpec> checks(Section table, String name, List<RuleDraft> rules) {
+    CheckReader reader = new CheckReader(reading, name, withoutFiles(table));
     List<CheckSpec> checks = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    rules.stream()
+        .filter(RuleDraft.Asked.class::isInstance)
+        .forEach(rule -> names.add(rule.name().toLowerCase(Locale.ROOT)));
     for (Node node : table.items("checks")) {
       Section section = Section.open(node, SpecShape.CHECK, reading.problems());
       if (section != null) {
@@ -58,6 +64,17 @@ public final class QualityReader {
       }
     }
     return checks;
+  }
+
+  /** Why a table or model has no source files; null where it has. */
+  private static @Nullable String withoutFiles(Section table) {
+    if (!table.has("source")) {
+      return "a model reads tables";
+    }
+    boolean isTopic =
+        table.node("source") instanceof Node.Fields source
+            && source.fields().stream().anyMatch(field -> field.name().equals("kafka"));
+    return isTopic ? "messages of a topic come in none" : null;
   }
 
   private void refuseSecond(Set<String> names, String name, String what, Position position) {

@@ -125,10 +125,9 @@ final class TableKinds {
         new CheckSpec.SumEquals(column.text(), other.text(), otherColumn.text()));
   }
 
-  @Nullable Named reconcile(Section section) {
-    Section reconcile = section.section("reconcile", SpecShape.RECONCILE);
-    Scalar other = reconcile == null ? null : reconcile.text("table");
-    if (reconcile == null || other == null) {
+  @Nullable Named reconcile(Section reconcile) {
+    Scalar other = reconcile.text("table");
+    if (other == null) {
       return null;
     }
     reading.uses().table(other);

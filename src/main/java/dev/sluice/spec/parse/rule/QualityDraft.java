@@ -9,12 +9,20 @@ import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.rule.Tolerance;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What is asked of a table's rows, before its columns are known. */
 public record QualityDraft(List<RuleDraft> rules, List<CheckSpec> checks, Tolerance tolerate) {
+  /** Rules that the warehouse is asked become checks. */
   public QualityDraft {
-    rules = List.copyOf(rules);
-    checks = List.copyOf(checks);
+    checks =
+        Stream.concat(
+                rules.stream()
+                    .filter(RuleDraft.Asked.class::isInstance)
+                    .map(rule -> ((RuleDraft.Asked) rule).check()),
+                checks.stream())
+            .toList();
+    rules = rules.stream().filter(rule -> !(rule instanceof RuleDraft.Asked)).toList();
   }
 
   /** What is asked, without the rules that do not fit the columns, which are reported. */

@@ -4,6 +4,7 @@ package dev.sluice.spec.parse.rule;
 import dev.sluice.error.issue.Position;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.parse.context.SpecContext;
+import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
@@ -71,6 +72,29 @@ public sealed interface RuleDraft {
     @Override
     public @Nullable RuleSpec over(String table, TableSchema schema) {
       return new ShortForm(reading, table, schema).of(this);
+    }
+  }
+
+  /** A rule that the warehouse is asked, as a check of its table. */
+  record Asked(CheckSpec check) implements RuleDraft {
+    @Override
+    public String name() {
+      return check.name();
+    }
+
+    @Override
+    public Position position() {
+      return check.position();
+    }
+
+    @Override
+    public List<SqlText> texts() {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable RuleSpec over(String table, TableSchema schema) {
+      return null;
     }
   }
 

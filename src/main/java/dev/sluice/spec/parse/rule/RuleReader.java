@@ -8,6 +8,7 @@ import dev.sluice.plugin.Plugins;
 import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.parse.context.SqlTexts;
 import dev.sluice.spec.parse.rule.RuleDraft.Head;
+import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
@@ -102,6 +103,7 @@ public final class RuleReader {
 
   private List<RuleDraft> rules(Section section, Field kind) {
     String name = name(section, reading);
+    At at = section.choice("at", At.STAGING);
     Scalar condition = section.text("where");
     SqlText where = condition == null ? null : SqlTexts.inline(condition, reading);
     Head head =
@@ -110,8 +112,11 @@ public final class RuleReader {
             section.position(),
             section.choice("severity", reading.defaults().onError()),
             where,
-            section.choice("at", RuleSpec.At.STAGING));
-    if (head.at() == RuleSpec.At.RAW && !canBeRaw(section, head)) {
+            at == At.RAW ? RuleSpec.At.RAW : RuleSpec.At.STAGING);
+    if (at == At.WAREHOUSE) {
+      return inWarehouse(section, kind, head);
+    }
+    if (at == At.RAW && !canBeRaw(section, head)) {
       return List.of();
     }
     return switch (kind.name()) {
@@ -123,6 +128,44 @@ public final class RuleReader {
               ? ofEntries(kind, head)
               : ofColumns(kind, head);
     };
+  }
+
+  /** Of which rows a rule is asked. */
+  private enum At {
+    RAW,
+    STAGING,
+    WAREHOUSE
+  }
+
+  /** What the warehouse finds is loaded: it holds the release back. */
+  private List<RuleDraft> inWarehouse(Section section, Field kind, Head head) {
+    Field severity = section.field("severity");
+    if (!kind.name().equals("sql")) {
+      reading.invalid(
+          kind.key().position(),
+          "only a rule in SQL is asked in the warehouse, in its own words",
+          "write what every row must be: `- {sql: …, at: warehouse}`");
+      return List.of();
+    }
+    if (severity != null && head.consequence() != Consequence.FAIL) {
+      reading.invalid(
+          severity.key().position(),
+          "rows that break a rule in the warehouse are loaded, and hold the release back",
+          "remove `severity`, or ask the rule at `staging`");
+      return List.of();
+    }
+    List<RuleDraft> asked = new ArrayList<>();
+    for (RuleDraft written : written(section, head)) {
+      RuleSpec rule = ((RuleDraft.Written) written).rule();
+      asked.add(
+          new RuleDraft.Asked(
+              new CheckSpec(
+                  rule.name(),
+                  Consequence.FAIL,
+                  section.position(),
+                  new CheckSpec.RuleInWarehouse(rule.sql(), rule.where()))));
+    }
+    return asked;
   }
 
   private boolean canBeRaw(Section section, Head head) {

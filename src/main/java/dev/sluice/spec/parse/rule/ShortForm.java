@@ -98,7 +98,8 @@ final class ShortForm {
               columns.stream().map(Column::name).toList(),
               question.observed(),
               question.wanted(),
-              draft.kind().equals("not_null")));
+              draft.kind().equals("not_null"),
+              ErrorCode.RULE_BROKEN));
     } catch (Misfit e) {
       reading
           .problems()

@@ -7,6 +7,7 @@ import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import dev.sluice.history.Past;
+import dev.sluice.history.told.Behind;
 import dev.sluice.history.told.HistoryRows;
 import dev.sluice.history.told.HistoryTable;
 import dev.sluice.schema.Column;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what accepted runs told in tables beside the ledger, in the transaction of each load: rows
  * of a run are added once, and those of one that was rejected go when a run comes that does not
- * build on it. Where anything but the run before is missing, what the newest runs told is written
- * anew.
+ * build on it. Runs that came meanwhile are added together; where a table is missing, or has other
+ * columns, what the newest runs told is written anew.
  */
 final class LedgerHistory {
   /** A transaction takes about ten million characters; so much of them may be history. */
@@ -54,11 +55,10 @@ final class LedgerHistory {
       return;
     }
     boolean isWhole = make();
-    long base = newest.get(0).run().inputs().base();
-    boolean isNext = isWhole && !isAnew && newestUpTo(base) == base;
+    Behind behind = isWhole && !isAnew ? Behind.of(past, this::newestUpTo) : Behind.WHOLLY;
     for (HistoryTable table : HistoryTable.values()) {
-      script.add("DELETE FROM %s WHERE run > %d".formatted(sql(table), isNext ? base : 0));
-      add(script, table, past, isNext ? 1 : Integer.MAX_VALUE);
+      script.add("DELETE FROM %s WHERE run > %d".formatted(sql(table), behind.base()));
+      add(script, table, past, behind.runs());
     }
   }
 

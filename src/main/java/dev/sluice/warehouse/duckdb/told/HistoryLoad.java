@@ -2,6 +2,7 @@
 package dev.sluice.warehouse.duckdb.told;
 
 import dev.sluice.history.Past;
+import dev.sluice.history.told.Behind;
 import dev.sluice.history.told.HistoryRows;
 import dev.sluice.history.told.HistoryTable;
 import dev.sluice.kernel.sql.SqlName;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps what accepted runs told in tables beside the ledger: {@code sluice.runs}, {@code
  * sluice.checks}, {@code sluice.column_stats}. They change in the transaction of the load itself,
  * and are made of the lake's log: rows of a run are added once, and those of one that was rejected
- * go when a run comes that does not build on it. Where anything but the run before is missing, all
- * of it is made anew.
+ * go when a run comes that does not build on it. Runs that came meanwhile are added together; where
+ * a table is missing, or has other columns, all of it is made anew.
  */
 public final class HistoryLoad {
   /** So many rows are added by one statement. */
@@ -46,11 +47,10 @@ public final class HistoryLoad {
     if (newest.isEmpty() || (isWhole && newest() == number)) {
       return;
     }
-    long base = newest.get(0).run().inputs().base();
-    boolean isNext = isWhole && newestUpTo(base) == base;
+    Behind behind = isWhole ? Behind.of(past, this::newestUpTo) : Behind.WHOLLY;
     for (HistoryTable table : HistoryTable.values()) {
-      sql.execute("DELETE FROM %s WHERE run > %d".formatted(name(table), isNext ? base : 0));
-      add(table, past, isNext ? 1 : Integer.MAX_VALUE);
+      sql.execute("DELETE FROM %s WHERE run > %d".formatted(name(table), behind.base()));
+      add(table, past, behind.runs());
     }
   }
 

@@ -4,6 +4,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.author.DocsCommand;
 import dev.sluice.cli.author.FmtCommand;
 import dev.sluice.cli.author.TestCommand;
+import dev.sluice.cli.care.CompactCommand;
 import dev.sluice.cli.care.GcCommand;
 import dev.sluice.cli.care.RebuildCommand;
 import dev.sluice.cli.care.VerifyCommand;
@@ -95,6 +96,7 @@ final class Commands {
     commands.put("explain", ExplainCommand.class);
     commands.put("verify", VerifyCommand.class);
     commands.put("gc", GcCommand.class);
+    commands.put("compact", CompactCommand.class);
     commands.put("rebuild", RebuildCommand.class);
     commands.put("template", TemplateCommand.class);
     commands.put("completion", CompletionCommand.class);

@@ -40,7 +40,7 @@ final class SourcesTaken {
   /** Only an ordinary run moves it. */
   Taken now() {
     switch (draft.request().inputs().kind()) {
-      case REPLAY -> {
+      case REPLAY, COMPACT -> {
         return before;
       }
       case BACKFILL -> {

@@ -9,6 +9,7 @@ import dev.sluice.table.TableState.StoredFiles;
 import dev.sluice.table.iceberg.SnapshotFiles;
 import dev.sluice.table.iceberg.TablePointer;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Inputs.Kind;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class Past {
     while (runs.size() <= place && next > 0) {
       Optional<Manifest> older = ManifestStore.at(root, next).map(Committed::manifest);
       next = older.map(run -> run.run().inputs().base()).orElse(0L);
-      older.ifPresent(runs::add);
+      older.filter(run -> run.run().inputs().kind() != Kind.COMPACT).ifPresent(runs::add);
     }
     return place < runs.size() ? Optional.of(runs.get(place)) : Optional.empty();
   }

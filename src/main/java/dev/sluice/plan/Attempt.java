@@ -22,7 +22,8 @@ public final class Attempt {
     this.claim = claim;
   }
 
-  static Attempt begin(Scope run) {
+  /** Takes the lock; the caller lets it go. */
+  public static Attempt begin(Scope run) {
     try {
       ObjectStore store = ObjectStore.of(run.root());
       Path unused = store.draft("_");

@@ -57,6 +57,11 @@ public record TableState(
     return new TableState(table, kind, schemaId, schema, counts, data, in, isLeft);
   }
 
+  /** The same table, whose rows of a run went elsewhere. */
+  public TableState counting(RowCounts other) {
+    return new TableState(table, kind, schemaId, schema, other, data, taken, isLeft);
+  }
+
   public TableState withData(Data files) {
     return new TableState(table, kind, schemaId, schema, counts, files, taken, isLeft);
   }

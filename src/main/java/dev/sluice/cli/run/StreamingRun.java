@@ -4,11 +4,13 @@ package dev.sluice.cli.run;
 import dev.sluice.error.PipelineException;
 import dev.sluice.plan.RunRequest;
 import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.report.care.CompactText;
 import dev.sluice.report.page.Style;
 import dev.sluice.report.stream.EpochText;
 import dev.sluice.report.stream.HeldText;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.report.view.View;
+import dev.sluice.run.compact.Compaction;
 import dev.sluice.run.runner.Runner;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.run.stream.EpochListener;
@@ -111,6 +113,16 @@ final class StreamingRun implements EpochListener {
     dead += text.dead();
     tell(text.view());
     int unused = command.exit(left, "Run %d is committed".formatted(manifest.number()));
+  }
+
+  @Override
+  public void compacted(Compaction.Result result) {
+    CompactText text = new CompactText(spec.name(), result, false);
+    tell(
+        new View()
+            .value("event", "compacted")
+            .records("tables", result.tables())
+            .line(time() + "  " + text.sentence()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.run.stream;
 
 import dev.sluice.error.PipelineException;
 import dev.sluice.plan.epoch.HeldEpoch;
+import dev.sluice.run.compact.Compaction;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.table.log.Manifest;
 import java.time.Duration;
@@ -26,6 +27,9 @@ public interface EpochListener {
    * @param left what follows and could not be done yet; the next epoch does it
    */
   void committed(Manifest manifest, List<UnfinishedStep> left, Duration took);
+
+  /** Many small files became few; no row changed. */
+  void compacted(Compaction.Result result);
 
   /**
    * An epoch was held back, and the stream goes on without what it had read.

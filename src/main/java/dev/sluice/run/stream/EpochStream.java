@@ -43,6 +43,7 @@ public final class EpochStream {
   private final Pace pace;
   private final Outage outage;
   private final WarehousePace warehouse;
+  private final Gathering gathering = new Gathering();
   private final Set<String> told = new HashSet<>();
   private boolean isWaiting; // or was, and that is told
   private List<UnfinishedStep> left = List.of();
@@ -122,7 +123,9 @@ public final class EpochStream {
   /** Runs an epoch; false when none is to follow. */
   private boolean epoch(Reception reception) {
     try {
-      take(warehouse.epoch(requests.get().asEpoch()));
+      RunRequest request = warehouse.epoch(requests.get().asEpoch());
+      take(request);
+      gather(request);
       List<String> notes = reception.refresh();
       if (!notes.isEmpty()) {
         listener.noted(notes);
@@ -159,6 +162,16 @@ public final class EpochStream {
     }
   }
 
+  private void gather(RunRequest request) {
+    gathering
+        .next(request)
+        .ifPresent(
+            result -> {
+              left = PipelineRun.finish(request.spec());
+              listener.compacted(result);
+            });
+  }
+
   private void run(PlannedRun.Ready ready) {
     long began = System.nanoTime();
     PipelineRun run = PipelineRun.start(ready, runner);
@@ -173,6 +186,7 @@ public final class EpochStream {
     }
     if (manifest.outcome() != Manifest.Outcome.FAILED) {
       warehouse.committed();
+      gathering.committed();
       left = run.unfinished();
       if (left.isEmpty()) {
         left = warehouse.follow(spec);

@@ -126,6 +126,11 @@ public final class FileStats {
     }
   }
 
+  /** Keeps what is known of a file beside it. */
+  public static void keep(String root, DataFile file, TableStats stats) {
+    keep(root, path(file.path()), stats.bytes());
+  }
+
   private static void keep(String root, String path, byte[] bytes) {
     try {
       ObjectStore store = ObjectStore.of(root);

@@ -168,7 +168,9 @@ public record Manifest(
       /** To read a range again. */
       BACKFILL,
       /** To send dead letters through the spec again. */
-      REPLAY
+      REPLAY,
+      /** To make few files of many; no row changes. */
+      COMPACT
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.plan.epoch.EpochDecision;
 import dev.sluice.plan.epoch.EpochDecision.Verdict;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
+import dev.sluice.run.compact.Compaction;
 import dev.sluice.run.runner.Runner;
 import dev.sluice.run.settle.FollowUp;
 import dev.sluice.run.settle.UnfinishedStep;
@@ -31,6 +32,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -165,6 +167,13 @@ class EpochStreamTest {
     }
 
     @Override
+    public void compacted(Compaction.Result result) {
+      List<String> tables = new ArrayList<>();
+      result.tables().forEach(t -> tables.add(t.name() + " " + t.files() + " to " + t.made()));
+      events.add("compacted " + tables);
+    }
+
+    @Override
     public void held(HeldEpoch epoch, @Nullable Manifest evidence) {
       events.add("held " + epoch.files());
     }
@@ -199,6 +208,24 @@ class EpochStreamTest {
         production("SELECT who, clicks FROM production.per_person ORDER BY who"),
         is(List.of("a|2", "b|1", "c|1")));
     assertThat(ManifestStore.committed(folder.resolve("lake").toString()).size(), is(2));
+  }
+
+  @Test
+  void makesFewFilesOfManyBetweenEpochs() {
+    spec("load: append");
+    start();
+    await("waiting");
+    List<String> ids = new ArrayList<>();
+    for (int file = 1; file <= 9; file++) {
+      put(file + ".json", click(file, "a"));
+      await("committed " + file);
+      ids.add(String.valueOf(file));
+    }
+    await("compacted [clicks 9 to 1]");
+    Objects.requireNonNull(stream).end();
+    await("ended");
+    assertThat(production("SELECT id FROM production.clicks ORDER BY id"), is(ids));
+    assertThat(production("SELECT who, clicks FROM production.per_person"), is(List.of("a|9")));
   }
 
   @Test

@@ -106,14 +106,7 @@ public final class Compaction {
 
   private static Optional<Compaction> of(PipelineSpec spec, String specDigest, Extent extent) {
     Committed head = LakeHead.of(spec).orElse(null);
-    // What a person rejected is not built on.
-    boolean isBase =
-        head != null
-            && Decisions.of(spec.lake())
-                .base()
-                .filter(base -> base.manifest().number() == head.manifest().number())
-                .isPresent();
-    if (!isBase) {
+    if (head == null || !isBase(spec, head)) {
       return Optional.empty();
     }
     Map<String, List<List<DataFile>>> groups = new LinkedHashMap<>();
@@ -129,6 +122,14 @@ public final class Compaction {
     return groups.isEmpty()
         ? Optional.empty()
         : Optional.of(new Compaction(spec, specDigest, head, groups));
+  }
+
+  /** What a person rejected is not built on. */
+  private static boolean isBase(PipelineSpec spec, Committed head) {
+    return Decisions.of(spec.lake())
+        .base()
+        .filter(base -> base.manifest().number() == head.manifest().number())
+        .isPresent();
   }
 
   /** What would be done. */

@@ -16,7 +16,9 @@ import dev.sluice.table.read.LakeRelation;
 import dev.sluice.table.read.VerifyInherited;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of several files as one, in their order, with all that is known of them. */
 final class Rewrite {
@@ -49,7 +51,7 @@ final class Rewrite {
     return made.withParts(parts(files));
   }
 
-  private DataFile write(String table, List<DataFile> files) {
+  private @Nullable DataFile write(String table, List<DataFile> files) {
     List<String> paths =
         files.stream().map(file -> LakeRelation.local(run.root(), file.path())).toList();
     String origin =
@@ -57,11 +59,7 @@ final class Rewrite {
     String rows = "SELECT * FROM " + ParquetRead.of(paths);
     try {
       return ParquetFiles.write(
-          kernel,
-          run,
-          table,
-          run.folder(table),
-          new ParquetFiles.Query(rows, java.util.Map.of(), origin));
+          kernel, run, table, run.folder(table), new ParquetFiles.Query(rows, Map.of(), origin));
     } catch (StatementFailed e) {
       throw new PipelineException(
           ErrorCode.LAKE_WRITE,

@@ -3,6 +3,7 @@ package dev.sluice.runs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
@@ -77,15 +78,18 @@ class EventTimeTest {
         contains("x|10:01|10:04|1", "x|10:07|10:10|1", "y|10:08|10:11|1", "y|23:00|23:03|1"));
 
     // Late rows change windows that were closed; those behind 10:02 come too late.
-    come(
-        "c",
-        "6,x,2026-01-01 10:02:00\n7,x,2026-01-01 10:01:59\n8,y,2026-01-01 10:20:00\n9,z,2026-01-01 09:00:00\n");
+    String said =
+        come(
+            "c",
+            "6,x,2026-01-01 10:02:00\n7,x,2026-01-01 10:01:59\n8,y,2026-01-01 10:20:00\n9,z,2026-01-01 09:00:00\n");
     assertThat(watermark(), is("2026-01-01T10:19:00Z"));
     assertThat(
         state("clicks").counts().dead() + " of " + state("clicks").counts().read(), is("2 of 4"));
     assertThat(
         rows(CLOSED), contains("x|10:00|2", "x|10:05|1", "y|10:05|1", "y|10:10|1", "y|23:00|1"));
     assertThat(letters(), contains("LATE|clicked|7", "LATE|clicked|9"));
+    assertThat(
+        said, containsString("`sluice replay` takes them in; allow more in pipeline.yaml:9 where"));
 
     // Rows of a clock that is ahead do not move the watermark, nor do those without a time.
     come("d", "10,x,2999-01-01 00:00:00\n11,x,\n");
@@ -110,14 +114,15 @@ class EventTimeTest {
         contains("y|22:55|1"));
   }
 
-  private void come(String file, String rows) {
+  private String come(String file, String rows) {
     Pipelines.write(folder.resolve("in/" + file + ".csv"), HEADER + rows);
-    Pipelines.run(folder);
+    String said = Pipelines.run(folder).out();
     for (String model : List.of("closed", "sessions")) {
       String ours = "SELECT * EXCLUDE (created_at, updated_at) FROM production." + model;
       String database = folder.resolve("w.duckdb").toString();
       assertThat(model, Pipelines.difference(database, ours, ours + "_whole"), is(empty()));
     }
+    return said;
   }
 
   private List<String> rows(String sql) {

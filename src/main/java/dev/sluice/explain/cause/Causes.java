@@ -229,6 +229,15 @@ public final class Causes {
 
   private Cause rule(Looked looked) throws StatementFailed {
     Group group = looked.group();
+    if (group.codes().contains(ErrorCode.LATE.name())) {
+      String limit = source.place("tables", group.table(), "event_time");
+      return cause(
+          looked,
+          "they came further behind the watermark than is allowed",
+          List.of(),
+          "`sluice replay` takes them in; allow more in %s where it happens often"
+              .formatted(limit));
+    }
     List<String> why = new ArrayList<>();
     if (group.codes().contains(ErrorCode.RULE_BROKEN.name())) {
       why.add("the rule is false");

@@ -113,21 +113,12 @@ final class LandFn extends DoFn<RecordBatch, DataFile> {
     List<Part> parts = new ArrayList<>();
     byOrigin.values().stream()
         .flatMap(List::stream)
-        .forEach(batch -> add(parts, batch.origin(), batch.rows()));
+        .forEach(batch -> Part.add(parts, batch.origin(), batch.rows()));
     if (parts.stream().mapToLong(Part::rows).sum() != file.rows()) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Rows of %s were not landed one by one".formatted(target.table()));
     }
     return file.withParts(parts);
-  }
-
-  private static void add(List<Part> parts, String origin, long rows) {
-    int last = parts.size() - 1;
-    if (last >= 0 && parts.get(last).source().equals(origin)) {
-      parts.set(last, new Part(origin, parts.get(last).rows() + rows));
-    } else {
-      parts.add(new Part(origin, rows));
-    }
   }
 
   private List<DataFile> write(Kernel own) {

@@ -61,7 +61,17 @@ public record DataFile(
    *
    * @param source the path of the file they were read from
    */
-  public record Part(String source, long rows) implements Serializable {}
+  public record Part(String source, long rows) implements Serializable {
+    /** Adds rows behind others, to the last part where they are of the same file. */
+    public static void add(List<Part> parts, String source, long rows) {
+      int last = parts.size() - 1;
+      if (last >= 0 && parts.get(last).source().equals(source)) {
+        parts.set(last, new Part(source, parts.get(last).rows() + rows));
+      } else {
+        parts.add(new Part(source, rows));
+      }
+    }
+  }
 
   /**
    * A file's size and checksum.

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record Sides(
     @Nullable PCollectionView<List<DataFile>> lookups, @Nullable PCollectionView<List<Fact>> passed)
     implements java.io.Serializable {
-  /** Nothing. */
-  public static final Sides NONE = new Sides(null, null);
-
   /** What a step that asks for them must declare. */
   public List<PCollectionView<?>> views() {
     return Stream.<PCollectionView<?>>of(lookups, passed).filter(view -> view != null).toList();

@@ -6,7 +6,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
-import dev.sluice.stats.TableStats;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.DataFile.Part;
@@ -17,7 +16,6 @@ import dev.sluice.table.read.VerifyInherited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of several files as one, in their order, with all that is known of them. */
@@ -47,7 +45,7 @@ final class Rewrite {
           "%d rows of %s became %d. Nothing was committed."
               .formatted(rows, table, made == null ? 0 : made.rows()));
     }
-    stats(files).ifPresent(sum -> FileStats.keep(run.root(), made, sum));
+    FileStats.sum(run.root(), files).ifPresent(sum -> FileStats.keep(run.root(), made, sum));
     return made.withParts(parts(files));
   }
 
@@ -71,29 +69,8 @@ final class Rewrite {
 
   private static List<Part> parts(List<DataFile> files) {
     List<Part> parts = new ArrayList<>();
-    for (DataFile file : files) {
-      for (Part part : file.parts()) {
-        int last = parts.size() - 1;
-        if (last >= 0 && parts.get(last).source().equals(part.source())) {
-          parts.set(last, new Part(part.source(), parts.get(last).rows() + part.rows()));
-        } else {
-          parts.add(part);
-        }
-      }
-    }
+    files.forEach(
+        file -> file.parts().forEach(part -> Part.add(parts, part.source(), part.rows())));
     return parts;
-  }
-
-  /** The statistics of all rows; empty where those of a file are not known. */
-  private Optional<TableStats> stats(List<DataFile> files) {
-    TableStats sum = TableStats.NONE;
-    for (DataFile file : files) {
-      Optional<TableStats> known = FileStats.of(run.root(), file);
-      if (known.isEmpty()) {
-        return Optional.empty();
-      }
-      sum = sum.plus(known.get());
-    }
-    return Optional.of(sum);
   }
 }

@@ -61,6 +61,19 @@ public final class FileStats {
     return of(root, file.path()).filter(known -> known.rows() == file.rows());
   }
 
+  /** What is known of the rows of several files; empty where nothing is of one of them. */
+  public static Optional<TableStats> sum(String root, List<DataFile> files) {
+    TableStats sum = TableStats.NONE;
+    for (DataFile file : files) {
+      Optional<TableStats> known = of(root, file);
+      if (known.isEmpty()) {
+        return Optional.empty();
+      }
+      sum = sum.plus(known.get());
+    }
+    return Optional.of(sum);
+  }
+
   /** What is known of the file at a path. */
   public static Optional<TableStats> of(String root, String file) {
     try {

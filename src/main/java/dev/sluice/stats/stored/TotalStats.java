@@ -76,16 +76,7 @@ public final class TotalStats {
   }
 
   private static Optional<TableStats> live(String root, Data data) {
-    List<DataFile> files = data.where(file -> true);
-    TableStats sum = TableStats.NONE;
-    for (DataFile file : files) {
-      Optional<TableStats> known = FileStats.of(root, file);
-      if (known.isEmpty()) {
-        return Optional.empty();
-      }
-      sum = sum.plus(known.get());
-    }
-    return Optional.of(sum);
+    return FileStats.sum(root, data.where(file -> true));
   }
 
   /** The same in the form in which a table's state keeps it, for other engines too. */

@@ -60,11 +60,21 @@ public record SpecContext(
   /** A span of time that is not zero; null when there is none, or when it was reported. */
   @Nullable
   public Duration span(Section section, String key) {
+    return span(section, key, false);
+  }
+
+  /** The same, which may be zero. */
+  @Nullable
+  public Duration anySpan(Section section, String key) {
+    return span(section, key, true);
+  }
+
+  private @Nullable Duration span(Section section, String key, boolean mayBeZero) {
     Scalar text = section.node(key) instanceof Scalar scalar ? scalar : section.text(key);
     if (text == null || text.isBroken()) {
       return null;
     }
-    Duration span = Spans.parse(text.text()).filter(s -> !s.isZero()).orElse(null);
+    Duration span = Spans.parse(text.text()).filter(s -> mayBeZero || !s.isZero()).orElse(null);
     if (span == null) {
       invalid(
           text.position(), text.description() + " is not a span of time", "write " + Spans.FORM);

@@ -6,7 +6,6 @@ import dev.sluice.spec.parse.context.SpecContext;
 import dev.sluice.spec.table.LoadSpec.Disposition;
 import dev.sluice.spec.time.EventTime;
 import dev.sluice.spec.time.Window;
-import dev.sluice.spec.unit.Spans;
 import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
@@ -63,20 +62,7 @@ public final class EventTimeReader {
         Objects.requireNonNullElse(span(section, "idle_after"), EventTime.DEFAULT_IDLE_AFTER));
   }
 
-  /** A span, which may be of no length. */
   private @Nullable Duration span(@Nullable Section section, String key) {
-    Scalar text =
-        section == null
-            ? null
-            : section.node(key) instanceof Scalar scalar ? scalar : section.text(key);
-    if (text == null || text.isBroken()) {
-      return null;
-    }
-    Duration span = Spans.parse(text.text()).orElse(null);
-    if (span == null) {
-      reading.invalid(
-          text.position(), text.description() + " is not a span of time", "write " + Spans.FORM);
-    }
-    return span;
+    return section == null ? null : reading.anySpan(section, key);
   }
 }

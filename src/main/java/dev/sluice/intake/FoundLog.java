@@ -17,10 +17,13 @@ public record FoundLog(String path, int number, String id, long earliest, long s
     return new InputFile(path, head, 0, new InputFile.Log(id, from));
   }
 
-  /** The same, but for messages from an offset on. */
+  /** The same, but for messages from an offset on, which is not behind the head. */
+  public FoundLog upTo(long offset) {
+    return new FoundLog(path, number, id, earliest, Math.min(start, offset), offset);
+  }
+
+  /** The same, but for messages from an offset on; as it is where that lies outside of it. */
   public FoundLog endingAt(long offset) {
-    return offset >= start && offset < head
-        ? new FoundLog(path, number, id, earliest, Math.min(start, offset), offset)
-        : this;
+    return offset >= start && offset < head ? upTo(offset) : this;
   }
 }

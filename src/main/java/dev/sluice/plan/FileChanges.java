@@ -50,8 +50,9 @@ record FileChanges(
    * What the source of a table holds now.
    *
    * @param files all of its files; of topics, the messages that no run took in
+   * @param isCut whether it holds more, which is left for the next epoch
    */
-  record Found(List<InputFile> files, FileChanges changes) {
+  record Found(List<InputFile> files, FileChanges changes, boolean isCut) {
     Found {
       files = List.copyOf(files);
     }
@@ -82,8 +83,13 @@ record FileChanges(
     }
     FoundFiles found =
         later.isOfStream() ? TableFiles.filesSoFar(table, within) : TableFiles.files(table, within);
-    List<InputFile> files = later.seen(table, before, found.files());
-    return new Found(files, between(before, files));
+    List<InputFile> seen = later.seen(table, before, found.files());
+    List<InputFile> files = later.limit(table).of(seen, paths(before));
+    return new Found(files, between(before, files), files.size() < seen.size());
+  }
+
+  private static Set<String> paths(List<SourceFile> files) {
+    return files.stream().map(SourceFile::path).collect(Collectors.toSet());
   }
 
   static FileChanges between(List<SourceFile> before, List<InputFile> found) {

@@ -2,6 +2,7 @@
 package dev.sluice.plan;
 
 import dev.sluice.graph.RunContext;
+import dev.sluice.intake.InputFile;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.spec.PipelineSpec;
@@ -45,12 +46,15 @@ public sealed interface PlannedRun {
     private final Attempt attempt;
     private final @Nullable LetterSelection letters;
     private final List<String> notes;
+    private final boolean isCut;
 
     Ready(
         RunContext context,
         Attempt attempt,
         @Nullable LetterSelection letters,
-        List<String> notes) {
+        List<String> notes,
+        boolean isCut) {
+      this.isCut = isCut;
       this.notes = List.copyOf(notes);
       this.context = context;
       this.attempt = attempt;
@@ -70,6 +74,19 @@ public sealed interface PlannedRun {
     /** What people should know before it runs; each a sentence. */
     public List<String> notes() {
       return notes;
+    }
+
+    /** Whether there is more than it takes in, which is left for the next epoch. */
+    public boolean isCut() {
+      return isCut;
+    }
+
+    /** How many bytes it reads of its sources; of messages, about. */
+    public long bytes() {
+      return context.files().values().stream()
+          .flatMap(List::stream)
+          .mapToLong(InputFile::length)
+          .sum();
     }
 
     /** The pipeline that is run. */

@@ -17,6 +17,7 @@ import dev.sluice.letters.book.LetterFilter;
 import dev.sluice.letters.record.LetterCipher;
 import dev.sluice.letters.selection.LetterSelection;
 import dev.sluice.plan.control.ControlPlan;
+import dev.sluice.plan.epoch.EpochLimit;
 import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.sources.NotedHeads;
@@ -70,13 +71,17 @@ public final class Planner {
   private final Clock clock;
   private final NotedHeads heads;
   private final LeftForLater later;
+  private boolean isCut;
 
   private Planner(RunRequest request, Clock clock) {
     this.request = request;
     this.spec = request.spec();
     this.clock = clock;
     this.head = ManifestStore.latest(spec.lake()).orElse(null);
-    this.later = LeftForLater.of(spec.lake(), request.isEpoch() ? clock.instant() : null);
+    EpochLimit limit = request.epoch();
+    this.later =
+        LeftForLater.of(spec.lake(), limit == null ? null : clock.instant())
+            .within(limit == null ? EpochLimit.NONE : limit, spec.referred());
     this.heads =
         new NotedHeads(
             spec, request.specDigest() + request.selection() + (head == null ? "" : head.digest()));
@@ -141,6 +146,7 @@ public final class Planner {
           FileChanges.find(spec.lake(), table, sources(table), spec.within(), noted, later);
       heads.add(own.files());
       found.put(table.name(), own.files());
+      isCut |= own.isCut();
       changes.put(table.name(), own.changes());
     }
     if (base != null) {
@@ -265,7 +271,7 @@ public final class Planner {
     Attempt attempt = Attempt.begin(run);
     try {
       heads.write(run);
-      return new PlannedRun.Ready(context(run, taken), attempt, letters, notes);
+      return new PlannedRun.Ready(context(run, taken), attempt, letters, notes, isCut);
     } catch (RuntimeException e) {
       attempt.end();
       throw e;

@@ -2,6 +2,7 @@
 package dev.sluice.plan;
 
 import dev.sluice.letters.book.LetterFilter;
+import dev.sluice.plan.epoch.EpochLimit;
 import dev.sluice.plan.selection.Selection;
 import dev.sluice.spec.PipelineSpec;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param isForced whether to run although nothing changed since the last run
  * @param dropped tables and models that the spec no longer has, and production need not show
  * @param selection the tables and models to look at
- * @param isEpoch whether it is an epoch of a stream: files may still be written or not be there yet
+ * @param epoch how much it takes in at most as an epoch of a stream, where files may still be
+ *     written or not be there yet; null for a run that is none
  */
 public record RunRequest(
     PipelineSpec spec,
@@ -30,7 +32,7 @@ public record RunRequest(
     boolean isForced,
     List<String> dropped,
     Selection selection,
-    boolean isEpoch) {
+    @Nullable EpochLimit epoch) {
   public RunRequest {
     dropped = List.copyOf(dropped);
   }
@@ -43,13 +45,18 @@ public record RunRequest(
       Range range,
       @Nullable LetterFilter replay,
       boolean isForced) {
-    this(spec, specDigest, createdAt, range, replay, isForced, List.of(), Selection.ALL, false);
+    this(spec, specDigest, createdAt, range, replay, isForced, List.of(), Selection.ALL, null);
   }
 
-  /** The same as an epoch of a stream. */
-  public RunRequest asEpoch() {
+  /** The same as an epoch of a stream, which takes in so much at most. */
+  public RunRequest asEpoch(EpochLimit most) {
     return new RunRequest(
-        spec, specDigest, createdAt, range, replay, isForced, dropped, selection, true);
+        spec, specDigest, createdAt, range, replay, isForced, dropped, selection, most);
+  }
+
+  /** Whether it is an epoch of a stream. */
+  boolean isEpoch() {
+    return epoch != null;
   }
 
   /** The same of the lake alone: its warehouse follows later. */
@@ -63,7 +70,7 @@ public record RunRequest(
         isForced,
         dropped,
         selection,
-        isEpoch);
+        epoch);
   }
 
   /** An ordinary run. */

@@ -84,13 +84,24 @@ final class TopicChanges {
   }
 
   private Found find(List<FoundLog> partitions) {
-    for (FoundLog partition : partitions) {
+    List<FoundLog> taken = later.limit(table).of(partitions, this::reached);
+    for (FoundLog partition : taken) {
       look(partition, partition.path());
     }
     if (table.load().disposition() != Disposition.REPLACE) {
       later.released(table.name()).forEach(input -> again(input, partitions));
     }
-    return new Found(files, new FileChanges(same, List.of(), List.of(), fresh, gone, names, told));
+    return new Found(
+        files,
+        new FileChanges(same, List.of(), List.of(), fresh, gone, names, told),
+        !taken.equals(partitions));
+  }
+
+  /** About where reading goes on. */
+  private long reached(FoundLog partition) {
+    SourceFile known = before.get(identity(partition.id(), partition.number()));
+    long first = known == null ? partition.start() : Math.max(known.bytes(), partition.earliest());
+    return Math.max(first, left(partition));
   }
 
   private void look(FoundLog partition, String path) {

@@ -17,6 +17,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,12 +99,24 @@ public record PipelineSpec(
     return all;
   }
 
+  /** The tables and models against which checks hold others. */
+  public Set<String> referred() {
+    return qualities()
+        .flatMap(quality -> quality.checks().stream())
+        .flatMap(check -> check.kind().others().stream())
+        .collect(Collectors.toSet());
+  }
+
   /** Whether some check keeps the rows that are against it. */
   public boolean keepsCheckRows() {
-    return Stream.concat(
-            tables.stream().map(TableSpec::quality), models.stream().map(ModelSpec::quality))
+    return qualities()
         .flatMap(quality -> quality.checks().stream())
         .anyMatch(check -> check.terms().keepsRows());
+  }
+
+  private Stream<QualitySpec> qualities() {
+    return Stream.concat(
+        tables.stream().map(TableSpec::quality), models.stream().map(ModelSpec::quality));
   }
 
   private void collect(

@@ -14,6 +14,7 @@ import dev.sluice.intake.InputFile;
 import dev.sluice.plan.FileChanges.Found;
 import dev.sluice.plan.epoch.EpochDecision;
 import dev.sluice.plan.epoch.EpochDecision.Verdict;
+import dev.sluice.plan.epoch.EpochLimit;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.plan.epoch.LeftForLater;
@@ -70,6 +71,37 @@ class TopicChangesTest {
     assertThat(found.changes().fresh(), is(List.of(stretch(0, 10, 15), stretch(2, 5, 5))));
     assertThat(found.changes().same(), is(List.of(taken("a:1", 1, 0, 7))));
     assertThat(found.changes().gone(), is(List.of()));
+  }
+
+  @Test
+  void endsAnEpochWhereItsLimitSaysInEachPartition() {
+    int message = 256; // bytes it counts for
+    EpochLimit limit = new EpochLimit(20L * message);
+    List<SourceFile> before = List.of(taken("a:1", 0, 0, 100), taken("a:1", 3, 0, 8));
+    FoundLog[] now = {
+      partition(0, 0, 160), partition(1, 30, 60), partition(2, 0, 1), partition(3, 0, 8)
+    };
+    Found found =
+        TopicChanges.find(
+            KafkaTables.table(TopicReading.Gap.FAIL, Disposition.APPEND),
+            before,
+            List.of(now),
+            LeftForLater.of(List.of(), null).within(limit, Set.of()));
+    assertThat(
+        found.changes().fresh(),
+        is(List.of(stretch(0, 100, 114), stretch(1, 30, 37), stretch(2, 0, 1))));
+    assertThat(found.changes().same(), is(List.of(taken("a:1", 3, 0, 8))));
+    assertThat(found.isCut(), is(true));
+    Found whole =
+        TopicChanges.find(
+            KafkaTables.table(TopicReading.Gap.FAIL, Disposition.APPEND),
+            before,
+            List.of(now),
+            LeftForLater.of(List.of(), null).within(limit, Set.of("t")));
+    assertThat(
+        whole.changes().fresh(),
+        is(List.of(stretch(0, 100, 160), stretch(1, 30, 60), stretch(2, 0, 1))));
+    assertThat(whole.isCut(), is(false));
   }
 
   @Test

@@ -108,7 +108,7 @@ public final class RunCommand extends RunningCommand {
             isForced,
             leaving.tables(),
             selection.of(spec),
-            false);
+            null);
     Runner runner = runner(spec);
     if ((mode == null ? spec.layout().mode() : mode) == Layout.Mode.STREAMING) {
       return stream(parsed, request, runner);
@@ -169,7 +169,7 @@ public final class RunCommand extends RunningCommand {
       }
       PipelineSpec spec = growing(parsed, Objects.requireNonNull(parsed.spec()), selection::of);
       return new RunRequest(
-          spec, digest(parsed), null, Range.NONE, null, false, List.of(), selection.of(spec), true);
+          spec, digest(parsed), null, Range.NONE, null, false, List.of(), selection.of(spec), null);
     }
   }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of the sources a run leaves alone though it is there: what epochs had read that are held or
- * discarded, and, in a stream, files of this machine that somebody may still be writing.
+ * discarded, and, in a stream, files of this machine that somebody may still be writing, and what
+ * is more than an epoch takes in.
  */
 public final class LeftForLater {
   /** How long a file must have been left alone before a stream reads it. */
@@ -31,11 +32,16 @@ public final class LeftForLater {
   private final List<HeldEpochs.Entry> all;
   private final List<HeldEpochs.Entry> left;
   private final @Nullable Instant now;
+  private final EpochLimit limit;
+  private final Set<String> whole;
 
-  private LeftForLater(List<HeldEpochs.Entry> epochs, @Nullable Instant now) {
+  private LeftForLater(
+      List<HeldEpochs.Entry> epochs, @Nullable Instant now, EpochLimit limit, Set<String> whole) {
     this.all = List.copyOf(epochs);
     this.left = epochs.stream().filter(HeldEpochs.Entry::isLeft).toList();
     this.now = now;
+    this.limit = limit;
+    this.whole = Set.copyOf(whole);
   }
 
   /**
@@ -49,7 +55,23 @@ public final class LeftForLater {
 
   /** The same of known epochs. */
   public static LeftForLater of(List<HeldEpochs.Entry> epochs, @Nullable Instant now) {
-    return new LeftForLater(epochs, now);
+    return new LeftForLater(epochs, now, EpochLimit.NONE, Set.of());
+  }
+
+  /**
+   * The same, which leaves what is above a limit.
+   *
+   * @param tables which are taken in as they are, for others are held against them
+   */
+  public LeftForLater within(EpochLimit most, Set<String> tables) {
+    return new LeftForLater(all, now, most, tables);
+  }
+
+  /** How much of a table is taken in at most; one that is read as a whole has no limit. */
+  public EpochLimit limit(TableSpec table) {
+    return table.load().disposition() == Disposition.REPLACE || whole.contains(table.name())
+        ? EpochLimit.NONE
+        : limit;
   }
 
   /** Whether files may come later, so that none need be there yet. */

@@ -43,6 +43,8 @@ public final class EpochStream {
   private final Pace pace;
   private final Outage outage;
   private final WarehousePace warehouse;
+  private final EpochSize size;
+  private boolean isMore; // waits than the last epoch took in
   private final Gathering gathering = new Gathering();
   private final Set<String> told = new HashSet<>();
   private boolean isWaiting; // or was, and that is told
@@ -60,12 +62,28 @@ public final class EpochStream {
       Supplier<RunRequest> requests,
       Runner runner,
       EpochListener listener) {
+    this(spec, isSelected, requests, runner, listener, EpochSize.LEAST_BYTES);
+  }
+
+  /**
+   * The same.
+   *
+   * @param least bytes that an epoch takes in of a table, where they are there
+   */
+  EpochStream(
+      PipelineSpec spec,
+      Predicate<String> isSelected,
+      Supplier<RunRequest> requests,
+      Runner runner,
+      EpochListener listener,
+      long least) {
     this.spec = spec;
     this.isSelected = isSelected;
     this.requests = requests;
     this.runner = runner;
     this.listener = listener;
     this.pace = new Pace(spec.layout().commitEvery());
+    this.size = new EpochSize(spec.layout().commitEvery(), least);
     this.outage = new Outage(spec.layout().commitEvery());
     this.warehouse = WarehousePace.of(spec);
   }
@@ -89,7 +107,7 @@ public final class EpochStream {
       }
       do {
         pace.begin();
-      } while (epoch(reception) && pace.next());
+      } while (epoch(reception) && (isMore ? pace.goesOn() : pace.next()));
       follow(warehouse.end(spec));
     }
   }
@@ -123,7 +141,7 @@ public final class EpochStream {
   /** Runs an epoch; false when none is to follow. */
   private boolean epoch(Reception reception) {
     try {
-      RunRequest request = warehouse.epoch(requests.get().asEpoch());
+      RunRequest request = warehouse.epoch(requests.get().asEpoch(size.next()));
       take(request);
       gather(request);
       List<String> notes = reception.refresh();
@@ -144,6 +162,7 @@ public final class EpochStream {
 
   private void take(RunRequest request) {
     PlannedRun planned = PipelineRun.plan(request);
+    isMore = planned instanceof PlannedRun.Ready ready && ready.isCut();
     if (planned instanceof PlannedRun.Waiting && !isWaiting) {
       isWaiting = true;
       listener.waiting();
@@ -191,7 +210,9 @@ public final class EpochStream {
       if (left.isEmpty()) {
         left = warehouse.follow(spec);
       }
-      listener.committed(manifest, left, Duration.ofNanos(System.nanoTime() - began));
+      Duration span = Duration.ofNanos(System.nanoTime() - began);
+      size.took(ready.bytes(), span);
+      listener.committed(manifest, left, span);
     } else if (!hold(ready, manifest.run().reason(), manifest)) {
       throw new PipelineException(
           ErrorCode.CHECK_FAILED,

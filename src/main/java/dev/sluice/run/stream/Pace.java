@@ -27,6 +27,11 @@ final class Pace {
     return await(every.toNanos() - (System.nanoTime() - began));
   }
 
+  /** Whether an epoch is to begin at once, for more waits than the last one took in. */
+  boolean goesOn() {
+    return await(0);
+  }
+
   /** Waits so long beside the usual pace; false when no epoch is to begin any more. */
   boolean rest(Duration span) {
     return await(span.toNanos());

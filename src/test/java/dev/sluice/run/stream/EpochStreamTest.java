@@ -96,6 +96,10 @@ class EpochStreamTest {
   }
 
   private EpochStream prepared() {
+    return prepared(EpochSize.LEAST_BYTES);
+  }
+
+  private EpochStream prepared(long least) {
     Parsed parsed = SpecParser.parse(folder);
     PipelineSpec spec = parsed.spec();
     if (spec == null) {
@@ -106,11 +110,15 @@ class EpochStreamTest {
         name -> true,
         () -> RunRequest.of(spec, parsed.digest(), null),
         Runner.direct(),
-        new Noting());
+        new Noting(),
+        least);
   }
 
   private void start() {
-    EpochStream begun = prepared();
+    start(prepared());
+  }
+
+  private void start(EpochStream begun) {
     stream = begun;
     thread =
         new Thread(
@@ -208,6 +216,33 @@ class EpochStreamTest {
         production("SELECT who, clicks FROM production.per_person ORDER BY who"),
         is(List.of("a|2", "b|1", "c|1")));
     assertThat(ManifestStore.committed(folder.resolve("lake").toString()).size(), is(2));
+  }
+
+  @Test
+  void worksOffWhatPiledUpInSeveralEpochsThatDoNotWaitForOneAnother() {
+    spec("load: append");
+    Path file = folder.resolve("pipeline.yaml");
+    Pipelines.write(file, Pipelines.text(file).replace("commit_every: 1s", "commit_every: 1h"));
+    put("a.json", click(3, "a"));
+    put("b.json", click(1, "a"), click(2, "b"));
+    put("c.json", click(4, "c"));
+    start(prepared(1));
+    await("committed 1");
+    await("committed 2");
+    Objects.requireNonNull(stream).end();
+    await("ended");
+    assertThat(
+        "the first epoch knows of no speed, and takes the file that comes first",
+        Pipelines.query(
+            folder.resolve("w.duckdb").toString(),
+            "SELECT string_agg(id, ' ' ORDER BY id) FROM production.clicks"),
+        is(List.of("1 2 3 4")));
+    String lake = folder.resolve("lake").toString();
+    assertThat(
+        ManifestStore.committed(lake).stream()
+            .map(run -> run.table("clicks").orElseThrow().counts().live())
+            .toList(),
+        is(List.of(4L, 1L)));
   }
 
   @Test

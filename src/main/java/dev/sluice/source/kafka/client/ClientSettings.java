@@ -18,6 +18,12 @@ final class ClientSettings {
   private static final int FETCH_BYTES = 16 << 20;
   private static final int PARTITION_BYTES = 8 << 20;
 
+  /**
+   * Milliseconds that a broker waits for messages. Those of a run are there; a client that asks
+   * beyond them would keep the next partition waiting for the answer.
+   */
+  private static final int MOST_WAIT = 10;
+
   private ClientSettings() {}
 
   /**
@@ -30,6 +36,7 @@ final class ClientSettings {
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLLED);
     all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MOST_WAIT);
     all.putAll(source.cluster().properties());
     // Who waits less for an answer does not wait longer for a part of it.
     String patience =

@@ -198,7 +198,7 @@ class FlinkIT {
   private static List<String> letters(Path lake) {
     return Pipelines.query(
         "",
-        "SELECT table_name, origin_row, reasons::VARCHAR, count(*) FROM read_parquet('%s/staging/dead_letters/*/*/*.parquet') GROUP BY ALL ORDER BY ALL"
+        "SELECT table_name, origin_row, [[r.code, r.rule, r.\"column\"] FOR r IN reasons]::VARCHAR, count(*) FROM read_parquet('%s/staging/dead_letters/*/*/*.parquet') GROUP BY ALL ORDER BY ALL"
             .formatted(lake));
   }
 }

@@ -69,7 +69,17 @@ public final class PipelineGraph {
     /**
      * Workers of a runner that spreads the work; the starter may be gone, so the graph does all.
      */
-    WORKERS
+    WORKERS,
+    /**
+     * Workers of a runner that spreads the work, for whose end the starter waits; it does what
+     * follows the commit, for which they may lack files and keys.
+     */
+    CLUSTER;
+
+    /** Whether the runner spreads the work, and what is grouped goes through its shuffle. */
+    boolean isSpreading() {
+      return this != PROCESS;
+    }
   }
 
   private PipelineGraph(
@@ -217,6 +227,9 @@ public final class PipelineGraph {
             .apply("All facts", Flatten.pCollections())
             .apply("Describe", context.describe())
             .apply("Commit", context.commit().failingTheJob(host == Host.WORKERS));
+    if (host == Host.CLUSTER) {
+      return;
+    }
     WarehouseChecks asked = WarehouseChecks.of(spec);
     if (!asked.isEmpty()) {
       if (host == Host.PROCESS) {

@@ -108,7 +108,7 @@ public record RunContext(
         own.size() <= MOST_CARRIED
             ? read.ofFiles(own)
             : read.ofFiles(NotedFiles.write(run, table.name(), own));
-    return host == Host.WORKERS ? ofFiles.spreadByRunner() : ofFiles;
+    return host.isSpreading() ? ofFiles.spreadByRunner() : ofFiles;
   }
 
   /** Whether some of its files are read in part. */
@@ -195,7 +195,7 @@ public record RunContext(
 
   /** What workers group goes through their shuffle; a process keeps it in its memory. */
   private static Exchange.Kind exchange(Host host) {
-    return host == Host.WORKERS ? Exchange.Kind.SHUFFLE : Exchange.Kind.FILES;
+    return host.isSpreading() ? Exchange.Kind.SHUFFLE : Exchange.Kind.FILES;
   }
 
   ValidateFiles validate(ModelSpec model) {

@@ -118,7 +118,7 @@ public final class TemplateMain {
     if (asked.layout().mode() == Layout.Mode.STREAMING) {
       throw new PipelineException(
           ErrorCode.INVALID_VALUE,
-          "A stream runs in one process on one machine; on other machines run batches on a schedule: `--mode=batch`");
+          "A template's launcher ends once a job is handed over, so it leads no stream: run batches on a schedule, `--mode=batch`, or `sluice run --mode streaming`");
     }
     return new RunRequest(
         asked,

@@ -153,10 +153,8 @@ public final class PipelineRun {
     try {
       PipelineSpec spec = context.draft().spec();
       Pipeline pipeline = Pipeline.create(options(context, runner));
-      PipelineGraph.Host host =
-          runner.isRemote() ? PipelineGraph.Host.WORKERS : PipelineGraph.Host.PROCESS;
       int threads = pipeline.getOptions().as(DirectOptions.class).getTargetParallelism();
-      PipelineGraph.build(pipeline, spec, context, host, threads);
+      PipelineGraph.build(pipeline, spec, context, runner.host(), threads);
       change.accept(pipeline);
       PipelineRun run = new PipelineRun(runner, ready, context, runner.start(pipeline));
       Telling.started(spec, context.draft().stamp(""));

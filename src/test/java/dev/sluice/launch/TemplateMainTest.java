@@ -35,7 +35,7 @@ class TemplateMainTest {
       delimiter = '|',
       value = {
         "--approve=sometimes | `--approve` must be one of `auto`, `manual`, not `sometimes`",
-        "--mode=streaming | A stream runs in one process on one machine; on other machines run batches on a schedule: `--mode=batch`",
+        "--mode=streaming | A template's launcher ends once a job is handed over, so it leads no stream: run batches on a schedule, `--mode=batch`, or `sluice run --mode streaming`",
         "--mode=fast | `--mode` must be one of `batch`, `streaming`, not `fast`",
         "--createdAt=yesterday | `--createdAt=yesterday` is not a time such as 2026-01-31T06:00:00Z or 2026-01-31",
         "--aprove=auto | `--aprove` is an option neither of Sluice nor of Beam's runners: did you mean `--approve`?",

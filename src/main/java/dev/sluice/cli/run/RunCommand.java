@@ -114,7 +114,7 @@ public final class RunCommand extends RunningCommand {
       return stream(parsed, request, runner);
     }
     tell(PipelineRun.settle(request));
-    if (!runner.isRemote()) {
+    if (!runner.isDetachable()) {
       tell(EpochStream.receive(spec, request.selection()::has));
     }
     PlannedRun planned = PipelineRun.plan(request);
@@ -134,10 +134,7 @@ public final class RunCommand extends RunningCommand {
       throw wrong(
           "A stream takes in what comes: --from, --to, --again and --created-at are for --mode=batch");
     }
-    if (runner.isRemote()) {
-      throw wrong(
-          "A stream runs on this machine only, so far: leave out --runner, or run --mode=batch there on a schedule");
-    }
+    runner.requireEpochs(first.spec().layout().commitEvery());
     tell(PipelineRun.settle(first));
     begun();
     StreamingRun.of(this, first.spec(), first.selection()::has, new Epochs(parsed, first), runner);

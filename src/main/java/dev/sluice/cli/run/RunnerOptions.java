@@ -23,7 +23,8 @@ final class RunnerOptions {
       names = "--runner",
       paramLabel = "NAME",
       description =
-          "Beam's runner: DirectRunner (this machine) or DataflowRunner (workers on Google Cloud)."
+          "Beam's runner: DirectRunner (this machine), DataflowRunner (workers on Google Cloud) or,"
+              + " where Sluice was built with it, FlinkRunner (a cluster of Apache Flink)."
               + " Any of its options may follow, each as --name=value, such as --project=P"
               + " --region=R. Default: DirectRunner.")
   private @Nullable String runner;
@@ -51,10 +52,10 @@ final class RunnerOptions {
     arguments.addAll(others);
     try {
       Runner chosen = Runner.of(arguments, command.optionsMap().keySet());
-      if (isDetached && !chosen.isRemote()) {
+      if (isDetached && !chosen.isDetachable()) {
         throw new PipelineException(
             ErrorCode.INVALID_VALUE,
-            "--no-wait needs a runner on other machines: add --runner=DataflowRunner");
+            "--no-wait needs a runner whose jobs go on by themselves: add --runner=DataflowRunner");
       }
       chosen.require(spec);
       return chosen;

@@ -4,10 +4,10 @@ package dev.sluice.kernel.duckdb;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -56,6 +56,16 @@ public final class DuckDb {
     return open(file.toString(), mode, folders, settings);
   }
 
+  /**
+   * By the driver itself: a process that runs the jobs of many programs, one after the other, may
+   * have forgotten the drivers that it was told of.
+   */
+  private static DuckDBConnection connect(String database, Properties properties)
+      throws SQLException {
+    return (DuckDBConnection)
+        Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:" + database, properties));
+  }
+
   private static DuckDBConnection open(
       String database, Mode mode, List<String> folders, List<String> settings) throws SQLException {
     Properties properties = new Properties();
@@ -64,8 +74,7 @@ public final class DuckDb {
     if (mode == Mode.READ) {
       properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
     }
-    DuckDBConnection connection =
-        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + database, properties);
+    DuckDBConnection connection = connect(database, properties);
     try (Statement statement = connection.createStatement()) {
       for (String setting : settings) {
         statement.execute("SET " + setting);

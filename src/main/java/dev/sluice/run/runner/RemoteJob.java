@@ -25,7 +25,9 @@ public record RemoteJob(String id, String page) {
           MonitoringUtil.getJobMonitoringPageURL(
               job.getProjectId(), job.getRegion(), job.getJobId()));
     }
-    return new RemoteJob("", "");
+    return result instanceof BlockingJob job
+        ? new RemoteJob(job.name(), job.place())
+        : new RemoteJob("", "");
   }
 
   /** Whether only a template was made, which somebody else runs. */

@@ -40,13 +40,29 @@ final class RemoteRequirements {
     reach.notice(spec.publish().notice());
     reach.lineage(spec.lineage());
     reach.metrics(spec.metrics());
+    reach.signers(spec);
     reach.secrets(spec, environment);
     reach.standIns(spec, environment);
-    if (!reach.problems.isEmpty()) {
+    reach.end(spec, runner);
+  }
+
+  /**
+   * As {@link #require}, where the starter waits and does what follows the commit, and machines may
+   * share folders.
+   */
+  static void requireOfWaited(
+      PipelineSpec spec, String runner, Function<String, @Nullable String> environment) {
+    RemoteRequirements reach = new RemoteRequirements();
+    reach.secrets(spec, environment);
+    reach.end(spec, runner);
+  }
+
+  private void end(PipelineSpec spec, String runner) {
+    if (!problems.isEmpty()) {
       throw Runner.invalid(
               "Workers of %s cannot run %s as it is: %s"
-                  .formatted(runner, spec.name(), String.join("; ", reach.problems)))
-          .about(reach.about);
+                  .formatted(runner, spec.name(), String.join("; ", problems)))
+          .about(about);
     }
   }
 
@@ -126,19 +142,22 @@ final class RemoteRequirements {
     }
   }
 
-  private void secrets(PipelineSpec spec, Function<String, @Nullable String> environment) {
-    if (spec.deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
-      problem(
-          "`dead_letters: {payload: encrypt}` needs the key in %s, which workers do not have; write `keep` or `drop`"
-              .formatted(LetterCipher.VARIABLE),
-          "dead_letters");
-    }
+  private void signers(PipelineSpec spec) {
     if (!spec.publish().signers().isEmpty() && spec.publish().approve() == Approve.AUTO) {
       problem(
           "`publish: {signers: …}` needs the key in %s, which workers do not have; write `approve: manual`"
               .formatted(Signers.VARIABLE),
           "publish",
           "signers");
+    }
+  }
+
+  private void secrets(PipelineSpec spec, Function<String, @Nullable String> environment) {
+    if (spec.deadLetters().payload() == DeadLetterSpec.Payload.ENCRYPT) {
+      problem(
+          "`dead_letters: {payload: encrypt}` needs the key in %s, which workers do not have; write `keep` or `drop`"
+              .formatted(LetterCipher.VARIABLE),
+          "dead_letters");
     }
     for (TableSpec table : spec.tables()) {
       if (table.source() instanceof SourceSpec.Kafka kafka

@@ -3,7 +3,10 @@ package dev.sluice.run.runner;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
+import dev.sluice.graph.PipelineGraph;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.unit.Spans;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
@@ -22,9 +25,13 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class Runner {
   private static final String ON_THIS_MACHINE = "DirectRunner";
+  private static final String ON_DATAFLOW = "DataflowRunner";
 
-  /** The runners that this program brings. */
-  static final List<String> NAMES = List.of(ON_THIS_MACHINE, "DataflowRunner");
+  /** The runners that a pipeline can name. */
+  static final List<String> NAMES = List.of(ON_THIS_MACHINE, ON_DATAFLOW, FlinkDefaults.NAME);
+
+  /** A job of Dataflow takes some minutes to start; epochs that are shorter never keep up. */
+  private static final Duration LEAST_ON_DATAFLOW = Duration.ofMinutes(10);
 
   private final String name;
   private final List<String> arguments;
@@ -54,9 +61,29 @@ public final class Runner {
     return new Runner(options.getRunner().getSimpleName(), arguments);
   }
 
-  /** Whether the work is done on other machines than this one. */
+  /** Whether the work is done by other processes than this one, such as on other machines. */
   public boolean isRemote() {
-    return !name.equals(ON_THIS_MACHINE);
+    return isDataflow() || (isFlink() && FlinkDefaults.isCluster(arguments));
+  }
+
+  /** Where it runs a graph. */
+  public PipelineGraph.Host host() {
+    return isDataflow()
+        ? PipelineGraph.Host.WORKERS
+        : isFlink() ? PipelineGraph.Host.CLUSTER : PipelineGraph.Host.PROCESS;
+  }
+
+  /** Whether a job goes on though this process ends. */
+  public boolean isDetachable() {
+    return isDataflow();
+  }
+
+  private boolean isDataflow() {
+    return name.equals(ON_DATAFLOW);
+  }
+
+  private boolean isFlink() {
+    return name.equals(FlinkDefaults.NAME);
   }
 
   /**
@@ -65,16 +92,39 @@ public final class Runner {
    * @throws PipelineException INVALID_VALUE or ENV_UNSET
    */
   public void require(PipelineSpec spec) {
-    if (isRemote()) {
+    if (isDataflow()) {
       RemoteRequirements.require(spec, name, System::getenv);
       DataflowDefaults.require(dataflow(spec, "unknown"));
+    }
+    if (isFlink()) {
+      FlinkDefaults.require(arguments);
+      if (isRemote()) {
+        RemoteRequirements.requireOfWaited(spec, name, System::getenv);
+      }
+    }
+  }
+
+  /**
+   * Makes sure that each epoch of a stream can be a job of the runner.
+   *
+   * @param every how often one begins
+   * @throws PipelineException INVALID_VALUE
+   */
+  public void requireEpochs(Duration every) {
+    if (isDataflow() && every.compareTo(LEAST_ON_DATAFLOW) < 0) {
+      throw invalid(
+          "Each epoch of a stream is a job of its own on Dataflow, which takes minutes to start, so `commit_every` must be at least 10m there; it is %s. Set it to that or more, or leave out --runner: then this machine does the work."
+              .formatted(Spans.spell(every)));
     }
   }
 
   /** Beam's options for one run. */
   public PipelineOptions options(PipelineSpec spec, String runId) {
-    if (isRemote()) {
+    if (isDataflow()) {
       return dataflow(spec, runId);
+    }
+    if (isFlink()) {
+      return FlinkDefaults.options(arguments, spec, runId);
     }
     DirectOptions options =
         arguments.isEmpty()
@@ -96,8 +146,15 @@ public final class Runner {
 
   /** Starts a graph that was made with {@link #options}, and returns at once. */
   public PipelineResult start(Pipeline pipeline) {
-    if (isRemote()) {
+    if (isDataflow()) {
       return pipeline.run();
+    }
+    if (isFlink()) {
+      if (isRemote()) {
+        FlinkDefaults.requireAnswer(arguments);
+      }
+      return BlockingJob.start(
+          pipeline.getOptions().getJobName(), FlinkDefaults.master(arguments), pipeline::run);
     }
     DirectRunner runner = DirectRunner.fromOptions(pipeline.getOptions());
     PausingClock.into(runner);
@@ -110,7 +167,7 @@ public final class Runner {
    */
   public void doNothing(PipelineSpec spec) {
     PipelineOptions options = options(spec, "nothing-new");
-    if (isRemote()) {
+    if (isDataflow()) {
       options.as(DataflowPipelineOptions.class).setNumWorkers(1);
       options.as(DataflowPipelineOptions.class).setMaxNumWorkers(1);
     }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -32,9 +33,9 @@ final class RunnerArguments {
       PipelineOptionsFactory.resetCache(); // what alone() left out
     }
     Set<String> names = names();
+    arguments.forEach(RunnerArguments::requireRunner);
     for (String argument : arguments) {
       requireKnown(argument, names, known);
-      requireRunner(argument);
     }
     try {
       return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).create();
@@ -45,6 +46,14 @@ final class RunnerArguments {
 
   static boolean isGiven(List<String> arguments, String name) {
     return arguments.stream().anyMatch(argument -> name(argument).equals(name));
+  }
+
+  /** What was given for an option; the last where it was given several times. */
+  static Optional<String> value(List<String> arguments, String name) {
+    return arguments.stream()
+        .filter(argument -> name(argument).equals(name) && argument.contains("="))
+        .map(argument -> argument.substring(argument.indexOf('=') + 1))
+        .reduce((first, last) -> last);
   }
 
   /**
@@ -123,6 +132,10 @@ final class RunnerArguments {
       throw Runner.invalid(
           "`%s` is not a runner: %s"
               .formatted(runner, Suggestion.nearestOr(runner, "there are ", Runner.NAMES)));
+    }
+    if (runner.equals(FlinkDefaults.NAME) && !FlinkDefaults.isBuiltIn()) {
+      throw Runner.invalid(
+          "This Sluice was built without the runner for Apache Flink. Build it with `mvn -Pflink package`, and use what that makes.");
     }
   }
 

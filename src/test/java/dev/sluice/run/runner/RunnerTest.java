@@ -4,6 +4,7 @@ package dev.sluice.run.runner;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -14,6 +15,7 @@ import dev.sluice.spec.policy.PublishSpec.Approve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,7 @@ class RunnerTest {
         "--qwertyuiop=1 | `--qwertyuiop` is an option neither of Sluice nor of Beam's runners.",
         "--project | `--project` lacks its value: write `--project=VALUE`",
         "--runner=DataflowRuner | `DataflowRuner` is not a runner: did you mean `DataflowRunner`?",
-        "--runner=SparkRunner | `SparkRunner` is not a runner: there are `DirectRunner`, `DataflowRunner`",
+        "--runner=SparkRunner | `SparkRunner` is not a runner: there are `DirectRunner`, `DataflowRunner`, `FlinkRunner`",
         "--maxNumWorkers=many | Beam cannot read `--maxNumWorkers=many`: Cannot deserialize value of type `int` from String \"many\": not a valid `int` value"
       })
   void saysWhatIsWrongWithAnOption(String argument, String message) {
@@ -70,6 +72,49 @@ class RunnerTest {
             PipelineException.class, () -> Runner.of(List.of(argument), List.of("--again")));
     assertThat(e.getMessage(), is(message));
     assertThat(e.code(), is(ErrorCode.INVALID_VALUE));
+  }
+
+  @Test
+  void saysHowToGetTheRunnerThatItWasBuiltWithout() {
+    assumeFalse(FlinkDefaults.isBuiltIn());
+    PipelineException e =
+        assertThrows(
+            PipelineException.class,
+            () -> Runner.of(List.of("--flinkMaster=[local]", "--runner=FlinkRunner"), List.of()));
+    assertThat(
+        e.getMessage(),
+        is(
+            "This Sluice was built without the runner for Apache Flink. Build it with `mvn -Pflink package`, and use what that makes."));
+  }
+
+  /** The starter of a job of Flink is there to its end, and machines may share folders. */
+  @Test
+  void refusesOfAClusterOnlyWhatItsMachinesLack() {
+    RemoteRequirements.requireOfWaited(SPEC, "FlinkRunner", name -> null);
+    PipelineException e =
+        assertThrows(
+            PipelineException.class,
+            () ->
+                RemoteRequirements.requireOfWaited(
+                    SPEC, "FlinkRunner", Map.of("SLUICE_PII_KEY", "k")::get));
+    assertThat(
+        e.getMessage(),
+        is(
+            "Workers of FlinkRunner cannot run shop as it is: SLUICE_PII_KEY is set here, but workers do not have it and would make other tokens; unset it, and the key that the lake keeps is used"));
+  }
+
+  @Test
+  void refusesEpochsThatAreShorterThanAJobOfDataflowTakesToStart() {
+    Runner dataflow = Runner.of(List.of("--runner=DataflowRunner"), List.of());
+    dataflow.requireEpochs(Duration.ofMinutes(10));
+    Runner.direct().requireEpochs(Duration.ofSeconds(1));
+    PipelineException e =
+        assertThrows(PipelineException.class, () -> dataflow.requireEpochs(Duration.ofSeconds(10)));
+    assertThat(e.code(), is(ErrorCode.INVALID_VALUE));
+    assertThat(
+        e.getMessage(),
+        is(
+            "Each epoch of a stream is a job of its own on Dataflow, which takes minutes to start, so `commit_every` must be at least 10m there; it is 10s. Set it to that or more, or leave out --runner: then this machine does the work."));
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.sluice.source.inbox;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,7 +13,9 @@ import dev.sluice.source.message.Message;
 import dev.sluice.spec.receive.InboxSettings;
 import dev.sluice.spec.topic.TopicReading.Gap;
 import dev.sluice.spec.topic.TopicReading.Tombstones;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,6 +118,38 @@ class InboxTest {
       for (String id : ids) {
         landing.land(List.of(message(id, now))).join();
       }
+    }
+  }
+
+  /** As a broken disk may leave it; a power cut does not. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 100, 500})
+  void saysWhichSegmentIsBroken(int bytes) throws IOException {
+    String[] ids = new String[20];
+    Arrays.setAll(ids, i -> "id-" + i);
+    land(NOW, ids);
+    Path segment = lake.resolve("_sluice/inbox/t/%020d.avro".formatted(0));
+    byte[] content = Files.readAllBytes(segment);
+    Files.write(segment, Arrays.copyOf(content, Math.min(bytes, content.length - 1)));
+    PipelineException broken =
+        assertThrows(
+            PipelineException.class,
+            () -> {
+              inbox.facts(0);
+              inbox.messages(0);
+            });
+    assertThat(broken.code(), is(ErrorCode.LAKE_READ));
+    assertThat(broken.getMessage(), containsString(String.valueOf(segment.getFileName())));
+  }
+
+  @Test
+  void saysThatItsIdIsBroken() throws IOException {
+    land(NOW, "a");
+    for (String content : List.of("", "{", "{}", "[]")) {
+      Files.writeString(lake.resolve("_sluice/inbox/t/inbox.json"), content);
+      PipelineException broken = assertThrows(PipelineException.class, () -> inbox.id());
+      assertThat(broken.code(), is(ErrorCode.LAKE_READ));
+      assertThat(broken.getMessage(), containsString("_sluice/inbox/t/inbox.json"));
     }
   }
 

@@ -40,13 +40,14 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
   private void judge(List<Fact> facts, MultiOutputReceiver out) {
     FactTotals ledger = FactTotals.of(facts);
     List<TableState> tables = new Accounts(draft, ledger).tables();
+    Past past = past();
     List<Verdict> verdicts = new ArrayList<>(ledger.verdicts());
     verdicts.addAll(WarningVerdicts.judge(draft, ledger));
     verdicts.addAll(LateRows.judge(draft, ledger));
     verdicts.addAll(Volumes.judge(draft, ledger, tables));
-    verdicts.addAll(Tolerances.judge(draft, tables));
+    verdicts.addAll(Tolerances.judge(draft, tables, past));
     Descriptions stats = Descriptions.of(draft.run().root(), ledger.described());
-    verdicts.addAll(ofHistory().judge(tables, verdicts, stats::of));
+    verdicts.addAll(ofHistory(past).judge(tables, verdicts, stats::of));
     requireBalance(tables);
     VerifyLanded.keep(draft, tables);
     DocumentStore store = DocumentStore.of(draft.run().root());
@@ -68,11 +69,15 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
                 stats.changed(tables)));
   }
 
-  private HistoryChecks ofHistory() {
+  private Past past() {
     Manifest base = draft.base();
+    return Past.upTo(draft.run().root(), base == null ? 0 : base.number());
+  }
+
+  private HistoryChecks ofHistory(Past past) {
     return HistoryChecks.of(
         draft.spec(),
-        Past.upTo(draft.run().root(), base == null ? 0 : base.number()),
+        past,
         new HistoryChecks.When(draft.request().inputs().kind(), draft.released()),
         table -> draft.intake(table).isSelected());
   }

@@ -3,6 +3,7 @@ package dev.sluice.commit;
 
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
+import dev.sluice.spec.rule.Tolerance;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
 import dev.sluice.store.Sha256;
@@ -80,8 +81,17 @@ public final class DefinitionDigest {
                 parts.put(
                     "check " + check.name(),
                     part(POSITION.matcher(check.toString()).replaceAll(""))));
-    parts.put("tolerate", part(quality.tolerate()));
+    parts.put("tolerate", part(spelled(quality.tolerate())));
     return parts;
+  }
+
+  /** A limit that is not said changes nothing, so that lakes of earlier versions stay as noted. */
+  private static String spelled(Tolerance tolerance) {
+    String ofRun =
+        "Tolerance[deadRatio=%s, deadRows=%s]"
+            .formatted(tolerance.deadRatio(), tolerance.deadRows());
+    Long hourly = tolerance.deadRowsPerHour();
+    return hourly == null ? ofRun : ofRun + hourly;
   }
 
   /** Enough to tell one version of a part from the next. */

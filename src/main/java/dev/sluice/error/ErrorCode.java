@@ -100,7 +100,8 @@ public enum ErrorCode {
   WAREHOUSE(ErrorKind.EXTERNAL, "The warehouse refused or failed."),
   WAREHOUSE_REFUSED(
       ErrorKind.EXTERNAL, "The warehouse holds what the lake does not know, and is left as it is."),
-  ALREADY_RUNNING(ErrorKind.EXTERNAL, "The same run is under way as a job."),
+  ALREADY_RUNNING(
+      ErrorKind.EXTERNAL, "The same run is under way as a job, or another stream on the lake."),
   JOB_FAILED(ErrorKind.EXTERNAL, "A job on other machines was refused, failed or was cancelled."),
   SQL_TIMEOUT(ErrorKind.RESOURCES, "A statement takes longer than it may."),
   OUT_OF_MEMORY(ErrorKind.RESOURCES, "A statement needs more memory than it may use."),

@@ -373,22 +373,28 @@ public final class Planner {
         .substring(0, 12);
   }
 
+  /**
+   * No run is older than the one before: an epoch takes the time of that, if the clock is behind.
+   */
   private String createdAt() {
     if (request.createdAt() != null) {
       return seconds(request.createdAt());
     }
     Instant now = clock.instant();
-    if (head != null && now.isBefore(Instant.parse(head.manifest().run().createdAt()))) {
+    if (head == null || !now.isBefore(Instant.parse(head.manifest().run().createdAt()))) {
+      return seconds(now);
+    }
+    String last = head.manifest().run().createdAt();
+    if (!request.isEpoch()) {
       throw new PipelineException(
           ErrorCode.CLOCK,
           "The clock says %s, but %s/%s was made for %s: the clock jumped back, or that run's was ahead. Set the clock right, or name a later time with --created-at. Nothing was changed."
-              .formatted(
-                  seconds(now),
-                  spec.lake(),
-                  head.manifest().path(),
-                  head.manifest().run().createdAt()));
+              .formatted(seconds(now), spec.lake(), head.manifest().path(), last));
     }
-    return seconds(now);
+    notes.add(
+        "The clock is behind %s, for which a run was made: it jumped back, or that run's was ahead. Epochs are made for that time until the clock comes there."
+            .formatted(last));
+    return last;
   }
 
   static String seconds(Instant time) {

@@ -301,7 +301,7 @@ final class Lab {
     return new long[] {Long.parseLong(lost) + Long.parseLong(dead), Long.parseLong(twice)};
   }
 
-  private static void copy(Path from, Path to) {
+  static void copy(Path from, Path to) {
     try {
       Files.walkFileTree(
           from,

@@ -243,6 +243,9 @@ final class NextSteps {
   private String limit(Verdict verdict) {
     RowCounts counts =
         manifest.table(verdict.table()).map(TableState::counts).orElse(RowCounts.ZERO);
+    if (verdict.check().contains("dead_rows_per_hour")) {
+      return "dead_rows_per_hour: " + verdict.observed();
+    }
     if (!verdict.check().contains("dead_ratio")) {
       return "dead_rows: " + counts.dead();
     }

@@ -10,6 +10,7 @@ import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.past.Horizon;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -61,16 +62,34 @@ public final class RunHistory implements Report {
     return new RunHistory(
         pipeline,
         places,
-        Stream.concat(committed.runs().stream(), failed.stream())
-            .sorted(
-                Comparator.comparing((Manifest m) -> m.run().startedAt())
-                    .thenComparing(Manifest::number)
-                    .reversed())
-            .limit(most)
-            .toList(),
+        newestFirst(committed.runs(), failed).stream().limit(most).toList(),
         committed.all() + failed.size(),
         standings,
         Horizon.of(places.lake()).first());
+  }
+
+  /**
+   * Runs in the order of the log, and failed ones between them by their times. One that was made
+   * after the clock was set back began no earlier than the one before.
+   *
+   * @param committed newest first
+   */
+  public static List<Manifest> newestFirst(List<Manifest> committed, List<Manifest> failed) {
+    Map<Long, String> times = new HashMap<>();
+    String latest = "";
+    for (int i = committed.size() - 1; i >= 0; i--) {
+      Manifest run = committed.get(i);
+      String own = run.run().startedAt();
+      latest = own.compareTo(latest) > 0 ? own : latest;
+      times.put(run.number(), latest);
+    }
+    return Stream.concat(committed.stream(), failed.stream())
+        .sorted(
+            Comparator.comparing(
+                    (Manifest run) -> times.getOrDefault(run.number(), run.run().startedAt()))
+                .thenComparing(Manifest::number)
+                .reversed())
+        .toList();
   }
 
   /** Those of its runs that were committed, newest first. */

@@ -80,7 +80,7 @@ public record StreamText(
     }
     Manifest newest = epochs.get(0);
     Instant end = Instant.parse(newest.run().finishedAt());
-    Duration age = Duration.between(end, now);
+    Duration age = span(end, now);
     view.value("newest", newest.number()).value("newest_seconds_ago", age.toSeconds());
     view.labelled(
         LABEL,
@@ -108,7 +108,7 @@ public record StreamText(
         "%s in %s, %s a second%s"
             .formatted(
                 SafeText.count(counts.read(), "row"),
-                SafeText.seconds(Duration.between(begin, end)),
+                SafeText.seconds(span(begin, end)),
                 SafeText.number(Math.round(counts.read() / seconds)),
                 counts.dead() == 0
                     ? ""
@@ -117,6 +117,11 @@ public record StreamText(
                         "; %s (%.2g %%)",
                         SafeText.count(counts.dead(), "dead letter"),
                         100 * dead)));
+  }
+
+  /** Nothing where the clock was set back between. */
+  private static Duration span(Instant from, Instant to) {
+    return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
   }
 
   private static RowCounts counts(List<Manifest> runs) {

@@ -124,9 +124,9 @@ public final class Reception implements AutoCloseable {
   }
 
   private boolean isQuiet() {
-    long since = Instant.now().minus(QUIET).toEpochMilli();
     return receivers.areAnswered()
-        && landings.values().stream().allMatch(each -> each.last() < since || each.isFull());
+        && landings.values().stream()
+            .allMatch(each -> each.quiet().compareTo(QUIET) > 0 || each.isFull());
   }
 
   /** Clears away what is committed of inboxes into which nobody writes. */

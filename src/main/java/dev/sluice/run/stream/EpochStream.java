@@ -97,17 +97,17 @@ public final class EpochStream {
    * Runs epochs until it is told to end.
    *
    * @throws PipelineException what ended it otherwise: ALREADY_RUNNING when another stream runs on
-   *     the lake; trouble that lasts; a spec that does not fit any more
+   *     the lake, or in a bucket began since; trouble that lasts; a spec that does not fit any more
    */
   public void run() {
-    try (StreamLock unused = StreamLock.take(spec);
+    try (StreamLock lock = StreamLock.take(spec);
         Reception reception = Reception.start(spec, isSelected)) {
       if (!reception.addresses().isEmpty()) {
         listener.receiving(reception.addresses());
       }
       do {
         pace.begin();
-      } while (epoch(reception) && (isMore ? pace.goesOn() : pace.next()));
+      } while (epoch(lock, reception) && (isMore ? pace.goesOn() : pace.next()));
       follow(warehouse.end(spec));
     }
   }
@@ -139,8 +139,9 @@ public final class EpochStream {
   }
 
   /** Runs an epoch; false when none is to follow. */
-  private boolean epoch(Reception reception) {
+  private boolean epoch(StreamLock lock, Reception reception) {
     try {
+      lock.require();
       RunRequest request = warehouse.epoch(requests.get().asEpoch(size.next()));
       take(request);
       gather(request);

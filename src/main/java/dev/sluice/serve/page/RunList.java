@@ -4,6 +4,7 @@ package dev.sluice.serve.page;
 import dev.sluice.promote.RunStandings.Standing;
 import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
+import dev.sluice.report.run.RunHistory;
 import dev.sluice.report.run.RunReport;
 import dev.sluice.report.run.page.Mark;
 import dev.sluice.report.run.page.StoredPage;
@@ -19,7 +20,7 @@ import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.log.ManifestStore.Committed;
 import dev.sluice.table.past.Horizon;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,9 +53,9 @@ public final class RunList {
     long first = Horizon.of(lake).first();
     long to = last == 0 ? newest : Math.min(last, newest);
     long from = Math.max(first, to - EACH + 1);
-    List<Manifest> runs = committed(lake, from, to);
-    runs.addAll(failed(lake, runs, to == newest, from == first));
-    runs.sort(Comparator.comparing((Manifest each) -> each.run().startedAt()).reversed());
+    List<Manifest> committed = committed(lake, from, to);
+    List<Manifest> failed = failed(lake, committed, to == newest, from == first);
+    List<Manifest> runs = RunHistory.newestFirst(committed, failed);
     HtmlText html = new HtmlText().raw("<section aria-label=\"runs\">\n");
     if (runs.isEmpty()) {
       html.raw("<p>No run yet. <code>")
@@ -72,6 +73,7 @@ public final class RunList {
     return html.raw("</p></section>\n");
   }
 
+  /** Newest first. */
   private static List<Manifest> committed(String lake, long from, long to) {
     List<Long> numbers = LongStream.rangeClosed(from, to).boxed().toList();
     List<Manifest> runs = new ArrayList<>();
@@ -79,6 +81,7 @@ public final class RunList {
         SideBySide.map(numbers, number -> ManifestStore.at(lake, number))) {
       each.ifPresent(found -> runs.add(found.manifest()));
     }
+    Collections.reverse(runs);
     return runs;
   }
 

@@ -21,6 +21,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The messages of a table that were received, as a log: each has an offset, and how far they are
@@ -35,6 +37,8 @@ public final class Inbox {
 
   private static final String ID = "inbox.json";
   private static final String SEGMENT = ".avro";
+
+  private static final Pattern NOTED_ID = Pattern.compile("\\{\"id\":\"([^\"]+)\"\\}");
 
   private final String lake;
   private final String table;
@@ -71,12 +75,21 @@ public final class Inbox {
 
   /** By which the log knows it; empty of one that nothing was received into. */
   public Optional<String> id() {
-    return read(() -> store.read(folder() + "/" + ID)).map(Inbox::id);
+    String path = folder() + "/" + ID;
+    return read(
+        path,
+        () -> {
+          byte[] json = store.read(path).orElse(null);
+          return json == null ? Optional.empty() : Optional.of(id(json));
+        });
   }
 
-  private static String id(byte[] json) {
-    String text = new String(json, StandardCharsets.UTF_8);
-    return text.substring(text.indexOf(':') + 2, text.lastIndexOf('"'));
+  private static String id(byte[] json) throws IOException {
+    Matcher id = NOTED_ID.matcher(new String(json, StandardCharsets.UTF_8).strip());
+    if (!id.matches()) {
+      throw new IOException("it holds no id; put it back as it was");
+    }
+    return id.group(1);
   }
 
   /** Its id, by which it is from now on. */
@@ -117,7 +130,7 @@ public final class Inbox {
 
   /** The first offsets of its segments, in their order. */
   List<Long> segments() {
-    return read(() -> store.list(folder())).stream()
+    return read(folder(), () -> store.list(folder())).stream()
         .filter(name -> name.endsWith(SEGMENT))
         .map(name -> Long.parseLong(name.substring(0, name.length() - SEGMENT.length())))
         .sorted()
@@ -126,6 +139,7 @@ public final class Inbox {
 
   Segment.Facts facts(long first) {
     return read(
+        name(first),
         () -> {
           try (InputStream in = ObjectStore.of(lake).open(name(first))) {
             return Segment.facts(in);
@@ -135,6 +149,7 @@ public final class Inbox {
 
   List<Message> messages(long first) {
     return read(
+        name(first),
         () -> {
           try (InputStream in = ObjectStore.of(lake).open(name(first))) {
             return Segment.read(in);
@@ -145,6 +160,7 @@ public final class Inbox {
   /** How many bytes a segment has. */
   long bytes(long first) {
     return read(
+        name(first),
         () -> ObjectStore.of(lake).look(name(first)).map(ObjectStore.Item::bytes).orElse(0L));
   }
 
@@ -209,12 +225,12 @@ public final class Inbox {
     T read() throws IOException;
   }
 
-  private <T> T read(Look<T> look) {
+  private <T> T read(String path, Look<T> look) {
     try {
       return look.read();
     } catch (IOException e) {
       throw new PipelineException(
-          ErrorCode.LAKE_READ, "Cannot read %s/%s: %s".formatted(lake, folder(), e), e);
+          ErrorCode.LAKE_READ, "Cannot read %s/%s: %s".formatted(lake, path, e), e);
     }
   }
 }

@@ -79,6 +79,7 @@ public final class Landing implements AutoCloseable {
    *
    * @param position the offset up to which messages are known to have been there, whether or not
    *     they are still, by the id of the inbox
+   * @param clock is asked once: that it is set later does not matter
    */
   public Landing(
       Inbox inbox,
@@ -89,7 +90,7 @@ public final class Landing implements AutoCloseable {
     this.inbox = inbox;
     this.most = settings.maxUnread();
     this.linger = (isRemote ? LINGER_REMOTE : LINGER).toNanos();
-    this.clock = clock;
+    this.clock = SteadyClock.from(clock);
     this.ids = new RecentIds(settings.dedupeFor());
     this.id = inbox.make();
     List<Long> segments = inbox.segments();
@@ -207,11 +208,11 @@ public final class Landing implements AutoCloseable {
     }
   }
 
-  /** When the last message came, in milliseconds since 1970; of none, when it began. */
-  public long last() {
+  /** For how long no message came; none at all, since it began. */
+  public Duration quiet() {
     lock.lock();
     try {
-      return last;
+      return Duration.ofMillis(clock.millis() - last);
     } finally {
       lock.unlock();
     }

@@ -341,7 +341,8 @@ public enum SpecShape implements Section.Shape {
   REFERENCES("`references`", required("column"), required("table"), required("to")),
   SUM("`sum`", required("column"), optional("equals"), optional("min"), optional("max")),
   SUM_EQUALS("`equals`", required("table"), required("column")),
-  TOLERATE("`tolerate`", optional("dead_ratio"), optional("dead_rows"));
+  TOLERATE(
+      "`tolerate`", optional("dead_ratio"), optional("dead_rows"), optional("dead_rows_per_hour"));
 
   /** The keys whose values are SQL, or lists of it. */
   private static final Set<String> SQL = Set.of("sql", "rules", "where", "delete_when");

@@ -22,6 +22,7 @@ import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.parse.SpecParser;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import java.io.IOException;
@@ -32,7 +33,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -52,6 +55,7 @@ class EpochStreamTest {
 
   private @TempDir Path folder;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private @Nullable EpochStream stream;
   private @Nullable Thread thread;
   private @Nullable RuntimeException failure;
@@ -167,7 +171,9 @@ class EpochStreamTest {
     }
 
     @Override
-    public void noted(List<String> notes) {}
+    public void noted(List<String> notes) {
+      said.addAll(notes);
+    }
 
     @Override
     public void committed(Manifest manifest, List<UnfinishedStep> left, Duration took) {
@@ -403,6 +409,55 @@ class EpochStreamTest {
     await("committed 2");
     assertThat(
         production("SELECT id FROM production.clicks ORDER BY id"), is(List.of("1", "2", "7")));
+  }
+
+  /** The run before was made when the clock was three hours ahead. */
+  @Test
+  void goesOnWhenTheClockJumpsBackAndKeepsTheOrderOfRuns() {
+    spec("load: append\nevent_time: {column: at, allowed_lateness: 1m}");
+    Path file = folder.resolve("pipeline.yaml");
+    Pipelines.write(
+        file, Pipelines.text(file).replace("who: text}", "who: text, at: timestamptz}"));
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant ahead = now.plus(Duration.ofHours(3));
+    put("1.json", at(1, now.minusSeconds(60)));
+    Pipelines.run(folder, "--created-at", ahead.toString());
+    start();
+    put("2.json", at(2, now.minusSeconds(50)), at(3, ahead));
+    await("committed 2");
+    put("3.json", at(4, now.minusSeconds(40)));
+    await("committed 3");
+    Objects.requireNonNull(stream).end();
+    await("ended");
+    assertThat(
+        production("SELECT id FROM production.clicks ORDER BY id"),
+        is(List.of("1", "2", "3", "4")));
+    List<Manifest> all = ManifestStore.committed(folder.resolve("lake").toString());
+    assertThat(
+        all.stream().map(each -> each.run().createdAt()).toList(),
+        is(Collections.nCopies(3, ahead.toString())));
+    assertThat(
+        "the newest first",
+        all.stream().map(EpochStreamTest::watermark).toList(),
+        is(
+            List.of(
+                now.minusSeconds(50).toString(),
+                now.minusSeconds(60).toString(),
+                now.minusSeconds(70).toString())));
+    assertThat(
+        said,
+        is(
+            List.of(
+                "The clock is behind %s, for which a run was made: it jumped back, or that run's was ahead. Epochs are made for that time until the clock comes there."
+                    .formatted(ahead))));
+  }
+
+  private static String at(int id, Instant at) {
+    return "{\"id\": %d, \"who\": \"a\", \"at\": \"%s\"}".formatted(id, at);
+  }
+
+  private static String watermark(Manifest manifest) {
+    return manifest.table(LakeTables.raw("clicks")).orElseThrow().taken().watermark().at();
   }
 
   @Test

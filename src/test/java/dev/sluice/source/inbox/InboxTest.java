@@ -2,6 +2,7 @@
 package dev.sluice.source.inbox;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,22 +13,30 @@ import dev.sluice.source.message.Message;
 import dev.sluice.spec.receive.InboxSettings;
 import dev.sluice.spec.topic.TopicReading.Gap;
 import dev.sluice.spec.topic.TopicReading.Tombstones;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxTest {
   private static final long NOW = Instant.parse("2026-11-30T12:00:00Z").toEpochMilli();
   private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long MINUTE = HOUR / 60;
 
   private @TempDir Path lake;
   private Inbox inbox;
@@ -44,8 +53,42 @@ class InboxTest {
   private Landing landing(long now, long position, long most) {
     InboxSettings settings =
         new InboxSettings(Duration.ofHours(1), most, 1 << 20, Gap.FAIL, Tombstones.DEAD_LETTER);
-    Clock clock = Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC);
-    return new Landing(inbox, settings, false, id -> position, clock);
+    AtomicLong clock = new AtomicLong(now);
+    return new Landing(inbox, settings, false, id -> position, by(clock));
+  }
+
+  private static Clock by(AtomicLong millis) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return Instant.ofEpochMilli(millis.get());
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-5, 5})
+  void knowsMessagesThatCameLatelyWhenTheClockJumps(long hours) {
+    InboxSettings settings =
+        new InboxSettings(Duration.ofHours(1), 1 << 30, 1 << 20, Gap.FAIL, Tombstones.DEAD_LETTER);
+    AtomicLong clock = new AtomicLong(NOW);
+    try (Landing landing = new Landing(inbox, settings, false, id -> 0, by(clock))) {
+      landing.land(List.of(message("a", NOW))).join();
+      long later = clock.addAndGet(Duration.ofHours(hours).toMillis());
+      landing.land(List.of(message("a", later), message("b", later))).join();
+      assertThat(landing.quiet().toHours(), is(0L));
+    }
+    assertThat(landed(), is(List.of("0 a", "1 b")));
   }
 
   private static Message message(String id, long received) {
@@ -75,6 +118,38 @@ class InboxTest {
       for (String id : ids) {
         landing.land(List.of(message(id, now))).join();
       }
+    }
+  }
+
+  /** As a broken disk may leave it; a power cut does not. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 100, 500})
+  void saysWhichSegmentIsBroken(int bytes) throws IOException {
+    String[] ids = new String[20];
+    Arrays.setAll(ids, i -> "id-" + i);
+    land(NOW, ids);
+    Path segment = lake.resolve("_sluice/inbox/t/%020d.avro".formatted(0));
+    byte[] content = Files.readAllBytes(segment);
+    Files.write(segment, Arrays.copyOf(content, Math.min(bytes, content.length - 1)));
+    PipelineException broken =
+        assertThrows(
+            PipelineException.class,
+            () -> {
+              inbox.facts(0);
+              inbox.messages(0);
+            });
+    assertThat(broken.code(), is(ErrorCode.LAKE_READ));
+    assertThat(broken.getMessage(), containsString(String.valueOf(segment.getFileName())));
+  }
+
+  @Test
+  void saysThatItsIdIsBroken() throws IOException {
+    land(NOW, "a");
+    for (String content : List.of("", "{", "{}", "[]")) {
+      Files.writeString(lake.resolve("_sluice/inbox/t/inbox.json"), content);
+      PipelineException broken = assertThrows(PipelineException.class, () -> inbox.id());
+      assertThat(broken.code(), is(ErrorCode.LAKE_READ));
+      assertThat(broken.getMessage(), containsString("_sluice/inbox/t/inbox.json"));
     }
   }
 
@@ -113,7 +188,7 @@ class InboxTest {
   void keepsAMessageOnceForAsLongAsItsIdIsKnown() {
     land(NOW, "a", "a", "b");
     assertThat(landed(), is(List.of("0 a", "1 b")));
-    land(NOW + HOUR, "a");
+    land(NOW + HOUR - MINUTE, "a");
     assertThat(landed(), is(List.of("0 a", "1 b")));
     land(NOW + HOUR + 1, "b");
     assertThat(landed(), is(List.of("0 a", "1 b", "2 b")));

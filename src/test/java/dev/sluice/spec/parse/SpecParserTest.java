@@ -86,7 +86,7 @@ class SpecParserTest {
         orders.load(),
         equalTo(
             new LoadSpec(LoadSpec.Disposition.MERGE, List.of("order_id"), "updated", "updated")));
-    assertThat(orders.quality().tolerate(), equalTo(new Tolerance(0.01, 1000L)));
+    assertThat(orders.quality().tolerate(), equalTo(new Tolerance(0.01, 1000L, null)));
   }
 
   @Test

@@ -106,6 +106,7 @@ class EditorSchemaTest {
                 + " {table: orders, column: amount}}]"),
         SpecFixture.withTable("rules: [amount > 0, {sql: amount < 9, severity: warn}]"),
         SpecFixture.withTable("tolerate: {dead_rows: 0}"),
+        SpecFixture.withTable("tolerate: {dead_rows_per_hour: 5}"),
         SpecFixture.withTable("load: append")
             + "publish: {approve: manual, notify: \"file:n.jsonl\", expire_after: 12h}\n",
         SpecFixture.withTable("load: append")

@@ -91,18 +91,36 @@ public final class QualityReader {
 
   private Tolerance tolerate(Section table) {
     Section section = table.section("tolerate", SpecShape.TOLERATE);
+    boolean isTable = table.has("source");
     if (section == null) {
-      return reading.defaults().tolerate();
+      Tolerance byDefault = reading.defaults().tolerate();
+      return isTable ? byDefault : byDefault.ofRun();
+    }
+    Node hourly = section.node("dead_rows_per_hour");
+    if (hourly != null && !isTable) {
+      reading
+          .problems()
+          .error(
+              ErrorCode.INVALID_VALUE,
+              hourly.position(),
+              "`dead_rows_per_hour` is for tables: every run computes a model anew, and its dead rows are the same again",
+              "say `dead_rows` or `dead_ratio`");
     }
     return tolerance(section);
   }
 
   /** What {@code tolerate} says. */
   public static Tolerance tolerance(Section section) {
-    if (!section.has("dead_ratio") && !section.has("dead_rows")) {
-      section.missing("dead_ratio", "`tolerate` needs `dead_ratio`, `dead_rows` or both");
+    if (!section.has("dead_ratio")
+        && !section.has("dead_rows")
+        && !section.has("dead_rows_per_hour")) {
+      section.missing(
+          "dead_ratio",
+          "`tolerate` needs `dead_ratio`, `dead_rows` or `dead_rows_per_hour`, or several of them");
     }
     return new Tolerance(
-        section.ratio("dead_ratio"), section.whole("dead_rows", 0, Long.MAX_VALUE));
+        section.ratio("dead_ratio"),
+        section.whole("dead_rows", 0, Long.MAX_VALUE),
+        section.whole("dead_rows_per_hour", 0, Long.MAX_VALUE));
   }
 }

@@ -12,15 +12,15 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends events of about 110 bytes as JSON. usage: SERVERS TOPIC PARTITIONS MESSAGES RATE [USERS] */
+/** Sends events of about 110 bytes as JSON. usage: SERVERS TOPIC PARTITIONS MESSAGES RATE [VISITORS] */
 class Produce {
   public static void main(String[] args) throws Exception {
     String servers = args[0];
     String topic = args[1];
     int partitions = Integer.parseInt(args[2]);
     long messages = Long.parseLong(args[3]);
-    long rate = Long.parseLong(args[4]); // a second; 0 for as fast as can be
-    int users = args.length > 5 ? Integer.parseInt(args[5]) : 10_000;
+    long rate = Long.parseLong(args[4]); // a second; 0 for as fast as can be, as if it had been 150,000
+    int visitors = args.length > 5 ? Integer.parseInt(args[5]) : 10_000;
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     } catch (java.util.concurrent.ExecutionException e) {
@@ -40,7 +40,7 @@ class Produce {
     String[] pages = {"/", "/search", "/cart", "/pay", "/help"};
     long began = System.nanoTime();
     String at = "";
-    long second = -1;
+    long first = System.currentTimeMillis() - messages / 150;
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(how, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (long n = 0; n < messages; n++) {
@@ -50,10 +50,11 @@ class Produce {
           while ((ahead = due - (System.nanoTime() - began)) > 0) {
             LockSupport.parkNanos(Math.min(ahead, TimeUnit.MILLISECONDS.toNanos(50)));
           }
-          at = Instant.ofEpochMilli(System.currentTimeMillis()).toString();
+          long sent = rate == 0 ? first + n / 150 : System.currentTimeMillis();
+          at = Instant.ofEpochMilli(sent).toString();
         }
         String value =
-            "{\"id\": " + n + ", \"visitor\": \"v" + random.nextInt(users) + "\", \"page\": \""
+            "{\"id\": " + n + ", \"visitor\": \"v" + random.nextInt(visitors) + "\", \"page\": \""
                 + pages[random.nextInt(5)] + "\", \"at\": \"" + at + "\", \"ms\": " + random.nextInt(900) + "}";
         producer.send(
             new ProducerRecord<>(topic, (int) (n % partitions), null, value.getBytes(StandardCharsets.UTF_8)));

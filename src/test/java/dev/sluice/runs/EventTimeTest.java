@@ -74,6 +74,10 @@ class EventTimeTest {
     assertThat(watermark(), is("2026-01-01T10:12:00Z"));
     assertThat(rows(CLOSED), contains("x|10:00|1", "x|10:05|1", "y|10:05|1", "y|23:00|1"));
     assertThat(
+        "the window of 10:13 is open",
+        state("closed").taken().computed(),
+        is("incremental: 2 of 4 keys"));
+    assertThat(
         rows(SESSIONS),
         contains("x|10:01|10:04|1", "x|10:07|10:10|1", "y|10:08|10:11|1", "y|23:00|23:03|1"));
 

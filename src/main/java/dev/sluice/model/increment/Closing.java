@@ -49,6 +49,11 @@ record Closing(Window window, List<DataFile> inputs, long from, long to) {
     return "%s > %d AND %1$s <= %d".formatted(end, from, to);
   }
 
+  /** Whether the window of a row is closed, now or before. */
+  String isClosed() {
+    return Window.isClosed(to);
+  }
+
   /** Whether a file may have such rows, by the least and greatest time of its rows. */
   String mayHold(String least, String greatest) {
     long size = window.size().toSeconds() * 1_000_000;

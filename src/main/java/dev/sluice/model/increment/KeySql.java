@@ -96,15 +96,19 @@ final class KeySql {
             "CAST(%s AS %s)".formatted(SqlName.literal(greatest.get()), time.type()));
   }
 
-  /** The keys of rows that files of one table gained or lost. */
-  String changed(InputChanges files, TableSchema schema) {
-    String keys = SqlName.list(per);
-    if (files.removed().isEmpty() || files.added().isEmpty()) {
-      List<DataFile> only = files.removed().isEmpty() ? files.added() : files.removed();
-      return "SELECT DISTINCT %s FROM (%s)"
-          .formatted(keys, seen(LakeRelation.of(root, only, schema), schema));
-    }
-    return "SELECT DISTINCT %s FROM (%s)".formatted(keys, seen(differing(files, schema), schema));
+  /**
+   * The keys of rows that files of one table gained or lost; without those of windows that stay
+   * open, for these are in no result.
+   */
+  String changed(InputChanges files, TableSchema schema, @Nullable Closing closing) {
+    boolean isOneSided = files.removed().isEmpty() || files.added().isEmpty();
+    List<DataFile> only = files.removed().isEmpty() ? files.added() : files.removed();
+    String rows = isOneSided ? LakeRelation.of(root, only, schema) : differing(files, schema);
+    return "SELECT DISTINCT %s FROM (%s)%s"
+        .formatted(
+            SqlName.list(per),
+            seen(rows, schema),
+            closing == null || window == null ? "" : " WHERE " + closing.isClosed());
   }
 
   /** Rows, once each, that one side has more often than the other. */

@@ -81,7 +81,7 @@ final class KeyTable implements AutoCloseable {
       TableSchema schema = schema(table);
       InputChanges own = changes.of(table);
       if (!plan.model().lookup().contains(table)) {
-        selects.add(sql.changed(own, schema));
+        selects.add(sql.changed(own, schema, closing));
       } else if (count("SELECT 1 FROM (%s) LIMIT 1".formatted(sql.differing(own, schema))) > 0) {
         return Found.whole("the rows of `" + table + "`, a lookup, changed");
       }

@@ -14,7 +14,6 @@ import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
-import dev.sluice.spec.time.Window;
 import dev.sluice.spec.yaml.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -229,7 +228,7 @@ public final class SpecBinder {
   private @Nullable TableSchema output(
       ModelDraft model, SqlText sql, Map<String, TableSchema> windowed) {
     BoundStatement result = binder.bindQuery(sql.text());
-    if (!report(result.problems(), sql)) {
+    if (!report(WindowAdvice.unmade(model, result.problems()), sql)) {
       return model.declared();
     }
     OutputColumns columns = new OutputColumns(model.name(), sql.at(0), problems);
@@ -244,7 +243,7 @@ public final class SpecBinder {
     if (inputs != null) {
       boolean isSafe =
           report(
-              unsafe(
+              WindowAdvice.uncut(
                   model,
                   binder.checkSharding(
                       sql.text(), model.gathered(), Set.copyOf(model.lookupNames()))),
@@ -254,22 +253,6 @@ public final class SpecBinder {
       bound.add(spec(model, sql, inputs, output, carried));
     }
     return model.declared() == null ? output : model.declared();
-  }
-
-  /** With windows nothing runs in one piece: each window is computed by itself. */
-  private static List<SqlProblem> unsafe(ModelDraft model, List<SqlProblem> problems) {
-    return model.window() == null
-        ? problems
-        : problems.stream()
-            .map(
-                problem ->
-                    new SqlProblem(
-                        problem.code(),
-                        problem.offset(),
-                        problem.message(),
-                        "the model has a `window`: gather by `%s` and by what `per` names, as they are"
-                            .formatted(Window.START)))
-            .toList();
   }
 
   private Map<String, TableSchema> seen(Map<String, TableSchema> windowed) {

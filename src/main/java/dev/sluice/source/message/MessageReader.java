@@ -13,9 +13,7 @@ import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.SourceSpec.MessageLog;
 import dev.sluice.spec.topic.TopicReading;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes batches of rows and of dead letters of messages; not thread-safe. */
@@ -117,14 +115,12 @@ public final class MessageReader implements AutoCloseable {
       read(origin, messages.subList(half, messages.size()), into);
       return;
     }
-    Map<Long, Message> byOffset = new HashMap<>();
-    messages.forEach(message -> byOffset.put(message.offset(), message));
     LetterPiece piece = pieces.isEmpty() ? new LetterPiece(null, null) : pieces.get(0);
     RecordBatch letters = joined(piece.dead(), dead.build());
     into.add(
         new Piece(
-            piece.rows() == null ? null : meta.rows(piece.rows(), byOffset),
-            letters == null ? null : meta.dead(letters, byOffset),
+            piece.rows() == null ? null : meta.rows(piece.rows(), messages),
+            letters == null ? null : meta.dead(letters, messages),
             read,
             messages.get(messages.size() - 1).offset() + 1));
   }

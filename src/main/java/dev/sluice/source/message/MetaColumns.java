@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +66,13 @@ final class MetaColumns {
   /**
    * The same rows with these columns.
    *
-   * @param messages by offset
+   * @param read the messages that they were made of, among others
    */
-  RecordBatch rows(RecordBatch batch, Map<Long, Message> messages) {
+  RecordBatch rows(RecordBatch batch, List<Message> read) {
     if (columns.isEmpty()) {
       return batch;
     }
+    Map<Long, Message> messages = byOffset(read);
     RecordBytes records = batch.records();
     List<String> headers = new ArrayList<>();
     RecordBatch all =
@@ -90,10 +92,11 @@ final class MetaColumns {
   }
 
   /** The same letters, each with what came with its message. */
-  RecordBatch dead(RecordBatch batch, Map<Long, Message> messages) {
+  RecordBatch dead(RecordBatch batch, List<Message> read) {
     if (!isOfMessages) {
       return batch;
     }
+    Map<Long, Message> messages = byOffset(read);
     return changed(
         batch,
         (vectors, own) -> {
@@ -133,6 +136,12 @@ final class MetaColumns {
     } catch (IOException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot build a record batch", e);
     }
+  }
+
+  private static Map<Long, Message> byOffset(List<Message> messages) {
+    Map<Long, Message> all = new HashMap<>();
+    messages.forEach(message -> all.put(message.offset(), message));
+    return all;
   }
 
   private static Message of(Map<Long, Message> messages, long offset) {

@@ -7,11 +7,12 @@ import dev.sluice.source.files.record.Origin;
 import dev.sluice.source.files.replay.LetterPiece;
 import dev.sluice.source.files.replay.ReplayedLetter;
 import dev.sluice.spec.table.TableSpec;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Reads records of JSON that were taken out of their file, or never stood in one. */
 public final class JsonLetters {
@@ -31,11 +32,12 @@ public final class JsonLetters {
    */
   public static List<LetterPiece> read(
       Origin origin, TableSchema schema, List<byte[]> records, Set<String> met) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    records.forEach(content::writeBytes);
     int[] lengths = records.stream().mapToInt(record -> record.length).toArray();
+    ByteBuffer content =
+        ByteBuffer.allocate(Math.toIntExact(IntStream.of(lengths).asLongStream().sum()));
+    records.forEach(content::put);
     List<LetterPiece> pieces = new ArrayList<>();
-    try (JsonFile file = JsonFile.of(origin, schema, content.toByteArray(), lengths)) {
+    try (JsonFile file = JsonFile.of(origin, schema, content.array(), lengths)) {
       while (true) {
         Chunk chunk = file.next();
         if (chunk.rows() != null || chunk.dead() != null) {

@@ -18,10 +18,17 @@ public final class JsonColumns {
   /** Keys that are remembered; records may bring any number of others. */
   private static final int MOST_MET = 10_000;
 
+  private static final int MOST_PLACES = 256;
+
   private final List<Column> columns;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final Map<String, Integer> loose = new HashMap<>();
   private final Map<String, Integer> met = new HashMap<>();
+
+  /** The key that was last met at each place of a record, and its column. */
+  private final @Nullable String[] keys = new @Nullable String[MOST_PLACES];
+
+  private final int[] places = new int[MOST_PLACES];
 
   public JsonColumns(TableSchema schema) {
     this.columns = schema.columns();
@@ -46,9 +53,20 @@ public final class JsonColumns {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The column that a key names to the letter; -1 when the contract does not name it. */
-  int indexOf(String key) {
-    return indexes.getOrDefault(key, -1);
+  /**
+   * The column that a key names to the letter; -1 when the contract does not name it.
+   *
+   * @param place how many keys the record had before: most records have theirs in one order
+   */
+  int indexOf(String key, int place) {
+    if (place >= MOST_PLACES) {
+      return indexes.getOrDefault(key, -1);
+    }
+    if (!key.equals(keys[place])) {
+      keys[place] = key;
+      places[place] = indexes.getOrDefault(key, -1);
+    }
+    return places[place];
   }
 
   /** The column that a key names but for its letter case and blanks at its ends; -1 for none. */

@@ -75,8 +75,8 @@ public final class JsonRecord {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw JsonTrouble.syntax("is not a JSON object", parser.currentTokenLocation());
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        take(parser, bytes, from);
+      for (int place = 0; parser.nextToken() == JsonToken.FIELD_NAME; place++) {
+        take(parser, bytes, from, place);
       }
       if (parser.nextToken() != null) {
         throw JsonTrouble.syntax("goes on after its object", parser.currentTokenLocation());
@@ -94,9 +94,9 @@ public final class JsonRecord {
     }
   }
 
-  private void take(JsonParser parser, byte[] bytes, int from) throws IOException {
+  private void take(JsonParser parser, byte[] bytes, int from, int place) throws IOException {
     String key = parser.currentName();
-    int column = columns.indexOf(key);
+    int column = columns.indexOf(key, place);
     JsonToken token = parser.nextToken();
     if (column >= 0) {
       take(column, value(parser, token, bytes, from, columns.keepsQuotes(column)));

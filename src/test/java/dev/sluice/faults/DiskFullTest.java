@@ -121,7 +121,7 @@ class DiskFullTest {
             "COPY (SELECT md5(i::VARCHAR) || md5((-i)::VARCHAR) AS text FROM range(30000) t(i)) TO '%s' (HEADER)"
                 .formatted(folder.resolve("data/2.csv")));
     Child child = Child.startThrough("ulimit -f 400; exec \"$@\"", command);
-    assertThat(child.output(), child.await(), is(1));
+    child.endsWith(1);
     assertThat(child.output(), containsString("LAKE_WRITE: Could not write file \"" + folder));
     assertThat(child.output(), containsString("File too large. Nothing was committed."));
     assertThat(texts(folder), is(List.of("1")));
@@ -140,7 +140,7 @@ class DiskFullTest {
         Child.startThrough(
             "exec unshare -m bash -c '" + readOnly + " && exec \"$@\"' sluice \"$@\"",
             lab.command());
-    assertThat(child.output(), child.await(), is(1));
+    child.endsWith(1);
     assertThat(
         child.output(), containsString("LAKE_WRITE: Cannot write to the lake " + lake + ": "));
     assertThat(child.output(), containsString("Read-only file system"));

@@ -164,7 +164,7 @@ class FailpointTest {
       for (Scenarios.Scenario scenario : scenarios(0).of(step)) {
         PowerCut cut = scenario.prepare();
         Child child = Child.start(cut.environment(), scenario.command());
-        assertThat(scenario + ": " + child.output(), child.await(), is(scenario.exit()));
+        child.endsWith(scenario.exit(), scenario + ": ");
         int unused = cut.strike(new Random(SEED), 1);
         PowerCut.requireWhole(scenario.lake());
         assertThat(scenario.toString(), scenario.state(), is(scenario.expected()));

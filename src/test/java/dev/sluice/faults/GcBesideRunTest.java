@@ -44,11 +44,11 @@ class GcBesideRunTest {
     assertThat(newFiles().size(), greaterThan(0));
     for (int i = 0; i < 3; i++) {
       Child sweep = gc();
-      assertThat(sweep.output(), sweep.await(), is(0));
+      sweep.endsWith(0);
       assertThat(lab.snapshot(), is(before));
     }
     signal("CONT", writer);
-    assertThat(writer.output(), writer.await(), is(0));
+    writer.endsWith(0);
     assertThat(lab.snapshot(), is(expected));
     assertThat(lab.lostAndDuplicated(), is(new long[] {0, 0}));
     sound();
@@ -63,9 +63,9 @@ class GcBesideRunTest {
     awaitLock(second);
     signal("STOP", second);
     Child sweep = gc();
-    assertThat(sweep.output(), sweep.await(), is(0));
+    sweep.endsWith(0);
     signal("CONT", second);
-    assertThat(second.output(), second.await(), is(0));
+    second.endsWith(0);
     assertThat(lab.snapshot(), is(expected));
     sound();
   }
@@ -82,7 +82,7 @@ class GcBesideRunTest {
       lab.restore();
       kill(place);
       Child sweep = gc();
-      assertThat(place + sweep.output(), sweep.await(), is(0));
+      sweep.endsWith(0, place);
       Child second = gc();
       assertThat(second.await(), is(0));
       assertThat(place + second.output(), second.output().contains(": removed 0 files"), is(true));
@@ -95,7 +95,7 @@ class GcBesideRunTest {
 
   private static void kill(String place) {
     Child child = Child.start(Map.of(Failpoints.VARIABLE, place), lab.command());
-    assertThat(place + child.output(), child.await(), is(Failpoints.HALTED));
+    child.endsWith(Failpoints.HALTED, place);
   }
 
   private static Child gc() {

@@ -103,7 +103,7 @@ class GcsLakeIT {
       })
   void endsInTheSameStateWhereverTheProcessIsHalted(String failpoint) {
     Child child = Child.start(Map.of(Failpoints.VARIABLE, failpoint), lab.command());
-    assertThat(child.output(), child.await(), is(Failpoints.HALTED));
+    child.endsWith(Failpoints.HALTED);
     run();
     assertThat(lab.snapshot(), is(expected));
     assertThat(lab.lostAndDuplicated(), is(new long[] {0, 0}));
@@ -113,8 +113,8 @@ class GcsLakeIT {
   void commitsOnceWhenTwoProcessesDoTheSameRun() {
     Child one = Child.start(Map.of(), lab.command());
     Child other = Child.start(Map.of(), lab.command());
-    assertThat(one.output(), one.await(), is(0));
-    assertThat(other.output(), other.await(), is(0));
+    one.endsWith(0);
+    other.endsWith(0);
     assertThat(lab.snapshot(), is(expected));
   }
 
@@ -129,7 +129,7 @@ class GcsLakeIT {
     try (FaultyProxy proxy = new FaultyProxy(Emulators.gcs())) {
       faults.forEach(proxy::add);
       Child child = Child.start(through(proxy), lab.command());
-      assertThat(child.output(), child.await(), is(0));
+      child.endsWith(0);
     }
     assertThat(
         faults.stream().map(fault -> fault.times().get() <= 0).toList(), everyItem(is(true)));
@@ -146,7 +146,7 @@ class GcsLakeIT {
       Fault fault = Fault.of(GcsLakeIT::isManifest, When.AFTERWARDS, 503, 1);
       proxy.add(fault);
       Child child = Child.start(through(proxy), lab.command());
-      assertThat(child.output(), child.await(), is(0));
+      child.endsWith(0);
       assertThat(fault.times().get() <= 0, is(true));
     }
     assertThat(lab.snapshot(), is(expected));
@@ -158,7 +158,7 @@ class GcsLakeIT {
     try (FaultyProxy proxy = new FaultyProxy(Emulators.gcs())) {
       proxy.add(Fault.of(GcsLakeIT::isManifest, When.INSTEAD, 503, 1_000));
       Child child = Child.start(through(proxy), lab.command());
-      assertThat(child.output(), child.await(), is(4));
+      child.endsWith(4);
       assertThat(
           child.output(),
           containsString("sluice: COMMIT_UNKNOWN: Whether manifest _sluice/log/000002.json"));
@@ -181,7 +181,7 @@ class GcsLakeIT {
   @Test
   void sweepsOnlyWhatNobodyNeeds() {
     Child child = Child.start(Map.of(Failpoints.VARIABLE, "manifest.name:before:1"), lab.command());
-    assertThat(child.output(), child.await(), is(Failpoints.HALTED));
+    child.endsWith(Failpoints.HALTED);
     Pipelines.Ran early = sluice("gc", "--older-than", "0s");
     assertThat(early.out(), containsString("removed 0 files"));
     List<String> claims =

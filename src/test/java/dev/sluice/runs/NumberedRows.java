@@ -100,7 +100,7 @@ final class NumberedRows {
   /** Ends a stream as a person does. */
   void end(Child stream) {
     stream.terminate();
-    assertThat(stream.output(), stream.await(), is(0));
+    stream.endsWith(0);
     assertThat(stream.output(), containsString("the stream ended as it was told"));
   }
 

@@ -5,22 +5,29 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock file that the system releases when its holder ends, however it ends; holds between threads
- * too.
+ * too. Its file may be removed by who holds the lock, and by who found that nobody does.
  */
 public final class FolderLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long PAUSE_NANOS = 1_000_000L;
+
+  /** How often the file of a lock that is being taken may be removed by others. */
+  private static final int REMOVALS = 10_000;
 
   /**
    * Files whose lock this process holds or tries to take. They must not be opened once more: when a
@@ -29,11 +36,13 @@ public final class FolderLock implements AutoCloseable {
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path file;
+  private final @Nullable Object key;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private FolderLock(Path file, FileChannel channel, FileLock lock) {
+  private FolderLock(Path file, @Nullable Object key, FileChannel channel, FileLock lock) {
     this.file = file;
+    this.key = key;
     this.channel = channel;
     this.lock = lock;
   }
@@ -66,17 +75,57 @@ public final class FolderLock implements AutoCloseable {
             .formatted(file, patience.toSeconds()));
   }
 
-  /** Takes the lock of a file, which is made where there is none; empty when another holds it. */
+  /**
+   * Takes the lock of a file, which is made where there is none; empty when another holds it, or
+   * looks at it this very moment.
+   */
   public static Optional<FolderLock> tryFile(Path file) throws IOException {
     Path own = file.toAbsolutePath().normalize();
     return reserved(
         own,
         () -> {
-          FileChannel channel =
-              FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          Permissions.follow(own);
-          return lock(own, channel, false);
+          for (int i = 0; i < REMOVALS; i++) {
+            try {
+              Optional<FolderLock> taken = made(own);
+              if (taken.isEmpty() || taken.get().isNamed()) {
+                return taken;
+              }
+              taken.get().channel.close();
+            } catch (NoSuchFileException e) {
+              if (!Files.isDirectory(Folders.of(own))) {
+                throw e;
+              }
+            }
+          }
+          throw new IOException("Others remove " + own + " again and again");
         });
+  }
+
+  /**
+   * The key is asked for before the file is opened: a number that was free by then could be that of
+   * another file of this name.
+   */
+  private static Optional<FolderLock> made(Path own) throws IOException {
+    if (!Files.exists(own)) {
+      FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+      Permissions.follow(own);
+    }
+    Object key = key(own);
+    FileChannel channel = FileChannel.open(own, StandardOpenOption.WRITE);
+    return lock(own, key, channel, false);
+  }
+
+  private static @Nullable Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /** Whether the file that is locked still has its name. */
+  private boolean isNamed() throws IOException {
+    try {
+      return Objects.equals(key, key(file));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private interface Taking {
@@ -98,13 +147,15 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static Optional<FolderLock> lock(Path file, FileChannel channel, boolean isShared)
-      throws IOException {
+  private static Optional<FolderLock> lock(
+      Path file, @Nullable Object key, FileChannel channel, boolean isShared) throws IOException {
     boolean isHeld = false;
     try {
       FileLock lock = channel.tryLock(0, Long.MAX_VALUE, isShared);
       isHeld = lock != null;
-      return lock == null ? Optional.empty() : Optional.of(new FolderLock(file, channel, lock));
+      return lock == null
+          ? Optional.empty()
+          : Optional.of(new FolderLock(file, key, channel, lock));
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     } finally {
@@ -121,16 +172,20 @@ public final class FolderLock implements AutoCloseable {
    */
   public static Optional<FolderLock> tryShared(Path file) throws IOException {
     Path own = file.toAbsolutePath().normalize();
-    return reserved(own, () -> lock(own, FileChannel.open(own, StandardOpenOption.READ), true));
+    return reserved(
+        own, () -> lock(own, key(own), FileChannel.open(own, StandardOpenOption.READ), true));
   }
 
-  /** Whether a process that lives holds the lock of a file; false when there is no such file. */
+  /**
+   * Whether a process that lives holds the lock of a file; false when there is no such file. Who
+   * looks keeps others from taking it for that moment, but not from looking.
+   */
   public static boolean isHeld(Path file) throws IOException {
     if (OWN.contains(file.toAbsolutePath().normalize())) {
       return true;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (OverlappingFileLockException e) {
       return true;

@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,6 +34,12 @@ import java.util.stream.Stream;
 
 /** Files in a folder of this machine, which are read and written in place. */
 final class LocalObjects implements ObjectStore {
+  /** How long others may look at a claim before it counts as held. */
+  private static final Duration CLAIMING = Duration.ofSeconds(2);
+
+  /** How often its folder may be removed while a claim is made. */
+  private static final int SWEEPS = 100;
+
   private final Path root;
 
   LocalObjects(Path root) {
@@ -190,13 +197,25 @@ final class LocalObjects implements ObjectStore {
   @Override
   public Claim claim(String path) throws IOException {
     Path file = root.resolve(path);
-    Path unused = Folders.make(Folders.of(file));
-    FolderLock lock =
-        FolderLock.tryFile(file).orElseThrow(() -> new IOException(file + " is locked"));
+    FolderLock lock = locked(file);
     return () -> {
       Files.deleteIfExists(file);
       lock.close();
     };
+  }
+
+  /** A sweep may remove the folder while it is empty. */
+  private static FolderLock locked(Path file) throws IOException {
+    for (int swept = 0; ; swept++) {
+      try {
+        Path unused = Folders.make(Folders.of(file));
+        return FolderLock.await(file, CLAIMING);
+      } catch (NoSuchFileException e) {
+        if (swept == SWEEPS) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -174,6 +175,14 @@ class CompactRawTest {
     assertThat(
         plain("SELECT count(*), count(DISTINCT letter_id) FROM " + read("dead_letters")),
         is(List.of("9|9")));
+    Ran swept = sluice("gc", "--older-than", "0s", "--json");
+    assertThat(swept.toString(), swept.json().path("foreign").size(), is(0));
+    Set<String> named =
+        ManifestStore.committed(folder.resolve("lake").toString()).stream()
+            .flatMap(run -> run.table("raw_sales").orElseThrow().files().stream())
+            .map(DataFile::path)
+            .collect(Collectors.toSet());
+    assertThat("of the killed merge nothing stays", files("raw_sales"), is((long) named.size()));
     assertThat(sluice("verify").exit(), is(0));
   }
 

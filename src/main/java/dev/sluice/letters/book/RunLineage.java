@@ -6,6 +6,7 @@ import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.table.file.LandedRun;
+import dev.sluice.table.file.Scope;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
 import dev.sluice.table.log.Manifest.Outcome;
@@ -13,12 +14,15 @@ import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.past.Horizon;
 import dev.sluice.table.past.PastRun;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -288,14 +292,26 @@ final class RunLineage {
    * @param first ordinal of the runs that are asked for
    */
   Merged merged(String table, long first) {
-    Map<String, Integer> ordinals = new TreeMap<>();
+    NavigableMap<String, Integer> ordinals = new TreeMap<>();
     for (int i = 0; i < runs.size(); i++) {
       int ordinal = i + 1;
       if (ordinal >= first && tookIn(runs.get(i))) {
         runs.get(i).folders().forEach(folder -> ordinals.put(folder, ordinal));
       }
     }
-    return new Merged(there.merged(LakeTables.raw(table)), ordinals);
+    List<DataFile> files =
+        ordinals.isEmpty()
+            ? List.of()
+            : there.merged(LakeTables.raw(table)).stream()
+                .filter(file -> !isBefore(file.path(), ordinals.firstKey()))
+                .toList();
+    return new Merged(files, ordinals);
+  }
+
+  /** Whether a file was written before a run put its rows somewhere: no entry goes back in time. */
+  private static boolean isBefore(String path, String folder) {
+    Optional<Instant> run = Scope.timeOf(folder);
+    return run.isPresent() && Scope.timeOf(path).filter(run.get()::isAfter).isPresent();
   }
 
   private static boolean tookIn(Step run) {

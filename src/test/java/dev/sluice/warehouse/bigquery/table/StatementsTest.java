@@ -105,7 +105,10 @@ class StatementsTest {
   void takesTheTimeOfMergedRowsFromThemAndHidesWhoLandedThem() throws Exception {
     StagedTable stage =
         new StagedTable(
-            ASIDE, columns("id VARCHAR", "_landed VARCHAR"), Instant.parse("2026-01-02T03:04:05Z"), true);
+            ASIDE,
+            columns("id VARCHAR", "_landed VARCHAR"),
+            Instant.parse("2026-01-02T03:04:05Z"),
+            true);
     TableColumns wanted =
         TableTraits.UNKNOWN.columns(raw(List.of()), List.of(stage), new TableColumns());
     assertThat(

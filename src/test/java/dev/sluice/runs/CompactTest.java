@@ -62,14 +62,15 @@ class CompactTest {
     List<String> stats = stats();
     List<String> before = all();
     Ran planned = sluice("compact", "--dry-run");
-    assertThat(planned.out(), containsString("5 files would become 1"));
+    assertThat(planned.out(), containsString("15 files would become 3"));
     assertThat(newest().number(), is((long) FILES));
 
     JsonNode done = sluice("compact", "--json").json();
     assertThat(done.path("number").asInt(), is(FILES + 1));
     assertThat(newest().run().inputs().kind(), is(Manifest.Inputs.Kind.COMPACT));
     assertThat(state("sales").data().count(), is(1L));
-    assertThat("partitions of raw rows stay", state("raw_sales").data().count(), is((long) FILES));
+    assertThat(state("raw_sales").data().count(), is(1L));
+    assertThat(state("dead_letters").data().count(), is(1L));
     assertThat(
         state("sales").counts(), is(new RowCounts(0, 0, 0, 0, 0, state("sales").data().rows())));
     requireRows();
@@ -155,7 +156,7 @@ class CompactTest {
   /** Every row of the warehouse, with the times of the runs that made it. */
   private List<String> all() {
     return rows(
-        "SELECT 'raw', t::VARCHAR FROM staging.raw_sales t UNION ALL SELECT 'typed', t::VARCHAR FROM staging.sales t UNION ALL SELECT 'shown', t::VARCHAR FROM production.sales t UNION ALL SELECT 'model', t::VARCHAR FROM production.totals t ORDER BY ALL");
+        "SELECT 'raw', t::VARCHAR FROM staging.raw_sales t UNION ALL SELECT 'dead', t::VARCHAR FROM staging.dead_letters t UNION ALL SELECT 'typed', t::VARCHAR FROM staging.sales t UNION ALL SELECT 'shown', t::VARCHAR FROM production.sales t UNION ALL SELECT 'model', t::VARCHAR FROM production.totals t ORDER BY ALL");
   }
 
   private List<String> rows(String sql) {

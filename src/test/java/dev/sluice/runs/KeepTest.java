@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lake of which {@code gc} removes runs goes on as one that keeps them all. */
 class KeepTest {
@@ -40,8 +42,10 @@ class KeepTest {
   private int day;
   private int least = 0;
 
-  @Test
-  void goesOnAsALakeThatKeepsEveryRun() {
+  /** Where files are merged too, what became of every letter stays as it was told before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goesOnAsALakeThatKeepsEveryRun(boolean isMerged) {
     Path kept = base.resolve("kept");
     Path twin = base.resolve("twin");
     write(kept);
@@ -57,6 +61,10 @@ class KeepTest {
               || both.get(0).err().contains("cannot be rejected");
       assertThat(told, both.get(0).exit(), is(both.get(1).exit()));
       assertThat(told, isLeftOut, is(false));
+      if (isMerged) {
+        merge(kept, told);
+        merge(twin, told);
+      }
       if (random.nextInt(3) > 0) {
         sweep(kept, told);
       }
@@ -173,6 +181,18 @@ class KeepTest {
     assertThat(told + verified, verified.exit(), is(0));
     assertThat(told, shown(kept), is(shown));
     assertThat(told + swept, letters(kept), is(before));
+  }
+
+  private static void merge(Path folder, String told) {
+    String before = letters(folder);
+    List<String> shown = shown(folder);
+    Ran merged = sluice("compact", folder);
+    assertThat(told + merged, merged.exit(), is(0));
+    assertThat(told + merged, letters(folder), is(before));
+    assertThat(
+        told,
+        shown(folder).stream().filter(row -> !row.startsWith("entry ")).toList(),
+        is(shown.stream().filter(row -> !row.startsWith("entry ")).toList()));
   }
 
   private static String letters(Path kept) {

@@ -27,7 +27,7 @@ public record LakePath(Kind kind, String owner) {
           rule(
               Kind.DATA,
               PARTITION
-                  + "/(?:buckets=[0-9]+-[0-9a-f]{8}/bucket=[0-9]+/)?(?:tmp_)?"
+                  + "/(?:merged/|buckets=[0-9]+-[0-9a-f]{8}/bucket=[0-9]+/)?(?:tmp_)?"
                   + UUID
                   + "(?:-[0-9a-f]{64})?\\.(?:parquet|stats)"),
           rule(
@@ -59,7 +59,8 @@ public record LakePath(Kind kind, String owner) {
 
   private static final List<Rule> FOLDERS =
       List.of(
-          rule(Kind.DATA, PARTITION + "(?:/buckets=[0-9]+-[0-9a-f]{8}(?:/bucket=[0-9]+)?)?"),
+          rule(
+              Kind.DATA, PARTITION + "(?:/merged|/buckets=[0-9]+-[0-9a-f]{8}(?:/bucket=[0-9]+)?)?"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "(?:/.+)?"),
           rule(Kind.CHECKPOINT, RUN),
           rule(Kind.SHARED, "()staging/[^/]+(?:/created_at=[0-9]{8}T[0-9]{6}Z)?"),

@@ -41,6 +41,9 @@ public final class CompactCommand extends PipelineCommand {
       print(new CompactText(spec.name(), planned, true).view());
       return ExitStatus.OK.number();
     }
+    if (due.isPresent()) {
+      List<UnfinishedStep> unused = PipelineRun.finish(spec); // so that it loads no row again
+    }
     Compaction.Result done =
         due.map(compaction -> compaction.run(Clock.systemUTC())).orElse(nothing);
     List<UnfinishedStep> left = PipelineRun.finish(spec); // also what a crash left undone

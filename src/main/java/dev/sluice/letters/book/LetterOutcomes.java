@@ -15,6 +15,7 @@ import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.read.LakeRelation;
 import dev.sluice.table.read.VerifyInherited;
@@ -36,6 +37,9 @@ import java.util.stream.Collectors;
  * other content is superseded: what is wrong with the present content has letters of its own.
  */
 final class LetterOutcomes {
+  /** The columns of merged raw files that their rows had before. */
+  private static final String UNMERGED = "* EXCLUDE (" + SqlName.quote(LandedRun.COLUMN) + ")";
+
   private final Kernel kernel;
   private final PipelineSpec spec;
   private final RunLineage lineage;
@@ -139,17 +143,19 @@ final class LetterOutcomes {
             HAVING min(l.ordinal) < (SELECT max(ordinal) FROM runs)"""
                 .formatted(name),
             row -> row.getLong(1));
-    List<RunLineage.RawFile> files =
-        first.isEmpty()
-            ? List.of()
-            : formerly.of(table.name()).stream()
-                .flatMap(old -> lineage.raw(old).stream())
-                .filter(f -> f.ordinal() >= first.get(0))
-                .toList();
-    if (files.isEmpty()) {
+    if (first.isEmpty()) {
       return;
     }
-    findAgain(name, files);
+    List<RunLineage.RawFile> files =
+        formerly.of(table.name()).stream()
+            .flatMap(old -> lineage.raw(old).stream())
+            .filter(f -> f.ordinal() >= first.get(0))
+            .toList();
+    RunLineage.Merged merged = lineage.merged(table.name(), first.get(0));
+    if (files.isEmpty() && merged.isEmpty()) {
+      return;
+    }
+    findAgain(name, files, merged);
     kernel.execute(
         """
         INSERT INTO taken SELECT letter_id, min(met) FROM hits h
@@ -162,30 +168,66 @@ final class LetterOutcomes {
   }
 
   /** The rows of raw files, run by run, that stand where a letter's record stood. */
-  private void findAgain(String table, List<RunLineage.RawFile> files) throws StatementFailed {
+  private void findAgain(String table, List<RunLineage.RawFile> files, RunLineage.Merged merged)
+      throws StatementFailed {
     kernel.execute(
         "CREATE OR REPLACE TEMP TABLE hits (letter_id VARCHAR, stage VARCHAR, died BIGINT, met BIGINT, content VARCHAR)");
     Map<Integer, List<DataFile>> runs = new TreeMap<>();
     for (RunLineage.RawFile file : files) {
       runs.computeIfAbsent(file.ordinal(), ordinal -> new ArrayList<>()).add(file.file());
     }
-    // A source may name a column as it likes: no name of ours may stand beside its columns. What it
-    // holds may be of another type in each run, so that rows are compared by their text.
-    String every = ParquetRead.of(paths(files.stream().map(RunLineage.RawFile::file).toList()));
-    for (Map.Entry<Integer, List<DataFile>> run : runs.entrySet()) {
-      kernel.execute(
-          """
-          INSERT INTO hits
-          WITH l AS (FROM latest WHERE table_name = %s AND stage <> 'model')
-          SELECT l.letter_id, l.stage, l.ordinal, %d, r.whole::VARCHAR
-          FROM l JOIN (
-              SELECT struct_pack(*COLUMNS(*)) AS whole
-              FROM (SELECT COLUMNS(*)::VARCHAR FROM %s WHERE false
-                UNION ALL BY NAME SELECT COLUMNS(*)::VARCHAR FROM %s)
-              WHERE _file IN (SELECT l.origin FROM l)) r
-            ON r.whole._file = l.origin AND r.whole._row = l.origin_row::VARCHAR"""
-              .formatted(table, run.getKey(), every, ParquetRead.of(paths(run.getValue()))));
+    List<String> every = new ArrayList<>();
+    if (!files.isEmpty()) {
+      String all = ParquetRead.of(paths(files.stream().map(RunLineage.RawFile::file).toList()));
+      every.add(texts("*", all) + " WHERE false");
     }
+    String rest = merged.isEmpty() ? "" : ParquetRead.of(paths(merged.files()));
+    if (!merged.isEmpty()) {
+      every.add(texts(UNMERGED, rest) + " WHERE false");
+    }
+    String columns = String.join(" UNION ALL BY NAME ", every);
+    for (Map.Entry<Integer, List<DataFile>> run : runs.entrySet()) {
+      String rows = texts("*", ParquetRead.of(paths(run.getValue())));
+      hits(table, "%d AS met, struct_pack(*COLUMNS(*))".formatted(run.getKey()), columns, rows);
+    }
+    if (!merged.isEmpty()) {
+      String ordinals =
+          merged.ordinals().entrySet().stream()
+              .map(run -> "(%s, %d)".formatted(SqlName.literal(run.getKey()), run.getValue()))
+              .collect(Collectors.joining(", "));
+      kernel.execute(
+          "CREATE OR REPLACE TEMP TABLE landed AS FROM (VALUES %s) r(folder, ordinal)"
+              .formatted(ordinals));
+      String met =
+          "(SELECT ordinal FROM landed WHERE folder = %s) AS met, struct_pack(*COLUMNS(%s))";
+      String column = SqlName.quote(LandedRun.COLUMN);
+      hits(table, met.formatted(column, UNMERGED), columns, texts("*", rest));
+    }
+  }
+
+  /**
+   * A source may name a column as it likes: no name of ours may stand beside its columns. What it
+   * holds may be of another type in each run, so that rows are compared by their text.
+   */
+  private static String texts(String columns, String relation) {
+    return "SELECT COLUMNS(%s)::VARCHAR FROM %s".formatted(columns, relation);
+  }
+
+  /** Takes rows whose place is a letter's; those of a run that nobody asks for are not met. */
+  private void hits(String table, String items, String columns, String rows)
+      throws StatementFailed {
+    kernel.execute(
+        """
+        INSERT INTO hits
+        WITH l AS (FROM latest WHERE table_name = %s AND stage <> 'model')
+        SELECT l.letter_id, l.stage, l.ordinal, r.met, r.whole::VARCHAR
+        FROM l JOIN (
+            SELECT %s AS whole
+            FROM (%s UNION ALL BY NAME %s)
+            WHERE _file IN (SELECT l.origin FROM l)) r
+          ON r.whole._file = l.origin AND r.whole._row = l.origin_row::VARCHAR
+        WHERE r.met IS NOT NULL"""
+            .formatted(table, items, columns, rows));
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
+import dev.sluice.table.file.LandedRun;
+import dev.sluice.table.file.Scope;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
 import dev.sluice.table.log.Manifest.Outcome;
@@ -12,12 +14,16 @@ import dev.sluice.table.log.ManifestStore;
 import dev.sluice.table.notes.SourceFile;
 import dev.sluice.table.past.Horizon;
 import dev.sluice.table.past.PastRun;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +34,11 @@ final class RunLineage {
   private static final String REPLAY = Kind.REPLAY.name().toLowerCase(Locale.ROOT);
 
   private final List<Step> runs;
+  private final RawFolders there;
 
-  private RunLineage(List<Step> runs) {
+  private RunLineage(List<Step> runs, RawFolders there) {
     this.runs = List.copyOf(runs);
+    this.there = there;
   }
 
   /** A run, of which more or less is told. */
@@ -48,8 +56,11 @@ final class RunLineage {
 
     boolean isKept();
 
-    /** What it landed of a raw table. */
+    /** What it landed of a raw table, as far as that is in files of its own. */
     List<DataFile> landed(String raw);
+
+    /** Where it put raw rows that may be in merged files by now. */
+    List<String> folders();
 
     /**
      * Goes back from what source files held when the next run had ended to what they held before.
@@ -88,6 +99,11 @@ final class RunLineage {
     @Override
     public List<DataFile> landed(String raw) {
       return manifest.table(raw).map(TableState::landed).orElse(List.of());
+    }
+
+    @Override
+    public List<String> folders() {
+      return List.of(); // what it landed is there, as its entry is
     }
 
     @Override
@@ -137,6 +153,11 @@ final class RunLineage {
     }
 
     @Override
+    public List<String> folders() {
+      return run.raw();
+    }
+
+    @Override
     public void rewind(String raw, Map<String, String> digests) {
       digests.putAll(run.corrected().getOrDefault(raw, Map.of()));
     }
@@ -152,6 +173,9 @@ final class RunLineage {
     private final Manifest manifest;
     private final Map<String, Map<String, List<DataFile>>> tables = new HashMap<>();
 
+    /** Stands for the folders of the runs whose rows merged files have. */
+    private static final String MERGED = "";
+
     RawFolders(Manifest manifest) {
       this.manifest = manifest;
     }
@@ -162,7 +186,13 @@ final class RunLineage {
 
     private Map<String, List<DataFile>> read(String raw) {
       return manifest.table(raw).map(TableState::files).orElse(List.of()).stream()
-          .collect(Collectors.groupingBy(file -> PastRun.folder(file.path())));
+          .collect(
+              Collectors.groupingBy(
+                  file -> LandedRun.isMerged(file.path()) ? MERGED : PastRun.folder(file.path())));
+    }
+
+    List<DataFile> merged(String raw) {
+      return files(raw, MERGED);
     }
   }
 
@@ -182,7 +212,7 @@ final class RunLineage {
       base = run.base();
     }
     Collections.reverse(runs);
-    return new RunLineage(runs);
+    return new RunLineage(runs, there);
   }
 
   /** Rows (ordinal, run_id, kind, created_at, held_back); ordinals count from 1. */
@@ -234,7 +264,7 @@ final class RunLineage {
     List<RawFile> files = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Step run = runs.get(i);
-      if (!run.kind().equals(REPLAY) && !run.isHeldBack()) {
+      if (tookIn(run)) {
         int ordinal = i + 1;
         run.landed(LakeTables.raw(table)).stream()
             .map(file -> new RawFile(file, ordinal))
@@ -242,5 +272,49 @@ final class RunLineage {
       }
     }
     return files;
+  }
+
+  /**
+   * Merged raw files.
+   *
+   * @param ordinals of the runs whose rows are to be looked up in them, by the folders that tell
+   *     their rows apart
+   */
+  record Merged(List<DataFile> files, Map<String, Integer> ordinals) {
+    boolean isEmpty() {
+      return files.isEmpty() || ordinals.isEmpty();
+    }
+  }
+
+  /**
+   * The merged raw files of a table, and the runs of which rows are nowhere else.
+   *
+   * @param first ordinal of the runs that are asked for
+   */
+  Merged merged(String table, long first) {
+    NavigableMap<String, Integer> ordinals = new TreeMap<>();
+    for (int i = 0; i < runs.size(); i++) {
+      int ordinal = i + 1;
+      if (ordinal >= first && tookIn(runs.get(i))) {
+        runs.get(i).folders().forEach(folder -> ordinals.put(folder, ordinal));
+      }
+    }
+    List<DataFile> files =
+        ordinals.isEmpty()
+            ? List.of()
+            : there.merged(LakeTables.raw(table)).stream()
+                .filter(file -> !isBefore(file.path(), ordinals.firstKey()))
+                .toList();
+    return new Merged(files, ordinals);
+  }
+
+  /** Whether a file was written before a run put its rows somewhere: no entry goes back in time. */
+  private static boolean isBefore(String path, String folder) {
+    Optional<Instant> run = Scope.timeOf(folder);
+    return run.isPresent() && Scope.timeOf(path).filter(run.get()::isAfter).isPresent();
+  }
+
+  private static boolean tookIn(Step run) {
+    return !run.kind().equals(REPLAY) && !run.isHeldBack();
   }
 }

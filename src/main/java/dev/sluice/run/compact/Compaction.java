@@ -96,15 +96,17 @@ public final class Compaction {
    * @throws PipelineException when the lake cannot be read, or is another pipeline's
    */
   public static Optional<Compaction> ofAll(PipelineSpec spec, String specDigest) {
-    return of(spec, specDigest, Extent.ALL);
+    return of(spec, specDigest, new Candidates(), Extent.ALL);
   }
 
-  /** Those of which there are many of one size. */
-  public static Optional<Compaction> ofMany(PipelineSpec spec, String specDigest) {
-    return of(spec, specDigest, Extent.MANY);
+  /** Those of which there are many of one size; {@code known} remembers what it was shown. */
+  public static Optional<Compaction> ofMany(
+      PipelineSpec spec, String specDigest, Candidates known) {
+    return of(spec, specDigest, known, Extent.MANY);
   }
 
-  private static Optional<Compaction> of(PipelineSpec spec, String specDigest, Extent extent) {
+  private static Optional<Compaction> of(
+      PipelineSpec spec, String specDigest, Candidates known, Extent extent) {
     Committed head = LakeHead.of(spec).orElse(null);
     if (head == null || !isBase(spec, head)) {
       return Optional.empty();
@@ -113,7 +115,7 @@ public final class Compaction {
     for (TableState table : head.manifest().tables()) {
       boolean mayBe = SmallFiles.isGathering(table) && !table.isLeft();
       if (mayBe && table.data().count() > 1) {
-        List<List<DataFile>> own = SmallFiles.of(table, extent);
+        List<List<DataFile>> own = known.of(table, extent);
         if (!own.isEmpty()) {
           groups.put(table.table(), own);
         }
@@ -162,8 +164,9 @@ public final class Compaction {
       Map<String, Described> described = new HashMap<>();
       groups.forEach(
           (table, own) -> {
-            List<DataFile> made = own.stream().map(rewrite::of).toList();
             TableState before = head.manifest().table(table).orElseThrow();
+            boolean hasLanded = SmallFiles.hasLanded(before);
+            List<DataFile> made = own.stream().map(files -> rewrite.of(files, hasLanded)).toList();
             List<DataFile> gone = own.stream().flatMap(List::stream).toList();
             changed.put(table, before.withData(before.data().with(gone, made)));
             Optional<TableStats> known = TotalStats.of(before);
@@ -250,11 +253,18 @@ public final class Compaction {
         stamp,
         spec.publish().approve() == Approve.AUTO ? Outcome.PUBLISHED : Outcome.STAGED,
         base.tables().stream()
-            .map(table -> changed.getOrDefault(table.table(), settled(table)))
+            .map(table -> after(table, changed.get(table.table())))
             .map(Compaction::quiet)
             .toList(),
         List.of(),
         head.digest());
+  }
+
+  /** No raw row and no dead letter is of this run: who asks what it landed is told nothing. */
+  private static TableState after(TableState before, @Nullable TableState changed) {
+    return changed == null || SmallFiles.hasLanded(before)
+        ? settled(changed == null ? before : changed)
+        : changed;
   }
 
   private static TableState settled(TableState table) {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.run.compact;
 
+import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.DataFile.ColumnStats;
+import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
+import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.file.LandedRun;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,24 +41,50 @@ final class SmallFiles {
   private SmallFiles() {}
 
   /**
-   * Whether a table's files only ever gather, and no row tells by its file when it was read: those
-   * of models are written anew by each run that changes them, and partitions of raw rows stay as
-   * they were landed.
+   * Whether a table's files only ever gather: those of models, and rows against checks, are written
+   * anew by each run that changes them.
    */
   static boolean isGathering(TableState table) {
-    return table.kind() == TableState.Kind.TYPED;
+    return table.kind() == Kind.TYPED || hasLanded(table);
+  }
+
+  /** Whether the rows of a table are kept as they were landed, and by which run is kept too. */
+  static boolean hasLanded(TableState table) {
+    return table.kind() == Kind.RAW
+        || (table.kind() == Kind.DEAD && !table.table().equals(LakeTables.CHECK_ROWS));
+  }
+
+  /** Whether a file may become part of another. A file of a bucket is written anew by a merge. */
+  static boolean isSmall(TableState table, DataFile file) {
+    return file.bucket() < 0
+        && file.content().bytes() < LARGE
+        && (!hasLanded(table) || tellsRun(file));
+  }
+
+  /** A source may have a column of a name that is needed to say which run landed a row. */
+  private static boolean tellsRun(DataFile file) {
+    return (LandedRun.isMerged(file.path()) || LandedRun.of(file.path()).isPresent())
+        && file.columns().stream()
+            .map(ColumnStats::name)
+            .noneMatch(
+                name ->
+                    name.equalsIgnoreCase(LandedRun.COLUMN)
+                        || name.equalsIgnoreCase(ParquetRead.INDEX));
   }
 
   /**
-   * The groups of a table, each in the order of its paths. Costs a look at each of its files.
+   * The groups of a table, each in the order of its paths. Costs a look at each of the files.
    *
    * @param table one whose files gather
+   * @param small those of its files that are small
    */
-  static List<List<DataFile>> of(TableState table, Extent extent) {
+  static List<List<DataFile>> of(TableState table, Collection<DataFile> small, Extent extent) {
+    boolean hasLanded = hasLanded(table);
     Map<String, List<DataFile>> alike = new TreeMap<>();
-    for (DataFile file : table.data().where(SmallFiles::isSmall)) {
+    for (DataFile file : small) {
       String size = extent == Extent.ALL ? "" : size(file.rows()) + " ";
-      alike.computeIfAbsent(size + shape(file), shape -> new ArrayList<>()).add(file);
+      String shape = (hasLanded ? LandedRun.owner(file.path()) : parts(file)) + columns(file);
+      alike.computeIfAbsent(size + shape, key -> new ArrayList<>()).add(file);
     }
     int least = extent == Extent.ALL ? 2 : MANY;
     List<List<DataFile>> groups = new ArrayList<>();
@@ -64,11 +95,6 @@ final class SmallFiles {
     return groups;
   }
 
-  /** A file of a bucket is written anew by a merge. */
-  private static boolean isSmall(DataFile file) {
-    return file.bucket() < 0 && file.content().bytes() < LARGE;
-  }
-
   private static int size(long rows) {
     int size = 0;
     for (long left = rows; left >= MANY; left /= MANY) {
@@ -77,13 +103,17 @@ final class SmallFiles {
     return size;
   }
 
+  private static String parts(DataFile file) {
+    return file.parts().isEmpty() ? "" : "parts ";
+  }
+
   /** Files of other columns, or of other types, stay apart. */
-  private static String shape(DataFile file) {
+  private static String columns(DataFile file) {
     List<String> columns = new ArrayList<>();
     for (ColumnStats column : file.columns()) {
       columns.add(column.name() + " " + column.type());
     }
-    return (file.parts().isEmpty() ? "" : "parts ") + columns;
+    return columns.toString();
   }
 
   private static List<List<DataFile>> cut(List<DataFile> files) {

@@ -182,12 +182,13 @@ public final class EpochStream {
     }
   }
 
+  /** A warehouse that has the files as they were needs none of their rows again. */
   private void gather(RunRequest request) {
     gathering
-        .next(request)
+        .next(request, () -> follow(warehouse.end(spec)))
         .ifPresent(
             result -> {
-              left = PipelineRun.finish(request.spec());
+              left = warehouse.compacted(spec);
               listener.compacted(result);
             });
   }

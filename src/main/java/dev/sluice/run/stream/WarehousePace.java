@@ -49,6 +49,15 @@ final class WarehousePace {
     isBehind = every != null;
   }
 
+  /**
+   * Says that files became fewer, and brings a warehouse up that has no pace of its own; what could
+   * not be done.
+   */
+  List<UnfinishedStep> compacted(PipelineSpec spec) {
+    committed();
+    return every == null ? PipelineRun.finish(spec) : List.of();
+  }
+
   /** Brings the warehouse up if it is time; what could not be done. */
   List<UnfinishedStep> follow(PipelineSpec spec) {
     boolean isDue =

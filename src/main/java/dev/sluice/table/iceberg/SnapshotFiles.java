@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +110,17 @@ public final class SnapshotFiles implements StoredFiles {
     return new Difference(List.copyOf(added.values()), List.copyOf(removed.values()));
   }
 
+  /** Some of the files, with from which source files their rows were read; costs those notes. */
+  public List<DataFile> noting(Collection<DataFile> files) {
+    Map<String, Part[]> sources = state.parts().read(root, Part[].class);
+    return files.stream().map(file -> noted(file, sources)).toList();
+  }
+
+  private static DataFile noted(DataFile file, Map<String, Part[]> sources) {
+    Part[] own = sources.get(file.path());
+    return own == null ? file : file.withParts(List.of(own));
+  }
+
   private Optional<TableSnapshot> known() {
     return state.pointer().equals(TablePointer.NONE) ? Optional.empty() : Optional.of(snapshot());
   }
@@ -168,9 +180,7 @@ public final class SnapshotFiles implements StoredFiles {
     Map<String, Part[]> sources = state.parts().read(root, Part[].class);
     try (CloseableIterable<TableFile> all = snapshot.files(Set.of())) {
       for (TableFile each : all) {
-        DataFile file = each.described(table, columns);
-        Part[] own = sources.get(file.path());
-        if (condition.test(own == null ? file : file.withParts(List.of(own)))) {
+        if (condition.test(noted(each.described(table, columns), sources))) {
           return true;
         }
       }

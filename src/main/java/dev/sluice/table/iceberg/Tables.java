@@ -11,6 +11,7 @@ import dev.sluice.table.iceberg.io.StoreIO;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.AppendFiles;
@@ -109,13 +110,18 @@ public final class Tables {
     return new Written(pointer, io.written());
   }
 
-  /** What is known of the files that are to be removed. */
+  /**
+   * What is known of the files that are to be removed. Those that came last are looked at first,
+   * and none after the last of them.
+   */
   private static List<TableFile> live(DraftOperations draft, TableChange change) {
     List<TableFile> live = new ArrayList<>();
     if (!change.removed().isEmpty()) {
       TableSnapshot snapshot = new TableSnapshot(draft.current(), (StoreIO) draft.io());
       try (CloseableIterable<TableFile> files = snapshot.files(Expressions.alwaysTrue())) {
-        for (TableFile file : files) {
+        Iterator<TableFile> each = files.iterator();
+        while (live.size() < change.removed().size() && each.hasNext()) {
+          TableFile file = each.next();
           if (change.removed().contains(file.path())) {
             live.add(file);
           }

@@ -65,6 +65,14 @@ final class DuckDbColumns {
     byName.put(key(column.name()), column);
   }
 
+  /** The same without a column. */
+  DuckDbColumns without(String name) {
+    DuckDbColumns rest = new DuckDbColumns();
+    rest.byName.putAll(byName);
+    rest.byName.remove(key(name));
+    return rest;
+  }
+
   /** Adds the columns whose names are not there yet. */
   void putMissing(DuckDbColumns others) {
     others.byName.forEach(byName::putIfAbsent);

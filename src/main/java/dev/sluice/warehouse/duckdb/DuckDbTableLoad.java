@@ -7,23 +7,29 @@ import dev.sluice.error.Plural;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.warehouse.duckdb.DuckDbLedger.Held;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes one table equal to its state in a manifest: takes out the rows of files that left, and adds
  * those of files that came; or builds it again.
  */
 final class DuckDbTableLoad {
+  private static final List<String> STAMPS = DuckDbColumns.STAMPS;
+
   private final Statement sql;
   private final DuckDbLedger ledger;
   private final ManifestFiles lake;
@@ -60,7 +66,8 @@ final class DuckDbTableLoad {
     List<DataFile> fresh = state.files().stream().filter(f -> !held.containsKey(f.path())).toList();
     Map<String, Held> gone = new HashMap<>(held);
     state.files().forEach(file -> gone.remove(file.path()));
-    if (fresh.size() == state.files().size() || (isOpen(state) && !gone.isEmpty())) {
+    if (fresh.size() == state.files().size()
+        || (isOpen(state) && !gone.isEmpty() && !keepsColumns(state, target.columns()))) {
       return false;
     }
     lake.requireWhole(fresh);
@@ -82,6 +89,28 @@ final class DuckDbTableLoad {
     return isOpen(state)
         ? wanted.minus(held).isEmpty() && wanted.agreesWith(held)
         : wanted.definition().equals(held.definition());
+  }
+
+  /**
+   * Whether the live files alone make the columns that the table has: of those that left, none was
+   * alone in having one, or a type. What is known of the files tells it without a look at them.
+   */
+  private static boolean keepsColumns(TableState state, DuckDbColumns held) {
+    DuckDbColumns live = new DuckDbColumns();
+    Set<List<Column>> seen = new HashSet<>();
+    for (DataFile file : state.files()) {
+      List<Column> own =
+          file.columns().stream().map(c -> Column.of(c.name(), c.type(), true)).toList();
+      if (own.stream().anyMatch(column -> column.type().isEmpty())) {
+        return false;
+      }
+      if (seen.add(own)) {
+        live.join(DuckDbColumns.of(new TableSchema(own)));
+      }
+    }
+    return live.minus(held).isEmpty()
+        && live.agreesWith(held)
+        && held.minus(live).stream().allMatch(column -> STAMPS.contains(column.name()));
   }
 
   /** False when the table has not the rows that the ledger says: somebody changed it. */
@@ -122,10 +151,12 @@ final class DuckDbTableLoad {
     return List.copyOf(parts.values());
   }
 
-  private DuckDbColumns found(Collection<DataFile> files) throws SQLException {
-    return files.isEmpty()
-        ? new DuckDbColumns()
-        : DuckDbColumns.ofRelation(sql, lake.relation(files));
+  private DuckDbColumns found(List<DataFile> files) throws SQLException {
+    if (files.isEmpty()) {
+      return new DuckDbColumns();
+    }
+    DuckDbColumns found = DuckDbColumns.ofRelation(sql, lake.relation(files));
+    return LandedRun.isAnyMerged(files) ? found.without(LandedRun.COLUMN) : found;
   }
 
   /** The contract's columns as the files (else the table) type them, then the two times. */
@@ -143,7 +174,7 @@ final class DuckDbTableLoad {
       wanted.retype(held);
       wanted.retype(found);
     }
-    for (String stamp : DuckDbColumns.STAMPS) {
+    for (String stamp : STAMPS) {
       if (!wanted.has(stamp)) {
         wanted.put(Column.of(stamp, DuckDbColumns.STAMP_TYPE, true));
       }
@@ -155,7 +186,7 @@ final class DuckDbTableLoad {
   private Map<DataFile, Integer> insert(
       TableState state, List<Part> parts, StoredTable target, int last) throws SQLException {
     DuckDbColumns contract = DuckDbColumns.of(state.schema());
-    List<String> stamps = DuckDbColumns.STAMPS.stream().filter(s -> !contract.has(s)).toList();
+    List<String> stamps = STAMPS.stream().filter(s -> !contract.has(s)).toList();
     Map<DataFile, Integer> numbers = new LinkedHashMap<>();
     for (Part part : parts) {
       boolean isStamped = stamps.stream().allMatch(part.found()::has);

@@ -9,6 +9,7 @@ import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.store.Lakes;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.table.file.Scope;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.read.FileDamage;
@@ -58,8 +59,14 @@ final class ManifestFiles {
     return ParquetRead.of(paths);
   }
 
-  /** The run time of the file's partition as a SQL literal. */
+  /**
+   * The time of the run that landed a row, as an expression: that of the file's partition, or of a
+   * merged file what its rows say.
+   */
   String partitionTime(DataFile file) {
+    if (LandedRun.isMerged(file.path())) {
+      return LandedRun.time();
+    }
     Instant time = Scope.timeOf(file.path()).orElse(runTime);
     return "TIMESTAMPTZ " + SqlName.literal(LITERAL.format(time));
   }

@@ -262,7 +262,7 @@ class EpochStreamTest {
       await("committed " + file);
       ids.add(String.valueOf(file));
     }
-    await("compacted [clicks 9 to 1]");
+    await("compacted [raw_clicks 9 to 1, clicks 9 to 1]");
     Objects.requireNonNull(stream).end();
     await("ended");
     assertThat(production("SELECT id FROM production.clicks ORDER BY id"), is(ids));

@@ -103,6 +103,11 @@ public final class TableColumns {
     return byName.isEmpty();
   }
 
+  /** All but one. */
+  public TableColumns without(String name) {
+    return of(byName.values().stream().filter(c -> !c.name().equals(name)).toList());
+  }
+
   /** Those of some names, in this order. */
   public TableColumns only(List<String> names) {
     return of(names.stream().flatMap(n -> find(n).stream()).toList());

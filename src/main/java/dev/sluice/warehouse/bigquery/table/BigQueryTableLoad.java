@@ -10,6 +10,7 @@ import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TimePartitioning;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.warehouse.bigquery.client.BigQueryService;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryLedger;
@@ -56,6 +57,29 @@ public final class BigQueryTableLoad {
           : state.files().stream().filter(f -> !held.contains(f.path())).toList();
     }
 
+    /** The fresh files of which the table has no row: not those merged of files that it has. */
+    List<DataFile> unseen() {
+      return fresh().stream().filter(file -> !isSeen(file)).toList();
+    }
+
+    private boolean isSeen(DataFile file) {
+      return held != null
+          && LandedRun.isMerged(file.path())
+          && !file.parts().isEmpty()
+          && file.parts().stream().allMatch(part -> held.contains(part.source()));
+    }
+
+    /** Whether the rows of all files that it must no longer have are to stay. */
+    boolean isMerged() {
+      Set<String> parts =
+          fresh().stream()
+              .filter(this::isSeen)
+              .flatMap(file -> file.parts().stream())
+              .map(DataFile.Part::source)
+              .collect(Collectors.toSet());
+      return parts.containsAll(gone());
+    }
+
     /** The files it must no longer have. */
     List<String> gone() {
       Set<String> live = state.files().stream().map(DataFile::path).collect(Collectors.toSet());
@@ -86,7 +110,7 @@ public final class BigQueryTableLoad {
       List<StagedTable> added) {
     /** Whether the table has all its rows already. */
     public boolean isSame() {
-      return !isWhole && added.isEmpty() && removed == null;
+      return !isWhole && added.isEmpty() && removed == null && wanted.fresh().isEmpty();
     }
 
     /** Adds its statements to a transaction. */
@@ -114,14 +138,14 @@ public final class BigQueryTableLoad {
     TableColumns held = there == null ? new TableColumns() : columnsOf(there);
     boolean isWhole = there == null || wanted.held() == null || !canExchange(wanted);
     List<StagedTable> stages =
-        groups.load(wanted, isWhole ? wanted.state().files() : wanted.fresh());
+        groups.load(wanted, isWhole ? wanted.state().files() : wanted.unseen());
     TableColumns columns = wanted.traits().columns(wanted.state(), stages, held);
     TableEvolution evolution = TableEvolution.of(target, held, columns);
     if (there != null && evolution.isMadeAnew() && !isWhole) {
       isWhole = true;
       stages = groups.load(wanted, wanted.state().files());
     }
-    StagedTable removed = isWhole ? null : groups.removed(wanted, columns);
+    StagedTable removed = isWhole || wanted.isMerged() ? null : groups.removed(wanted, columns);
     return new Prepared(
         wanted, target, columns, there == null ? null : evolution, isWhole, removed, stages);
   }
@@ -134,8 +158,7 @@ public final class BigQueryTableLoad {
   /** Whether files can be taken out again: rows are found by a key, and some stay. */
   private static boolean canExchange(Wanted wanted) {
     boolean isKeyed = !wanted.traits().key().isEmpty();
-    return wanted.gone().isEmpty()
-        || (isKeyed && wanted.fresh().size() < wanted.state().files().size());
+    return wanted.isMerged() || (isKeyed && wanted.fresh().size() < wanted.state().files().size());
   }
 
   /** Brings the table to the columns it must have; each step is harmless alone. */

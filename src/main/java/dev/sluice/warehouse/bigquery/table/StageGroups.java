@@ -2,6 +2,7 @@
 package dev.sluice.warehouse.bigquery.table;
 
 import dev.sluice.table.DataFile;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.table.file.Scope;
 import dev.sluice.warehouse.bigquery.ledger.TableColumns;
 import java.time.Instant;
@@ -36,19 +37,30 @@ public final class StageGroups {
   List<StagedTable> load(BigQueryTableLoad.Wanted wanted, Collection<DataFile> files) {
     boolean isStamped = !TableTraits.isOpen(wanted.state());
     Map<Instant, List<DataFile>> byTime = new TreeMap<>();
+    List<DataFile> merged = new ArrayList<>();
     for (DataFile file : files) {
+      if (!isStamped && LandedRun.isMerged(file.path())) {
+        merged.add(file);
+        continue;
+      }
       Instant time = isStamped ? runTime : Scope.timeOf(file.path()).orElse(runTime);
       byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
     }
     List<StagedTable> loaded = new ArrayList<>();
-    byTime.forEach(
-        (time, group) -> {
-          for (int from = 0; from < group.size(); from += MAX_FILES) {
-            List<DataFile> part = group.subList(from, Math.min(group.size(), from + MAX_FILES));
-            loaded.add(stages.load(files(wanted, part), isStamped ? null : time));
-          }
-        });
+    byTime.forEach((time, group) -> load(wanted, group, isStamped ? null : time, loaded));
+    load(wanted, merged, runTime, loaded);
     return loaded;
+  }
+
+  private void load(
+      BigQueryTableLoad.Wanted wanted,
+      List<DataFile> group,
+      @Nullable Instant stamp,
+      List<StagedTable> loaded) {
+    for (int from = 0; from < group.size(); from += MAX_FILES) {
+      List<DataFile> part = group.subList(from, Math.min(group.size(), from + MAX_FILES));
+      loaded.add(stages.load(files(wanted, part), stamp));
+    }
   }
 
   private StagedTables.Files files(BigQueryTableLoad.Wanted wanted, List<DataFile> files) {

@@ -3,6 +3,7 @@ package dev.sluice.warehouse.bigquery.table;
 
 import com.google.cloud.bigquery.TableId;
 import dev.sluice.schema.bigquery.BigQueryColumn;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import dev.sluice.warehouse.bigquery.ledger.TableColumns;
 import java.time.Instant;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param columns those it has
  * @param stamp the run time that stands for {@code created_at} and {@code updated_at} where a row
  *     has none; null where every row has both
+ * @param isMerged whether each row says itself which run landed it
  */
-record StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp) {
+record StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp, boolean isMerged) {
   static final List<String> STAMPS = List.of("created_at", "updated_at");
   static final String STAMP_TYPE = "TIMESTAMP";
 
@@ -28,13 +30,26 @@ record StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp)
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  /** Rows that do not say which run landed them. */
+  StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp) {
+    this(table, columns, stamp, false);
+  }
+
+  /** Those of its columns that a reader of the table may see. */
+  TableColumns shown() {
+    return isMerged ? columns.without(LandedRun.COLUMN) : columns;
+  }
+
   /** What stands for a column in a selection from this stage; empty when nothing does. */
   Optional<String> value(BigQueryColumn wanted) {
     Optional<String> own = columns.find(wanted.name()).map(column -> converted(column, wanted));
     if (stamp == null || !STAMPS.contains(wanted.name())) {
       return own;
     }
-    String time = "TIMESTAMP '" + LITERAL.format(stamp) + "'";
+    String time =
+        isMerged
+            ? "PARSE_TIMESTAMP('%Y%m%dT%H%M%SZ', SUBSTR(`" + LandedRun.COLUMN + "`, 12, 16))"
+            : "TIMESTAMP '" + LITERAL.format(stamp) + "'";
     if (!wanted.type().equals(STAMP_TYPE)) {
       return Optional.of(own.orElse("CAST(" + time + " AS " + wanted.spelled() + ")"));
     }

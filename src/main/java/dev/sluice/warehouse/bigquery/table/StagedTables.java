@@ -16,6 +16,7 @@ import dev.sluice.error.Plural;
 import dev.sluice.store.Sha256;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.document.Failpoints.Step;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.warehouse.bigquery.client.BigQueryService;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryJobs;
@@ -61,6 +62,11 @@ public final class StagedTables {
       paths = List.copyOf(paths);
     }
 
+    /** Whether each row says itself which run landed it. */
+    boolean isMerged() {
+      return paths.stream().anyMatch(LandedRun::isMerged);
+    }
+
     /** Committed files never change, so that their paths tell the content. */
     String digest() {
       String definition = columns == null ? "" : columns.definition();
@@ -91,7 +97,8 @@ public final class StagedTables {
           Job unused = jobs.run(what, key, job(id, files), job -> isThere(id, files));
         });
     requireRows(id, files);
-    return new StagedTable(id, files.columns() == null ? found(id) : files.columns(), stamp);
+    TableColumns columns = files.columns() == null ? found(id) : files.columns();
+    return new StagedTable(id, columns, stamp, files.isMerged());
   }
 
   private static long expiry() {

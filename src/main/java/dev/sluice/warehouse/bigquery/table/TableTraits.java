@@ -10,6 +10,7 @@ import dev.sluice.schema.bigquery.BigQueryNames;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Kind;
+import dev.sluice.table.file.LandedRun;
 import dev.sluice.warehouse.bigquery.ledger.TableColumns;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +62,9 @@ public record TableTraits(List<String> key, boolean isText, @Nullable String par
           }
         }
       }
+      if (LandedRun.isAnyMerged(List.copyOf(files))) {
+        columns.put(held(LandedRun.COLUMN, "VARCHAR"));
+      }
     } else {
       addStamps(columns);
     }
@@ -78,7 +82,7 @@ public record TableTraits(List<String> key, boolean isText, @Nullable String par
   TableColumns columns(TableState state, List<StagedTable> stages, TableColumns held) {
     TableColumns columns = contract(state);
     if (isOpen(state)) {
-      stages.forEach(stage -> columns.join(stage.columns()));
+      stages.forEach(stage -> columns.join(stage.shown()));
       columns.join(held);
     }
     addStamps(columns);

@@ -11,14 +11,18 @@ import com.google.cloud.bigquery.TableId;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.bigquery.BigQueryColumn;
+import dev.sluice.table.DataFile;
+import dev.sluice.table.DataFile.Part;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.warehouse.bigquery.ledger.TableColumns;
 import dev.sluice.warehouse.bigquery.ledger.TransactionScript;
+import dev.sluice.warehouse.bigquery.table.BigQueryTableLoad.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The text of statements that no server here can run, and of those whose wording counts. */
@@ -97,16 +101,64 @@ class StatementsTest {
                 + " `p.shop_sluice.stg`"));
   }
 
+  @Test
+  void takesTheTimeOfMergedRowsFromThemAndHidesWhoLandedThem() throws Exception {
+    StagedTable stage =
+        new StagedTable(
+            ASIDE,
+            columns("id VARCHAR", "_landed VARCHAR"),
+            Instant.parse("2026-01-02T03:04:05Z"),
+            true);
+    TableColumns wanted =
+        TableTraits.UNKNOWN.columns(raw(List.of()), List.of(stage), new TableColumns());
+    assertThat(
+        wanted.definition(), is("`id` STRING, `created_at` TIMESTAMP, `updated_at` TIMESTAMP"));
+    String time = "PARSE_TIMESTAMP('%Y%m%dT%H%M%SZ', SUBSTR(`_landed`, 12, 16))";
+    assertThat(
+        stage.insertInto(ORDERS, wanted),
+        is(
+            "INSERT INTO `p.shop_staging.orders` (`id`, `created_at`, `updated_at`) SELECT `id`, "
+                + time
+                + ", "
+                + time
+                + " FROM `p.shop_sluice.stg`"));
+  }
+
+  /** A file merged of files that the table has is noted, and not loaded. */
+  @Test
+  void loadsNoRowAgainOfFilesThatWereMerged() {
+    DataFile one = file("a=1/x.parquet");
+    DataFile two = file("a=2/x.parquet");
+    DataFile merged =
+        file("a=3/merged/x.parquet")
+            .withParts(List.of(new Part(one.path(), 1), new Part(two.path(), 1)));
+    DataFile fresh = file("a=4/x.parquet");
+    TableState state = raw(List.of(merged, fresh));
+    Wanted all = new Wanted("staging", state, TableTraits.UNKNOWN, Set.of(one.path(), two.path()));
+    assertThat(all.unseen(), contains(fresh));
+    assertThat(all.isMerged(), is(true));
+    Wanted some = new Wanted("staging", state, TableTraits.UNKNOWN, Set.of(one.path()));
+    assertThat(some.unseen(), contains(merged, fresh));
+    assertThat("it must be loaded whole", some.isMerged(), is(false));
+  }
+
+  private static DataFile file(String path) {
+    return new DataFile("raw_orders", -1, path, new DataFile.Content(1, 1, ""), List.of(), "");
+  }
+
+  private static TableState raw(List<DataFile> files) {
+    return TableState.of(
+        "raw_orders",
+        TableState.Kind.RAW,
+        new TableSchema(List.of()),
+        RowCounts.ZERO,
+        new TableState.Data(files, List.of()));
+  }
+
   /** Raw partitions say what the source said, and its types may have been others then. */
   @Test
   void holdsRawValuesOfSeveralTypesAsText() throws Exception {
-    TableState raw =
-        TableState.of(
-            "raw_orders",
-            TableState.Kind.RAW,
-            new TableSchema(List.of()),
-            RowCounts.ZERO,
-            new TableState.Data(List.of(), List.of()));
+    TableState raw = raw(List.of());
     StagedTable stage =
         new StagedTable(
             ASIDE, columns("a BIGINT", "b BIGINT", "c BIGINT[]", "d BLOB", "e DATE"), null);

@@ -114,7 +114,11 @@ public final class BigQueryTableLoad {
     TableColumns held = there == null ? new TableColumns() : columnsOf(there);
     boolean isWhole = there == null || wanted.held() == null || !canExchange(wanted);
     List<StagedTable> stages =
-        groups.load(wanted, isWhole ? wanted.state().files() : wanted.fresh());
+        isWhole
+            ? groups.load(wanted, wanted.state().files())
+            : wanted.gone().isEmpty()
+                ? groups.add(wanted, wanted.fresh())
+                : groups.load(wanted, wanted.fresh());
     TableColumns columns = wanted.traits().columns(wanted.state(), stages, held);
     TableEvolution evolution = TableEvolution.of(target, held, columns);
     if (there != null && evolution.isMadeAnew() && !isWhole) {

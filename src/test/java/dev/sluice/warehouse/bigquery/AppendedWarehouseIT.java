@@ -83,7 +83,7 @@ class AppendedWarehouseIT extends WarehouseContract {
             "moment TIMESTAMP WITH TIME ZONE",
             "tags VARCHAR[]",
             "numbers BIGINT[]",
-            "place STRUCT(city VARCHAR, zip BIGINT, at STRUCT(lat DOUBLE, lon DOUBLE))",
+            "place STRUCT(city VARCHAR, zip BIGINT, spot STRUCT(lat DOUBLE, lon DOUBLE))",
             "lines STRUCT(sku VARCHAR, qty INTEGER)[]");
     load(manifest(1, Outcome.STAGED, table("orders", Kind.TYPED, all)));
     String query =
@@ -93,12 +93,12 @@ class AppendedWarehouseIT extends WarehouseContract {
            -123456789012345678.12345678901234567891::DECIMAL(38,20), 'naïve ''quote'' ✓ ' || chr(10), '\\x00\\xFF'::BLOB,
            '00112233-4455-6677-8899-aabbccddeeff'::UUID, DATE '1969-12-31', TIME '23:59:59.999999',
            TIMESTAMP '2026-03-29 02:30:00.000001', TIMESTAMPTZ '1969-12-31 23:59:59.123456+00',
-           ['a', '', 'ü'], [1, -1]::BIGINT[], {'city': 'Bern', 'zip': 3011::BIGINT, 'at': {'lat': 46.9::DOUBLE, 'lon': NULL::DOUBLE}},
+           ['a', '', 'ü'], [1, -1]::BIGINT[], {'city': 'Bern', 'zip': 3011::BIGINT, 'spot': {'lat': 46.9::DOUBLE, 'lon': NULL::DOUBLE}},
            [{'sku': 'x', 'qty': 2::INTEGER}, {'sku': NULL, 'qty': 0}]),
           (2, false, -9223372036854775808, 0, -1e300, -0.25, 0, 0, '', ''::BLOB,
            'ffffffff-ffff-ffff-ffff-ffffffffffff'::UUID, DATE '9999-12-31', TIME '00:00:00',
            TIMESTAMP '0001-01-01 00:00:00', TIMESTAMPTZ '9999-12-31 23:59:59.999999+00', [], NULL,
-           {'city': '', 'zip': NULL, 'at': NULL}, []),
+           {'city': '', 'zip': NULL, 'spot': NULL}, []),
           (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
         ) t(n, flag, whole, small, ratio, single, price, huge, word, data, uid, day, clock, civil, moment, tags, numbers, place, lines)\
         """;
@@ -118,8 +118,8 @@ class AppendedWarehouseIT extends WarehouseContract {
     assertThat(
         rows("staging", "orders", "n", "{tags", "{numbers", "{place", "{lines", "created_at"),
         contains(
-            "1|[\"a\",\"\",\"ü\"]|[1,-1]|{\"city\":\"Bern\",\"zip\":3011,\"at\":{\"lat\":46.9,\"lon\":null}}|[{\"sku\":\"x\",\"qty\":2},{\"sku\":null,\"qty\":0}]|2026-01-01T00:00:00Z",
-            "2|[]|[]|{\"city\":\"\",\"zip\":null,\"at\":null}|[]|2026-01-01T00:00:00Z",
+            "1|[\"a\",\"\",\"ü\"]|[1,-1]|{\"city\":\"Bern\",\"zip\":3011,\"spot\":{\"lat\":46.9,\"lon\":null}}|[{\"sku\":\"x\",\"qty\":2},{\"sku\":null,\"qty\":0}]|2026-01-01T00:00:00Z",
+            "2|[]|[]|{\"city\":\"\",\"zip\":null,\"spot\":null}|[]|2026-01-01T00:00:00Z",
             "3|[]|[]|null|[]|2026-01-01T00:00:00Z"));
     requireEqualToTheLake(file);
   }

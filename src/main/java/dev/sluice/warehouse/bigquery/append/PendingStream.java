@@ -53,7 +53,11 @@ public final class PendingStream implements AutoCloseable {
   private record Connection(
       BidiStream<AppendRowsRequest, AppendRowsResponse> calls,
       Iterator<AppendRowsResponse> answers,
-      long since) {}
+      long since) {
+    boolean isStale() {
+      return System.nanoTime() - since > RENEWED.toNanos();
+    }
+  }
 
   private PendingStream(AppendClient client, String table, String name, RowSchema schema) {
     this.client = client;
@@ -102,8 +106,9 @@ public final class PendingStream implements AutoCloseable {
   /** Sends rows; false when they were there already. */
   private boolean send(ProtoRows batch) {
     try {
-      boolean isNew = isStale();
-      Connection open = isNew ? connect() : connection;
+      Connection held = connection;
+      boolean isNew = held == null || held.isStale();
+      Connection open = held == null || isNew ? connect() : held;
       ProtoData.Builder data = ProtoData.newBuilder().setRows(batch);
       AppendRowsRequest.Builder request =
           AppendRowsRequest.newBuilder().setOffset(Int64Value.of(rows));
@@ -141,10 +146,6 @@ public final class PendingStream implements AutoCloseable {
 
   private static ApiException failure(Status.Code code, String message, @Nullable Throwable cause) {
     return ApiExceptionFactory.createException(message, cause, GrpcStatusCode.of(code), false);
-  }
-
-  private boolean isStale() {
-    return connection == null || System.nanoTime() - connection.since() > RENEWED.toNanos();
   }
 
   private Connection connect() {

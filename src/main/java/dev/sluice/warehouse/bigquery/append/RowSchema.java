@@ -4,12 +4,11 @@ package dev.sluice.warehouse.bigquery.append;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import dev.sluice.schema.bigquery.BigQueryColumn;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,20 +27,20 @@ public record RowSchema(List<BigQueryColumn> columns) {
    * its days since 1970, a timestamp its microseconds, a decimal its digits, and a time of no zone
    * what a statement would write.
    */
-  private static final Map<String, Type> TYPES =
+  private static final Map<String, FieldDescriptorProto.Type> TYPES =
       Map.ofEntries(
-          Map.entry("BOOL", Type.TYPE_BOOL),
-          Map.entry("INT64", Type.TYPE_INT64),
-          Map.entry("FLOAT64", Type.TYPE_DOUBLE),
-          Map.entry("NUMERIC", Type.TYPE_STRING),
-          Map.entry("BIGNUMERIC", Type.TYPE_STRING),
-          Map.entry("STRING", Type.TYPE_STRING),
-          Map.entry("BYTES", Type.TYPE_BYTES),
-          Map.entry("DATE", Type.TYPE_INT32),
-          Map.entry("TIME", Type.TYPE_STRING),
-          Map.entry("DATETIME", Type.TYPE_STRING),
-          Map.entry("TIMESTAMP", Type.TYPE_INT64),
-          Map.entry(STRUCT, Type.TYPE_MESSAGE));
+          Map.entry("BOOL", FieldDescriptorProto.Type.TYPE_BOOL),
+          Map.entry("INT64", FieldDescriptorProto.Type.TYPE_INT64),
+          Map.entry("FLOAT64", FieldDescriptorProto.Type.TYPE_DOUBLE),
+          Map.entry("NUMERIC", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("BIGNUMERIC", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("STRING", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("BYTES", FieldDescriptorProto.Type.TYPE_BYTES),
+          Map.entry("DATE", FieldDescriptorProto.Type.TYPE_INT32),
+          Map.entry("TIME", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("DATETIME", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("TIMESTAMP", FieldDescriptorProto.Type.TYPE_INT64),
+          Map.entry(STRUCT, FieldDescriptorProto.Type.TYPE_MESSAGE));
 
   /** Columns, each of which a row can carry. */
   public RowSchema {
@@ -86,7 +85,7 @@ public record RowSchema(List<BigQueryColumn> columns) {
               .setName(column.name())
               .setNumber(i + 1)
               .setLabel(column.isRepeated() ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL)
-              .setType(TYPES.get(column.type()));
+              .setType(Objects.requireNonNull(TYPES.get(column.type())));
       if (column.type().equals(STRUCT)) {
         String inner = unlike(names, name + "_" + (i + 1));
         message.addNestedType(message(inner, column.fields()));
@@ -99,10 +98,10 @@ public record RowSchema(List<BigQueryColumn> columns) {
 
   /** Messages and fields of a message share their names. */
   private static String unlike(List<String> taken, String wanted) {
-    List<String> tried = new ArrayList<>(List.of(wanted));
-    while (taken.contains(tried.get(0))) {
-      tried.set(0, tried.get(0) + "_");
+    String name = wanted;
+    while (taken.contains(name)) {
+      name += "_";
     }
-    return tried.get(0);
+    return name;
   }
 }

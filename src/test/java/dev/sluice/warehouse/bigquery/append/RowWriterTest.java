@@ -98,11 +98,11 @@ class RowWriterTest {
               -1.20::DECIMAL(12,2) AS price, 0.00000000000000000001::DECIMAL(38,20) AS wide, 7::INTEGER AS whole, 'ü' AS word,
               '00112233-4455-6677-8899-aabbccddeeff'::UUID AS uid, '\\x00\\xFF'::BLOB AS data, DATE '1969-12-31' AS day,
               TIME '01:02:03.000004' AS clock, TIMESTAMP '1969-12-31 23:59:59.999999' AS civil,
-              TIMESTAMPTZ '1970-01-01 00:00:01+00' AS moment\
+              TIMESTAMPTZ '1969-12-31 23:59:59.123456+00' AS moment\
             """),
         is(
             List.of(
-                "{civil=1969-12-31T23:59:59.999999, clock=01:02:03.000004, data=2 bytes, day=-1, flag=true, large=9223372036854775807, moment=1000000, price=-1.20, single=0.5, small=-1, uid=00112233-4455-6677-8899-aabbccddeeff, whole=7, wide=0.00000000000000000001, word=ü}")));
+                "{civil=1969-12-31T23:59:59.999999, clock=01:02:03.000004, data=2 bytes, day=-1, flag=true, large=9223372036854775807, moment=-876544, price=-1.20, single=0.5, small=-1, uid=00112233-4455-6677-8899-aabbccddeeff, whole=7, wide=0.00000000000000000001, word=ü}")));
   }
 
   @Test

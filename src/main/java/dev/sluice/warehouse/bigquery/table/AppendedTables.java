@@ -49,10 +49,11 @@ import org.slf4j.LoggerFactory;
 public final class AppendedTables {
   private static final Logger LOG = LoggerFactory.getLogger(AppendedTables.class);
 
-  /** A name goes before the rows it stands for: nobody finds a name without them. */
-  private static final Duration NAMED = Duration.ofHours(2);
+  /** Long enough for {@code production} to follow; there may be many of them in a day. */
+  private static final Duration KEPT = Duration.ofHours(6);
 
-  private static final Duration KEPT = Duration.ofHours(3);
+  /** A name goes so long before the rows it stands for: who finds it has time to use them. */
+  private static final Duration USED = Duration.ofHours(1);
 
   private static final StandardTableDefinition NAME =
       StandardTableDefinition.of(Schema.of(Field.of("aside", StandardSQLTypeName.STRING)));
@@ -88,8 +89,9 @@ public final class AppendedTables {
     TableId mark = service.place().table(DatasetPlace.OWN, "app_" + name);
     TableId aside = named(mark);
     if (aside == null) {
-      TableId filled = fill(name, files, columns, schema);
-      service.makeTable(mark, NAME, expiry(NAMED), filled.getTable());
+      Instant expires = Instant.now().plus(KEPT);
+      TableId filled = fill(name, files, schema, expires);
+      service.makeTable(mark, NAME, expires.minus(USED).toEpochMilli(), filled.getTable());
       aside = named(mark);
     }
     if (aside == null) {
@@ -117,10 +119,12 @@ public final class AppendedTables {
   }
 
   private TableId fill(
-      String name, StagedTables.Files files, TableColumns columns, RowSchema schema) {
+      String name, StagedTables.Files files, RowSchema schema, Instant expires) {
     String attempt = UUID.randomUUID().toString().substring(0, 8);
     TableId aside = service.place().table(DatasetPlace.OWN, "stg_" + name + "_" + attempt);
-    service.makeTable(aside, StandardTableDefinition.of(columns.schema()), expiry(KEPT));
+    StandardTableDefinition definition =
+        StandardTableDefinition.of(TableColumns.of(schema.columns()).schema());
+    service.makeTable(aside, definition, expires.toEpochMilli());
     try (PendingStream stream = PendingStream.open(client, aside, schema)) {
       send(files, schema, stream);
       long rows = stream.end();
@@ -165,9 +169,5 @@ public final class AppendedTables {
               .formatted(lake, path, why),
           e);
     }
-  }
-
-  private static long expiry(Duration span) {
-    return Instant.now().plus(span).toEpochMilli();
   }
 }

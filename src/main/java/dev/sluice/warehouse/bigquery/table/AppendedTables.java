@@ -118,8 +118,7 @@ public final class AppendedTables {
     return aside == null ? null : service.place().table(DatasetPlace.OWN, aside);
   }
 
-  private TableId fill(
-      String name, StagedTables.Files files, RowSchema schema, Instant expires) {
+  private TableId fill(String name, StagedTables.Files files, RowSchema schema, Instant expires) {
     String attempt = UUID.randomUUID().toString().substring(0, 8);
     TableId aside = service.place().table(DatasetPlace.OWN, "stg_" + name + "_" + attempt);
     StandardTableDefinition definition =

@@ -117,7 +117,9 @@ class AppendedWarehouseIT extends WarehouseContract {
     assertThat(
         rows("staging", "orders", with("n", PLAIN)),
         contains(
-            "1|true|9223372036854775807|2147483647|0.1|1.5|-1234567890.12|-123456789012345678.12345678901234567891|naïve 'quote' ✓ \n|AP8=|00112233-4455-6677-8899-aabbccddeeff|1969-12-31|23:59:59.999999|2026-03-29T02:30:00.000001|2026-03-29T01:59:59.123456Z",
+            "1|true|9223372036854775807|2147483647|0.1|1.5|-1234567890.12|-123456789012345678.12345678901234567891|naïve"
+                + " 'quote' ✓ \n"
+                + "|AP8=|00112233-4455-6677-8899-aabbccddeeff|1969-12-31|23:59:59.999999|2026-03-29T02:30:00.000001|2026-03-29T01:59:59.123456Z",
             "2|false|-9223372036854775808|0|-1e+300|-0.25|0|0|||ffffffff-ffff-ffff-ffff-ffffffffffff|9999-12-31|00:00:00|0001-01-01T00:00:00|9999-12-31T23:59:59.999999Z",
             "3|null|null|null|null|null|null|null|null|null|null|null|null|null|null"));
     // BigQuery has no null list; the server that stands in gives one where a row has no item.
@@ -140,8 +142,7 @@ class AppendedWarehouseIT extends WarehouseContract {
     assertThat(
         places,
         contains(
-            JSON.readTree(
-                "{\"city\":\"Bern\",\"zip\":3011,\"spot\":{\"lat\":46.9,\"lon\":null}}"),
+            JSON.readTree("{\"city\":\"Bern\",\"zip\":3011,\"spot\":{\"lat\":46.9,\"lon\":null}}"),
             JSON.readTree("{\"city\":\"\",\"zip\":null,\"spot\":null}"),
             JSON.readTree("null")));
     assertThat(

@@ -2,6 +2,7 @@
 resource "google_project_service" "needed" {
   for_each = toset([
     "bigquery.googleapis.com",
+    "bigquerystorage.googleapis.com",
     "cloudscheduler.googleapis.com",
     "compute.googleapis.com",
     "dataflow.googleapis.com",

@@ -83,6 +83,11 @@ public record PipelineSpec(
     return new PipelineSpec(name, folder, lake, null, tables, models, policies, layout);
   }
 
+  /** The same with another warehouse. */
+  public PipelineSpec into(WarehouseSpec other) {
+    return new PipelineSpec(name, folder, lake, other, tables, models, policies, layout);
+  }
+
   /** The same with more tables, models or columns that production need not show. */
   public PipelineSpec removing(List<String> names) {
     return new PipelineSpec(

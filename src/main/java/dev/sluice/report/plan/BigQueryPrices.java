@@ -12,8 +12,10 @@ import java.util.Properties;
  *
  * @param gibAndMonth US dollars for a GiB stored for a month
  * @param tibRead US dollars for a TiB that statements read
+ * @param gibAppended US dollars for a GiB of rows that are appended
+ * @param tibFree of rows that are appended in a month and not paid for
  */
-record BigQueryPrices(double gibAndMonth, double tibRead) {
+record BigQueryPrices(double gibAndMonth, double tibRead, double gibAppended, double tibFree) {
   private static final String FILE = "bigquery-prices.properties";
   private static final double GIB = 1L << 30;
   private static final double TIB = 1L << 40;
@@ -26,7 +28,11 @@ record BigQueryPrices(double gibAndMonth, double tibRead) {
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read " + FILE, e);
     }
-    return new BigQueryPrices(figure(said, "gib_and_month"), figure(said, "tib_read"));
+    return new BigQueryPrices(
+        figure(said, "gib_and_month"),
+        figure(said, "tib_read"),
+        figure(said, "gib_appended"),
+        figure(said, "tib_appended_free"));
   }
 
   private static double figure(Properties said, String key) {

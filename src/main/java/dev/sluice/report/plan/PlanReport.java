@@ -87,6 +87,10 @@ public record PlanReport(
     if (held != null && held.kind().equals(WarehouseSpec.DUCKDB)) {
       settings.put("warehouse_wait", Spans.spell(held.patience()));
     }
+    List<String> ways = WarehouseCost.byTable(spec);
+    if (!ways.isEmpty()) {
+      settings.put("warehouse_way", ways);
+    }
     List<String> cost = WarehouseCost.of(spec);
     if (!cost.isEmpty()) {
       settings.put("warehouse_cost", cost);

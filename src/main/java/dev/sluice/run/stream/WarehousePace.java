@@ -6,6 +6,7 @@ import dev.sluice.run.PipelineRun;
 import dev.sluice.run.settle.UnfinishedStep;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.WarehouseSpec.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,28 +16,49 @@ import org.jspecify.annotations.Nullable;
  * When the warehouse of a stream follows its lake: with each epoch, or less often, and then over
  * several of them in one step. What it shows is always the whole of some run.
  */
-final class WarehousePace {
+public final class WarehousePace {
   /** BigQuery takes 1,500 loads of a table in a day (cloud.google.com/bigquery/quotas). */
   private static final Duration OF_BIGQUERY = Duration.ofMinutes(1);
 
   private final @Nullable Duration every;
+  private final Way way;
   private boolean isBehind; // or may be
   private long followed = System.nanoTime();
 
-  private WarehousePace(@Nullable Duration every) {
+  private WarehousePace(@Nullable Duration every, Way way) {
     this.every = every;
+    this.way = way;
     this.isBehind = every != null;
   }
 
   /** That of a pipeline; a warehouse whose checks are asked before each release has no own pace. */
   static WarehousePace of(PipelineSpec spec) {
+    return new WarehousePace(every(spec), way(spec));
+  }
+
+  private static @Nullable Duration every(PipelineSpec spec) {
     WarehouseSpec warehouse = spec.warehouse();
     if (warehouse == null || !spec.warehouseChecks().isEmpty()) {
-      return new WarehousePace(null);
+      return null;
     }
     Duration told = spec.layout().warehouseEvery();
     boolean isBounded = told == null && warehouse.kind().equals(WarehouseSpec.BIGQUERY);
-    return new WarehousePace(isBounded ? OF_BIGQUERY : told);
+    return isBounded ? OF_BIGQUERY : told;
+  }
+
+  /**
+   * How rows come to the warehouse while a stream runs: to one of BigQuery that follows more often
+   * than each minute they are appended, for load jobs would use up their quota.
+   */
+  public static Way way(PipelineSpec spec) {
+    WarehouseSpec warehouse = spec.warehouse();
+    Duration every = every(spec);
+    boolean isOften =
+        warehouse != null
+            && warehouse.kind().equals(WarehouseSpec.BIGQUERY)
+            && every != null
+            && every.compareTo(OF_BIGQUERY) < 0;
+    return isOften ? Way.APPENDS : Way.LOADS;
   }
 
   /** The epoch as it is to run: without the warehouse where that follows at its own pace. */
@@ -71,7 +93,8 @@ final class WarehousePace {
       return List.of();
     }
     followed = System.nanoTime();
-    List<UnfinishedStep> left = PipelineRun.finish(spec);
+    WarehouseSpec warehouse = Objects.requireNonNull(spec.warehouse());
+    List<UnfinishedStep> left = PipelineRun.finish(spec.into(warehouse.by(way)));
     isBehind = !left.isEmpty();
     return left;
   }

@@ -7,6 +7,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.bigquery.BigQueryColumn;
 import dev.sluice.schema.bigquery.BigQueryNames;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.table.LoadSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -78,7 +79,8 @@ final class WarehouseTables {
       SourceSpec record = table.source().record();
       boolean isText = record instanceof SourceSpec.Csv || record instanceof SourceSpec.Json;
       String day = partitions.get(table.name());
-      known.add(new WarehouseSpec.Table(table.name(), table.load().key(), isText, day));
+      boolean isGrowing = table.load().disposition() == LoadSpec.Disposition.APPEND;
+      known.add(new WarehouseSpec.Table(table.name(), table.load().key(), isText, day, isGrowing));
     }
     for (ModelSpec model : models) {
       String day = partitions.get(model.name());

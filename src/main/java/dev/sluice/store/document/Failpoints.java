@@ -47,6 +47,12 @@ public final class Failpoints {
     /** The ledger's row is written, inside the transaction. */
     WAREHOUSE_LEDGER,
     WAREHOUSE_COMMIT,
+    /** Some rows are appended to a write stream of BigQuery, which nobody sees yet. */
+    APPEND_ROWS,
+    /** A write stream takes no more rows. */
+    APPEND_FINALIZE,
+    /** The rows of a write stream come into the table aside. */
+    APPEND_COMMIT,
     WAREHOUSE_CHECKPOINT,
     /** The write-ahead log of a database that cannot be used is moved out of the way. */
     WAREHOUSE_ASIDE_LOG,

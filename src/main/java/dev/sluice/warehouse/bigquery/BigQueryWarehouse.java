@@ -12,6 +12,7 @@ import dev.sluice.warehouse.LoadHistory.Loaded;
 import dev.sluice.warehouse.RebuiltWarehouse;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.WarehouseState;
+import dev.sluice.warehouse.bigquery.append.AppendClient;
 import dev.sluice.warehouse.bigquery.client.BigQueryService;
 import dev.sluice.warehouse.bigquery.client.Concurrently;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
@@ -25,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads committed manifests into BigQuery: load jobs bring what changed aside, then one transaction
- * shows it.
+ * Loads committed manifests into BigQuery: load jobs, or for tables that only grow appended rows,
+ * bring what changed aside, then one transaction shows it.
  *
  * <p>A process that dies leaves every table as it was; the next one adopts the jobs it had begun.
  * Two processes never load the same rows twice: the transaction fails in the one that comes second.
@@ -35,19 +36,38 @@ public final class BigQueryWarehouse implements Warehouse {
   /** The environment variable that names a server in the place of Google's. */
   public static final String ENDPOINT = BigQueryService.ENDPOINT;
 
+  /** The same of the server that takes rows, as {@code host:port}. */
+  public static final String ROWS_ENDPOINT = "BIGQUERY_EMULATOR_GRPC_HOST";
+
   private final DatasetPlace place;
   private final List<WarehouseSpec.Table> tables;
   private final Retries retries;
   private final @Nullable String endpoint;
   private final Concurrently atOnce;
+  private final @Nullable String rowsEndpoint;
+  private final boolean isAppended;
 
-  /** The datasets of a spec; {@code BIGQUERY_EMULATOR_HOST} says where a server stands in. */
+  /**
+   * The datasets of a spec; {@code BIGQUERY_EMULATOR_HOST} says where a server stands in, and
+   * {@code BIGQUERY_EMULATOR_GRPC_HOST} where it takes rows.
+   */
   public BigQueryWarehouse(WarehouseSpec spec) {
-    this(spec, System.getenv(ENDPOINT), Retries.DEFAULT, Concurrently.DEFAULT);
+    this(
+        spec,
+        System.getenv(ENDPOINT),
+        System.getenv(ROWS_ENDPOINT),
+        Retries.DEFAULT,
+        Concurrently.DEFAULT);
   }
 
   BigQueryWarehouse(
-      WarehouseSpec spec, @Nullable String endpoint, Retries retries, Concurrently atOnce) {
+      WarehouseSpec spec,
+      @Nullable String endpoint,
+      @Nullable String rowsEndpoint,
+      Retries retries,
+      Concurrently atOnce) {
+    this.rowsEndpoint = rowsEndpoint == null || rowsEndpoint.isEmpty() ? null : rowsEndpoint;
+    this.isAppended = spec.way() == WarehouseSpec.Way.APPENDS;
     this.place = DatasetPlace.of(spec.location());
     this.tables = spec.tables();
     this.endpoint = endpoint;
@@ -164,7 +184,20 @@ public final class BigQueryWarehouse implements Warehouse {
 
   private void commit(
       BigQueryLedger ledger, String lake, TransactionChange change, BooleanSupplier isMade) {
-    new LoadTransaction(ledger, lake, tables, atOnce).commit(change, isMade);
+    try (AppendClient appends = isAppended ? appends() : null) {
+      new LoadTransaction(ledger, lake, tables, atOnce, appends).commit(change, isMade);
+    }
+  }
+
+  private AppendClient appends() {
+    boolean isStandIn = endpoint != null && !endpoint.isEmpty();
+    if (isStandIn && rowsEndpoint == null) {
+      throw new PipelineException(
+          ErrorCode.WAREHOUSE,
+          "%s names a server, but %s does not say where it takes rows; `warehouse_every: 1m` needs none"
+              .formatted(ENDPOINT, ROWS_ENDPOINT));
+    }
+    return new AppendClient(rowsEndpoint, retries);
   }
 
   private BigQueryService service() {

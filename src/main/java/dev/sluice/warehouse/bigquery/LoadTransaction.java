@@ -11,6 +11,7 @@ import dev.sluice.store.document.Failpoints.Step;
 import dev.sluice.table.LakeTables;
 import dev.sluice.table.TableState;
 import dev.sluice.warehouse.bigquery.TransactionChange.Part;
+import dev.sluice.warehouse.bigquery.append.AppendClient;
 import dev.sluice.warehouse.bigquery.client.BigQueryService;
 import dev.sluice.warehouse.bigquery.client.Concurrently;
 import dev.sluice.warehouse.bigquery.client.DatasetPlace;
@@ -18,6 +19,7 @@ import dev.sluice.warehouse.bigquery.ledger.BigQueryJobs;
 import dev.sluice.warehouse.bigquery.ledger.BigQueryLedger;
 import dev.sluice.warehouse.bigquery.ledger.LedgerNotes;
 import dev.sluice.warehouse.bigquery.ledger.TransactionScript;
+import dev.sluice.warehouse.bigquery.table.AppendedTables;
 import dev.sluice.warehouse.bigquery.table.BigQueryTableLoad;
 import dev.sluice.warehouse.bigquery.table.BigQueryTableLoad.Prepared;
 import dev.sluice.warehouse.bigquery.table.BigQueryTableLoad.Wanted;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes schemas equal to manifests, all tables in one transaction. */
 final class LoadTransaction {
@@ -47,10 +50,21 @@ final class LoadTransaction {
   private final String lake;
   private final Map<String, TableTraits> traits;
   private final Concurrently atOnce;
+  private final @Nullable AppendClient appends;
 
+  /**
+   * A transaction.
+   *
+   * @param appends by which rows come to tables that only grow; null for load jobs alone
+   */
   LoadTransaction(
-      BigQueryLedger ledger, String lake, List<WarehouseSpec.Table> known, Concurrently atOnce) {
+      BigQueryLedger ledger,
+      String lake,
+      List<WarehouseSpec.Table> known,
+      Concurrently atOnce,
+      @Nullable AppendClient appends) {
     this.service = ledger.service();
+    this.appends = appends;
     this.ledger = ledger;
     this.atOnce = atOnce;
     this.jobs = new BigQueryJobs(service, service.location());
@@ -60,7 +74,7 @@ final class LoadTransaction {
             .collect(
                 Collectors.toMap(
                     WarehouseSpec.Table::name,
-                    t -> new TableTraits(t.key(), t.isText(), t.partitionBy())));
+                    t -> new TableTraits(t.key(), t.isText(), t.partitionBy(), t.isGrowing())));
     if (!lake.startsWith("gs://")) {
       throw new PipelineException(
           ErrorCode.WAREHOUSE,
@@ -138,9 +152,9 @@ final class LoadTransaction {
   private int fill(Part part, boolean isAnew, TransactionScript script, LedgerNotes notes) {
     StagedTables stages = new StagedTables(service, jobs, lake);
     Instant runTime = Instant.parse(part.manifest().run().createdAt());
-    BigQueryTableLoad load =
-        new BigQueryTableLoad(
-            service, ledger, new StageGroups(stages, part.manifest().number(), runTime));
+    AppendedTables appended = appends == null ? null : new AppendedTables(service, appends, lake);
+    StageGroups groups = new StageGroups(stages, appended, part.manifest().number(), runTime);
+    BigQueryTableLoad load = new BigQueryTableLoad(service, ledger, groups);
     Map<String, Set<String>> held = ledger.files(part.schema());
     List<Wanted> wanted = new ArrayList<>();
     for (TableState state : wanted(part)) {
@@ -206,6 +220,11 @@ final class LoadTransaction {
     TableTraits found =
         traits.getOrDefault(
             isRaw ? LakeTables.ofRaw(state.table()) : state.table(), TableTraits.UNKNOWN);
-    return isRaw ? new TableTraits(List.of(), found.isText(), null) : found;
+    if (isRaw) {
+      return new TableTraits(List.of(), found.isText(), null, true);
+    }
+    return state.kind() == TableState.Kind.DEAD
+        ? new TableTraits(found.key(), found.isText(), found.partitionBy(), true)
+        : found;
   }
 }

@@ -11,7 +11,9 @@ import com.google.cloud.bigquery.TableResult;
 import dev.sluice.fixture.BigQueryServer;
 import dev.sluice.fixture.Emulators;
 import dev.sluice.fixture.LakeBucket;
+import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.spec.WarehouseSpec;
+import dev.sluice.spec.WarehouseSpec.Way;
 import dev.sluice.warehouse.Warehouse;
 import dev.sluice.warehouse.bigquery.client.BigQueryService;
 import dev.sluice.warehouse.bigquery.client.Concurrently;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Datasets and a bucket of a test's own, on servers that stand in for Google Cloud. */
@@ -69,7 +73,29 @@ final class BigQueryRig implements AutoCloseable {
   }
 
   Warehouse warehouse(String address, Concurrently atOnce) {
-    return new BigQueryWarehouse(spec, address, FAST, atOnce);
+    return new BigQueryWarehouse(spec, address, null, FAST, atOnce);
+  }
+
+  /** Where rows are appended: {@code host:port}. */
+  String rowsEndpoint() {
+    return own == null ? Emulators.bigqueryRows() : own.rowsEndpoint();
+  }
+
+  /** The same warehouse, to whose growing tables rows are appended. */
+  Warehouse appending() {
+    return appending(endpoint, rowsEndpoint());
+  }
+
+  /** The same behind other addresses. */
+  Warehouse appending(String address, String rowsAddress) {
+    // A run tells Beam where its lake is.
+    FileSystems.setDefaultPipelineOptions(RemoteFiles.configure(PipelineOptionsFactory.create()));
+    return new BigQueryWarehouse(spec.by(Way.APPENDS), address, rowsAddress, FAST, IN_TURN);
+  }
+
+  /** The tables aside that were filled by appending rows. */
+  List<String> appended() {
+    return tables(DatasetPlace.OWN).stream().filter(name -> name.startsWith("app_")).toList();
   }
 
   List<String> rows(String schema, String table, String... columns) throws Exception {

@@ -69,7 +69,7 @@ class KilledServerIT {
             exchange.close();
           });
       BigQueryWarehouse warehouse =
-          new BigQueryWarehouse(spec, between.endpoint(), FAST, BigQueryRig.IN_TURN);
+          new BigQueryWarehouse(spec, between.endpoint(), null, FAST, BigQueryRig.IN_TURN);
       PipelineException gone =
           assertThrows(PipelineException.class, () -> warehouse.load(bucket.uri(), manifest));
       assertThat(gone.getMessage(), containsString("run the same command again"));

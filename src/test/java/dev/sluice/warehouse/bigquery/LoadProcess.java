@@ -72,7 +72,7 @@ final class LoadProcess {
 
   public static void main(String[] args) {
     WarehouseSpec spec = new WarehouseSpec(WarehouseSpec.BIGQUERY, args[1], List.of());
-    new BigQueryWarehouse(spec, args[0], BigQueryRig.FAST, BigQueryRig.IN_TURN)
+    new BigQueryWarehouse(spec, args[0], null, BigQueryRig.FAST, BigQueryRig.IN_TURN)
         .load(args[2], manifestOf(Long.parseLong(args[3])));
   }
 }

@@ -109,9 +109,25 @@ public final class BigQueryService {
 
   /** Makes a table unless it is there. */
   public void makeTable(TableId id, StandardTableDefinition definition, @Nullable Long expires) {
+    makeTable(id, definition, expires, null);
+  }
+
+  /**
+   * Makes a table that says something, unless one of its name is there: that says what it said.
+   *
+   * @param expires in milliseconds since 1970; null for never
+   */
+  public void makeTable(
+      TableId id,
+      StandardTableDefinition definition,
+      @Nullable Long expires,
+      @Nullable String description) {
     TableInfo.Builder info = TableInfo.newBuilder(id, definition).setLabels(OURS);
     if (expires != null) {
       info.setExpirationTime(expires);
+    }
+    if (description != null) {
+      info.setDescription(description);
     }
     tolerant(() -> client.create(info.build()));
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.bigquery.client;
 
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
 import dev.sluice.error.ErrorCode;
@@ -32,6 +34,16 @@ public record Retries(int attempts, Duration first) {
 
   private static final Set<Integer> CODES = Set.of(408, 412, 429, 500, 502, 503, 504);
 
+  /** Of calls that are no requests of HTTP. */
+  private static final Set<StatusCode.Code> CALLS =
+      Set.of(
+          StatusCode.Code.ABORTED,
+          StatusCode.Code.CANCELLED,
+          StatusCode.Code.DEADLINE_EXCEEDED,
+          StatusCode.Code.INTERNAL,
+          StatusCode.Code.RESOURCE_EXHAUSTED,
+          StatusCode.Code.UNAVAILABLE);
+
   /** https://cloud.google.com/bigquery/docs/error-messages, read in November 2026. */
   private static final Set<String> REASONS =
       Set.of(
@@ -55,8 +67,18 @@ public record Retries(int attempts, Duration first) {
           throw e;
         }
         pause(attempt, e.getMessage());
+      } catch (ApiException e) {
+        if (attempt >= attempts || !isPassing(e)) {
+          throw e;
+        }
+        pause(attempt, e.getMessage());
       }
     }
+  }
+
+  /** Whether the same call of a service may succeed later. */
+  private static boolean isPassing(ApiException e) {
+    return CALLS.contains(e.getStatusCode().getCode());
   }
 
   /** Whether the same request may succeed later. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.warehouse.bigquery.ledger;
 
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
 import dev.sluice.error.ErrorCode;
@@ -19,6 +21,19 @@ public final class BigQueryRefusal {
     String reason = error == null || error.getReason() == null ? "" : error.getReason();
     return new PipelineException(
         ErrorCode.WAREHOUSE, text(what, hint(Math.max(0, e.getCode()), reason), e.getMessage()), e);
+  }
+
+  /** Of a call that is no request of HTTP, told as if it were one. */
+  public static PipelineException of(String what, ApiException e) {
+    StatusCode.Code code = e.getStatusCode().getCode();
+    boolean isAway = code == StatusCode.Code.UNAVAILABLE;
+    String hint =
+        code == StatusCode.Code.RESOURCE_EXHAUSTED
+            ? hint(NO_CODE, "quotaExceeded")
+            : code == StatusCode.Code.NOT_FOUND
+                ? hint(NO_CODE, "notFound")
+                : byCode(isAway ? 0 : code.getHttpStatusCode());
+    return new PipelineException(ErrorCode.WAREHOUSE, text(what, hint, e.getMessage()), e);
   }
 
   static PipelineException of(String what, BigQueryError error) {

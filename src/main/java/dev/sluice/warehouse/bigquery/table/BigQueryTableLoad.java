@@ -138,7 +138,11 @@ public final class BigQueryTableLoad {
     TableColumns held = there == null ? new TableColumns() : columnsOf(there);
     boolean isWhole = there == null || wanted.held() == null || !canExchange(wanted);
     List<StagedTable> stages =
-        groups.load(wanted, isWhole ? wanted.state().files() : wanted.unseen());
+        isWhole
+            ? groups.load(wanted, wanted.state().files())
+            : wanted.isMerged()
+                ? groups.add(wanted, wanted.unseen())
+                : groups.load(wanted, wanted.fresh());
     TableColumns columns = wanted.traits().columns(wanted.state(), stages, held);
     TableEvolution evolution = TableEvolution.of(target, held, columns);
     if (there != null && evolution.isMadeAnew() && !isWhole) {

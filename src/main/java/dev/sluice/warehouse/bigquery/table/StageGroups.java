@@ -4,6 +4,7 @@ package dev.sluice.warehouse.bigquery.table;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.file.LandedRun;
 import dev.sluice.table.file.Scope;
+import dev.sluice.warehouse.bigquery.append.NotAppendableException;
 import dev.sluice.warehouse.bigquery.ledger.TableColumns;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,28 +14,64 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a table's files into groups that one load job each can take. */
+/** Cuts a table's files into groups that one load job, or one write stream, each can take. */
 public final class StageGroups {
   /** BigQuery takes 10,000 in a job. */
   private static final int MAX_FILES = 5_000;
 
   private final StagedTables stages;
+  private final @Nullable AppendedTables appended;
   private final long manifest;
   private final Instant runTime;
 
   /**
    * Groups for a manifest.
    *
+   * @param appended by which rows come to tables that only grow; null for load jobs alone
    * @param runTime stands for the time of files outside any partition
    */
-  public StageGroups(StagedTables stages, long manifest, Instant runTime) {
+  public StageGroups(
+      StagedTables stages, @Nullable AppendedTables appended, long manifest, Instant runTime) {
     this.stages = stages;
+    this.appended = appended;
     this.manifest = manifest;
     this.runTime = runTime;
   }
 
   /** Loads files aside. */
   List<StagedTable> load(BigQueryTableLoad.Wanted wanted, Collection<DataFile> files) {
+    return each(wanted, files, stages::load);
+  }
+
+  /**
+   * Brings files of a table aside to which they are only added: by appending their rows, where that
+   * is the way and rows carry what they hold.
+   */
+  List<StagedTable> add(BigQueryTableLoad.Wanted wanted, Collection<DataFile> files) {
+    AppendedTables appending = appended;
+    if (appending == null || !wanted.traits().isGrowing()) {
+      return load(wanted, files);
+    }
+    return each(
+        wanted,
+        files,
+        (part, stamp) -> {
+          try {
+            return appending.load(part, stamp);
+          } catch (NotAppendableException e) {
+            AppendedTables.say(part.table(), e);
+            return stages.load(part, stamp);
+          }
+        });
+  }
+
+  /** Brings a group aside. */
+  private interface Way {
+    StagedTable load(StagedTables.Files files, @Nullable Instant stamp);
+  }
+
+  private List<StagedTable> each(
+      BigQueryTableLoad.Wanted wanted, Collection<DataFile> files, Way way) {
     boolean isStamped = !TableTraits.isOpen(wanted.state());
     Map<Instant, List<DataFile>> byTime = new TreeMap<>();
     List<DataFile> merged = new ArrayList<>();
@@ -47,20 +84,20 @@ public final class StageGroups {
       byTime.computeIfAbsent(time, t -> new ArrayList<>()).add(file);
     }
     List<StagedTable> loaded = new ArrayList<>();
-    byTime.forEach((time, group) -> load(wanted, group, isStamped ? null : time, loaded));
-    load(wanted, merged, runTime, loaded);
+    byTime.forEach(
+        (time, group) -> loaded.addAll(parts(wanted, group, isStamped ? null : time, way)));
+    loaded.addAll(parts(wanted, merged, runTime, way));
     return loaded;
   }
 
-  private void load(
-      BigQueryTableLoad.Wanted wanted,
-      List<DataFile> group,
-      @Nullable Instant stamp,
-      List<StagedTable> loaded) {
+  private List<StagedTable> parts(
+      BigQueryTableLoad.Wanted wanted, List<DataFile> group, @Nullable Instant stamp, Way way) {
+    List<StagedTable> loaded = new ArrayList<>();
     for (int from = 0; from < group.size(); from += MAX_FILES) {
       List<DataFile> part = group.subList(from, Math.min(group.size(), from + MAX_FILES));
-      loaded.add(stages.load(files(wanted, part), stamp));
+      loaded.add(way.load(files(wanted, part), stamp));
     }
+    return loaded;
   }
 
   private StagedTables.Files files(BigQueryTableLoad.Wanted wanted, List<DataFile> files) {

@@ -136,15 +136,19 @@ public final class StagedTables {
   private void requireRows(TableId id, Files files) {
     long rows = files.rows() < 0 ? -1 : rows(id);
     if (rows != files.rows()) {
-      throw new PipelineException(
-          ErrorCode.LAKE_READ,
-          "BigQuery loaded %s of %s from %s, but the manifest says %d: `sluice verify` looks at every file of the lake. The warehouse is as it was"
-              .formatted(
-                  Plural.of(rows, "row"),
-                  files.table(),
-                  Plural.of(files.paths().size(), "file"),
-                  files.rows()));
+      throw otherRows(rows, files);
     }
+  }
+
+  static PipelineException otherRows(long rows, Files files) {
+    return new PipelineException(
+        ErrorCode.LAKE_READ,
+        "BigQuery loaded %s of %s from %s, but the manifest says %d: `sluice verify` looks at every file of the lake. The warehouse is as it was"
+            .formatted(
+                Plural.of(rows, "row"),
+                files.table(),
+                Plural.of(files.paths().size(), "file"),
+                files.rows()));
   }
 
   /** The columns that BigQuery found in the files. */

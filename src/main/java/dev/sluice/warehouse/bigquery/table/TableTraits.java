@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns that identify a row; empty when none are declared
  * @param isText whether raw values are text
  * @param partitionBy the column by whose days the table is cut; null for none that was declared
+ * @param isGrowing whether runs add rows to it and, as a rule, take none away
  */
-public record TableTraits(List<String> key, boolean isText, @Nullable String partitionBy) {
+public record TableTraits(
+    List<String> key, boolean isText, @Nullable String partitionBy, boolean isGrowing) {
   /** Of a table that the spec does not have. */
-  public static final TableTraits UNKNOWN = new TableTraits(List.of(), true, null);
+  public static final TableTraits UNKNOWN = new TableTraits(List.of(), true, null, false);
 
   /** A run's rows share the day: a table of a thousand runs has a thousand partitions at most. */
   static final String PARTITION = "created_at";

@@ -207,7 +207,7 @@ class StatementsTest {
   }
 
   private static String partitionOf(String declared, TableColumns columns) {
-    return new TableTraits(List.of(), true, declared)
+    return new TableTraits(List.of(), true, declared, false)
         .partition(columns)
         .map(dev.sluice.schema.bigquery.BigQueryColumn::name)
         .orElse("none");

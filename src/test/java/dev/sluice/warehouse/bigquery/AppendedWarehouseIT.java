@@ -159,8 +159,8 @@ class AppendedWarehouseIT extends WarehouseContract {
     String path = SqlName.literal(Path.of(lake.root()).resolve(file.path()).toString());
     String items =
         """
-        n, flag, whole, small, ratio, single, regexp_replace(price::VARCHAR, '\\.?0+$', ''), regexp_replace(huge::VARCHAR, '\\.?0+$', ''),
-        word, base64(data), uid, day, clock, replace(civil::VARCHAR, ' ', 'T'),
+        n, flag, whole, small, ratio::VARCHAR, single, regexp_replace(price::VARCHAR, '\\.?0+$', ''), regexp_replace(huge::VARCHAR, '\\.?0+$', ''),
+        word, base64(data), uid, day, clock::VARCHAR, replace(civil::VARCHAR, ' ', 'T'),
         replace((moment AT TIME ZONE 'UTC')::VARCHAR, ' ', 'T') || 'Z'\
         """;
     List<String> expected =

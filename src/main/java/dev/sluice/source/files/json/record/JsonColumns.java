@@ -21,6 +21,7 @@ public final class JsonColumns {
   private static final int MOST_PLACES = 256;
 
   private final List<Column> columns;
+  private final boolean[] keepsQuotes;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final Map<String, Integer> loose = new HashMap<>();
   private final Map<String, Integer> met = new HashMap<>();
@@ -32,7 +33,9 @@ public final class JsonColumns {
 
   public JsonColumns(TableSchema schema) {
     this.columns = schema.columns();
+    this.keepsQuotes = new boolean[columns.size()];
     for (int i = 0; i < columns.size(); i++) {
+      keepsQuotes[i] = columns.get(i).keepsQuotes(); // asked for each value
       indexes.putIfAbsent(columns.get(i).sourceNames().get(0), i);
     }
     for (int i = 0; i < columns.size(); i++) {
@@ -79,7 +82,7 @@ public final class JsonColumns {
 
   /** Whether a text keeps its quotes, for it is not a value of the column's type. */
   boolean keepsQuotes(int column) {
-    return columns.get(column).keepsQuotes();
+    return keepsQuotes[column];
   }
 
   /**

@@ -190,11 +190,13 @@ public final class PendingStream implements AutoCloseable {
         });
   }
 
+  /** All streams or none are committed. */
   private static boolean requireCommitted(BatchCommitWriteStreamsResponse answer) {
     for (StorageError error : answer.getStreamErrorsList()) {
       if (error.getCode() != StorageErrorCode.STREAM_ALREADY_COMMITTED) {
+        boolean isUnexplained = error.getCode() == StorageErrorCode.STORAGE_ERROR_CODE_UNSPECIFIED;
         throw failure(
-            Status.Code.FAILED_PRECONDITION,
+            isUnexplained ? Status.Code.INTERNAL : Status.Code.FAILED_PRECONDITION,
             error.getCode() + ": " + error.getErrorMessage(),
             null);
       }

@@ -97,6 +97,21 @@ class PendingStreamTest {
   }
 
   @Test
+  void commitsAgainWhereTheServiceNamesNoReason() {
+    server.onCommit(Fault.UNEXPLAINED, Fault.UNEXPLAINED);
+    assertThat(write(), is(3L));
+    assertThat(server.table(), contains("a", "b", "c"));
+  }
+
+  @Test
+  void saysWhatTheServiceSaidOfACommitThatNeverHappens() {
+    server.onCommit(Fault.UNEXPLAINED, Fault.UNEXPLAINED, Fault.UNEXPLAINED);
+    ApiException never = assertThrows(ApiException.class, this::write);
+    assertThat(never.getMessage(), containsString("no reason"));
+    assertThat(server.table(), is(empty()));
+  }
+
+  @Test
   void waitsForATableThatTheApiDoesNotKnowYet() {
     server.onCreate(Status.NOT_FOUND, Status.NOT_FOUND);
     assertThat(write(), is(3L));

@@ -36,7 +36,9 @@ final class RowsServer extends BigQueryWriteImplBase implements AutoCloseable {
     /** It is not done. */
     REFUSED,
     /** It is done, and its answer lost. */
-    UNANSWERED
+    UNANSWERED,
+    /** A commit is not done, and the answer names no reason. */
+    UNEXPLAINED
   }
 
   private final Server server;
@@ -172,6 +174,12 @@ final class RowsServer extends BigQueryWriteImplBase implements AutoCloseable {
     calls.add("commit");
     Fault fault = commits.poll();
     BatchCommitWriteStreamsResponse.Builder answer = BatchCommitWriteStreamsResponse.newBuilder();
+    if (fault == Fault.UNEXPLAINED) {
+      answer.addStreamErrors(StorageError.newBuilder().setErrorMessage("no reason"));
+      out.onNext(answer.build());
+      out.onCompleted();
+      return;
+    }
     if (fault != Fault.REFUSED && isEnded && !isCommitted) {
       isCommitted = true;
       table.addAll(stream);

@@ -15,6 +15,8 @@ import dev.sluice.fixture.FaultyProxy.Fault;
 import dev.sluice.fixture.FaultyProxy.When;
 import dev.sluice.fixture.Pipelines;
 import dev.sluice.store.document.Failpoints;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,17 @@ class GcsLakeIT {
     assertThat(preview.json().path("rows").size() > 0, is(true));
     Pipelines.Ran stats = sluice("stats", "shops", "--json");
     assertThat(stats.err(), stats.json().path("rows").asLong(), is(100L));
+  }
+
+  /** By a process that looked at nothing of the bucket before. */
+  @Test
+  void plansWhatAWarehouseOfBigQueryWouldLoad() throws IOException {
+    Path spec = lab.folder().resolve("pipeline.yaml");
+    String text = Files.readString(spec).replace("duckdb:lab.duckdb", "bigquery:p-test.lab");
+    Files.writeString(spec, text);
+    Child child = Child.start(Map.of(), "plan", lab.folder().toString());
+    child.endsWith(0);
+    assertThat(child.output(), containsString("to load:"));
   }
 
   /** Those of production, which do not say of which run they are. */

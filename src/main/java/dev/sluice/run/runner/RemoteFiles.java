@@ -28,6 +28,11 @@ public final class RemoteFiles {
    */
   public static void prepare(PipelineSpec spec) {
     Lakes.requireReach(spec.lake());
+    register(spec);
+  }
+
+  /** As {@link #prepare}, where a bucket that cannot be reached is told of when it is asked. */
+  public static void register(PipelineSpec spec) {
     if (areUsedBy(spec)) {
       FileSystems.setDefaultPipelineOptions(configure(PipelineOptionsFactory.create()));
     }

@@ -119,6 +119,13 @@ public abstract class PipelineCommand implements Callable<Integer>, Reporting {
     return grown == null ? parsed.digest() : grown.digest();
   }
 
+  /** As {@link #checked}, for commands that look into an object store where they can reach it. */
+  protected final PipelineSpec looking(Parsed parsed) {
+    PipelineSpec spec = checked(parsed);
+    RemoteFiles.register(spec);
+    return spec;
+  }
+
   /** As {@link #spec()}, for commands that need no object store. */
   public final PipelineSpec checked(Parsed parsed) {
     if (parsed.spec() == null) {

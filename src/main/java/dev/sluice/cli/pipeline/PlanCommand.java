@@ -16,7 +16,6 @@ import dev.sluice.report.plan.PlanReport;
 import dev.sluice.report.plan.PlanText;
 import dev.sluice.report.plan.SourcePreview;
 import dev.sluice.report.view.View;
-import dev.sluice.run.runner.RemoteFiles;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.PipelineSpec;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,7 @@ public final class PlanCommand extends PipelineCommand {
   @Override
   public Integer call() {
     Parsed parsed = parse();
-    PipelineSpec spec = Growth.isAsked(parsed) ? growing(parsed, options::of) : checked(parsed);
-    RemoteFiles.register(spec);
+    PipelineSpec spec = Growth.isAsked(parsed) ? growing(parsed, options::of) : looking(parsed);
     Selection selection = options.of(spec);
     PlanReport all =
         PlanReport.of(spec)

@@ -39,7 +39,9 @@ final class WarehouseCost {
     try {
       Optional<Committed> newest = ManifestStore.latest(spec.lake());
       return newest.isEmpty()
-          ? List.of("not known before the first run; " + paid(!appended.isEmpty()))
+          ? List.of(
+              "not known before the first run; "
+                  + paid(BigQueryPrices.known(), !appended.isEmpty()))
           : lines(newest.get().manifest(), appended);
     } catch (PipelineException e) {
       return List.of("not known: " + e.getMessage());
@@ -73,8 +75,7 @@ final class WarehouseCost {
     return isAppended ? TableWay.of(spec) : List.of();
   }
 
-  private static String paid(boolean isAppended) {
-    BigQueryPrices prices = BigQueryPrices.known();
+  private static String paid(BigQueryPrices prices, boolean isAppended) {
     return isAppended
         ? String.format(
             Locale.ROOT,
@@ -106,12 +107,12 @@ final class WarehouseCost {
     if (!appended.isEmpty()) {
       lines.add(
           "to append: %s of Parquet if a run adds as much as the last one; %s"
-              .formatted(size(paid), paid(true)));
+              .formatted(size(paid), paid(prices, true)));
       lines.add("to load: %s likewise".formatted(size(added - paid)));
     } else {
       lines.add(
           "to load: %s if a run adds as much as the last one; %s"
-              .formatted(size(added), paid(false)));
+              .formatted(size(added), paid(prices, false)));
     }
     lines.add(
         said(

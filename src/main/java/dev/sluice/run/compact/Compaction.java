@@ -262,9 +262,10 @@ public final class Compaction {
 
   /** No raw row and no dead letter is of this run: who asks what it landed is told nothing. */
   private static TableState after(TableState before, @Nullable TableState changed) {
-    return changed == null || SmallFiles.hasLanded(before)
-        ? settled(changed == null ? before : changed)
-        : changed;
+    if (changed == null) {
+      return settled(before);
+    }
+    return SmallFiles.hasLanded(before) ? settled(changed) : changed;
   }
 
   private static TableState settled(TableState table) {

@@ -36,13 +36,11 @@ public final class FolderLock implements AutoCloseable {
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path file;
-  private final @Nullable Object key;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private FolderLock(Path file, @Nullable Object key, FileChannel channel, FileLock lock) {
+  private FolderLock(Path file, FileChannel channel, FileLock lock) {
     this.file = file;
-    this.key = key;
     this.channel = channel;
     this.lock = lock;
   }
@@ -86,8 +84,12 @@ public final class FolderLock implements AutoCloseable {
         () -> {
           for (int i = 0; i < REMOVALS; i++) {
             try {
-              Optional<FolderLock> taken = made(own);
-              if (taken.isEmpty() || taken.get().isNamed()) {
+              make(own);
+              // Before it is opened: a number that was free by then could be that of another file.
+              Object key = key(own);
+              Optional<FolderLock> taken =
+                  lock(own, FileChannel.open(own, StandardOpenOption.WRITE), false);
+              if (taken.isEmpty() || isNamed(own, key)) {
                 return taken;
               }
               taken.get().channel.close();
@@ -101,26 +103,20 @@ public final class FolderLock implements AutoCloseable {
         });
   }
 
-  /**
-   * The key is asked for before the file is opened: a number that was free by then could be that of
-   * another file of this name.
-   */
-  private static Optional<FolderLock> made(Path own) throws IOException {
+  private static void make(Path own) throws IOException {
     if (!Files.exists(own)) {
       FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
       Permissions.follow(own);
     }
-    Object key = key(own);
-    FileChannel channel = FileChannel.open(own, StandardOpenOption.WRITE);
-    return lock(own, key, channel, false);
   }
 
+  /** What tells the file of that name from any other; null where the system has no such thing. */
   private static @Nullable Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  /** Whether the file that is locked still has its name. */
-  private boolean isNamed() throws IOException {
+  /** Whether a file still has its name. */
+  private static boolean isNamed(Path file, @Nullable Object key) throws IOException {
     try {
       return Objects.equals(key, key(file));
     } catch (NoSuchFileException e) {
@@ -147,15 +143,13 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static Optional<FolderLock> lock(
-      Path file, @Nullable Object key, FileChannel channel, boolean isShared) throws IOException {
+  private static Optional<FolderLock> lock(Path file, FileChannel channel, boolean isShared)
+      throws IOException {
     boolean isHeld = false;
     try {
       FileLock lock = channel.tryLock(0, Long.MAX_VALUE, isShared);
       isHeld = lock != null;
-      return lock == null
-          ? Optional.empty()
-          : Optional.of(new FolderLock(file, key, channel, lock));
+      return lock == null ? Optional.empty() : Optional.of(new FolderLock(file, channel, lock));
     } catch (OverlappingFileLockException e) {
       return Optional.empty();
     } finally {
@@ -172,8 +166,7 @@ public final class FolderLock implements AutoCloseable {
    */
   public static Optional<FolderLock> tryShared(Path file) throws IOException {
     Path own = file.toAbsolutePath().normalize();
-    return reserved(
-        own, () -> lock(own, key(own), FileChannel.open(own, StandardOpenOption.READ), true));
+    return reserved(own, () -> lock(own, FileChannel.open(own, StandardOpenOption.READ), true));
   }
 
   /**

@@ -28,13 +28,11 @@ class EnvironmentTest {
     assertThat(expected.size(), is(19));
   }
 
-  /** Four zones, one half an hour off and one a day ahead; two languages with other letters. */
+  /** Two zones, one half an hour off and one a day ahead; two languages with other letters. */
   @ParameterizedTest
   @CsvSource({
     "Pacific/Kiritimati, tr, TR, US-ASCII, 0077",
-    "America/St_Johns, de, DE, UTF-8, 0022",
-    "Asia/Kathmandu, tr, TR, UTF-8, 0022",
-    "Europe/Berlin, de, DE, US-ASCII, 0077"
+    "America/St_Johns, de, DE, UTF-8, 0022"
   })
   void givesTheSameDigests(
       String zone, String language, String country, String charset, String umask) {

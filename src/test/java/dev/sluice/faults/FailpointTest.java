@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dfailpoint.seed=7} loses other things.
  */
 class FailpointTest {
-  private static final int LANES = 2;
+  private static final int NIGHTLY_LANES = 2;
 
   /** While developing: only the steps that begin like this, {@code -Dfailpoint.only=warehouse.}. */
   private static final String ONLY = System.getProperty("failpoint.only", "");
@@ -58,7 +58,7 @@ class FailpointTest {
   }
 
   /**
-   * One command, halted before or after every ninth step: what is there before a step is what is
+   * One command, halted before or after every twelfth step: what is there before a step is what is
    * there after the last one. The nightly test takes all of them.
    */
   @Test
@@ -66,11 +66,11 @@ class FailpointTest {
     Queue<Case> cases = new ArrayDeque<>();
     List<String> steps = steps();
     for (int i = 0; i < steps.size(); i++) {
-      if (i % 9 == 0 || !ONLY.isEmpty()) {
+      if (i % 12 == 0 || !ONLY.isEmpty()) {
         cases.add(new Case(steps.get(i), i % 2 == 0 ? "before" : "after", true));
       }
     }
-    halt(cases);
+    halt(cases, 1);
   }
 
   /** Before and after every step, in every command that takes it. */
@@ -82,7 +82,7 @@ class FailpointTest {
       cases.add(new Case(step, "before", false));
       cases.add(new Case(step, "after", false));
     }
-    halt(cases);
+    halt(cases, NIGHTLY_LANES);
   }
 
   private static List<String> steps() {
@@ -93,11 +93,11 @@ class FailpointTest {
         .toList();
   }
 
-  private static void halt(Queue<Case> cases) throws Exception {
+  private static void halt(Queue<Case> cases, int laneCount) throws Exception {
     int count = cases.size();
-    ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    ExecutorService lanes = Executors.newFixedThreadPool(laneCount);
     List<Future<Integer>> done = new ArrayList<>();
-    for (int lane = 0; lane < LANES; lane++) {
+    for (int lane = 0; lane < laneCount; lane++) {
       done.add(lanes.submit(work(scenarios(lane), cases)));
     }
     int passed = 0;
@@ -160,9 +160,22 @@ class FailpointTest {
   /** What a command did that ended well is there for good: nothing needs to be done again. */
   @Test
   void keepsWhatEndedThroughAPowerCut() {
+    keepThroughPowerCuts(List.of("decision.name", "release.name"), 1);
+  }
+
+  @Test
+  @Tag("nightly")
+  void keepsWhateverEndedThroughAPowerCut() {
+    keepThroughPowerCuts(
+        List.of("landed.sync", "decision.name", "manifest.name", "release.name"),
+        Integer.MAX_VALUE);
+  }
+
+  private static void keepThroughPowerCuts(List<String> steps, int mostCommands) {
     int cuts = 0;
-    for (String step : List.of("landed.sync", "decision.name", "manifest.name", "release.name")) {
-      for (Scenarios.Scenario scenario : scenarios(0).of(step)) {
+    for (String step : steps) {
+      for (Scenarios.Scenario scenario :
+          scenarios(0).of(step).stream().limit(mostCommands).toList()) {
         PowerCut cut = scenario.prepare();
         Child child = Child.start(cut.environment(), scenario.command());
         child.endsWith(scenario.exit(), scenario + ": ");

@@ -81,11 +81,11 @@ class GcBesideRunTest {
             "scratch.remove:before:1")) {
       lab.restore();
       kill(place);
-      Child sweep = gc();
-      sweep.endsWith(0, place);
-      Child second = gc();
-      assertThat(second.await(), is(0));
-      assertThat(place + second.output(), second.output().contains(": removed 0 files"), is(true));
+      Ran sweep = Pipelines.sluice(gcCommand());
+      assertThat(place + sweep, sweep.exit(), is(0));
+      Ran second = Pipelines.sluice(gcCommand());
+      assertThat(place + second, second.exit(), is(0));
+      assertThat(place + second, second.out().contains(": removed 0 files"), is(true));
       Ran ran = Pipelines.sluice(lab.command());
       assertThat(place + ": " + ran, ran.exit(), is(0));
       assertThat(place, lab.snapshot(), is(expected));
@@ -99,7 +99,11 @@ class GcBesideRunTest {
   }
 
   private static Child gc() {
-    return Child.start(Map.of(), "gc", lab.folder().toString(), "--older-than", "0s");
+    return Child.start(Map.of(), gcCommand());
+  }
+
+  private static String[] gcCommand() {
+    return new String[] {"gc", lab.folder().toString(), "--older-than", "0s"};
   }
 
   private static void sound() {

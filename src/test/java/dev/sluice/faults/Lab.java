@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,8 +185,16 @@ final class Lab {
    * lake, what each run counted, and the ledger.
    */
   Map<String, String> snapshot() {
-    Map<String, String> all = new TreeMap<>();
     String database = folder.resolve("lab.duckdb").toString();
+    try (Connection unused = Pipelines.hold(database)) {
+      return snapshot(database);
+    } catch (SQLException e) {
+      throw new AssertionError(database, e);
+    }
+  }
+
+  private Map<String, String> snapshot(String database) {
+    Map<String, String> all = new TreeMap<>();
     for (String table :
         Pipelines.query(
             database,

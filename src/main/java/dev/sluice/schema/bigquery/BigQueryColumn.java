@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 /**
  * A column as BigQuery holds it, value for value.
  *
- * @param type {@code INT64}, {@code STRUCT} …
+ * @param type {@code INT64}, {@code STRUCT} …; {@link #UUID} of a text that files hold as bytes
  * @param isRepeated whether it is an array of that type
  * @param fields those of a {@code STRUCT}, else empty
  */
 public record BigQueryColumn(
     String name, String type, boolean isRepeated, List<BigQueryColumn> fields)
     implements Serializable {
+  /** A {@code STRING}, of which a file of the lake holds 16 bytes. */
+  public static final String UUID = "UUID";
+
   /** {@code NUMERIC} has 29 digits before the point and 9 behind it. */
   private static final int NUMERIC_WHOLE = 29;
 
@@ -40,7 +43,7 @@ public record BigQueryColumn(
           Map.entry("FLOAT", "FLOAT64"),
           Map.entry("DOUBLE", "FLOAT64"),
           Map.entry("VARCHAR", "STRING"),
-          Map.entry("UUID", "STRING"),
+          Map.entry("UUID", UUID),
           Map.entry("BLOB", "BYTES"),
           Map.entry("DATE", "DATE"),
           Map.entry("TIME", "TIME"),
@@ -127,9 +130,23 @@ public record BigQueryColumn(
             .formatted(name, type, INSTEAD.getOrDefault(kind, "cast it to another type")));
   }
 
+  /** The same with another type in place of {@link #UUID}, wherever that stands. */
+  public BigQueryColumn withUuidsAs(String other) {
+    return new BigQueryColumn(
+        name,
+        type.equals(UUID) ? other : type,
+        isRepeated,
+        fields.stream().map(field -> field.withUuidsAs(other)).toList());
+  }
+
+  /** Whether there is a {@link #UUID} in it. */
+  public boolean hasUuid() {
+    return type.equals(UUID) || fields.stream().anyMatch(BigQueryColumn::hasUuid);
+  }
+
   /** The type as a statement spells it. */
   public String spelled() {
-    String one = type;
+    String one = type.equals(UUID) ? "STRING" : type;
     if (!fields.isEmpty()) {
       List<String> inner = fields.stream().map(f -> "`" + f.name() + "` " + f.spelled()).toList();
       one = "STRUCT<" + String.join(", ", inner) + ">";

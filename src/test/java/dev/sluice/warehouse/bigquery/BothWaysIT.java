@@ -2,6 +2,8 @@
 package dev.sluice.warehouse.bigquery;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -37,10 +39,10 @@ class BothWaysIT {
       tables:
         clicks:
           source: {csv: data/clicks*.csv}
-          columns: {id: bigint!, moment: timestamptz, day: date, ratio: double, ok: boolean, note: text}
+          columns: {id: bigint!, uid: uuid, moment: timestamptz, day: date, ratio: double, ok: boolean, note: text}
           load: append
           tolerate: {dead_rows: 100}
-        people: {source: {csv: data/people*.csv}, columns: {id: bigint!, name: text}, load: merge, key: [id]}
+        people: {source: {csv: data/people*.csv}, columns: {id: uuid!, name: text, seen: list(uuid), was: "struct(a uuid, b int)"}, load: merge, key: [id]}
         rates: {source: {csv: data/rates.csv}, columns: {code: text, rate: double}, load: replace}
       models:
         totals: {per: [], sql: "SELECT count(*) AS n, sum(ratio) AS ratio FROM clicks"}
@@ -95,19 +97,36 @@ class BothWaysIT {
         is(List.of("clicks", "dead_letters", "raw_clicks", "raw_people", "raw_rates")));
   }
 
+  private static String uuid(int number) {
+    return "00112233-4455-6677-8899-aabbccdd%04x".formatted(number);
+  }
+
   private void give(int run) throws Exception {
     Path data = folder.resolve("data");
-    StringBuilder clicks = new StringBuilder("id,moment,day,ratio,ok,note\n");
+    StringBuilder clicks = new StringBuilder("id,uid,moment,day,ratio,ok,note\n");
     for (int id = run * 100; id < run * 100 + 40; id++) {
       clicks.append(
-          "%d,2026-01-0%dT01:02:03.%06dZ,2026-02-%02d,%s,%s,%s\n"
+          "%d,%s,2026-01-0%dT01:02:03.%06dZ,2026-02-%02d,%s,%s,%s\n"
               .formatted(
-                  id, run, id, id % 28 + 1, id / 8.0, id % 2 == 0, id % 3 == 0 ? "" : "né " + id));
+                  id,
+                  uuid(id),
+                  run,
+                  id,
+                  id % 28 + 1,
+                  id / 8.0,
+                  id % 2 == 0,
+                  id % 3 == 0 ? "" : "né " + id));
     }
-    clicks.append("no number,,,,,\n");
+    clicks.append("no number,,,,,,\n");
     Files.writeString(data.resolve("clicks" + run + ".csv"), clicks);
     Files.writeString(
-        data.resolve("people" + run + ".csv"), "id,name\n1,a%d\n%d,b\n".formatted(run, run + 1));
+        data.resolve("people" + run + ".csv"),
+        """
+            id,name,seen,was
+            %s,a%d,"[""%s"",""%s""]","{""a"":""%s"",""b"":1}"
+            %s,b,,
+            """
+            .formatted(uuid(1), run, uuid(7), uuid(6), uuid(8), uuid(run + 1)));
     Files.writeString(data.resolve("rates.csv"), "code,rate\nEUR,%d.5\n".formatted(run));
   }
 
@@ -130,6 +149,18 @@ class BothWaysIT {
     }
     assertThat(all(appending, DatasetPlace.STAGING, "clicks"), hasSize(40 * run));
     assertThat(all(appending, DatasetPlace.STAGING, "dead_letters"), hasSize(run));
+    assertThat(
+        all(loading, DatasetPlace.PRODUCTION, "clicks").toString(),
+        containsString("\"uid\":\"%s\"".formatted(uuid(run * 100))));
+    assertThat(
+        all(loading, DatasetPlace.PRODUCTION, "people").stream()
+            .filter(row -> row.contains("\"id\":\"%s\"".formatted(uuid(1))))
+            .toList()
+            .toString(),
+        allOf(
+            containsString("\"name\":\"a%d\"".formatted(run)),
+            containsString("\"seen\":[\"%s\",\"%s\"]".formatted(uuid(7), uuid(6))),
+            containsString("\"was\":{\"a\":\"%s\",\"b\":1}".formatted(uuid(8)))));
   }
 
   private static List<String> all(BigQueryRig rig, String schema, String table) {

@@ -54,7 +54,7 @@ public record RowSchema(List<BigQueryColumn> columns) {
    * @throws NotAppendableException when a row cannot carry one of them
    */
   public static RowSchema of(Collection<BigQueryColumn> columns) {
-    return new RowSchema(List.copyOf(columns));
+    return new RowSchema(columns.stream().map(c -> c.withUuidsAs("STRING")).toList());
   }
 
   private static void requireCarried(BigQueryColumn column) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files of one table that were loaded aside, and that no reader sees yet.
  *
- * @param columns those it has
+ * @param columns those it has; a {@link BigQueryColumn#UUID} among them is there as its 16 bytes
  * @param stamp the run time that stands for {@code created_at} and {@code updated_at} where a row
  *     has none; null where every row has both
  * @param isMerged whether each row says itself which run landed it
@@ -57,7 +57,7 @@ record StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp,
   }
 
   private static String converted(BigQueryColumn column, BigQueryColumn wanted) {
-    String name = quoted(wanted);
+    String name = text(quoted(wanted), column);
     if (column.spelled().equals(wanted.spelled())) {
       return name;
     }
@@ -70,6 +70,27 @@ record StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp,
       }
     }
     return "CAST(" + name + " AS " + wanted.spelled() + ")";
+  }
+
+  /** A value in which each UUID is text; its digits are cut as RFC 9562 writes them. */
+  private static String text(String value, BigQueryColumn column) {
+    if (!column.hasUuid()) {
+      return value;
+    }
+    if (column.isRepeated()) {
+      BigQueryColumn one = new BigQueryColumn("__e", column.type(), false, column.fields());
+      return "ARRAY(SELECT %s FROM UNNEST(%s) AS __e WITH OFFSET AS __o ORDER BY __o)"
+          .formatted(text("__e", one), value);
+    }
+    if (column.type().equals(BigQueryColumn.UUID)) {
+      return "CONCAT(TO_HEX(SUBSTR(%1$s, 1, 4)), '-', TO_HEX(SUBSTR(%1$s, 5, 2)), '-', TO_HEX(SUBSTR(%1$s, 7, 2)), '-', TO_HEX(SUBSTR(%1$s, 9, 2)), '-', TO_HEX(SUBSTR(%1$s, 11, 6)))"
+          .formatted(value);
+    }
+    List<String> fields =
+        column.fields().stream()
+            .map(f -> text(value + "." + quoted(f), f) + " AS " + quoted(f))
+            .toList();
+    return "IF(%s IS NULL, NULL, STRUCT(%s))".formatted(value, String.join(", ", fields));
   }
 
   private static String quoted(BigQueryColumn column) {
@@ -100,7 +121,15 @@ record StagedTable(TableId table, TableColumns columns, @Nullable Instant stamp,
 
   /** Removes the rows of a table that have a key of this stage. */
   String deleteFrom(TableId target, List<String> key) {
-    List<String> equal = key.stream().map(k -> "__t.`" + k + "` = __g.`" + k + "`").toList();
+    List<String> equal =
+        key.stream()
+            .map(
+                k -> {
+                  String gone = "__g.`" + k + "`";
+                  return "__t.`%s` = %s"
+                      .formatted(k, columns.find(k).map(c -> text(gone, c)).orElse(gone));
+                })
+            .toList();
     return "MERGE "
         + DatasetPlace.sql(target)
         + " AS __t USING "

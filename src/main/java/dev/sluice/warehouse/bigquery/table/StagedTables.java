@@ -69,7 +69,7 @@ public final class StagedTables {
 
     /** Committed files never change, so that their paths tell the content. */
     String digest() {
-      String definition = columns == null ? "" : columns.definition();
+      String definition = columns == null ? "" : columns.stored().definition();
       return Sha256.of(paths + definition).substring(0, 16);
     }
   }
@@ -87,7 +87,8 @@ public final class StagedTables {
     TableId id = service.place().table(DatasetPlace.OWN, name);
     if (service.table(id) == null && files.columns() != null) {
       // Made before it is loaded, so that it expires even if this process dies in between.
-      service.makeTable(id, StandardTableDefinition.of(files.columns().schema()), expiry());
+      service.makeTable(
+          id, StandardTableDefinition.of(files.columns().stored().schema()), expiry());
     }
     String key = "sluice_load_" + service.place().prefix() + "_" + name;
     Failpoints.around(
@@ -117,7 +118,7 @@ public final class StagedTables {
             // Columns that left the contract are still in the files of earlier runs.
             .setIgnoreUnknownValues(true);
     if (files.columns() != null) {
-      job.setSchema(files.columns().schema());
+      job.setSchema(files.columns().stored().schema());
     }
     return job.build();
   }

@@ -150,7 +150,7 @@ public record TableTraits(
   /** The columns whose equal values lie together. */
   List<String> clusters(TableColumns columns) {
     return key.stream()
-        .filter(k -> columns.find(k).filter(c -> CLUSTERED.contains(c.type())).isPresent())
+        .filter(k -> columns.find(k).filter(c -> CLUSTERED.contains(c.spelled())).isPresent())
         .limit(MAX_CLUSTERS)
         .toList();
   }

@@ -115,10 +115,10 @@ class FailpointTest {
     return () -> {
       int passed = 0;
       for (Case next = take(cases); next != null; next = take(cases)) {
-        List<Scenarios.Scenario> all = scenarios.of(next.step());
+        List<Scenarios.Once> all = scenarios.of(next.step());
         int first = Math.floorMod(next.step().hashCode(), all.size());
-        for (Scenarios.Scenario scenario : next.isSample() ? List.of(all.get(first)) : all) {
-          check(scenario, next);
+        for (Scenarios.Once each : next.isSample() ? List.of(all.get(first)) : all) {
+          check(each.scenario(), next);
         }
         passed++;
       }
@@ -174,8 +174,8 @@ class FailpointTest {
   private static void keepThroughPowerCuts(List<String> steps, int mostCommands) {
     int cuts = 0;
     for (String step : steps) {
-      for (Scenarios.Scenario scenario :
-          scenarios(0).of(step).stream().limit(mostCommands).toList()) {
+      for (Scenarios.Once each : scenarios(0).of(step).stream().limit(mostCommands).toList()) {
+        Scenarios.Scenario scenario = each.scenario();
         PowerCut cut = scenario.prepare();
         Child child = Child.start(cut.environment(), scenario.command());
         child.endsWith(scenario.exit(), scenario + ": ");

@@ -20,7 +20,7 @@ final class Scenarios {
   private final Map<String, List<Once>> byDocument = new LinkedHashMap<>();
 
   /** A scenario that is made when it is needed first. */
-  private static final class Once {
+  static final class Once {
     private final Supplier<Scenario> make;
     private Scenario made;
 
@@ -151,7 +151,7 @@ final class Scenarios {
   }
 
   /** The scenarios for a step, such as {@code manifest.name}. */
-  List<Scenario> of(String step) {
+  List<Once> of(String step) {
     List<Once> scenarios = new ArrayList<>();
     scenarios.addAll(byDocument.getOrDefault(step, List.of()));
     boolean isRepair = step.startsWith("warehouse.swap") || step.startsWith("warehouse.aside");
@@ -161,7 +161,7 @@ final class Scenarios {
     if (scenarios.isEmpty()) {
       throw new AssertionError("no case for step " + step);
     }
-    return scenarios.stream().map(Once::scenario).toList();
+    return scenarios;
   }
 
   /** A command on a lab, and what it leads to when nobody stops it. */

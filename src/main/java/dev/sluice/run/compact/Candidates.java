@@ -35,6 +35,15 @@ public final class Candidates {
         : SmallFiles.of(table, now.noting(small), extent);
   }
 
+  /** Whether files that were small when they were committed are all there still. */
+  boolean hasAll(TableState table, List<DataFile> files) {
+    return table.data().base() instanceof SnapshotFiles now
+        && look(table, now)
+            .small()
+            .keySet()
+            .containsAll(files.stream().map(DataFile::path).toList());
+  }
+
   private Seen look(TableState table, SnapshotFiles now) {
     Seen before = tables.get(table.table());
     Map<String, DataFile> small = before == null ? new TreeMap<>() : before.small();

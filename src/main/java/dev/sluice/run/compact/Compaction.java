@@ -9,33 +9,22 @@ import dev.sluice.plan.Attempt;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.run.compact.SmallFiles.Extent;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.policy.PublishSpec.Approve;
-import dev.sluice.stats.TableStats;
-import dev.sluice.stats.stored.TotalStats;
 import dev.sluice.store.Lakes;
-import dev.sluice.store.Sha256;
-import dev.sluice.store.document.DocumentStore;
 import dev.sluice.store.document.Failpoints;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
-import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.file.Concealment;
 import dev.sluice.table.file.Scope;
-import dev.sluice.table.iceberg.TableChange.Described;
 import dev.sluice.table.log.LakeHead;
 import dev.sluice.table.log.Manifest;
-import dev.sluice.table.log.Manifest.Inputs;
-import dev.sluice.table.log.Manifest.Outcome;
 import dev.sluice.table.log.ManifestStore.Committed;
-import dev.sluice.table.log.ManifestWriter;
 import dev.sluice.table.read.FileDamage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What is written is what is read: where nothing is small, nothing is.
  */
 public final class Compaction {
-  private static final int ID = 12;
-
   private final PipelineSpec spec;
   private final String specDigest;
   private final Committed head;
@@ -77,7 +64,12 @@ public final class Compaction {
    * @param made how many they became
    * @param madeBytes how long those are; 0 where they were not made
    */
-  public record Table(String name, int files, long bytes, int made, long madeBytes) {}
+  public record Table(String name, int files, long bytes, int made, long madeBytes) {
+    static Table of(String name, List<DataFile> before, int made, long madeBytes) {
+      long bytes = before.stream().mapToLong(file -> file.content().bytes()).sum();
+      return new Table(name, before.size(), bytes, made, madeBytes);
+    }
+  }
 
   /**
    * What was done.
@@ -107,8 +99,8 @@ public final class Compaction {
 
   private static Optional<Compaction> of(
       PipelineSpec spec, String specDigest, Candidates known, Extent extent) {
-    Committed head = LakeHead.of(spec).orElse(null);
-    if (head == null || !isBase(spec, head)) {
+    Committed head = base(spec).orElse(null);
+    if (head == null) {
       return Optional.empty();
     }
     Map<String, List<List<DataFile>>> groups = new LinkedHashMap<>();
@@ -126,25 +118,25 @@ public final class Compaction {
         : Optional.of(new Compaction(spec, specDigest, head, groups));
   }
 
-  /** What a person rejected is not built on. */
-  private static boolean isBase(PipelineSpec spec, Committed head) {
-    return Decisions.of(spec.lake())
-        .base()
-        .filter(base -> base.manifest().number() == head.manifest().number())
-        .isPresent();
+  /** The newest entry; empty where there is none, and where a person rejected it. */
+  static Optional<Committed> base(PipelineSpec spec) {
+    return LakeHead.of(spec)
+        .filter(
+            head ->
+                Decisions.of(spec.lake())
+                    .base()
+                    .filter(base -> base.manifest().number() == head.manifest().number())
+                    .isPresent());
   }
 
   /** What would be done. */
   public Result plan() {
     List<Table> tables = new ArrayList<>();
-    groups.forEach((table, own) -> tables.add(told(table, own, 0)));
+    groups.forEach(
+        (table, own) ->
+            tables.add(
+                Table.of(table, own.stream().flatMap(List::stream).toList(), own.size(), 0)));
     return new Result(null, tables);
-  }
-
-  private static Table told(String table, List<List<DataFile>> groups, long madeBytes) {
-    List<DataFile> all = groups.stream().flatMap(List::stream).toList();
-    long bytes = all.stream().mapToLong(file -> file.content().bytes()).sum();
-    return new Table(table, all.size(), bytes, groups.size(), madeBytes);
   }
 
   /**
@@ -153,41 +145,43 @@ public final class Compaction {
    * @throws PipelineException COMMIT_REFUSED when a run committed meanwhile; nothing is lost
    */
   public Result run(Clock clock) {
+    try (Rewritten rewritten = write(clock)) {
+      return rewritten.commit(head);
+    }
+  }
+
+  /**
+   * Writes the files, and brings them to disk; nothing names them so far, so that anything else may
+   * be done meanwhile.
+   *
+   * @throws PipelineException when files are lost or damaged, or the lake cannot be written
+   */
+  public Rewritten write(Clock clock) {
     Instant now = clock.instant();
     String attempt = UUID.randomUUID().toString().substring(0, 8);
-    Scope run = new Scope(spec.lake(), createdAt(now), attempt, Concealment.of(spec));
+    String createdAt = Rewritten.createdAt(head, now.truncatedTo(ChronoUnit.SECONDS)).toString();
+    Scope run = new Scope(spec.lake(), createdAt, attempt, Concealment.of(spec));
     Attempt under = Attempt.begin(run);
+    boolean isDone = false;
     try (Kernel kernel = Kernel.open(settings(run))) {
       Rewrite rewrite = new Rewrite(kernel, run);
-      List<Table> told = new ArrayList<>();
-      Map<String, TableState> changed = new HashMap<>();
-      Map<String, Described> described = new HashMap<>();
+      List<Rewritten.Change> changes = new ArrayList<>();
       groups.forEach(
           (table, own) -> {
             TableState before = head.manifest().table(table).orElseThrow();
             boolean hasLanded = SmallFiles.hasLanded(before);
             List<DataFile> made = own.stream().map(files -> rewrite.of(files, hasLanded)).toList();
-            List<DataFile> gone = own.stream().flatMap(List::stream).toList();
-            changed.put(table, before.withData(before.data().with(gone, made)));
-            Optional<TableStats> known = TotalStats.of(before);
-            known.ifPresent(stats -> described.put(table, TotalStats.described(stats)));
-            told.add(
-                told(table, own, made.stream().mapToLong(file -> file.content().bytes()).sum()));
+            changes.add(
+                new Rewritten.Change(table, own.stream().flatMap(List::stream).toList(), made));
           });
-      keep(changed);
-      Manifest manifest = manifest(run, now, changed);
-      return new Result(
-          ManifestWriter.commit(DocumentStore.of(spec.lake()), spec.lake(), manifest, described),
-          told);
+      keep(changes);
+      isDone = true;
+      return new Rewritten(spec, specDigest, run, now, under, changes);
     } finally {
-      under.end();
+      if (!isDone) {
+        under.end();
+      }
     }
-  }
-
-  /** No entry is older than the one before. */
-  private String createdAt(Instant now) {
-    Instant last = Instant.parse(head.manifest().run().createdAt());
-    return (now.isBefore(last) ? last : now.truncatedTo(ChronoUnit.SECONDS)).toString();
   }
 
   private KernelSettings settings(Scope run) {
@@ -207,8 +201,8 @@ public final class Compaction {
   }
 
   /** Every file that was made is there in its full length, and on disk for good. */
-  private void keep(Map<String, TableState> changed) {
-    List<DataFile> made = changed.values().stream().flatMap(t -> t.landed().stream()).toList();
+  private void keep(List<Rewritten.Change> changes) {
+    List<DataFile> made = changes.stream().flatMap(change -> change.made().stream()).toList();
     FileDamage.ofLengths(spec.lake(), made)
         .forEach(
             (file, damage) -> {
@@ -229,51 +223,5 @@ public final class Compaction {
               .formatted(spec.lake(), e),
           e);
     }
-  }
-
-  private Manifest manifest(Scope run, Instant now, Map<String, TableState> changed) {
-    Manifest base = head.manifest();
-    Inputs inputs =
-        new Inputs(Inputs.Kind.COMPACT, "", "", "", base.number())
-            .of(spec.target().name(), List.of(), List.of());
-    Manifest.Stamp stamp =
-        new Manifest.Stamp(
-            Sha256.of("compact\n" + head.digest()).substring(0, ID),
-            run.attempt(),
-            run.createdAt(),
-            now.toString(),
-            Instant.now().toString(),
-            specDigest,
-            inputs,
-            "");
-    return new Manifest(
-        Manifest.VERSION,
-        base.number() + 1,
-        spec.name(),
-        stamp,
-        spec.publish().approve() == Approve.AUTO ? Outcome.PUBLISHED : Outcome.STAGED,
-        base.tables().stream()
-            .map(table -> after(table, changed.get(table.table())))
-            .map(Compaction::quiet)
-            .toList(),
-        List.of(),
-        head.digest());
-  }
-
-  /** No raw row and no dead letter is of this run: who asks what it landed is told nothing. */
-  private static TableState after(TableState before, @Nullable TableState changed) {
-    if (changed == null) {
-      return settled(before);
-    }
-    return SmallFiles.hasLanded(before) ? settled(changed) : changed;
-  }
-
-  private static TableState settled(TableState table) {
-    return table.withData(table.data().settled());
-  }
-
-  /** No row went anywhere. */
-  private static TableState quiet(TableState table) {
-    return table.counting(new RowCounts(0, 0, 0, 0, 0, table.data().rows()));
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.plan.RunRequest;
 import dev.sluice.plan.epoch.HeldEpoch;
 import dev.sluice.plan.epoch.HeldEpochs;
 import dev.sluice.run.PipelineRun;
+import dev.sluice.run.compact.Compaction;
 import dev.sluice.run.receive.Reception;
 import dev.sluice.run.runner.Runner;
 import dev.sluice.run.settle.UnfinishedStep;
@@ -101,14 +102,16 @@ public final class EpochStream {
    */
   public void run() {
     try (StreamLock lock = StreamLock.take(spec);
-        Reception reception = Reception.start(spec, isSelected)) {
+        Reception reception = Reception.start(spec, isSelected);
+        gathering) {
       if (!reception.addresses().isEmpty()) {
         listener.receiving(reception.addresses());
       }
       do {
         pace.begin();
       } while (epoch(lock, reception) && (isMore ? pace.goesOn() : pace.next()));
-      follow(warehouse.end(spec));
+      compacted(gathering.last(this::followToEnd));
+      followToEnd();
     }
   }
 
@@ -144,7 +147,7 @@ public final class EpochStream {
       lock.require();
       RunRequest request = warehouse.epoch(requests.get().asEpoch(size.next()));
       take(request);
-      gather(request);
+      compacted(gathering.next(request, this::followToEnd));
       List<String> notes = reception.refresh();
       if (!notes.isEmpty()) {
         listener.noted(notes);
@@ -182,15 +185,17 @@ public final class EpochStream {
     }
   }
 
-  /** A warehouse that has the files as they were needs none of their rows again. */
-  private void gather(RunRequest request) {
-    gathering
-        .next(request, () -> follow(warehouse.end(spec)))
-        .ifPresent(
-            result -> {
-              left = warehouse.compacted(spec);
-              listener.compacted(result);
-            });
+  /** A warehouse that has all there is needs no row again when files become fewer. */
+  private void followToEnd() {
+    follow(warehouse.end(spec));
+  }
+
+  private void compacted(Optional<Compaction.Result> result) {
+    result.ifPresent(
+        done -> {
+          left = warehouse.compacted(spec);
+          listener.compacted(done);
+        });
   }
 
   private void run(PlannedRun.Ready ready) {

@@ -51,6 +51,7 @@ public final class UnfitTables {
       if (spec.warehouse() == null || (!isRemote && FollowUp.isDone(spec))) {
         return List.of();
       }
+      Lakes.requireReach(spec.lake());
       List<LakeProblem> found = isRemote ? of(spec, table -> List.of()) : of(spec);
       return found.stream().map(LakeProblem::message).toList();
     } catch (PipelineException e) {

@@ -51,12 +51,8 @@ public final class TableColumns {
 
   /** As BigQuery wants them; every column may be null, so that one can be added later. */
   public Schema schema() {
-    return Schema.of(told().all().stream().map(TableColumns::field).toList());
-  }
-
-  /** As BigQuery tells them: a UUID is text. */
-  public TableColumns told() {
-    return of(byName.values().stream().map(c -> c.withUuidsAs(TEXT)).toList());
+    return Schema.of(
+        byName.values().stream().map(c -> c.withUuidsAs(TEXT)).map(TableColumns::field).toList());
   }
 
   /** As files of the lake hold them: a UUID has 16 bytes. */

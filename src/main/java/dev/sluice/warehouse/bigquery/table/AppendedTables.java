@@ -100,7 +100,7 @@ public final class AppendedTables {
           "%s was removed while it was needed; nothing is shown of it. Run the same command again"
               .formatted(mark.getTable()));
     }
-    return new StagedTable(aside, columns.told(), stamp, files.isMerged());
+    return new StagedTable(aside, TableColumns.of(schema.columns()), stamp, files.isMerged());
   }
 
   /** Says why files of a table go by load jobs all the same; once in a process. */

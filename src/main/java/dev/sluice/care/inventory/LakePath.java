@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * What the path of a file in a lake says about it.
  *
- * @param owner the attempt or the run that it belongs to, or the entry that a page shows; empty for
- *     none
+ * @param owner the attempt, the run or the table that it belongs to, or the entry that a page
+ *     shows; empty for none
  */
 public record LakePath(Kind kind, String owner) {
   private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -41,6 +41,7 @@ public record LakePath(Kind kind, String owner) {
                   + UUID
                   + "-[0-9a-f]{64}\\.json)"),
           rule(Kind.STATE, "()_sluice/past/" + UUID + "-[0-9a-f]{64}\\.json"),
+          rule(Kind.SUM, "_sluice/sums/([^/]+)/[0-9a-v]+\\.stats"),
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "/.+"),
           rule(Kind.LOCK, "_sluice/attempts/((?:promote-)?[0-9a-f]{8})\\.lock"),
           rule(Kind.CHECKPOINT, RUN + "/[^/.][^/]*\\.json"),
@@ -64,6 +65,7 @@ public record LakePath(Kind kind, String owner) {
           rule(Kind.SCRATCH, "_sluice/scratch/" + ATTEMPT + "(?:/.+)?"),
           rule(Kind.CHECKPOINT, RUN),
           rule(Kind.SHARED, "()staging/[^/]+(?:/created_at=[0-9]{8}T[0-9]{6}Z)?"),
+          rule(Kind.SHARED, "()_sluice/sums/[^/]+"),
           rule(Kind.SHARED, "()tables/[^/]+(?:/(?:metadata|notes))?"),
           rule(Kind.SHARED, "()production/(?!releases$)[^/]+(?:/(?:data|metadata))?"));
 
@@ -72,6 +74,8 @@ public record LakePath(Kind kind, String owner) {
     DATA,
     /** What a table consists of after a commit. */
     STATE,
+    /** What statistics of a table's files add up to. */
+    SUM,
     /** What a release places for readers that start from no document. */
     RELEASE,
     SCRATCH,

@@ -11,6 +11,7 @@ import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.store.object.ObjectStore.Item;
+import dev.sluice.table.iceberg.Tables;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.ManifestStore;
 import java.time.Instant;
@@ -24,11 +25,14 @@ import java.util.Set;
  * <p>Whatever is not known to be Sluice's own, and of no more use, is kept.
  */
 public final class LeftoverRules {
+  private static final String STATES = Tables.FOLDER + "/";
+
   private final LakeInventory inventory;
   private final State state;
   private final Set<String> named;
   private final boolean isShowing;
   private final Remains remains;
+  private final Set<String> tables = new HashSet<>();
   private final Set<String> unknown = new HashSet<>();
   private final Set<String> committed = new HashSet<>();
 
@@ -117,6 +121,7 @@ public final class LeftoverRules {
               .map(Finding::kept)
               .orElseGet(() -> Finding.remains(Leftovers.Kind.CHECKPOINT));
       case STATE -> state(item);
+      case SUM -> tables().contains(place.owner()) ? Finding.kept(Reason.NAMED) : state(item);
       case TEMPORARY ->
           state.held().isEmpty()
               ? aged(item, Leftovers.Kind.TEMPORARY)
@@ -137,6 +142,18 @@ public final class LeftoverRules {
     return inventory.files().containsKey(entry)
         ? Finding.kept(Reason.DOCUMENT)
         : aged(item, Leftovers.Kind.RUN);
+  }
+
+  /** The tables of which a state is kept. */
+  private Set<String> tables() {
+    if (tables.isEmpty()) {
+      for (String path : named) {
+        if (path.startsWith(STATES)) {
+          tables.add(path.substring(STATES.length(), path.indexOf('/', STATES.length())));
+        }
+      }
+    }
+    return tables;
   }
 
   /** The state of a table says nothing of the attempt that wrote it. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  sluice stats orders",
       "  sluice stats orders --column amount",
       "  sluice stats shop orders --at last-approved --json",
+      "  sluice stats orders --again",
     })
 public final class StatsCommand extends PipelineCommand {
   @Parameters(index = "1", arity = "0..1", paramLabel = "TABLE", description = "A table or model.")
@@ -43,6 +44,13 @@ public final class StatsCommand extends PipelineCommand {
       description = "One column, with its distribution and frequent values. Default: all columns.")
   private @Nullable String column;
 
+  @Option(
+      names = "--again",
+      description =
+          "Make what is missing: read the files whose statistics are lost or damaged, and keep what"
+              + " they are like beside them. Default: read no row.")
+  private boolean isAgain;
+
   @Mixin private MomentOptions moment;
 
   @Override
@@ -52,7 +60,10 @@ public final class StatsCommand extends PipelineCommand {
     PipelineSpec spec = spec();
     TableCatalog catalog = new TableCatalog(spec, moment.of(spec), new Masks(spec, true));
     LookedTable looked = NamedTable.in(catalog, name);
-    TableStats stats = TableProfile.of(spec, looked.state()).orElseThrow(() -> unknown(looked));
+    TableStats stats =
+        isAgain && looked.state().isPublished()
+            ? TableProfile.again(spec, looked.state())
+            : TableProfile.of(spec, looked.state()).orElseThrow(() -> unknown(looked));
     if (column != null && stats.column(column).isEmpty()) {
       throw new PipelineException(
           ErrorCode.UNKNOWN_NAME,
@@ -72,7 +83,7 @@ public final class StatsCommand extends PipelineCommand {
             ? "only tables and models have them"
             : looked.state().data().isEmpty()
                 ? "it has no rows"
-                : "an earlier release of Sluice wrote some of its files, or they were lost; they are there again once a run has written all its files anew, as with `load: replace`";
+                : "an earlier release of Sluice wrote some of its files, or they were lost; `sluice stats --again` reads these files and makes them";
     return new PipelineException(
         ErrorCode.UNKNOWN_NAME, "There are no statistics of %s: %s.".formatted(looked.name(), why));
   }

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.look.table;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
+import dev.sluice.kernel.Kernel;
+import dev.sluice.kernel.KernelSettings;
+import dev.sluice.kernel.SpillFolder;
+import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
@@ -8,9 +14,11 @@ import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.TableStats;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.stats.stored.TotalStats;
+import dev.sluice.store.Lakes;
 import dev.sluice.store.SideBySide;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,21 +36,60 @@ public final class TableProfile {
 
   /** Empty where nothing is known. */
   public static Optional<TableStats> of(PipelineSpec spec, TableState state) {
+    return known(spec.lake(), state).map(stats -> without(stats, personal(spec, state)));
+  }
+
+  /**
+   * As {@link #of}, where what was lost or damaged is made again: files of which nothing is known
+   * are read, and what they are like is kept beside them for the runs to come.
+   */
+  public static TableStats again(PipelineSpec spec, TableState state) {
+    Set<String> personal = personal(spec, state);
+    String root = spec.lake();
+    try (SpillFolder spill = SpillFolder.make();
+        Kernel kernel =
+            Kernel.open(
+                new KernelSettings(
+                    KernelSettings.DEFAULT_MEMORY,
+                    spill.path(),
+                    List.of(Lakes.kernelFolder(root))))) {
+      Kernel named = kernel.about("Statistics of " + state.table());
+      Map<String, Set<String>> seen = new HashMap<>();
+      for (DataFile file : state.data().where(each -> true)) {
+        TableStats unused = FileStats.again(named, root, file, personal, seen);
+      }
+    } catch (StatementFailed e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "Cannot describe %s: %s".formatted(state.table(), e.withoutValues().getMessage()),
+          e);
+    }
+    return TotalStats.ofFiles(root, state)
+        .map(stats -> without(stats, personal))
+        .orElse(TableStats.NONE);
+  }
+
+  private static Set<String> personal(PipelineSpec spec, TableState state) {
     Set<String> personal = new HashSet<>();
     Stream.concat(
             spec.tables().stream().filter(t -> t.name().equals(state.table())).map(t -> t.schema()),
             spec.models().stream().filter(m -> m.name().equals(state.table())).map(m -> m.output()))
         .forEach(schema -> personal.addAll(personal(schema)));
     personal.addAll(personal(state.schema()));
-    return known(spec.lake(), state).map(stats -> without(stats, personal));
+    return personal;
   }
 
   /** Of a run that failed no state keeps it; its files still say what they hold. */
   private static Optional<TableStats> known(String root, TableState state) {
     Optional<TableStats> kept = TotalStats.of(state);
     List<DataFile> put = state.data().put();
-    if (kept.isPresent() || put.isEmpty() || put.size() > MOST_FILES) {
+    if (kept.isPresent() || state.data().isEmpty() || put.size() > MOST_FILES) {
       return kept;
+    }
+    if (put.isEmpty()) {
+      return state.isPublished() && state.data().count() <= MOST_FILES
+          ? TotalStats.seen(root, state, TableStats.NONE)
+          : kept;
     }
     TableStats came = TableStats.NONE;
     for (Optional<TableStats> each : SideBySide.map(put, file -> FileStats.of(root, file))) {
@@ -51,7 +98,7 @@ public final class TableProfile {
       }
       came = came.plus(each.get());
     }
-    return TotalStats.after(root, state, came);
+    return TotalStats.seen(root, state, came);
   }
 
   private static Set<String> personal(TableSchema schema) {

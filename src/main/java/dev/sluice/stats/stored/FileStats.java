@@ -139,6 +139,36 @@ public final class FileStats {
     }
   }
 
+  /**
+   * What is known of a file, which is read and described where nothing is; what lies beside it and
+   * cannot be read is put away for that.
+   *
+   * @throws StatementFailed when it cannot be described
+   */
+  public static TableStats again(
+      Kernel kernel,
+      String root,
+      DataFile file,
+      Set<String> personal,
+      Map<String, Set<String>> seen)
+      throws StatementFailed {
+    Optional<TableStats> known = of(root, file);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    String relation = LakeRelation.scan(root, List.of(file));
+    TableStats made = FileScan.of(kernel, relation, file, personal, seen);
+    String path = path(file.path());
+    try {
+      ObjectStore.of(root).remove(path);
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.LAKE_WRITE, "Cannot remove %s/%s: %s.".formatted(root, path, e), e);
+    }
+    keep(root, path, made.bytes());
+    return made;
+  }
+
   /** Keeps what is known of a file beside it. */
   public static void keep(String root, DataFile file, TableStats stats) {
     keep(root, path(file.path()), stats.bytes());

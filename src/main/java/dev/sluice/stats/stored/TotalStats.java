@@ -5,6 +5,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.TableStats;
 import dev.sluice.stats.sketch.Distinct;
+import dev.sluice.stats.stored.SumTree.Keeping;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import dev.sluice.table.TableState.Data;
@@ -51,16 +52,34 @@ public final class TotalStats {
 
   /**
    * What is to be said of a table after a run. Where no file left, what was known and what came are
-   * added up; else the statistics of all live files are.
+   * added up; else the statistics of all live files are, of which few are read when few left. What
+   * makes that so is kept in the lake.
    *
    * @param came the statistics of the files that the run wrote; null where they are not known
    */
   public static Optional<TableStats> after(
       String root, TableState state, @Nullable TableStats came) {
+    return after(root, state, came, Keeping.KEPT);
+  }
+
+  /** The same for somebody who only looks. */
+  public static Optional<TableStats> seen(String root, TableState state, TableStats came) {
+    return after(root, state, came, Keeping.NOT_KEPT);
+  }
+
+  /**
+   * Of a table's files, whatever a commit said; what is made for that is kept for who asks next.
+   */
+  public static Optional<TableStats> ofFiles(String root, TableState state) {
+    return live(root, state, Keeping.KEPT);
+  }
+
+  private static Optional<TableStats> after(
+      String root, TableState state, @Nullable TableStats came, Keeping keeping) {
     Data data = state.data();
     long fresh = data.put().stream().mapToLong(DataFile::rows).sum();
     if (came == null || came.rows() != fresh) {
-      return live(root, data);
+      return live(root, state, keeping);
     }
     if (data.isReplaced() || data.base() == null) {
       return Optional.of(came);
@@ -72,11 +91,11 @@ public final class TotalStats {
         return sum;
       }
     }
-    return live(root, data);
+    return live(root, state, keeping);
   }
 
-  private static Optional<TableStats> live(String root, Data data) {
-    return FileStats.sum(root, data.where(file -> true));
+  private static Optional<TableStats> live(String root, TableState state, Keeping keeping) {
+    return SumTree.sum(root, state.table(), state.data().where(file -> true), keeping);
   }
 
   /** The same in the form in which a table's state keeps it, for other engines too. */

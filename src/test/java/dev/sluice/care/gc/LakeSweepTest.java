@@ -38,6 +38,7 @@ import dev.sluice.table.past.Horizon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,27 @@ class LakeSweepTest {
     assertThat(data(), is(Set.of(shared, own(5), own(6))));
     assertThat(sound(), is(true));
     assertThat(kinds(sweep(TWO, 30)), is(Map.of()));
+  }
+
+  @Test
+  void keepsSumsOfStatisticsAsLongAsTheirTable() throws IOException {
+    ObjectStore.of(lake.root())
+        .replace(
+            Map.of(
+                "_sluice/sums/sales/0.stats", new byte[1],
+                "_sluice/sums/sales/0v.stats", new byte[1],
+                "_sluice/sums/gone/0.stats", new byte[1],
+                "_sluice/sums/gone/notes.txt", new byte[1]));
+    for (String name : List.of("sales/0", "sales/0v", "gone/0")) {
+      Path sum = folder.resolve("_sluice/sums/" + name + ".stats");
+      Path unused = Files.setLastModifiedTime(sum, FileTime.from(Instant.EPOCH));
+    }
+    SweepResult swept = sweep(EVERYTHING, 30);
+    assertThat(kinds(swept), is(Map.of("state", 1)));
+    assertThat(swept.foreign(), is(List.of("_sluice/sums/gone/notes.txt")));
+    assertThat(Files.exists(folder.resolve("_sluice/sums/sales/0v.stats")), is(true));
+    assertThat(Files.exists(folder.resolve("_sluice/sums/gone/0.stats")), is(false));
+    assertThat(sound(), is(true));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.sluice.plan.change.SpecDifference;
 import dev.sluice.plan.epoch.LeftForLater;
 import dev.sluice.plan.selection.ReadElsewhere;
 import dev.sluice.plan.selection.Selection;
+import dev.sluice.plan.sources.SourceNotes;
 import dev.sluice.promote.decision.Decisions;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.change.ColumnChange;
@@ -133,7 +134,13 @@ public final class RunPreview {
     refusing(refusals, () -> ReadElsewhere.by(spec, selection, null));
     for (TableSpec table : spec.tables()) {
       if (selection.has(table.name())) {
-        refusing(refusals, () -> TableFiles.find(spec, table));
+        refusing(
+            refusals,
+            () -> {
+              List<InputFile> found = TableFiles.find(spec, table).files();
+              SourceNotes.requireFitting(table, found);
+              return found;
+            });
       }
     }
     return refusals;
@@ -227,6 +234,7 @@ public final class RunPreview {
               changes.gone().size(),
               read.stream().mapToLong(InputFile::length).sum(),
               behind(read)));
+      SourceNotes.requireFitting(table, read);
     } catch (PipelineException e) {
       trouble(table, e);
     }

@@ -124,12 +124,12 @@ public record ColumnStats(
     sketches.write(out);
   }
 
-  static ColumnStats read(DataInput in) throws IOException {
+  static ColumnStats read(DataInput in, int version) throws IOException {
     return new ColumnStats(
         in.readUTF(),
         Counts.read(in),
         Range.read(in),
-        Moments.read(in),
+        version == 1 ? Moments.readFirst(in) : Moments.read(in),
         Lengths.read(in),
         Gaps.read(in),
         Shapes.read(in),

@@ -25,7 +25,7 @@ public record TableStats(long rows, Map<String, ColumnStats> columns) {
   /** No rows of no columns: adds nothing. */
   public static final TableStats NONE = new TableStats(0, Map.of());
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   public TableStats {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -76,7 +76,7 @@ public record TableStats(long rows, Map<String, ColumnStats> columns) {
    * @throws IOException when they are no such bytes, or of a newer format
    */
   public static TableStats of(byte[] bytes) throws IOException {
-    if (bytes.length == 0 || bytes[0] != VERSION) {
+    if (bytes.length == 0 || bytes[0] < 1 || bytes[0] > VERSION) {
       throw new IOException(
           "statistics of format %d, this release reads %d"
               .formatted(bytes.length == 0 ? 0 : bytes[0], VERSION));
@@ -87,7 +87,7 @@ public record TableStats(long rows, Map<String, ColumnStats> columns) {
       int size = in.readInt();
       Map<String, ColumnStats> columns = new LinkedHashMap<>();
       for (int i = 0; i < size; i++) {
-        columns.put(in.readUTF(), ColumnStats.read(in));
+        columns.put(in.readUTF(), ColumnStats.read(in, bytes[0]));
       }
       return new TableStats(rows, columns);
     } catch (RuntimeException e) {

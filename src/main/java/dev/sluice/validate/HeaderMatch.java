@@ -14,10 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the contract's columns among those of a batch, and their fields where types name them. */
 final class HeaderMatch {
+  /** So many unknown columns are named. */
+  private static final int MOST_NAMED = 20;
+
   private final RowContract subject;
   private final String origin;
 
@@ -96,7 +100,7 @@ final class HeaderMatch {
 
   /** A record has a key that the contract neither names nor allows. */
   static PipelineException unknownKey(RowContract subject, String key, String origin) {
-    return new HeaderMatch(subject, origin).unknown("", key, subject.sourced());
+    return new HeaderMatch(subject, origin).unknown("", List.of(key), subject.sourced());
   }
 
   private void check(List<List<Integer>> found, List<Column> raw) {
@@ -124,10 +128,9 @@ final class HeaderMatch {
       }
     }
     if (subject.contract().unknownField() == Contract.UnknownField.FAIL) {
-      for (Column column : raw) {
-        if (unknown.contains(column)) {
-          throw unknown(path, column.name(), wanted);
-        }
+      List<String> names = raw.stream().filter(unknown::contains).map(Column::name).toList();
+      if (!names.isEmpty()) {
+        throw unknown(path, names, wanted);
       }
     }
   }
@@ -194,17 +197,28 @@ final class HeaderMatch {
     return isOpen || subject.schema().column(name).isPresent() ? path + name : "…";
   }
 
-  private PipelineException unknown(String path, String column, List<Column> wanted) {
+  private PipelineException unknown(String path, List<String> columns, List<Column> wanted) {
+    String named =
+        columns.stream()
+            .map(column -> "'" + shown(path, column) + "'")
+            .distinct()
+            .limit(MOST_NAMED)
+            .collect(Collectors.joining(", "));
+    int rest = columns.size() - MOST_NAMED;
     return new PipelineException(
         ErrorCode.SCHEMA_UNKNOWN_FIELD,
         "Table '"
             + subject.table()
             + "', "
             + origin
-            + ": the contract does not name the file's column '"
-            + shown(path, column)
-            + "' (names: "
+            + ": the contract does not name the file's column"
+            + (columns.size() == 1 ? " " : "s ")
+            + named
+            + (rest > 0 ? " and %d more".formatted(rest) : "")
+            + " (names: "
             + String.join(", ", wanted.stream().map(Column::name).toList())
-            + "). Add it to the schema, or set `contract: {unknown_field: keep}`.");
+            + "). Add "
+            + (columns.size() == 1 ? "it" : "them")
+            + " to the schema, or set `contract: {unknown_field: keep}`.");
   }
 }

@@ -114,10 +114,10 @@ class CheckTest {
             + " amount=null, tags=null} 1{id=null, customer=null, amount=null, tags=null}");
     expected.put(
         check("f", new CheckSpec.NullRatio("customer", limits(null, "0.6"))),
-        "true 0.600000 | at most 0.6");
+        "true 0.6 | at most 0.6");
     expected.put(
         check("g", new CheckSpec.NullRatio("customer", limits(null, "0.59"))),
-        "false 0.600000 | at most 0.59 1{id=2, customer=null, amount=3.30} 1{id=9, customer=null,"
+        "false 0.6 | at most 0.59 1{id=2, customer=null, amount=3.30} 1{id=9, customer=null,"
             + " amount=null} 1{id=null, customer=null, amount=null}");
     expected.put(unique("h", "id"), "false 1 duplicate | 0 duplicates 2{id=2}");
     expected.put(unique("i", "id", "customer"), "true 0 duplicates | 0 duplicates");

@@ -104,6 +104,37 @@ class KindsTest {
     judged(new Quantile("i", 0, limits("1", null)), "true 1 | at least 1");
   }
 
+  /** The deviation of 4, 7, 13 and 16 is the root of 30, wherever they begin. */
+  @Test
+  void largeNumbersThatAreCloseKeepTheirDistances() throws StatementFailed {
+    tables.made(
+        "t",
+        """
+        SELECT k::DOUBLE AS k, 9223372036854775000 + k AS i, -9223372036854775000 - k AS down,
+          (170141183460469231731687303715884105700::HUGEINT + k) AS h,
+          9999999999999900.25 + k::DECIMAL(18,2) AS d,
+          99999999999999999999999999999999999.25::DECIMAL(38,2) + k::DECIMAL(38,2) AS wide
+        FROM (VALUES (4), (7), (13), (16)) t(k)\
+        """);
+    for (String column : List.of("k", "i", "down", "h", "d", "wide")) {
+      CheckSpec.Kind deviation = figure(Statistic.STDDEV, null, "6", column);
+      judged(deviation, "true 5.47722557505 | at most 6");
+      CheckSpec.Kind alike = figure(Statistic.CORRELATION, null, null, "k", column);
+      String sign = column.equals("down") ? "-" : "";
+      judged(alike, "true " + sign + "1 | anything");
+      for (int seed = 0; seed < 3; seed++) {
+        assertThat(
+            column,
+            CutFixture.text(tables.judge(CutFixture.check(deviation), 7, seed)),
+            is("true 5.47722557505 | at most 6"));
+      }
+    }
+    tables.made(
+        "t",
+        "SELECT unnest([-99999999999999999999999999999999999999, 99999999999999999999999999999999999999]::DECIMAL(38,0)[]) AS wide");
+    judged(figure(Statistic.STDDEV, "0", null, "wide"), "true 1.41421356237e+38 | at least 0");
+  }
+
   @Test
   void nothingIsComputedOfNoValues() throws StatementFailed {
     for (String[] rows : new String[][] {{}, {"(NULL, NULL)", "(NULL, NULL)"}}) {
@@ -132,9 +163,7 @@ class KindsTest {
       judged(new Reconcile(null, "t", null, null, null), "true %1$d | %1$d".formatted(rows.length));
       judged(
           new NullRatio("f", limits(null, "0.5")),
-          rows.length == 0
-              ? "true 0.000000 | at most 0.5"
-              : "false 1.000000 | at most 0.5 2{f=null, at=null}");
+          rows.length == 0 ? "true 0 | at most 0.5" : "false 1 | at most 0.5 2{f=null, at=null}");
     }
   }
 
@@ -270,14 +299,14 @@ class KindsTest {
     judged(
         new AcceptedValues(
             "s", List.of(a, new Share("b", limits(null, "0.2")), new Share("c", ANY))),
-        "false a 0.5, b 0.25, c 0.25, others 0.0 | a 0.5 to 0.5, b at most 0.2, c");
+        "false a 0.5, b 0.25, c 0.25, others 0 | a 0.5 to 0.5, b at most 0.2, c");
     judged(
         new AcceptedValues("s", List.of(a, new Share("b", ANY))),
         "false a 0.5, b 0.25, others 0.25 | a 0.5 to 0.5, b 1{s=c, i=2}");
     judged(
         new AcceptedValues(
             "s", List.of(a, new Share("b", ANY), new Share("c", limits("0.25", null)))),
-        "true a 0.5, b 0.25, c 0.25, others 0.0 | a 0.5 to 0.5, b, c at least 0.25");
+        "true a 0.5, b 0.25, c 0.25, others 0 | a 0.5 to 0.5, b, c at least 0.25");
   }
 
   @Test

@@ -126,9 +126,16 @@ class BadInputTest {
     shop.data("a.csv", "id,shop,amount,at,more\n1,a,1.00,2026-01-01,007\n");
     shop.spec("{csv: data/*.csv}", "load: append").run();
     assertThat(shop.rows("SELECT more, _row FROM staging.raw_sales"), contains("007|1"));
-    shop.data("b.csv", "id,shop,amount,at,more\n2,a,1.00,2026-01-01,007\n");
+    shop.data("b.csv", "id,shop,amount,at,more,E Mail\n2,a,1.00,2026-01-01,007,x\n");
     shop.spec("{csv: data/*.csv}", "load: append", "contract: {unknown_field: fail}");
-    assertThat(shop.attempt().exit(), is(1));
+    String said = "the contract does not name the file's columns 'more', 'E Mail'";
+    Ran failed = shop.attempt();
+    assertThat(failed.exit(), is(1));
+    assertThat(failed.err(), containsString(said));
+    Ran planned = Pipelines.sluice("plan", shop.path("").toString());
+    assertThat(planned.toString(), planned.exit(), is(1));
+    assertThat(planned.out(), containsString("a run would fail now"));
+    assertThat(planned.out().replaceAll("\\s+", " "), containsString(said));
   }
 
   @Test

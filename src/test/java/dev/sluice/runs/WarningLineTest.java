@@ -49,4 +49,31 @@ class WarningLineTest {
     assertThat(line.strip(), is("- {not_null: [amount], severity: warn}"));
     assertThat(run(line.strip()).exit(), is(0));
   }
+
+  /** Also of rows for which the rule cannot be computed. */
+  @Test
+  void tellsTheQueryThatGivesAllRowsWhichBreakARule() {
+    Pipelines.write(folder.resolve("t.csv"), "id,amount\n1,x\n2,7\n3,-1\n4,\n5,y\n");
+    Pipelines.write(
+        folder.resolve("pipeline.yaml"),
+        """
+        name: t
+        lake: lake
+        tables:
+          t:
+            source: {csv: t.csv}
+            columns: {id: int, amount: text}
+            rules:
+              - {sql: "CAST(amount AS INT) > 0", where: id < 5, severity: warn, name: above}
+        """);
+    assertThat(Pipelines.sluice("run", folder.toString()).exit(), is(0));
+    Ran shown = Pipelines.sluice("check", "show", folder.toString());
+    assertThat(shown.out(), containsString("2 rows"));
+    String command =
+        shown.out().lines().filter(line -> line.contains("sluice query")).findFirst().orElse("");
+    String sql = command.substring(command.indexOf('\'') + 1, command.lastIndexOf('\''));
+    Ran rows =
+        Pipelines.sluice("query", folder.toString(), "SELECT id, amount " + sql, "--format", "csv");
+    assertThat(rows.toString(), rows.out(), is("id,amount\n1,x\n3,-1\n"));
+  }
 }

@@ -52,6 +52,17 @@ class ShortRulesTest {
       assertThat(value + " breaks " + rule, Batches.count(judged.dead()), equalTo(1L));
       assertThat(value, reasons(judged).get(0).contains("RULE_BROKEN"), is(true));
     }
+    // Beside one another none is judged otherwise: the kernel computes a batch as a whole.
+    List<String> all = split(bad);
+    judged =
+        judge(
+            table,
+            "SELECT unnest([%s, NULL, %s, %1$s])::%s AS v"
+                .formatted(good, String.join(", ", all), sqlType(table)));
+    assertThat("together " + rule, Batches.count(judged.dead()), equalTo((long) all.size()));
+    assertThat(
+        reasons(judged).stream().filter(reason -> !reason.contains("RULE_BROKEN")).toList(),
+        empty());
     assertThat(
         judge(table, "SELECT NULL::" + sqlType(table) + " AS v WHERE false").dead(), empty());
   }

@@ -151,32 +151,50 @@ final class FigureProbes {
   }
 
   private Probe stddev(Figure check, Column column) {
-    String value = SqlName.quote(column.name());
+    Apart apart = Apart.of(column.type());
     String look =
         """
-        WITH __x AS (SELECT CAST(%s AS DOUBLE) AS x FROM __rows),
-          __m AS (SELECT avg(x) FILTER (isfinite(x)) AS m FROM __x),
-          __d AS (SELECT x, m, isfinite(x) AS fine, x - m AS d FROM __x, __m)
-        SELECT count(x) AS n, count(*) FILTER (isnan(x)) AS nans,
-          count(*) FILTER (isinf(x)) AS infs, any_value(m) AS m,
+        WITH __x AS (SELECT %s AS x FROM __rows),
+          __m AS (SELECT %s AS m FROM __x),
+          __d AS (SELECT x, m, %s AS fine, %s AS d FROM __x, __m)
+        SELECT count(x) AS n, count(*) FILTER (%s) AS nans,
+          count(*) FILTER (%s) AS infs, any_value(m) AS m,
           fsum(d) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS l,
           fsum(d * d) FILTER (fine) AS m2
         FROM __d\
         """
-            .formatted(value);
+            .formatted(
+                apart.value(SqlName.quote(column.name())),
+                apart.middle("x", apart.isFinite("x")),
+                apart.isFinite("x"),
+                apart.from("x", "m"),
+                apart.isNan("x"),
+                apart.isInfinite("x"));
     String figure = Values.rounded("sqrt(greatest(max(all2), 0) / nullif(sum(n) - 1, 0))");
     String from =
         """
         (SELECT *, fsum(m2 - n * l * l + n * (o - mean) * (o - mean)) OVER () AS all2
           FROM (SELECT *, fsum(n * o) OVER () / nullif(sum(n) OVER (), 0) AS mean
-            FROM (SELECT *, m - min(m) OVER () + l AS o FROM __seen WHERE n > 0)))\
-        """;
+            FROM (SELECT *, %s + l AS o
+              FROM (SELECT *, min(m) OVER () AS least FROM __seen WHERE n > 0))))\
+        """
+            .formatted(apart.from("m", "least"));
     String total =
         total(figure, check.limits(), from, "WHEN sum(n) < 2 THEN 'one value has no deviation'");
     return Probe.ofFiles(
         subject.rows(List.of(column.name())),
         Probe.state(
-            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "m", "DOUBLE", "l", "DOUBLE", "m2",
+            "n",
+            "BIGINT",
+            "nans",
+            "BIGINT",
+            "infs",
+            "BIGINT",
+            "m",
+            apart.type(),
+            "l",
+            "DOUBLE",
+            "m2",
             "DOUBLE"),
         look,
         null,
@@ -198,11 +216,12 @@ final class FigureProbes {
   }
 
   /** The values of two columns, or their ranks, of which equal values have the middle one. */
-  private static String pairs(List<String> columns, boolean isOfRanks) {
+  private static String pairs(List<String> columns, List<Apart> aparts, boolean isOfRanks) {
     String x = SqlName.quote(columns.get(0));
     String y = SqlName.quote(columns.get(1));
     if (!isOfRanks) {
-      return "SELECT CAST(%s AS DOUBLE) AS x, CAST(%s AS DOUBLE) AS y FROM __rows".formatted(x, y);
+      return "SELECT %s AS x, %s AS y FROM __rows"
+          .formatted(aparts.get(0).value(x), aparts.get(1).value(y));
     }
     String rank =
         "CASE WHEN isnan(CAST(%1$s AS DOUBLE)) THEN 'nan'::DOUBLE ELSE rank() OVER (ORDER BY %1$s)"
@@ -214,22 +233,39 @@ final class FigureProbes {
   /** Over the rows that have both values; ranks are told where one look sees all of them. */
   private Probe correlation(Figure check, boolean isOfRanks) {
     List<String> columns = check.columns();
+    List<Apart> aparts =
+        columns.stream()
+            .map(each -> Apart.of(isOfRanks ? "DOUBLE" : subject.column(each).type()))
+            .toList();
+    Apart ax = aparts.get(0);
+    Apart ay = aparts.get(1);
     String look =
         """
-        WITH __x AS (SELECT *, isfinite(x) AND isfinite(y) AS fine
+        WITH __x AS (SELECT *, %s AND %s AS fine
             FROM (%s)
             WHERE x IS NOT NULL AND y IS NOT NULL),
-          __m AS (SELECT avg(x) FILTER (fine) AS mx, avg(y) FILTER (fine) AS my FROM __x),
-          __d AS (SELECT *, x - mx AS dx, y - my AS dy FROM __x, __m)
-        SELECT count(*) AS n, count(*) FILTER (isnan(x) OR isnan(y)) AS nans,
-          count(*) FILTER (isinf(x) OR isinf(y)) AS infs,
+          __m AS (SELECT %s AS mx, %s AS my FROM __x WHERE fine),
+          __d AS (SELECT *, %s AS dx, %s AS dy FROM __x, __m)
+        SELECT count(*) AS n, count(*) FILTER (%s OR %s) AS nans,
+          count(*) FILTER (%s OR %s) AS infs,
           any_value(mx) AS mx, fsum(dx) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS lx,
           any_value(my) AS my, fsum(dy) FILTER (fine) / nullif(count(*) FILTER (fine), 0) AS ly,
           fsum(dx * dx) FILTER (fine) AS xx, fsum(dy * dy) FILTER (fine) AS yy,
           fsum(dx * dy) FILTER (fine) AS xy
         FROM __d\
         """
-            .formatted(pairs(columns, isOfRanks));
+            .formatted(
+                ax.isFinite("x"),
+                ay.isFinite("y"),
+                pairs(columns, aparts, isOfRanks),
+                ax.middle("x", "true"),
+                ay.middle("y", "true"),
+                ax.from("x", "mx"),
+                ay.from("y", "my"),
+                ax.isNan("x"),
+                ay.isNan("y"),
+                ax.isInfinite("x"),
+                ay.isInfinite("y"));
     String figure =
         Values.rounded(
             "CASE WHEN max(axx) > 0 AND max(ayy) > 0 THEN least(1, greatest(-1, max(axy) /"
@@ -241,9 +277,11 @@ final class FigureProbes {
             fsum(xy - n * lx * ly + n * (ox - ax) * (oy - ay)) OVER () AS axy
           FROM (SELECT *, fsum(n * ox) OVER () / nullif(sum(n) OVER (), 0) AS ax,
               fsum(n * oy) OVER () / nullif(sum(n) OVER (), 0) AS ay
-            FROM (SELECT *, mx - min(mx) OVER () + lx AS ox, my - min(my) OVER () + ly AS oy
-              FROM __seen WHERE n > 0)))\
-        """;
+            FROM (SELECT *, %s + lx AS ox, %s + ly AS oy
+              FROM (SELECT *, min(mx) OVER () AS leastx, min(my) OVER () AS leasty
+                FROM __seen WHERE n > 0))))\
+        """
+            .formatted(ax.from("mx", "leastx"), ay.from("my", "leasty"));
     String total =
         total(
             figure,
@@ -255,8 +293,8 @@ final class FigureProbes {
         List.of(subject.rows(columns)),
         isOfRanks,
         Probe.state(
-            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", "DOUBLE", "lx", "DOUBLE", "my",
-            "DOUBLE", "ly", "DOUBLE", "xx", "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
+            "n", "BIGINT", "nans", "BIGINT", "infs", "BIGINT", "mx", ax.type(), "lx", "DOUBLE",
+            "my", ay.type(), "ly", "DOUBLE", "xx", "DOUBLE", "yy", "DOUBLE", "xy", "DOUBLE"),
         List.of(look),
         null,
         total,

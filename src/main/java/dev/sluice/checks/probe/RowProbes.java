@@ -103,7 +103,7 @@ final class RowProbes {
                 "sample",
                 ALL,
                 "value",
-                "format('{:.6f}', CAST(%s AS DOUBLE))".formatted(share),
+                shown(share),
                 "is_within",
                 within.isEmpty() ? "true" : String.join(" AND ", within)));
     String against =
@@ -115,6 +115,11 @@ final class RowProbes {
         new Against(against, subject.columns(told)),
         total,
         new Words("", limits.phrase(), false));
+  }
+
+  /** To as many digits as figures: one that is beyond a bound is not shown as the bound. */
+  private static String shown(String share) {
+    return Values.text(Values.rounded(share), true);
   }
 
   /** The sample are the values: so many of each row as there are columns. */
@@ -203,8 +208,9 @@ final class RowProbes {
       String count = "coalesce(sum(n) FILTER (i = %d), 0)::BIGINT".formatted(place);
       String name = place == 0 ? "others" : values.get(i).value();
       shown.add(
-          "%s || CAST(round(CASE WHEN %s = 0 THEN 0 ELSE %s / %2$s END, 6) AS VARCHAR)"
-              .formatted(SqlName.literal(name + " "), ALL, count));
+          SqlName.literal(name + " ")
+              + " || "
+              + shown("CASE WHEN %s = 0 THEN 0 ELSE %s / %1$s END".formatted(ALL, count)));
       Limits limits = place == 0 ? NO_LIMITS : values.get(i).limits();
       if (limits.min() != null) {
         within.add("%s >= %s * %s".formatted(count, decimal(limits.min()), ALL));

@@ -75,6 +75,17 @@ public final class SourceNotes {
     };
   }
 
+  /**
+   * Looks at the headers of the first and the last file of CSV on this machine, as a run does.
+   *
+   * @throws PipelineException what a run would end with
+   */
+  public static void requireFitting(TableSpec table, List<InputFile> files) {
+    if (table.source().paths().stream().noneMatch(path -> path.contains("://"))) {
+      Set<String> unused = look(table, files);
+    }
+  }
+
   /** The fields of the first file and of the last, by their headers, that no column takes. */
   private static Set<String> look(TableSpec table, List<InputFile> files) {
     Set<String> unnamed = new LinkedHashSet<>();

@@ -66,13 +66,15 @@ public record WarnedQuery(PipelineSpec spec, String place, String at) {
             SqlName.literal(verdict.check()));
   }
 
+  /** Also rows for which the rule cannot be computed; null breaks none. */
   private static String sql(Verdict verdict, RuleSpec rule) {
     SqlText where = rule.where();
-    return "FROM %s WHERE %sNOT (%s)"
-        .formatted(
-            TypeKeywords.quote(verdict.table()),
-            where == null ? "" : "(" + plain(where) + ") AND ",
-            plain(rule.sql()));
+    String holds = "(" + plain(rule.sql()) + ")";
+    if (where != null) {
+      holds = "CASE WHEN (%s) THEN %s ELSE true END".formatted(plain(where), holds);
+    }
+    return "FROM %s WHERE TRY(coalesce(%s, true)) IS NOT TRUE"
+        .formatted(TypeKeywords.quote(verdict.table()), holds);
   }
 
   /** On one line where no comment ends with it. */

@@ -40,6 +40,7 @@ final class NumberFeed implements Feed {
     double[] numbers = new double[batch.rows()];
     long[] times = batch.isCounted() ? new long[batch.rows()] : null;
     int size = 0;
+    long from = 0;
     long[] seen = new long[7];
     for (int i = 0; i < values.length; i++) {
       long count = batch.count(i);
@@ -56,7 +57,8 @@ final class NumberFeed implements Feed {
         seen[Double.isNaN(number) ? 2 : number > 0 ? 3 : 4] += count;
         continue;
       }
-      numbers[size] = number;
+      from = size == 0 ? value : from;
+      numbers[size] = form.apart(value, from);
       if (times != null) {
         times[size] = count;
       }
@@ -68,7 +70,7 @@ final class NumberFeed implements Feed {
     }
     counts =
         counts.plus(new Counts(seen[0], seen[1], seen[2], seen[3], seen[4], seen[5], seen[6], 0));
-    moments = moments.plus(Moments.of(numbers, times, size));
+    moments = moments.plus(form.moments(Moments.of(numbers, times, size), from));
     for (int row : batch.picked()) {
       if (nulls == null || !nulls[row]) {
         tally.add(values[row], batch.weight(row));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.stats.fill;
 
+import dev.sluice.stats.measure.Moments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
@@ -25,6 +26,19 @@ sealed interface NumberForm {
   }
 
   double number(long ordered);
+
+  /**
+   * A number as moments are made of it: its distance from another one, in units of the last digit,
+   * where these are exact; else the number itself.
+   */
+  default double apart(long ordered, long from) {
+    long exact = ordered - from;
+    boolean isBeyond = ((ordered ^ from) & (ordered ^ exact)) < 0;
+    return isBeyond ? (double) ordered - from : exact;
+  }
+
+  /** The moments of numbers of which these are those as {@link #apart} gives them. */
+  Moments moments(Moments apart, long from);
 
   String text(long ordered);
 
@@ -61,6 +75,11 @@ sealed interface NumberForm {
     }
 
     @Override
+    public Moments moments(Moments apart, long from) {
+      return apart.from(BigDecimal.valueOf(from));
+    }
+
+    @Override
     public String text(long ordered) {
       return Long.toString(ordered);
     }
@@ -91,6 +110,11 @@ sealed interface NumberForm {
     @Override
     public double number(long ordered) {
       return ordered / unit;
+    }
+
+    @Override
+    public Moments moments(Moments apart, long from) {
+      return apart.from(BigDecimal.valueOf(from, scale));
     }
 
     @Override
@@ -129,6 +153,16 @@ sealed interface NumberForm {
     @Override
     public double number(long ordered) {
       return at(ordered);
+    }
+
+    @Override
+    public double apart(long ordered, long from) {
+      return at(ordered);
+    }
+
+    @Override
+    public Moments moments(Moments apart, long from) {
+      return apart;
     }
 
     @Override

@@ -59,6 +59,7 @@ final class WideFeed implements Feed {
     double[] numbers = new double[batch.rows()];
     long[] times = new long[batch.rows()];
     int size = 0;
+    BigDecimal from = BigDecimal.ZERO.setScale(scale);
     long[] seen = new long[4];
     for (int i = 0; i < batch.rows(); i++) {
       BigDecimal value = vector.getObject(i);
@@ -68,7 +69,8 @@ final class WideFeed implements Feed {
         continue;
       }
       hashes.add(value.unscaledValue().toByteArray());
-      numbers[size] = value.doubleValue();
+      from = size == 0 ? value : from;
+      numbers[size] = value.subtract(from).unscaledValue().doubleValue();
       times[size++] = batch.count(i);
       seen[2] += value.signum() < 0 ? batch.count(i) : 0;
       seen[3] += value.signum() == 0 ? batch.count(i) : 0;
@@ -76,7 +78,7 @@ final class WideFeed implements Feed {
       greatest = greatest == null ? value : greatest.max(value);
     }
     counts = counts.plus(new Counts(seen[0], seen[1], 0, 0, 0, seen[2], seen[3], 0));
-    moments = moments.plus(Moments.of(numbers, times, size));
+    moments = moments.plus(Moments.of(numbers, times, size).from(from));
     for (int row : batch.picked()) {
       BigDecimal value = vector.getObject(row);
       if (value != null) {

@@ -89,6 +89,36 @@ class FileScanTest {
     return Long.parseLong(one(item));
   }
 
+  /** Doubles are 256 apart where these numbers are. */
+  @Test
+  void largeNumbersThatAreCloseKeepTheirDistances() throws StatementFailed {
+    String all =
+        """
+        SELECT 1700000000000000000 + i AS big, -9223372036854767000 - i AS least,
+          (9000000000000000.25 + i)::DECIMAL(18, 2) AS money,
+          (9999999999999999999999999.25::DECIMAL(38, 2) + i)::DECIMAL(38, 2) AS wide,
+          (i % 3 + 4611686018427387904)::BIGINT AS few, i AS number
+        FROM range(7000) t(i)\
+        """;
+    List<TableStats> parts = new ArrayList<>(List.of(stats(all)));
+    TableStats sum = TableStats.NONE;
+    for (int part = 0; part < 7; part++) {
+      sum = sum.plus(stats("SELECT * FROM (%s) WHERE number %% 7 = %d".formatted(all, part)));
+    }
+    parts.add(sum);
+    for (TableStats each : parts) {
+      double deviation = Math.sqrt(7000.0 * 7001 / 12); // of 0 to n - 1, a sample
+      for (String name : List.of("big", "least", "money", "wide", "number")) {
+        assertThat(
+            name, each.column(name).orElseThrow().moments().deviation(), closeTo(deviation, 1e-8));
+      }
+      assertThat(
+          each.column("few").orElseThrow().moments().deviation(),
+          closeTo(Math.sqrt((11_665 - 6_999.0 * 6_999 / 7_000) / 6_999), 1e-9));
+      assertThat(each.column("big").orElseThrow().moments().mean(), is(1700000000000003499.5));
+    }
+  }
+
   /** A few rows are all taken in; of many, columns of few values are counted by the kernel. */
   @Test
   void whatIsExactEqualsPlainSql() throws StatementFailed {

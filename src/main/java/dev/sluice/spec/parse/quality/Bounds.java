@@ -129,6 +129,25 @@ final class Bounds {
         "write the lower one as `min`");
   }
 
+  /** Reports bounds that no figure meets which is nowhere else than between two numbers. */
+  static void requireReach(
+      Section section, Limits limits, double least, double most, SpecContext reading) {
+    BigDecimal min = number(limits.min());
+    BigDecimal max = number(limits.max());
+    String key =
+        min != null && min.doubleValue() > most
+            ? "min"
+            : max != null && max.doubleValue() < least ? "max" : null;
+    Node node = key == null ? null : section.node(key);
+    if (node != null) {
+      String range =
+          Double.isInfinite(most)
+              ? "is never below " + plain(least)
+              : "is %s to %s".formatted(plain(least), plain(most));
+      reading.invalid(node.position(), "no figure meets this `%s`: it %s".formatted(key, range));
+    }
+  }
+
   /** The same, of numbers alone. */
   static @Nullable Limits numeric(Section section, String kind, SpecContext reading) {
     Limits limits = limits(section, kind, reading);

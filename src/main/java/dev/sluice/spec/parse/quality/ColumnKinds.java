@@ -15,9 +15,11 @@ import dev.sluice.spec.yaml.Node.Field;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the kinds of checks that are about columns of one table. */
@@ -74,6 +76,9 @@ final class ColumnKinds {
     if (column == null || max == null) {
       return null;
     }
+    if (min != null && min > max) {
+      Bounds.reversed(ratio, min, max, reading);
+    }
     Limits limits = new Limits(min == null ? null : min.toString(), max.toString());
     return new Named(
         Bounds.name("null_ratio", "column: " + column.text(), limits),
@@ -99,8 +104,11 @@ final class ColumnKinds {
             : isOrdered
                 ? Bounds.limits(bounds, kind, reading)
                 : Bounds.numeric(bounds, kind, reading);
-    if (column == null || limits == null) {
+    if (bounds == null || column == null || limits == null) {
       return null;
+    }
+    if (statistic == Statistic.STDDEV || statistic == Statistic.DISTINCT_COUNT) {
+      Bounds.requireReach(bounds, limits, 0, Double.POSITIVE_INFINITY, reading);
     }
     return new Named(
         Bounds.name(kind, "column: " + column.text(), limits),
@@ -145,6 +153,9 @@ final class ColumnKinds {
             "write `columns: [a, b]`");
       }
       return null;
+    }
+    if (limits != null) {
+      Bounds.requireReach(correlation, limits, -1.0, 1.0, reading);
     }
     Method method = correlation.choice("method", Method.PEARSON);
     boolean isOfRanks = method == Method.SPEARMAN;
@@ -198,6 +209,7 @@ final class ColumnKinds {
         }
       }
     }
+    requireRoom(accepted, values);
     if (node != null && values.stream().map(Share::value).distinct().count() < values.size()) {
       reading.invalid(node.position(), "`values` lists a value twice");
     }
@@ -206,6 +218,24 @@ final class ColumnKinds {
       reading.invalid(node.position(), "`values` lists no value");
     }
     return values;
+  }
+
+  /** All shares together are 1. */
+  private void requireRoom(Section accepted, List<Share> values) {
+    BigDecimal least =
+        values.stream()
+            .map(value -> value.limits().min())
+            .filter(Objects::nonNull)
+            .map(BigDecimal::new)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    Node node = accepted.node("values");
+    if (node != null && least.compareTo(BigDecimal.ONE) > 0) {
+      reading.invalid(
+          node.position(),
+          "the least shares are %s together, and all shares are 1"
+              .formatted(least.stripTrailingZeros().toPlainString()),
+          "lower one `min`");
+    }
   }
 
   private @Nullable Share share(Field field) {
@@ -219,6 +249,9 @@ final class ColumnKinds {
     }
     Double min = share.ratio("min");
     Double max = share.ratio("max");
+    if (min != null && max != null && min > max) {
+      Bounds.reversed(share, min, max, reading);
+    }
     return new Share(
         field.name(),
         new Limits(min == null ? null : min.toString(), max == null ? null : max.toString()));
@@ -261,11 +294,19 @@ final class ColumnKinds {
         return null;
       }
     }
+    if (others.isEmpty()) {
+      reading.invalid(value.position(), "`determines` lists no column");
+      return null;
+    }
+    for (Scalar other : others) {
+      if (other.text().equals(column.text())) {
+        reading.invalid(other.position(), "every column determines itself", "name another column");
+        return null;
+      }
+    }
     List<String> names = reading.distinct(others, "the column");
-    return names.isEmpty()
-        ? null
-        : new Named(
-            "determines: {%s: %s}".formatted(column.text(), String.join(", ", names)),
-            new CheckSpec.Determines(column.text(), names));
+    return new Named(
+        "determines: {%s: %s}".formatted(column.text(), String.join(", ", names)),
+        new CheckSpec.Determines(column.text(), names));
   }
 }

@@ -16,6 +16,7 @@ import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +66,31 @@ final class GoldenFile {
             column.position(), "`%s` has no column `%s`".formatted(name, column.text()));
       }
     }
+    requireKey(rows, key.stream().map(Scalar::text).toList(), name);
     List<Expected> expected =
         rows.stream().map(row -> new Expected(new ArrayList<>(row.values()))).toList();
     return new Named(
         "golden: {file: %s}".formatted(file.text()),
         new Golden(name, columns, reading.distinct(key, "the column"), expected));
+  }
+
+  /** Rows of one key would each be wrong where the other is right. */
+  private void requireKey(List<Map<String, @Nullable String>> rows, List<String> key, String name) {
+    Map<List<@Nullable String>, Integer> seen = new HashMap<>();
+    for (int row = 0; row < rows.size() && !key.isEmpty(); row++) {
+      List<@Nullable String> values = new ArrayList<>();
+      for (String column : key) {
+        values.add(rows.get(row).get(column));
+      }
+      Integer before = seen.put(values, row);
+      if (before != null) {
+        reading.invalid(
+            new Position(name, 1, 1),
+            "rows %d and %d have the same `key`: %s".formatted(before + 1, row + 1, values),
+            "remove one of them, or name more columns in `key`");
+        return;
+      }
+    }
   }
 
   /** Whether there are rows, not too many, all with the same columns. */

@@ -10,6 +10,7 @@ import dev.sluice.spec.yaml.Node;
 import dev.sluice.spec.yaml.Node.Scalar;
 import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,11 @@ final class SequenceKinds {
     Section own = section.section("monotonic", SpecShape.MONOTONIC);
     Scalar column = column(own, "column", Bounds.ordered("which has no order"));
     Scalar by = column(own, "by", Bounds.ordered("which has no order"));
-    List<String> per = per(own);
+    List<String> per = per(own, column, by);
+    if (column != null && by != null && column.text().equals(by.text())) {
+      reading.invalid(
+          by.position(), "values in their own order never fall", "name what puts rows in order");
+    }
     if (own == null || column == null || by == null) {
       return null;
     }
@@ -48,7 +53,7 @@ final class SequenceKinds {
   @Nullable Named noGaps(Section section) {
     Section own = section.section("no_gaps", SpecShape.NO_GAPS);
     Scalar column = column(own, "column", COUNTED);
-    List<String> per = per(own);
+    List<String> per = per(own, column);
     return column == null
         ? null
         : new Named(
@@ -64,7 +69,7 @@ final class SequenceKinds {
     return column;
   }
 
-  private List<String> per(@Nullable Section section) {
+  private List<String> per(@Nullable Section section, @Nullable Scalar... own) {
     List<Scalar> columns = section == null ? List.of() : section.texts("per");
     if (section != null
         && section.node("per") instanceof Node.Items items
@@ -73,6 +78,14 @@ final class SequenceKinds {
           items.position(), "`per` lists no column", "remove it: then all rows are one sequence");
     }
     columns.forEach(column -> reading.uses().column(table, column, Purpose.ANY));
+    for (Scalar each : columns) {
+      if (Arrays.stream(own).anyMatch(known -> known != null && known.text().equals(each.text()))) {
+        reading.invalid(
+            each.position(),
+            "rows of one `%s` are no sequence of it".formatted(each.text()),
+            "name a column that says which rows belong together");
+      }
+    }
     return reading.distinct(columns, "the column");
   }
 

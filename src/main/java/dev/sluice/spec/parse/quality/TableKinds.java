@@ -40,6 +40,9 @@ final class TableKinds {
     Long max = count.whole("max", 0, Long.MAX_VALUE);
     Section change = count.section("change", SpecShape.CHANGE);
     Double ratio = change == null ? null : change.ratio("max_ratio");
+    if (change != null) {
+      Against unused = change.choice("against", Against.LAST);
+    }
     if (!count.has("min") && !count.has("max") && !count.has("change")) {
       count.missing("min", "`row_count` needs `min`, `max`, `change` or several of them");
     }
@@ -60,6 +63,12 @@ final class TableKinds {
     String about = ratio == null ? "" : "change: {max_ratio: %s}".formatted(ratio);
     return new Named(
         Bounds.name("row_count", about, limits), new CheckSpec.RowCount(limits, ratio));
+  }
+
+  /** With which run a count is compared. */
+  private enum Against {
+    /** The one on which a run builds. */
+    LAST
   }
 
   @Nullable Named references(Section section) {

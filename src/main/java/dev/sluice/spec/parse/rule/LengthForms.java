@@ -76,8 +76,11 @@ final class LengthForms {
     String sql = subject.sql();
     String count = "len(" + sql + ")";
     String wrong = "list_filter(%s, lambda x: x IS NULL OR NOT isfinite(x))".formatted(sql);
+    // The product looks at the nulls of all rows of a batch, whatever is asked of each.
     String size =
-        "sqrt(list_inner_product(CAST(%1$s AS DOUBLE[]), CAST(%1$s AS DOUBLE[])))".formatted(sql);
+        "sqrt(list_inner_product(%1$s, %1$s))"
+            .formatted(
+                "list_transform(%s, lambda x: coalesce(CAST(x AS DOUBLE), 0))".formatted(sql));
     // A norm of values that are not there cannot be computed.
     String finite = "len(" + wrong + ") = 0";
     List<String> conditions = new ArrayList<>(List.of(count + " = " + dimension));

@@ -53,10 +53,11 @@ final class TextForms {
     subject.requireText();
     String sql = subject.sql();
     String isWritten = "regexp_full_match(%s, %s, 's')".formatted(sql, SqlName.literal(GEOMETRY));
-    String isFinite = "NOT regexp_matches(%s, '(?i)nan|inf')".formatted(sql);
+    String isFinite = "NOT regexp_matches(%s, '(?i)nan|inf')";
+    String read = "CAST(TRY_CAST(%s AS GEOMETRY) AS VARCHAR)".formatted(sql);
     return new Question(
-        "CASE WHEN %1$s IS NOT NULL THEN %2$s AND %3$s AND TRY_CAST(%1$s AS GEOMETRY) IS NOT NULL END"
-            .formatted(sql, isWritten, isFinite),
+        "CASE WHEN %s IS NOT NULL THEN %s AND %s AND coalesce(%s, false) END"
+            .formatted(sql, isWritten, isFinite.formatted(sql), isFinite.formatted(read)),
         subject.isValue(),
         "must be a geometry in WKT, such as POINT (7.1 50.7)");
   }

@@ -7,16 +7,17 @@ import dev.sluice.stats.stored.NewRows;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A table as a run left it. Its statistics are read where they are asked for, and once. */
 public final class PastState {
   private final Manifest run;
   private final TableState state;
   private final Function<TableState, Optional<TableStats>> reading;
-  private @Nullable Optional<TableStats> came;
+  private final Map<Rows, Optional<TableStats>> known = new EnumMap<>(Rows.class);
 
   PastState(Manifest run, TableState state, Function<TableState, Optional<TableStats>> reading) {
     this.run = run;
@@ -42,15 +43,12 @@ public final class PastState {
    * take in files: backfills and replays bring rows of earlier ones.
    */
   public Optional<TableStats> stats(Rows rows) {
-    if (rows == Rows.ALL) {
-      return stats();
-    }
-    Optional<TableStats> known = came;
-    if (known == null) {
-      boolean isOfSources = run.run().inputs().kind() == Kind.RUN;
-      known = isOfSources ? NewRows.of(state, this::stats) : Optional.empty();
-      came = known;
-    }
-    return known;
+    return rows == Rows.ALL ? stats() : known.computeIfAbsent(rows, unused -> came());
+  }
+
+  private Optional<TableStats> came() {
+    return run.run().inputs().kind() == Kind.RUN
+        ? NewRows.of(state, this::stats)
+        : Optional.empty();
   }
 }

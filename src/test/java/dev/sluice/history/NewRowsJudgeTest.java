@@ -240,4 +240,29 @@ class NewRowsJudgeTest {
         is(
             "no baseline yet (production does not show the table) | change: 0.1, as in the new rows of production"));
   }
+
+  /** What came with a run is one file, or seven that were described on their own. */
+  @Test
+  void howABatchIsCutChangesNothing() {
+    GrowingLake lake = lake(3, hundred(0));
+    ColumnStats sum = ColumnStats.none("DOUBLE");
+    for (int i = 0; i < 7; i++) {
+      double[] piece = IntStream.range(200 + 15 * i, 215 + 15 * i).asDoubleStream().toArray();
+      sum = Columns.numbers(piece).plus(sum);
+    }
+    ColumnStats whole = Columns.numbers(IntStream.range(200, 305).asDoubleStream().toArray());
+    for (OfHistory asked :
+        new OfHistory[] {
+          drift(Rows.NEW),
+          anomaly(Metric.MEAN, Rows.NEW),
+          anomaly(Metric.STDDEV, Rows.NEW),
+          anomaly(Metric.DISTINCT_COUNT, Rows.NEW)
+        }) {
+      assertThat(judged(lake, asked, sum), is(judged(lake, asked, whole)));
+    }
+    assertThat(
+        judged(lake, drift(Rows.NEW), sum),
+        is(
+            "NOT ks 1 (105 values, 300 before) | at most 0.1 (by chance 0.238), as in the new rows of 3 runs (1 to 3)"));
+  }
 }

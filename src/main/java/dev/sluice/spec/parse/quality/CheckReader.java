@@ -244,7 +244,7 @@ final class CheckReader {
               : "`" + kind + "` is of the whole table, and no row is against it");
     }
     if (OF_HISTORY.contains(kind)) {
-      refuse(section, "where", "`" + kind + "` reads statistics, which are of all rows");
+      refuse(section, "where", "`" + kind + "` reads statistics, and no rows");
     }
     Scalar written = section.text("where");
     SqlText where = written == null ? null : SqlTexts.inline(written, reading);

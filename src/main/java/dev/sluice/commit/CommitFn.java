@@ -46,7 +46,7 @@ final class CommitFn extends DoFn<List<Fact>, Manifest> {
     verdicts.addAll(LateRows.judge(draft, ledger));
     verdicts.addAll(Volumes.judge(draft, ledger, tables));
     verdicts.addAll(Tolerances.judge(draft, tables, past));
-    Descriptions stats = Descriptions.of(draft.run().root(), ledger.described());
+    Descriptions stats = Descriptions.of(draft.run().root(), ledger.described(), ledger::read);
     verdicts.addAll(ofHistory(past).judge(tables, verdicts, stats::of));
     requireBalance(tables);
     VerifyLanded.keep(draft, tables);

@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up facts by table. */
@@ -101,6 +103,11 @@ final class FactTotals {
 
   List<SourceFile> sources(String table) {
     return sources.getOrDefault(table, List.of());
+  }
+
+  /** The paths of the same. */
+  Set<String> read(String table) {
+    return sources(table).stream().map(SourceFile::path).collect(Collectors.toSet());
   }
 
   /** What the sender of a table's files says of them; null where nobody looked. */

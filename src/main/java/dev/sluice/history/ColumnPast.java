@@ -2,6 +2,7 @@
 package dev.sluice.history;
 
 import dev.sluice.spec.history.Comparison;
+import dev.sluice.spec.history.Rows;
 import dev.sluice.spec.rule.CheckSpec.Drift;
 import dev.sluice.spec.rule.CheckSpec.NewValues;
 import dev.sluice.stats.ColumnStats;
@@ -25,20 +26,20 @@ import java.util.stream.Collectors;
  */
 record ColumnPast(ColumnStats now, ColumnStats before, String phrase) {
   /** Of some states. */
-  static ColumnPast of(String name, ColumnStats now, Compared with) {
+  static ColumnPast of(String name, Rows rows, ColumnStats now, Compared with) {
     ColumnStats sum = ColumnStats.none(now.type());
     for (PastState state : with.states()) {
-      Optional<ColumnStats> known = state.stats().flatMap(each -> each.column(name));
+      Optional<ColumnStats> known = state.stats(rows).flatMap(each -> each.column(name));
       sum = known.map(sum::plus).orElse(sum);
     }
     return new ColumnPast(now, sum, with.phrase());
   }
 
   /** States that tell values of the kind that a column has now. */
-  static Predicate<PastState> telling(String name, Optional<ColumnStats> now) {
+  static Predicate<PastState> telling(String name, Rows rows, Optional<ColumnStats> now) {
     return state ->
         state
-            .stats()
+            .stats(rows)
             .flatMap(known -> known.column(name))
             .filter(known -> known.counts().values() > 0 && !known.isCountedOnly())
             .filter(known -> now.isEmpty() || known.kind() == now.get().kind())

@@ -3,6 +3,7 @@ package dev.sluice.history;
 
 import dev.sluice.history.HistoryJudge.Now;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.history.Rows;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.stats.TableStats;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -64,12 +65,13 @@ public final class HistoryChecks {
    *
    * @param tables as the run leaves them
    * @param known verdicts that stand
-   * @param stats of a table as the run leaves it; empty where they are not known
+   * @param stats of a table as the run leaves it, or of what came of it; empty where they are not
+   *     known
    */
   public List<Verdict> judge(
       List<TableState> tables,
       List<Verdict> known,
-      Function<TableState, Optional<TableStats>> stats) {
+      BiFunction<TableState, Rows, Optional<TableStats>> stats) {
     Set<List<String>> judged =
         known.stream()
             .map(verdict -> List.of(verdict.table(), verdict.check()))
@@ -81,7 +83,7 @@ public final class HistoryChecks {
               .filter(check -> !judged.contains(List.of(table.table(), check.name())))
               .toList();
       if (!open.isEmpty()) {
-        Now now = new Now(table, stats.apply(table), when.kind(), when.released());
+        Now now = new Now(table, stats, when);
         open.forEach(check -> verdicts.add(new HistoryJudge(check, now, past).verdict()));
       }
     }

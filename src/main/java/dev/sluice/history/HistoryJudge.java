@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.history;
 
-import dev.sluice.spec.history.Baseline;
+import dev.sluice.history.HistoryChecks.When;
 import dev.sluice.spec.history.Metric;
+import dev.sluice.spec.history.Rows;
 import dev.sluice.spec.rule.CheckSpec;
 import dev.sluice.spec.rule.CheckSpec.Anomaly;
 import dev.sluice.spec.rule.CheckSpec.Drift;
 import dev.sluice.spec.rule.CheckSpec.NewValues;
+import dev.sluice.spec.rule.CheckSpec.OfHistory;
 import dev.sluice.spec.rule.Consequence;
 import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.TableStats;
 import dev.sluice.stats.series.Band;
+import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest.Inputs.Kind;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +42,23 @@ final class HistoryJudge {
   /**
    * What is judged.
    *
-   * @param stats of all rows; empty where they are not known
-   * @param kind why the run is made
-   * @param released the number of the entry that production shows; 0 for none
+   * @param reading finds statistics; empty where they are not known
+   * @param when why the run is made, and what production shows
    */
-  record Now(TableState state, Optional<TableStats> stats, Kind kind, long released) {}
+  record Now(
+      TableState state, BiFunction<TableState, Rows, Optional<TableStats>> reading, When when) {
+    Optional<TableStats> stats(Rows rows) {
+      return reading.apply(state, rows);
+    }
+
+    Kind kind() {
+      return when.kind();
+    }
+
+    long released() {
+      return when.released();
+    }
+  }
 
   Verdict verdict() {
     Answer answer = answer();
@@ -59,25 +74,49 @@ final class HistoryJudge {
   }
 
   private Answer answer() {
-    CheckSpec.Kind kind = check.kind();
-    if (kind instanceof Drift drift) {
-      Double most = drift.most();
-      String asked = most == null ? "no drift" : "at most " + Answer.plain(most);
-      return ofColumn(drift.column(), drift.baseline(), asked, past -> past.drift(drift));
-    } else if (kind instanceof NewValues fresh) {
-      String asked = "at most %s of new values".formatted(Answer.plain(fresh.most()));
+    OfHistory asked = (OfHistory) check.kind();
+    String expected =
+        "%s, as in %s".formatted(wanted(asked), asked.rows().of(asked.baseline().phrase()));
+    String why = unjudged(asked);
+    if (why != null) {
+      return Answer.of(true, "not judged: " + why, expected);
+    } else if (asked instanceof Drift drift) {
+      return ofColumn(drift.column(), drift, expected, past -> past.drift(drift));
+    } else if (asked instanceof NewValues fresh) {
       int examples = check.terms().examples();
-      return ofColumn(
-          fresh.column(), fresh.baseline(), asked, past -> past.newValues(fresh, examples));
+      return ofColumn(fresh.column(), fresh, expected, past -> past.newValues(fresh, examples));
     }
-    return anomaly((Anomaly) kind);
+    return anomaly((Anomaly) asked, expected);
+  }
+
+  /** What is asked, before anything is known of earlier runs. */
+  private static String wanted(OfHistory asked) {
+    if (asked instanceof Drift drift) {
+      Double most = drift.most();
+      return most == null ? "no drift" : "at most " + Answer.plain(most);
+    }
+    return asked instanceof NewValues fresh
+        ? "at most %s of new values".formatted(Answer.plain(fresh.most()))
+        : ((Anomaly) asked).usual().spelled();
+  }
+
+  /** Why there is nothing that could be judged; null where there is. */
+  private @Nullable String unjudged(OfHistory asked) {
+    boolean isOfNew = asked.rows() == Rows.NEW;
+    boolean isOfRun = isOfNew || (asked instanceof Anomaly figure && isOfRun(figure.metric()));
+    if (isOfRun && now.kind() != Kind.RUN) {
+      return "the run takes in no new files";
+    }
+    return isOfNew && now.state().counts().published() == 0 ? "no new rows" : null;
   }
 
   /** An answer before anything is compared; null where something is. */
   private @Nullable Answer early(long sample, @Nullable String why, Compared with, String asked) {
     long least = check.terms().minSample();
     if (sample < least) {
-      return Answer.of(true, "not judged: %d of at least %d rows".formatted(sample, least), asked);
+      String rows = ((OfHistory) check.kind()).rows() == Rows.NEW ? "new rows" : "rows";
+      return Answer.of(
+          true, "not judged: %d of at least %d %s".formatted(sample, least, rows), asked);
     }
     if (why != null) {
       return Answer.none(why, asked);
@@ -89,34 +128,29 @@ final class HistoryJudge {
     return with.isYet() ? Answer.of(true, missing, asked) : Answer.none(missing, asked);
   }
 
-  private Compared with(Baseline baseline, Predicate<PastState> isMeant) {
-    return Compared.of(baseline, now.state(), past, now.released(), isMeant);
-  }
-
   private Answer ofColumn(
-      String name, Baseline baseline, String asked, Function<ColumnPast, Answer> compare) {
-    Optional<ColumnStats> column = now.stats().flatMap(known -> known.column(name));
+      String name, OfHistory asked, String expected, Function<ColumnPast, Answer> compare) {
+    Rows rows = asked.rows();
+    Optional<TableStats> stats = now.stats(rows);
+    Optional<ColumnStats> column = stats.flatMap(known -> known.column(name));
     long values = column.map(known -> known.counts().values()).orElse(0L);
-    String why = now.stats().isEmpty() ? NO_STATISTICS : values == 0 ? "no values" : null;
-    Compared with = with(baseline, ColumnPast.telling(name, column));
-    String expected = "%s, as in %s".formatted(asked, baseline.phrase());
+    String why = stats.isEmpty() ? NO_STATISTICS : values == 0 ? "no values" : null;
+    Compared with = Compared.of(asked, now, past, ColumnPast.telling(name, rows, column));
     Answer early = early(values, why, with, expected);
     return early != null
         ? early
         : column
-            .map(known -> compare.apply(ColumnPast.of(name, known, with)))
+            .map(known -> compare.apply(ColumnPast.of(name, rows, known, with)))
             .orElseGet(() -> Answer.none("no values", expected));
   }
 
-  private Answer anomaly(Anomaly asked) {
+  private Answer anomaly(Anomaly asked, String expected) {
     Metric metric = asked.metric();
-    String expected = "%s, as in %s".formatted(asked.usual().spelled(), asked.baseline().phrase());
-    if (isOfRun(metric) && now.kind() != Kind.RUN) {
-      return Answer.of(true, "not judged: the run takes in no new files", expected);
-    }
-    RunFigure figure = RunFigure.of(metric, asked.column(), now.state().counts(), now.stats());
-    Compared with = with(asked.baseline(), state -> hasFigure(asked, state));
-    Answer early = early(now.state().counts().live(), figure.why(), with, expected);
+    RowCounts counts = now.state().counts();
+    RunFigure figure = RunFigure.of(metric, asked.column(), counts, now.stats(asked.rows()));
+    Compared with = Compared.of(asked, now, past, state -> hasFigure(asked, state));
+    long sample = asked.rows() == Rows.NEW ? counts.published() : counts.live();
+    Answer early = early(sample, figure.why(), with, expected);
     if (early != null) {
       return early;
     }
@@ -155,7 +189,7 @@ final class HistoryJudge {
         asked.metric(),
         asked.column(),
         state.state().counts(),
-        isOfColumn ? state.stats() : Optional.empty());
+        isOfColumn ? state.stats(asked.rows()) : Optional.empty());
   }
 
   /** Counts and shares are never below 0. */

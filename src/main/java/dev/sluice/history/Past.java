@@ -49,6 +49,11 @@ public final class Past {
     return new Past(root, newest);
   }
 
+  /** The accepted runs up to another one, be it one of these or not. */
+  Past from(long newest) {
+    return upTo(root, newest);
+  }
+
   /** A run by its place, which is counted from 0; empty behind the oldest that is kept. */
   public Optional<Manifest> at(int place) {
     while (runs.size() <= place && next > 0) {

@@ -6,6 +6,7 @@ import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.history.Baseline;
 import dev.sluice.spec.history.Comparison;
 import dev.sluice.spec.history.Metric;
+import dev.sluice.spec.history.Rows;
 import dev.sluice.spec.history.Usual;
 import java.io.Serializable;
 import java.time.Duration;
@@ -334,6 +335,9 @@ public record CheckSpec(
     /** The runs that it is held against. */
     Baseline baseline();
 
+    /** Which rows are held against those of these runs. */
+    Rows rows();
+
     @Override
     default boolean isOfHistory() {
       return true;
@@ -352,7 +356,11 @@ public record CheckSpec(
    * @param most how far apart they may be; null for what is usual
    */
   public record Drift(
-      String column, @Nullable Comparison comparison, @Nullable Double most, Baseline baseline)
+      String column,
+      @Nullable Comparison comparison,
+      @Nullable Double most,
+      Baseline baseline,
+      Rows rows)
       implements OfHistory {}
 
   /**
@@ -360,7 +368,8 @@ public record CheckSpec(
    *
    * @param most which share of all values they may have
    */
-  public record NewValues(String column, double most, Baseline baseline) implements OfHistory {
+  public record NewValues(String column, double most, Baseline baseline, Rows rows)
+      implements OfHistory {
     /** Which share they may have where the author does not say it. */
     public static final double USUAL = 0.01;
   }
@@ -370,6 +379,7 @@ public record CheckSpec(
    *
    * @param column null for figures of the whole table
    */
-  public record Anomaly(Metric metric, @Nullable String column, Usual usual, Baseline baseline)
+  public record Anomaly(
+      Metric metric, @Nullable String column, Usual usual, Baseline baseline, Rows rows)
       implements OfHistory {}
 }

@@ -286,8 +286,14 @@ public enum SpecShape implements Section.Shape {
       required("column"),
       choice("compare", "ks", "wasserstein", "psi", "jensen_shannon", "chi_square", "l_infinity"),
       optional("max"),
-      optional("baseline")),
-  NEW_VALUES("`new_values`", required("column"), optional("max"), optional("baseline")),
+      optional("baseline"),
+      choice("rows", "all", "new")),
+  NEW_VALUES(
+      "`new_values`",
+      required("column"),
+      optional("max"),
+      optional("baseline"),
+      choice("rows", "all", "new")),
   ANOMALY(
       "`anomaly`",
       choice(
@@ -309,7 +315,8 @@ public enum SpecShape implements Section.Shape {
       optional("z_score"),
       optional("iqr"),
       optional("season"),
-      optional("baseline")),
+      optional("baseline"),
+      choice("rows", "all", "new")),
   BASELINE("a baseline", optional("runs"), optional("at_least"), optional("run")),
   ROW_COUNT("`row_count`", optional("min"), optional("max"), optional("change")),
   CHANGE("`change`", required("max_ratio"), choice("against", "last")),

@@ -13,6 +13,7 @@ import dev.sluice.table.iceberg.SnapshotFiles;
 import dev.sluice.table.iceberg.TableChange.Described;
 import dev.sluice.table.iceberg.TableChange.Sketch;
 import dev.sluice.table.iceberg.TablePointer;
+import dev.sluice.table.iceberg.TableSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,20 +31,41 @@ public final class TotalStats {
    * of its files, or what was known was lost.
    */
   public static Optional<TableStats> of(TableState state) {
+    return stored(state)
+        .flatMap(TotalStats::of)
+        .filter(known -> known.rows() == state.data().rows());
+  }
+
+  /** What a commit says of the rows that came with it, if it is of so many. */
+  static Optional<TableStats> came(TableState state, long rows) {
+    return stored(state)
+        .flatMap(files -> read(files, TableSnapshot::came))
+        .filter(known -> known.rows() == rows);
+  }
+
+  private static Optional<SnapshotFiles> stored(TableState state) {
     Data data = state.data();
     boolean isStored = data.put().isEmpty() && data.removed().isEmpty() && !data.isReplaced();
-    if (!isStored || !(data.base() instanceof SnapshotFiles files)) {
-      return Optional.empty();
-    }
-    return of(files).filter(known -> known.rows() == data.rows());
+    return isStored && data.base() instanceof SnapshotFiles files
+        ? Optional.of(files)
+        : Optional.empty();
   }
 
   private static Optional<TableStats> of(SnapshotFiles files) {
+    return read(files, TableSnapshot::described);
+  }
+
+  /** Reads one of the things that a state says. */
+  private interface Reading {
+    byte @Nullable [] of(TableSnapshot snapshot) throws IOException;
+  }
+
+  private static Optional<TableStats> read(SnapshotFiles files, Reading reading) {
     if (files.state().pointer().equals(TablePointer.NONE)) {
       return Optional.empty();
     }
     try {
-      byte[] bytes = files.snapshot().described();
+      byte[] bytes = reading.of(files.snapshot());
       return bytes == null ? Optional.empty() : Optional.of(TableStats.of(bytes));
     } catch (IOException | PipelineException e) {
       return Optional.empty(); // statistics are no data: without them everything goes on
@@ -100,6 +122,23 @@ public final class TotalStats {
 
   /** The same in the form in which a table's state keeps it, for other engines too. */
   public static Described described(TableStats stats) {
+    return new Described(sketches(stats), ByteBuffer.wrap(stats.bytes()), null);
+  }
+
+  /**
+   * The same with what came.
+   *
+   * @param stats of all rows; empty where they are not known
+   * @param came of those that came with the run; null where nobody can tell, or all did
+   */
+  public static Described described(Optional<TableStats> stats, @Nullable TableStats came) {
+    return new Described(
+        stats.map(TotalStats::sketches).orElse(List.of()),
+        stats.map(TableStats::bytes).map(ByteBuffer::wrap).orElse(null),
+        came == null ? null : ByteBuffer.wrap(came.bytes()));
+  }
+
+  private static List<Sketch> sketches(TableStats stats) {
     List<Sketch> sketches = new ArrayList<>();
     for (Map.Entry<String, ColumnStats> each : stats.columns().entrySet()) {
       Distinct distinct = each.getValue().sketches().distinct();
@@ -109,6 +148,6 @@ public final class TotalStats {
                 each.getKey(), ByteBuffer.wrap(distinct.bytes()), Math.round(distinct.estimate())));
       }
     }
-    return new Described(sketches, ByteBuffer.wrap(stats.bytes()));
+    return sketches;
   }
 }

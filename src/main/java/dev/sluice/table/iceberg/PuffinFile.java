@@ -32,12 +32,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what is known of a table's values in a Puffin file that its state names: a theta sketch of
- * each column, which other engines read as well, and all of it in a form of our own. The state
- * notes the digest of the file. It is no part of the rows: a table whose file is lost is as whole
- * as before.
+ * each column, which other engines read as well, and all of it in a form of our own, beside that of
+ * the rows that came with the state. The state notes the digest of the file. It is no part of the
+ * rows: a table whose file is lost is as whole as before.
  */
 final class PuffinFile {
-  private static final String OWN = "sluice-table-stats-v1";
+  /** What is known of all rows. */
+  static final String ALL = "sluice-table-stats-v1";
+
+  /** What is known of those that came with the state. */
+  static final String CAME = "sluice-new-rows-stats-v1";
+
+  private static final Set<String> OWN = Set.of(ALL, CAME);
   private static final String DIGEST = "sluice.statistics";
   private static final String DIFFERENT = "ndv";
 
@@ -77,15 +83,8 @@ final class PuffinFile {
           writer.add(blob(snapshot, column.fieldId(), sketch));
         }
       }
-      writer.add(
-          new Blob(
-              OWN,
-              List.of(),
-              snapshot.snapshotId(),
-              snapshot.sequenceNumber(),
-              known.state().duplicate(),
-              PuffinCompressionCodec.NONE,
-              Map.of()));
+      own(writer, snapshot, ALL, known.all());
+      own(writer, snapshot, CAME, known.came());
       writer.finish();
     } catch (IOException e) {
       throw new PipelineException(
@@ -101,9 +100,24 @@ final class PuffinFile {
         writer.writtenBlobsMetadata().stream()
             .filter(
                 blob ->
-                    !blob.type().equals(OWN)) // other engines refuse kinds that they do not know
+                    !OWN.contains(blob.type())) // other engines refuse kinds that they do not know
             .map(GenericBlobMetadata::from)
             .toList());
+  }
+
+  private static void own(
+      PuffinWriter writer, Snapshot snapshot, String kind, @Nullable ByteBuffer known) {
+    if (known != null) {
+      writer.add(
+          new Blob(
+              kind,
+              List.of(),
+              snapshot.snapshotId(),
+              snapshot.sequenceNumber(),
+              known.duplicate(),
+              PuffinCompressionCodec.NONE,
+              Map.of()));
+    }
   }
 
   private static Blob blob(Snapshot snapshot, int column, Sketch sketch) {
@@ -136,8 +150,9 @@ final class PuffinFile {
     location(metadata).ifPresent(at -> io.expect(at, metadata.property(DIGEST, "")));
   }
 
-  /** What was written as all that is known; null where nothing was. */
-  static byte @Nullable [] read(StoreIO io, TableMetadata metadata) throws IOException {
+  /** What was written in our own form, of one kind; null where nothing was. */
+  static byte @Nullable [] read(StoreIO io, TableMetadata metadata, String kind)
+      throws IOException {
     StatisticsFile file = file(metadata).orElse(null);
     if (file == null) {
       return null;
@@ -148,7 +163,7 @@ final class PuffinFile {
             .withFooterSize(file.fileFooterSizeInBytes())
             .build()) {
       List<BlobMetadata> own =
-          reader.fileMetadata().blobs().stream().filter(blob -> blob.type().equals(OWN)).toList();
+          reader.fileMetadata().blobs().stream().filter(blob -> blob.type().equals(kind)).toList();
       for (Pair<BlobMetadata, ByteBuffer> each : reader.readAll(own)) {
         byte[] bytes = new byte[each.second().remaining()];
         each.second().get(bytes);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeps which of the files that are live stay
  * @param removed the paths of files that are live and do not stay; none with {@link Keeps#NOTHING}
  * @param added files that become live
- * @param described what the values of all rows are then; null where nobody knows
+ * @param described what the values are then; null where nobody knows
  */
 public record TableChange(
     TableSchema columns,
@@ -35,9 +35,12 @@ public record TableChange(
    * What is known of the values of a table.
    *
    * @param sketches of its columns
-   * @param state all that is known, for whoever wrote it
+   * @param all what is known of all rows, for whoever wrote it; null where nothing is
+   * @param came what is known of the rows that came with the change, in the same form; null where
+   *     nothing is, or all rows came
    */
-  public record Described(List<Sketch> sketches, ByteBuffer state) {
+  public record Described(
+      List<Sketch> sketches, @Nullable ByteBuffer all, @Nullable ByteBuffer came) {
     public Described {
       sketches = List.copyOf(sketches);
     }

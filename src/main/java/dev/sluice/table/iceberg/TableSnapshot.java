@@ -165,7 +165,18 @@ public final class TableSnapshot {
    * @throws dev.sluice.error.PipelineException LAKE_READ when it is lost or was changed
    */
   public byte @Nullable [] described() throws IOException {
-    return PuffinFile.read(io, metadata);
+    return PuffinFile.read(io, metadata, PuffinFile.ALL);
+  }
+
+  /**
+   * What is known of the values of the rows that came with the change that made the state, in the
+   * same form; null where nothing is, or all rows came with it. A change of columns alone keeps
+   * what the state before it said.
+   *
+   * @throws dev.sluice.error.PipelineException LAKE_READ when it is lost or was changed
+   */
+  public byte @Nullable [] came() throws IOException {
+    return PuffinFile.read(io, metadata, PuffinFile.CAME);
   }
 
   /** Where a part lies, relative to the lake's root. */

@@ -83,14 +83,15 @@ final class CheckReader {
    * Of one table or model.
    *
    * @param without why its source has no files; null where it has
+   * @param apart whether those that come are told apart
    */
-  CheckReader(SpecContext reading, String table, @Nullable String without) {
+  CheckReader(SpecContext reading, String table, @Nullable String without, RowsApart apart) {
     this.reading = reading;
     this.control = new ControlKind(reading, without);
     this.columns = new ColumnKinds(reading, table);
     this.tables = new TableKinds(reading, table);
     this.sequences = new SequenceKinds(reading, table);
-    this.history = new HistoryKinds(reading, table);
+    this.history = new HistoryKinds(reading, table, apart);
   }
 
   private static List<String> kinds() {
@@ -243,7 +244,7 @@ final class CheckReader {
               : "`" + kind + "` is of the whole table, and no row is against it");
     }
     if (OF_HISTORY.contains(kind)) {
-      refuse(section, "where", "`" + kind + "` reads statistics, which are of all rows");
+      refuse(section, "where", "`" + kind + "` reads statistics, and no rows");
     }
     Scalar written = section.text("where");
     SqlText where = written == null ? null : SqlTexts.inline(written, reading);

@@ -4,6 +4,7 @@ package dev.sluice.spec.parse.quality;
 import dev.sluice.spec.history.Baseline;
 import dev.sluice.spec.history.Comparison;
 import dev.sluice.spec.history.Metric;
+import dev.sluice.spec.history.Rows;
 import dev.sluice.spec.history.Usual;
 import dev.sluice.spec.parse.context.NameUses.Fit;
 import dev.sluice.spec.parse.context.NameUses.Purpose;
@@ -32,10 +33,22 @@ final class HistoryKinds {
 
   private final SpecContext reading;
   private final String table;
+  private final RowsApart apart;
 
-  HistoryKinds(SpecContext reading, String table) {
+  HistoryKinds(SpecContext reading, String table, RowsApart apart) {
     this.reading = reading;
     this.table = table;
+    this.apart = apart;
+  }
+
+  /** Which rows are compared; what cannot be told apart is reported. */
+  private Rows rows(Section section) {
+    Rows rows = section.choice("rows", Rows.ALL);
+    Node node = section.node("rows");
+    if (rows == Rows.NEW && node != null) {
+      apart.require(node.position(), reading);
+    }
+    return rows;
   }
 
   private @Nullable Scalar column(Section section, @Nullable Fit fit) {
@@ -57,6 +70,7 @@ final class HistoryKinds {
     Scalar column = column(drift, fit(asked));
     Double most = Bounds.positive(drift, "max", reading);
     Baseline baseline = baseline(drift, LAST_RUNS);
+    Rows rows = rows(drift);
     if (column == null || baseline == null || (most == null && drift.has("max"))) {
       return null;
     }
@@ -67,7 +81,8 @@ final class HistoryKinds {
     if (most != null) {
       name.add("max: " + Bounds.plain(most));
     }
-    return new Named("drift: " + name, new CheckSpec.Drift(column.text(), asked, most, baseline));
+    return new Named(
+        "drift: " + name, new CheckSpec.Drift(column.text(), asked, most, baseline, rows));
   }
 
   private static Fit fit(@Nullable Comparison comparison) {
@@ -89,6 +104,7 @@ final class HistoryKinds {
     Scalar column = column(fresh, Bounds.nominal("whose values are not told one by one"));
     Double most = fresh.ratio("max");
     Baseline baseline = baseline(fresh, LAST_RUNS);
+    Rows rows = rows(fresh);
     if (column == null || baseline == null || (most == null && fresh.has("max"))) {
       return null;
     }
@@ -99,12 +115,15 @@ final class HistoryKinds {
     return new Named(
         "new_values: " + name,
         new CheckSpec.NewValues(
-            column.text(), most == null ? CheckSpec.NewValues.USUAL : most, baseline));
+            column.text(), most == null ? CheckSpec.NewValues.USUAL : most, baseline, rows));
   }
 
   private static StringJoiner named(String column, Section section) {
     StringJoiner name = new StringJoiner(", ", "{", "}");
     name.add("column: " + column);
+    if (section.node("rows") instanceof Scalar rows && rows.text().equals("new")) {
+      name.add("rows: new");
+    }
     Node baseline = section.node("baseline");
     if (baseline instanceof Scalar) {
       name.add("baseline: production");
@@ -127,6 +146,7 @@ final class HistoryKinds {
       return null;
     }
     Scalar column = figured(anomaly, metric);
+    Rows rows = metric.of() == Metric.Of.TABLE ? Rows.ALL : rows(anomaly);
     Usual usual = usual(anomaly);
     boolean isColumnMissing = column == null && metric.of() != Metric.Of.TABLE;
     if (usual == null || isColumnMissing) {
@@ -141,21 +161,23 @@ final class HistoryKinds {
     if (column != null) {
       name.add("column: " + column.text());
     }
+    if (rows == Rows.NEW) {
+      name.add("rows: new");
+    }
     name.add(usual.spelled());
     return new Named(
         "anomaly: " + name,
-        new CheckSpec.Anomaly(metric, column == null ? null : column.text(), usual, baseline));
+        new CheckSpec.Anomaly(
+            metric, column == null ? null : column.text(), usual, baseline, rows));
   }
 
   private @Nullable Scalar figured(Section anomaly, Metric metric) {
     if (metric.of() == Metric.Of.TABLE) {
-      Node column = anomaly.node("column");
-      if (column != null) {
-        reading.invalid(
-            column.position(),
-            "`%s` is of the whole table, and not of a column".formatted(metric.word()),
-            "remove `column`");
-      }
+      refuse(anomaly, "column", metric, "and not of a column", "remove `column`");
+      String counted = "take `of: new_rows`, which counts what came";
+      boolean isOther = metric != Metric.ROWS;
+      String instead = isOther ? "remove `rows`" : counted;
+      refuse(anomaly, "rows", metric, "and only figures of columns take `rows`", instead);
       return null;
     }
     if (!anomaly.has("column")) {
@@ -169,6 +191,14 @@ final class HistoryKinds {
           case VALUES -> Bounds.compared("of which different values are not counted");
           case NUMBERS -> Bounds.numbers("which has no `" + metric.word() + "`");
         });
+  }
+
+  private void refuse(Section anomaly, String key, Metric metric, String why, String instead) {
+    Node node = anomaly.node(key);
+    if (node != null) {
+      reading.invalid(
+          node.position(), "`%s` is of the whole table, %s".formatted(metric.word(), why), instead);
+    }
   }
 
   /** One of the keys; {@code season} goes with {@code z_score}. */

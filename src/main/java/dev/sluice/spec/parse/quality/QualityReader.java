@@ -47,7 +47,7 @@ public final class QualityReader {
 
   /** Those that stand under {@code checks}; the warehouse's rules are called apart from them. */
   private List<CheckSpec> checks(Section table, String name, List<RuleDraft> rules) {
-    CheckReader reader = new CheckReader(reading, name, withoutFiles(table));
+    CheckReader reader = new CheckReader(reading, name, withoutFiles(table), RowsApart.of(table));
     List<CheckSpec> checks = new ArrayList<>();
     Set<String> names = new HashSet<>();
     rules.stream()

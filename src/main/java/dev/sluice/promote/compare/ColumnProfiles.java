@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * HyperLogLog, which always estimates.
  */
 final class ColumnProfiles {
+  /** A mean: the last digits of a double, which follow from the order of rows, decide no other. */
+  private static final String SHOWN = "format('{:.6g}', format('{:.12g}', %s)::DOUBLE)";
+
   private final Kernel kernel;
   private final ToldMeasures before;
   private final ToldMeasures after;
@@ -97,7 +100,7 @@ final class ColumnProfiles {
         (measure, each) -> {
           items.add("(" + each.sql() + ")::VARCHAR");
           if (measure.isMean()) {
-            items.add("format('{:.6g}', %s)".formatted(each.sql()));
+            items.add(SHOWN.formatted(each.sql()));
           }
         });
     Map<ColumnMeasure, Value> values = new LinkedHashMap<>();

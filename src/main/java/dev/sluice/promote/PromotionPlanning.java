@@ -32,18 +32,25 @@ import java.util.TreeSet;
 public final class PromotionPlanning {
   private final String root;
   private final Map<String, List<String>> keys;
+  private final Map<String, Set<String>> personal;
 
   /**
    * Plans for a lake.
    *
    * @param keys the key of each table and model that has one
+   * @param personal the columns of each that are personal by now, whatever the lake says
    */
-  public PromotionPlanning(String lakeRoot, Map<String, List<String>> keys) {
+  public PromotionPlanning(
+      String lakeRoot, Map<String, List<String>> keys, Map<String, Set<String>> personal) {
     this.root = lakeRoot;
     this.keys = Map.copyOf(keys);
+    this.personal = Map.copyOf(personal);
   }
 
-  /** What releasing a run would change. Reads every file of both sides that is not on both. */
+  /**
+   * What releasing a run would change. Reads every file of both sides that is not on both; of those
+   * on both the columns that their statistics do not describe.
+   */
   public PromotionPlan plan(Committed staged, Duration expireAfter, Instant now) {
     Optional<Release> production = Releases.of(root).newest();
     Optional<Manifest> shown =
@@ -85,7 +92,7 @@ public final class PromotionPlanning {
                     KernelSettings.DEFAULT_MEMORY,
                     spill.path(),
                     List.of(Lakes.kernelFolder(root))))) {
-      TableComparison comparison = new TableComparison(kernel, root, PiiTokens.in(root));
+      TableComparison comparison = new TableComparison(kernel, root, PiiTokens.in(root), personal);
       List<ProductionChange> changes = new ArrayList<>();
       for (String name : names) {
         changes.add(

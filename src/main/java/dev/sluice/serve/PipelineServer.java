@@ -7,6 +7,7 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.error.Unexpected;
 import dev.sluice.explain.advice.SpecSource;
 import dev.sluice.metrics.RunMetrics;
+import dev.sluice.promote.PromotionPlan;
 import dev.sluice.promote.RunStandings;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.run.page.StoredPage;
@@ -47,6 +48,7 @@ public final class PipelineServer {
   private final Supplier<Served> served;
   private final String person;
   private final String base;
+  private final WarehouseAnswers answers = new WarehouseAnswers();
   private final Map<String, String> told = new LinkedHashMap<>();
   private long tellings;
 
@@ -161,8 +163,10 @@ public final class PipelineServer {
 
   private Answer plan(ServedPage frame, PipelineSpec spec, Incoming request) {
     String run = request.path().get(1);
+    Promotion promotion = new Promotion(spec, Clock.systemUTC());
+    PromotionPlan plan = promotion.plan(run);
     DecisionPage page =
-        new DecisionPage(frame, new Promotion(spec, Clock.systemUTC()).plan(run), person);
+        new DecisionPage(frame, plan, answers.of(spec, promotion, plan).orElse(null), person);
     return page(frame, request, "run " + run + ": decide", page.body());
   }
 
@@ -185,6 +189,7 @@ public final class PipelineServer {
   private synchronized Answer done(Served now, Incoming request) {
     List<String> path = request.path();
     Steward steward = new Steward(now.spec(), person);
+    answers.forget();
     if (path.equals(List.of("releases", "rollback"))) {
       return tell("releases", steward.rollBack(request));
     }
@@ -192,6 +197,9 @@ public final class PipelineServer {
       return absent();
     }
     String run = path.get(1);
+    if (path.get(2).equals("ask")) {
+      return Answer.goTo("%s/runs/%s/plan".formatted(base, run));
+    }
     String what =
         switch (path.get(2)) {
           case "approve" -> steward.approve(run, request);

@@ -38,7 +38,14 @@ final class Steward {
     Decision decision = promotion().approve(run, digest(form), person, why(form));
     String approved =
         "Run %d is approved by %s.".formatted(decision.subject().manifest(), decision.made().by());
-    return form.field("then").equals("release") ? approved + "\n" + release(run) : approved;
+    if (!form.field("then").equals("release")) {
+      return approved;
+    }
+    try {
+      return approved + "\n" + release(run);
+    } catch (PipelineException e) {
+      throw new PipelineException(e.code(), approved + "\n" + e.getMessage(), e);
+    }
   }
 
   /** Releases a run that was approved. */

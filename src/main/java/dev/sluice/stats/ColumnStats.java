@@ -83,7 +83,8 @@ public record ColumnStats(
   /**
    * The description of both columns' rows. Where they are of unlike kinds only counts of rows and
    * nulls are left; where of one kind and unlike types, different values are not known any more,
-   * because each type has hashes of its own.
+   * because each type has hashes of its own. The type is that of the values; of two types the
+   * later.
    */
   public ColumnStats plus(ColumnStats other) {
     if (counts.rows() == 0 || other.counts.rows() == 0) {
@@ -97,7 +98,7 @@ public record ColumnStats(
       return counted(other.type, Counts.of(sum.rows(), sum.nulls()));
     }
     return new ColumnStats(
-        other.type,
+        other.counts.values() == 0 && counts.values() > 0 ? type : other.type,
         counts.plus(other.counts),
         range.plus(other.range),
         moments.plus(other.moments),

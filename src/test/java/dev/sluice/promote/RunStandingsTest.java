@@ -103,7 +103,7 @@ class RunStandingsTest {
   }
 
   private ProductionChange change(List<String> key) {
-    return new PromotionPlanning(lake.root(), Map.of("t", key))
+    return new PromotionPlanning(lake.root(), Map.of("t", key), Map.of())
         .plan(approvals.staged(""), WEEK, NOON)
         .tables()
         .get(0);

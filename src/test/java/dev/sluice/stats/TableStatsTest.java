@@ -170,6 +170,17 @@ class TableStatsTest {
   }
 
   @Test
+  void nullsOfAnotherTypeDoNotHideThatValuesAreOfTwo() {
+    ColumnStats nulls = ColumnStats.nulls("BIGINT", 2);
+    ColumnStats sum = number("INTEGER", 1, 2).plus(nulls);
+    assertThat(sum.type(), is("INTEGER"));
+    assertThat(nulls.plus(number("INTEGER", 1, 2)).type(), is("INTEGER"));
+    assertThat(sum.plus(number("BIGINT", 1, 2)).sketches().distinct().isKnown(), is(false));
+    assertThat(sum.plus(number("INTEGER", 2, 3)).sketches().distinct().estimate(), is(3.0));
+    assertThat(ColumnStats.nulls("INTEGER", 1).plus(nulls).type(), is("BIGINT"));
+  }
+
+  @Test
   void kindsFollowTheTypesOfTheKernel() {
     assertThat(ValueKind.of("DECIMAL(15,2)"), is(ValueKind.NUMBER));
     assertThat(ValueKind.of("UBIGINT"), is(ValueKind.NUMBER));

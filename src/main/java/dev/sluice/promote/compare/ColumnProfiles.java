@@ -4,144 +4,128 @@ package dev.sluice.promote.compare;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
+import dev.sluice.promote.compare.ColumnMeasure.Measure;
+import dev.sluice.promote.compare.ColumnMeasure.Value;
 import dev.sluice.promote.compare.ProductionChange.ProfileChange;
-import dev.sluice.schema.Column;
+import dev.sluice.promote.compare.ToldMeasures.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the values of each column of the views {@code before} and {@code after}: nulls,
- * distinct values (estimated by HyperLogLog; not of doubles), least, greatest, mean. Of personal
- * columns only the first two. What may come of rounding or of the estimate is no change.
+ * Describes the values of each column of two states: nulls, distinct values (not of doubles),
+ * least, greatest, mean; of personal columns nulls alone. The statistics of the states tell it
+ * where both know it, else the rows of the views {@code before} and {@code after} do, which are
+ * read once for all that is left. Either way says the same, but that rows are counted by
+ * HyperLogLog, which always estimates.
  */
 final class ColumnProfiles {
-  private static final Pattern NUMBER =
-      Pattern.compile("(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)");
-  private static final Pattern ORDERED =
-      Pattern.compile("VARCHAR|DATE|TIME.*|UUID|BOOLEAN|" + NUMBER.pattern());
+  /** A mean: the last digits of a double, which follow from the order of rows, decide no other. */
+  private static final String SHOWN = "format('{:.6g}', format('{:.12g}', %s)::DOUBLE)";
 
   private final Kernel kernel;
+  private final ToldMeasures before;
+  private final ToldMeasures after;
 
-  ColumnProfiles(Kernel kernel) {
+  ColumnProfiles(Kernel kernel, ToldMeasures before, ToldMeasures after) {
     this.kernel = kernel;
+    this.before = before;
+    this.after = after;
   }
 
-  /** An estimate is off by a few in a hundred. */
-  private static final double ESTIMATE_TOLERANCE = 0.05;
-
-  private static final long COUNTED = 100;
-
-  /** A measure of a column. */
-  private record Measure(String column, String name, boolean isRounded) {
-    boolean isEstimate() {
-      return name.equals("distinct");
-    }
-
-    boolean isMean() {
-      return name.equals("mean");
-    }
-
-    boolean isSame(Value before, Value after) {
-      if (before.exact().equals(after.exact())) {
-        return true;
-      }
-      if (isEstimate()) {
-        long more = Math.max(before.count(), after.count());
-        return more > COUNTED
-            && Math.abs(before.count() - after.count()) <= more * ESTIMATE_TOLERANCE;
-      }
-      return isRounded && before.isNumber() && after.isNumber() && isClose(before, after);
-    }
-
-    private static boolean isClose(Value before, Value after) {
-      return ValueCloseness.isSame(
-          Double.parseDouble(before.exact()), Double.parseDouble(after.exact()));
-    }
+  /** Makes the views of both states' rows. */
+  interface Views {
+    void make() throws StatementFailed;
   }
 
-  /** What a measure gave: in full, and as people see it. */
-  private record Value(String exact, String shown) {
-    boolean isNumber() {
-      return !exact.equals("null") && !exact.endsWith("nan") && !exact.endsWith("inf");
+  /**
+   * The measures that differ.
+   *
+   * @param rows is asked only where statistics do not tell all
+   */
+  List<ProfileChange> changes(ComparedColumns columns, Views rows) throws StatementFailed {
+    Map<ColumnMeasure, Told> was = new LinkedHashMap<>();
+    Map<ColumnMeasure, Told> then = new LinkedHashMap<>();
+    boolean isRead = false;
+    for (ColumnMeasure each :
+        columns.all().stream()
+            .flatMap(column -> ColumnMeasure.of(column, columns.isOrdered(column)).stream())
+            .toList()) {
+      Optional<Told> one = before.of(each);
+      Optional<Told> other = after.of(each);
+      boolean isTold = one.isPresent() && other.isPresent();
+      Told read = new Told(each.sql(), each.measure() == Measure.DISTINCT);
+      was.put(each, isTold ? one.get() : read);
+      then.put(each, isTold ? other.get() : read);
+      isRead |= !isTold;
     }
-
-    long count() {
-      return Long.parseLong(exact);
-    }
-  }
-
-  /** The measures that differ. */
-  List<ProfileChange> changes(ComparedColumns columns) throws StatementFailed {
-    Map<Measure, String> sql = new LinkedHashMap<>();
-    if (columns.all().isEmpty()) { // both sides may have no column in common
+    if (was.isEmpty()) { // both sides may have no column in common
       return List.of();
     }
-    columns.all().forEach(column -> measures(column, columns.isOrdered(column), sql));
-    Map<Measure, Value> before = values(TableComparison.BEFORE, sql);
-    Map<Measure, Value> after = values(TableComparison.AFTER, sql);
+    if (isRead) {
+      rows.make();
+    }
+    return changes(
+        values(isRead ? TableComparison.BEFORE : "", was),
+        values(isRead ? TableComparison.AFTER : "", then));
+  }
+
+  private static List<ProfileChange> changes(
+      Map<ColumnMeasure, Value> before, Map<ColumnMeasure, Value> after) {
     List<ProfileChange> changes = new ArrayList<>();
     before.forEach(
         (measure, value) -> {
           Value other = Objects.requireNonNull(after.get(measure));
           if (!measure.isSame(value, other)) {
             changes.add(
-                new ProfileChange(measure.column(), measure.name(), value.shown(), other.shown()));
+                new ProfileChange(
+                    measure.column().name(),
+                    measure.measure().word(),
+                    value.shown(),
+                    other.shown()));
           }
         });
     return changes;
   }
 
-  private static void measures(Column column, boolean isOrdered, Map<Measure, String> sql) {
-    String name = SqlName.quote(column.name());
-    String typed = "CAST(%s AS %s)".formatted(name, column.type());
-    sql.put(new Measure(column.name(), "nulls", false), "count(*) - count(%s)".formatted(name));
-    if (!ORDERED.matcher(column.type()).matches()) {
-      return;
-    }
-    boolean isRounded = ValueCloseness.isRounded(column);
-    if (!isRounded) {
-      sql.put(
-          new Measure(column.name(), "distinct", false),
-          "approx_count_distinct(%s)".formatted(typed));
-    }
-    if (column.pii() || !isOrdered) {
-      return;
-    }
-    sql.put(new Measure(column.name(), "min", isRounded), "min(%s)".formatted(typed));
-    sql.put(new Measure(column.name(), "max", isRounded), "max(%s)".formatted(typed));
-    if (NUMBER.matcher(column.type()).matches()) {
-      sql.put(new Measure(column.name(), "mean", true), "avg(%s)::DOUBLE".formatted(typed));
-    }
-  }
-
-  private Map<Measure, Value> values(String view, Map<Measure, String> sql) throws StatementFailed {
+  /** In one statement, so that the kernel spells all values, whoever tells them. */
+  private Map<ColumnMeasure, Value> values(String view, Map<ColumnMeasure, Told> told)
+      throws StatementFailed {
     List<String> items = new ArrayList<>();
-    sql.forEach(
+    told.forEach(
         (measure, each) -> {
-          items.add("(" + each + ")::VARCHAR");
+          items.add("(" + each.sql() + ")::VARCHAR");
           if (measure.isMean()) {
-            items.add("format('{:.6g}', %s)".formatted(each));
+            items.add(SHOWN.formatted(each.sql()));
           }
         });
-    Map<Measure, Value> values = new LinkedHashMap<>();
+    Map<ColumnMeasure, Value> values = new LinkedHashMap<>();
+    String from = view.isEmpty() ? "" : " FROM " + SqlName.quote(view);
     kernel.rows(
-        "SELECT %s FROM %s".formatted(String.join(", ", items), SqlName.quote(view)),
+        "SELECT " + String.join(", ", items) + from,
         row -> {
           int at = 1;
-          for (Measure measure : sql.keySet()) {
-            String exact = Objects.requireNonNullElse(row.getString(at++), "null");
+          for (Map.Entry<ColumnMeasure, Told> each : told.entrySet()) {
+            String exact = text(row.getString(at++));
+            boolean isEstimate = each.getValue().isEstimate();
             String shown =
-                measure.isMean()
-                    ? Objects.requireNonNullElse(row.getString(at++), "null")
-                    : measure.isEstimate() ? "about " + exact : exact;
-            values.put(measure, new Value(exact, shown));
+                each.getKey().isMean()
+                    ? text(row.getString(at++))
+                    : isEstimate ? "about " + exact : exact;
+            values.put(each.getKey(), new Value(exact, shown, isEstimate));
           }
           return true;
         });
     return values;
+  }
+
+  /** What is no number has no sign. */
+  private static String text(@Nullable String value) {
+    String text = Objects.requireNonNullElse(value, "null");
+    return text.equals("-nan") ? "nan" : text;
   }
 }

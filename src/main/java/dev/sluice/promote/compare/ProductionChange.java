@@ -72,7 +72,7 @@ public record ProductionChange(
   /**
    * A measure of a column that would change.
    *
-   * @param measure nulls, distinct (an estimate; not of doubles), min, max or mean
+   * @param measure nulls, distinct (not of doubles), min, max or mean; of a personal column nulls
    */
   public record ProfileChange(String column, String measure, String before, String after) {}
 }

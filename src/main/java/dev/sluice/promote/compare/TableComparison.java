@@ -5,6 +5,7 @@ import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.promote.compare.ProductionChange.Kind;
+import dev.sluice.promote.compare.ProductionChange.ProfileChange;
 import dev.sluice.promote.compare.ProductionChange.RowChanges;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
@@ -14,7 +15,9 @@ import dev.sluice.table.file.PiiTokens;
 import dev.sluice.table.read.LakeRelation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares two states of one table; columns that Sluice adds are left out. */
 public final class TableComparison {
@@ -29,11 +32,19 @@ public final class TableComparison {
   private final Kernel kernel;
   private final String root;
   private final PiiTokens tokens;
+  private final Map<String, Set<String>> personal;
 
-  public TableComparison(Kernel kernel, String root, PiiTokens tokens) {
+  /**
+   * Compares for a lake.
+   *
+   * @param personal the columns of each table that are personal by now, whatever its states say
+   */
+  public TableComparison(
+      Kernel kernel, String root, PiiTokens tokens, Map<String, Set<String>> personal) {
     this.kernel = kernel;
     this.root = root;
     this.tokens = tokens;
+    this.personal = Map.copyOf(personal);
   }
 
   /** At least one of the two states is there. */
@@ -65,8 +76,8 @@ public final class TableComparison {
     // Rows of a file that both have do not differ, unless they are of other types now.
     view(BEFORE, relation(isAlike ? gone : before.get().files(), before.get()));
     view(AFTER, relation(isAlike ? came : after.get().files(), after.get()));
-    TableSchema was = before.get().schema();
-    TableSchema then = after.get().schema();
+    TableSchema was = marked(before.get());
+    TableSchema then = marked(after.get());
     ComparedColumns compared = ComparedColumns.of(kernel, was, then);
     if (!isAlike) {
       view(BEFORE, compared.relation(relation(before.get().files(), before.get()), then));
@@ -76,10 +87,6 @@ public final class TableComparison {
         new RowComparison(kernel, tokens)
             .of(compared.all(), key, alone(was, then), alone(then, was));
     boolean isSame = isAlike && rows.added() + rows.removed() + rows.changed() == 0;
-    if (isAlike && !isSame) {
-      view(BEFORE, relation(before.get().files(), before.get()));
-      view(AFTER, relation(after.get().files(), after.get()));
-    }
     compared.all().stream()
         .filter(column -> !compared.isOrdered(column))
         .forEach(column -> schema.add(UNORDERED.formatted(column.name())));
@@ -90,7 +97,35 @@ public final class TableComparison {
         rowsAfter,
         schema,
         rows,
-        isSame ? List.of() : new ColumnProfiles(kernel).changes(compared));
+        isSame ? List.of() : profile(before.get(), after.get(), compared, isAlike));
+  }
+
+  /**
+   * What would change about the values of columns.
+   *
+   * @param isAlike whether the views have no more than the files of one side alone
+   */
+  private List<ProfileChange> profile(
+      TableState before, TableState after, ComparedColumns compared, boolean isAlike)
+      throws StatementFailed {
+    return new ColumnProfiles(kernel, ToldMeasures.of(before), ToldMeasures.of(after))
+        .changes(
+            compared,
+            () -> {
+              if (isAlike) {
+                view(BEFORE, relation(before.files(), before));
+                view(AFTER, relation(after.files(), after));
+              }
+            });
+  }
+
+  /** The columns of a state, personal where they are by now. */
+  private TableSchema marked(TableState state) {
+    Set<String> names = personal.getOrDefault(state.table(), Set.of());
+    return new TableSchema(
+        state.schema().columns().stream()
+            .map(column -> names.contains(column.name()) ? column.personal(true) : column)
+            .toList());
   }
 
   private static long rows(Optional<TableState> state) {

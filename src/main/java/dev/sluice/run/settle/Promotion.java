@@ -10,6 +10,8 @@ import dev.sluice.promote.decision.Decision;
 import dev.sluice.promote.release.Release;
 import dev.sluice.promote.release.Releases;
 import dev.sluice.promote.sign.Signers;
+import dev.sluice.schema.Column;
+import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.table.ModelSpec;
 import dev.sluice.spec.table.TableSpec;
@@ -24,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings staged runs to production, in the lake and in the warehouse: the lake's release is what
@@ -57,7 +61,7 @@ public final class Promotion {
     Optional<Committed> unused = ManifestStore.head(spec.lake());
     return refusing(
         () ->
-            new PromotionPlanning(spec.lake(), keys())
+            new PromotionPlanning(spec.lake(), keys(), personal())
                 .plan(approvals.staged(run), expireAfter(), clock.instant()));
   }
 
@@ -166,5 +170,23 @@ public final class Promotion {
       keys.put(model.name(), model.key());
     }
     return keys;
+  }
+
+  private Map<String, Set<String>> personal() {
+    Map<String, Set<String>> personal = new HashMap<>();
+    for (TableSpec table : spec.tables()) {
+      personal.put(table.name(), personal(table.schema()));
+    }
+    for (ModelSpec model : spec.models()) {
+      personal.put(model.name(), personal(model.output()));
+    }
+    return personal;
+  }
+
+  private static Set<String> personal(TableSchema schema) {
+    return schema.columns().stream()
+        .filter(Column::pii)
+        .map(Column::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -9,8 +9,10 @@ import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.promote.PromotionWords;
 import dev.sluice.report.run.page.ProductionPart;
 import dev.sluice.report.text.CommandName;
+import dev.sluice.report.text.SafeText;
 import dev.sluice.table.Verdict;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What releasing a staged run would change, and the forms by which a person decides on it. */
 public final class DecisionPage {
@@ -18,17 +20,33 @@ public final class DecisionPage {
 
   private final ServedPage frame;
   private final PromotionPlan plan;
+  private final @Nullable InWarehouse inWarehouse;
   private final String person;
 
   /**
    * The page of a plan.
    *
+   * @param inWarehouse null where the warehouse is not asked
    * @param person who decides
    */
-  public DecisionPage(ServedPage frame, PromotionPlan plan, String person) {
+  public DecisionPage(
+      ServedPage frame, PromotionPlan plan, @Nullable InWarehouse inWarehouse, String person) {
     this.frame = frame;
     this.plan = plan;
+    this.inWarehouse = inWarehouse;
     this.person = person;
+  }
+
+  /**
+   * What the warehouse said of the run.
+   *
+   * @param at when, ISO 8601 in UTC
+   * @param findings what it finds against it, each a sentence without an end
+   */
+  public record InWarehouse(String at, List<String> findings) {
+    public InWarehouse {
+      findings = List.copyOf(findings);
+    }
   }
 
   /** Writes it. */
@@ -39,6 +57,9 @@ public final class DecisionPage {
     PromotionWords.decisions(plan)
         .forEach(each -> html.raw("<p>").brief(sentence(each), 1000).raw("</p>\n"));
     checks(html);
+    if (inWarehouse != null) {
+      inWarehouse(html, inWarehouse);
+    }
     html.raw("<p>");
     frame.link(html, "runs/" + number(), "The page of the run");
     html.raw("</p></section>\n");
@@ -71,6 +92,23 @@ public final class DecisionPage {
         .text("expected", Verdict::expected)
         .stacked()
         .write(html, broken, MOST_CHECKS);
+  }
+
+  private void inWarehouse(HtmlText html, InWarehouse said) {
+    said.findings()
+        .forEach(
+            each ->
+                html.raw("<div class=\"why care\"><p>")
+                    .brief("In the warehouse: " + CommandName.in(each) + ".", 1000)
+                    .raw("</p></div>\n"));
+    if (said.findings().isEmpty()) {
+      html.raw("<p>In the warehouse nothing was found against it.</p>\n");
+    }
+    html.raw("<form method=\"post\" action=\"")
+        .text("%s/runs/%d/ask".formatted(frame.base(), number()))
+        .raw("\"><p class=\"hint\">Asked at ")
+        .text(SafeText.time(said.at()))
+        .raw(". <button>Ask again</button></p></form>\n");
   }
 
   private long number() {

@@ -8,6 +8,7 @@ import dev.sluice.kernel.StatementFailed;
 import dev.sluice.stats.TableStats;
 import dev.sluice.stats.fill.FileScan;
 import dev.sluice.store.Sha256;
+import dev.sluice.store.SideBySide;
 import dev.sluice.store.object.ObjectStore;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.read.LakeRelation;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class FileStats {
   private static final String DATA = ".parquet";
   private static final String ENDING = ".stats";
+
+  /** The statistics of as many files are read side by side. */
+  static final int AT_ONCE = 64;
 
   /** The bytes of a checksum. */
   private static final int DIGEST = 32;
@@ -61,15 +65,20 @@ public final class FileStats {
     return of(root, file.path()).filter(known -> known.rows() == file.rows());
   }
 
-  /** What is known of the rows of several files; empty where nothing is of one of them. */
+  /**
+   * What is known of the rows of several files, added up in their order; empty where nothing is of
+   * one of them. Some are read at a time, and never more are in memory.
+   */
   public static Optional<TableStats> sum(String root, List<DataFile> files) {
     TableStats sum = TableStats.NONE;
-    for (DataFile file : files) {
-      Optional<TableStats> known = of(root, file);
-      if (known.isEmpty()) {
-        return Optional.empty();
+    for (int from = 0; from < files.size(); from += AT_ONCE) {
+      List<DataFile> some = files.subList(from, Math.min(files.size(), from + AT_ONCE));
+      for (Optional<TableStats> known : SideBySide.map(some, file -> of(root, file))) {
+        if (known.isEmpty()) {
+          return Optional.empty();
+        }
+        sum = sum.plus(known.get());
       }
-      sum = sum.plus(known.get());
     }
     return Optional.of(sum);
   }

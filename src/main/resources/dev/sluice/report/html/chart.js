@@ -3,7 +3,11 @@
   const DAY = 86400, MONTH = 30 * DAY, YEAR = 365 * DAY;
   const SPANS = [.001, .01, .1, .5, 1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, MONTH, 2 * MONTH, 3 * MONTH, 4 * MONTH, 6 * MONTH].concat([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].map((years) => years * YEAR));
   const WHOLE = [1, 2, 5].flatMap((first) => [...Array(16).keys()].map((zeros) => first * 10 ** zeros)).sort((a, b) => a - b);
-  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const colors = new Map();
+  const color = (name) => {
+    if (!colors.has(name)) colors.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+    return colors.get(name);
+  };
   const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
   const brief = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
   const rows = (chart) => chart.querySelector("pre").textContent.trim().split("\n").slice(1).map((line) => line.split("\t"));
@@ -37,14 +41,20 @@
     return splits.map((at) => new Date(Math.round(at * 1000)).toISOString().slice(first, last).replace("T", " "));
   };
 
+  // A text that would end beyond the picture is left out.
+  const fitting = (texts) => (u, splits, axis, space, span) => texts(u, splits, axis, space, span).map((text, i) => {
+    const { min, max } = u.scales.x;
+    return (max - splits[i]) / (max - min) * (u.width - 64) + 18 < text.length * 3.1 ? "" : text;
+  });
+
   const axis = (more) => ({ stroke: () => color("soft"), font: "11px system-ui, sans-serif", gap: 3, border: { show: false }, grid: { stroke: () => color("line"), width: 1 }, ticks: { stroke: () => color("line"), width: 1, size: 4 }, ...more });
-  const frame = (place, height, more) => ({
-    width: Math.max(120, place.clientWidth), height, legend: { show: false }, padding: [7, 12, 0, 0], ...more,
+  const frame = (width, height, more) => ({
+    width: Math.max(120, width), height, legend: { show: false }, padding: [7, 18, 0, 0], ...more,
     cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
   });
 
   // Where values lie: bars of now, and the outline of before.
-  const bins = (chart, place) => {
+  const bins = (chart, place, width) => {
     const all = rows(chart);
     const unit = chart.dataset.unit;
     const isTime = unit === "day" || unit === "time";
@@ -60,9 +70,9 @@
     const seen = (share) => share > 0 ? Math.max(share, most * .02) : 0;
     const label = (i) => chart.dataset.lone !== undefined || all.length === 1 ? all[i][0] : `${all[i][0]} to ${i + 1 < all.length ? all[i + 1][0] : chart.dataset.last}`;
     const count = (share, values) => share > 0 ? ` (about ${plain.format(Math.round(share * values / 100))})` : "";
-    const laid = isTime ? { incrs: SPANS.filter((each) => unit !== "day" || each >= DAY), splits: times, values: clock, space: (u, i, low, high) => high - low > 5 * YEAR ? 48 : high - low > 5 * MONTH ? 58 : high - low > DAY ? 80 : 46 }
-      : { incrs: unit === "whole" ? WHOLE : undefined, values: numbers, space: 46 };
-    const options = frame(place, 132, {
+    const laid = isTime ? { incrs: SPANS.filter((each) => unit !== "day" || each >= DAY), splits: times, values: fitting(clock), space: (u, i, low, high) => high - low > 5 * YEAR ? 48 : high - low > 5 * MONTH ? 58 : high - low > DAY ? 80 : 46 }
+      : { incrs: unit === "whole" ? WHOLE : undefined, values: fitting(numbers), space: 46 };
+    const options = frame(width, 132, {
       scales: { x: { time: false, range: [from, to] }, y: { range: [0, most * 1.04 || 1] } },
       axes: [axis({ size: 24, grid: { show: false }, ...(isLaid ? laid : { splits: all.length > 1 ? [0, all.length] : [.5], values: () => all.length > 1 ? ["", ""] : [all[0][0]] }) }), axis({ size: 46, space: 28, values: (u, splits) => splits.map((each) => plain.format(each) + " %") })],
       series: [{}, { paths: uPlot.paths.bars({ size: [1, Infinity], align: 1, gap: 1 }), fill: () => color("share"), width: 0, points: { show: false } },
@@ -76,7 +86,7 @@
   };
 
   // How the figure of a check went: what it was in each run, what was asked for, and where it failed.
-  const past = (chart, place) => {
+  const past = (chart, place, width) => {
     const all = rows(chart);
     const value = all.map((row) => number(row[1]));
     const asked = [2, 3].map((cell) => all.map((row) => number(row[cell] || "")));
@@ -87,7 +97,8 @@
     for (const bound of asked.flatMap(known)) {
       if (bound > low - 4 * span && bound < high + 4 * span) { low = Math.min(low, bound); high = Math.max(high, bound); }
     }
-    const room = (high - low || Math.abs(high) || 1) * .15;
+    if (high === low) high += Math.abs(high) > 10 ? Math.abs(high) * .1 : 1;
+    const room = (high - low) * .15;
     const floor = low >= 0 ? Math.max(0, low - room) : low - room;
     // One that failed without a figure stands at the bottom.
     const failed = value.map((each, i) => all[i][4] === "failed" ? each ?? floor : null);
@@ -96,11 +107,11 @@
     const words = ([least, most]) => least && most ? `${least} to ${most}` : least ? "at least " + least : most ? "at most " + most : "";
     const isWhole = known(value).every((each) => Number.isInteger(each));
     const line = (more) => ({ points: { show: false }, width: 1.5, ...more });
-    const bound = (to) => line({ stroke: () => color("bad"), dash: [4, 3], width: 1, fill: () => color("bad-back"), fillTo: to });
-    const options = frame(place, 84, {
+    const bound = (to) => line({ stroke: () => color("bad"), dash: [4, 3], width: 1, fill: () => color("bad-back") + "90", fillTo: to });
+    const options = frame(width, 84, {
       scales: { x: { time: false, range: [-.5, all.length - .5] }, y: { range: [floor, high + room] } },
       axes: [axis({ size: 22, grid: { show: false }, space: 40, incrs: WHOLE, values: (u, splits) => splits.map((i) => all[i] ? (i === all.length - 1 && all[i][0] === "0" ? "this" : all[i][0]) : "") }),
-        axis({ size: 48, space: 26, incrs: isWhole ? WHOLE : undefined, values: numbers })],
+        axis({ size: 48, space: 15, incrs: isWhole ? WHOLE : undefined, values: numbers })],
       series: [{}, bound((u) => u.scales.y.min), bound((u) => u.scales.y.max), line({ stroke: () => color("soft"), points: { show: true, size: 5, width: 0, fill: () => color("share") } }), line({ width: 0, points: { show: true, size: 8, width: 0, fill: () => color("dead") } })],
     });
     const places = all.map((row, i) => i);
@@ -133,13 +144,12 @@
   };
 
   const charts = new Map();
-  const isShown = (place) => place.clientWidth > 0;
-  const draw = (chart) => {
+  const draw = (chart, width) => {
     const place = chart.firstElementChild;
-    if (charts.has(chart) || !isShown(place)) return;
+    if (charts.has(chart) || width === 0) return;
     charts.set(chart, null);
     let drawn;
-    try { drawn = (chart.classList.contains("bins") ? bins : past)(chart, place); } catch (error) { chart.classList.add("plain"); console.error(error); return; }
+    try { drawn = (chart.classList.contains("bins") ? bins : past)(chart, place, width); } catch (error) { chart.classList.add("plain"); console.error(error); return; }
     const { u } = drawn;
     drawn.at = -1;
     drawn.mark = document.createElement("i");
@@ -161,21 +171,24 @@
     charts.set(chart, drawn);
     sizes.observe(place);
   };
-  const each = (what) => charts.forEach((drawn, chart) => drawn && what(drawn.u, chart.firstElementChild));
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => {
     const drawn = charts.get(target.parentElement);
-    if (drawn && isShown(target) && !matchMedia("print").matches && drawn.u.width !== target.clientWidth) { hide(drawn); drawn.u.setSize({ width: target.clientWidth, height: drawn.u.height }); }
+    if (drawn && target.clientWidth > 0 && !matchMedia("print").matches && drawn.u.width !== target.clientWidth) { hide(drawn); drawn.u.setSize({ width: target.clientWidth, height: drawn.u.height }); }
   }));
-  const views = new IntersectionObserver((entries) => entries.forEach((entry) => {
-    if (entry.isIntersecting) { views.unobserve(entry.target); draw(entry.target); }
-  }), { rootMargin: "300px" });
+  // All are measured before the first is drawn, so that the page is laid out once.
+  const drawAll = (some) => some.map((chart) => [chart, chart.firstElementChild.clientWidth]).forEach(([chart, width]) => draw(chart, width));
+  const views = new IntersectionObserver((entries) => {
+    const seen = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+    seen.forEach((chart) => views.unobserve(chart));
+    drawAll(seen);
+  }, { rootMargin: "300px" });
   document.querySelectorAll(".chart").forEach((chart) => { chart.firstElementChild.setAttribute("tabindex", "0"); views.observe(chart); });
 
   // Colours follow the theme; before print every chart that has a place is there.
-  const again = () => each((u) => u.redraw(false));
+  const again = () => { colors.clear(); charts.forEach((drawn) => drawn && drawn.u.redraw(false)); };
   new MutationObserver(again).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  const print = () => { document.querySelectorAll(".chart").forEach(draw); again(); };
+  const print = () => { again(); drawAll([...document.querySelectorAll(".chart")]); };
   addEventListener("beforeprint", print);
   matchMedia("print").addEventListener("change", (event) => { if (event.matches) print(); });
 })();

@@ -41,9 +41,16 @@ public final class HtmlPage {
   }
 
   private static String of(String title, HtmlText body, String forms, String referrer) {
-    String style = resource("page.css");
+    String markup = body.toString();
+    boolean isCharted = markup.contains(Chart.MARK);
+    String style = resource("page.css") + (isCharted ? charted(".css") : "");
     String first = resource("theme.js");
-    String last = resource("dagre.min.js") + "\n" + resource("picture.js") + resource("page.js");
+    String last =
+        (markup.contains(Picture.MARK)
+                ? resource("dagre.min.js") + "\n" + resource("picture.js")
+                : "")
+            + (isCharted ? charted(".js") : "")
+            + resource("page.js");
     return new HtmlText()
         .raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
@@ -54,9 +61,21 @@ public final class HtmlPage {
         .raw("<meta name=\"referrer\" content=\"" + referrer + "\">\n")
         .element("title", title)
         .raw("\n<style>" + style + "</style>\n<script>" + first + "</script></head>" + BODY)
-        .add(body)
+        .raw(markup)
         .raw("<script>" + last + "</script>\n</body></html>\n")
         .toString();
+  }
+
+  /**
+   * The library of charts and what we draw by it; on paper they are as sharp as on fine screens.
+   */
+  private static String charted(String kind) {
+    String library = resource("uplot.min" + kind);
+    return kind.equals(".css")
+        ? library + "\n" + resource("chart.css")
+        : "const uPlot = ((devicePixelRatio) => {\n%s\nreturn uPlot; })(Math.max(2, devicePixelRatio));\n"
+                .formatted(library)
+            + resource("chart.js");
   }
 
   private static String digest(String content) {

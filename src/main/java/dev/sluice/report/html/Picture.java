@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A graph that a script of the page draws, of what stands in it as JSON. */
 public final class Picture {
+  /** How the place of a picture begins. */
+  static final String MARK = "<figure id=\"picture\">";
+
   /** Nobody finds anything in a picture of more. */
   private static final int MOST_NODES = 120;
 
@@ -56,7 +59,7 @@ public final class Picture {
     // Nothing in it may end the element that it stands in.
     String json =
         Json.write(tree).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
-    html.raw("<figure id=\"picture\"></figure>\n")
+    html.raw(MARK + "</figure>\n")
         .raw("<script type=\"application/json\" id=\"lineage\">" + json + "</script>\n");
   }
 }

@@ -5,7 +5,13 @@
   const keep = (name) => { try { localStorage.setItem("sluice-theme", name); } catch { return; } };
   let now = names.includes(recall()) ? recall() : "auto";
   const show = () => { if (now === "auto") delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = now; };
+  document.documentElement.dataset.scripts = "";
   show();
+  // Paper is light.
+  const light = () => { document.documentElement.dataset.theme = "light"; };
+  addEventListener("beforeprint", light);
+  addEventListener("afterprint", show);
+  matchMedia("print").addEventListener("change", (event) => { if (event.matches) light(); else show(); });
   document.addEventListener("DOMContentLoaded", () => {
     const place = document.querySelector(".title");
     if (!place) return;

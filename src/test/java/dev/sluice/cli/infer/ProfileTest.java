@@ -105,7 +105,7 @@ class ProfileTest {
             containsString("<code>&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;</code>"),
             containsString("1 more row is not among them: in a run it would be a dead row."),
             containsString("Rows are counted, and nothing of values is told."),
-            containsString("<svg class=\"shares\"")));
+            containsString("<div class=\"chart bins\"")));
     assertThat(html, not(containsString("<img")));
     assertThat(html, not(containsString("x.org")));
     Ran wrong = profile(at("x.csv"), "--personal", "mial");

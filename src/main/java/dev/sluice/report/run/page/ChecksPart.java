@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.run.page;
 
+import dev.sluice.history.told.AskedRange;
 import dev.sluice.history.told.CheckPoint;
+import dev.sluice.report.html.Chart;
 import dev.sluice.report.html.Drawing;
 import dev.sluice.report.html.HtmlTable;
 import dev.sluice.report.html.HtmlText;
@@ -16,17 +18,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What was checked: what was seen, what was asked for, and how it went in earlier runs. */
 final class ChecksPart {
   private static final int MOST = 200;
 
   private final Manifest run;
+  private final List<Manifest> runs = new ArrayList<>();
   private final List<Map<String, Verdict>> past = new ArrayList<>();
 
   ChecksPart(Manifest run, RunMaterial material) {
     this.run = run;
-    material.past().forEach(each -> past.add(0, byName(each)));
+    material.past().forEach(each -> runs.add(0, each));
+    runs.forEach(each -> past.add(byName(each)));
   }
 
   private static Map<String, Verdict> byName(Manifest run) {
@@ -51,9 +57,22 @@ final class ChecksPart {
             .text("expected", Verdict::expected)
             .stacked();
     if (past.stream().anyMatch(each -> !each.isEmpty())) {
-      table.cell("last runs", "", this::past);
+      table.cell("last runs", "graph", this::past);
+      times(html);
     }
     table.write(html, verdicts, MOST);
+  }
+
+  /** When runs were, for charts to tell. */
+  private void times(HtmlText html) {
+    html.raw("<pre id=\"runs\" hidden>");
+    Stream.concat(runs.stream(), Stream.of(run))
+        .forEach(
+            each ->
+                html.raw(each.number() + "\t")
+                    .text(each.run().createdAt().replaceFirst("T(.{5}).*", " $1"))
+                    .raw("\n"));
+    html.raw("</pre>\n");
   }
 
   private static int order(Verdict verdict) {
@@ -74,7 +93,7 @@ final class ChecksPart {
     List<Optional<Verdict>> all = new ArrayList<>();
     past.forEach(each -> all.add(Optional.ofNullable(each.get(name(verdict)))));
     all.add(Optional.of(verdict));
-    List<Drawing.Point> points = all.stream().map(ChecksPart::point).toList();
+    List<String> styles = all.stream().map(ChecksPart::style).toList();
     long known = all.stream().flatMap(Optional::stream).count();
     long passed = all.stream().flatMap(Optional::stream).filter(Verdict::passed).count();
     Optional<Verdict> last = all.size() < 2 ? Optional.empty() : all.get(all.size() - 2);
@@ -84,22 +103,35 @@ final class ChecksPart {
                 SafeText.number(passed),
                 SafeText.count(known, "run"),
                 last.map(each -> ", before this run " + each.observed()).orElse(""),
-                range(points));
+                range(all));
     label = label.length() > 200 ? label.substring(0, 200) : label;
-    if (points.stream().filter(each -> Double.isFinite(each.value())).count() < 2) {
-      Drawing.past(html, points.stream().map(Drawing.Point::style).toList(), label);
+    if (all.stream().filter(each -> Double.isFinite(value(each))).count() < 2) {
+      Drawing.past(html, styles, label);
       return;
     }
-    Drawing.line(html, points, label);
+    Chart chart = new Chart(Chart.Kind.PAST, label, "run", "figure", "at least", "at most", "");
+    for (int i = 0; i < all.size(); i++) {
+      AskedRange asked = all.get(i).map(AskedRange::of).orElse(AskedRange.NONE);
+      chart.row(
+          Long.toString(i < runs.size() ? runs.get(i).number() : run.number()),
+          figure(value(all.get(i))),
+          figure(asked.least()),
+          figure(asked.most()),
+          styles.get(i).equals("passed") ? "" : styles.get(i));
+    }
+    chart.write(html);
     double now = value(verdict);
     last.map(ChecksPart::value)
         .filter(was -> Double.isFinite(was) && was != now)
         .ifPresent(was -> html.raw("<small>was ").text(figure(was)).raw("</small>"));
   }
 
-  private static Drawing.Point point(Optional<Verdict> verdict) {
-    String style = verdict.map(each -> each.passed() ? "passed" : "failed").orElse("absent");
-    return new Drawing.Point(verdict.map(ChecksPart::value).orElse(Double.NaN), style);
+  private static String style(Optional<Verdict> verdict) {
+    return verdict.map(each -> each.passed() ? "passed" : "failed").orElse("absent");
+  }
+
+  private static double value(Optional<Verdict> verdict) {
+    return verdict.map(ChecksPart::value).orElse(Double.NaN);
   }
 
   /** The number that was observed; NaN where it was none. */
@@ -108,10 +140,10 @@ final class ChecksPart {
     return value == null ? Double.NaN : value;
   }
 
-  private static String range(List<Drawing.Point> points) {
+  private static String range(List<Optional<Verdict>> verdicts) {
     DoubleSummaryStatistics all =
-        points.stream()
-            .mapToDouble(Drawing.Point::value)
+        verdicts.stream()
+            .mapToDouble(ChecksPart::value)
             .filter(Double::isFinite)
             .summaryStatistics();
     return all.getCount() < 2
@@ -120,9 +152,13 @@ final class ChecksPart {
             Locale.ROOT, ", between %s and %s", figure(all.getMin()), figure(all.getMax()));
   }
 
-  private static String figure(double number) {
+  /** A number as it is read; nothing where there is none. */
+  private static String figure(@Nullable Double number) {
+    if (number == null || !Double.isFinite(number)) {
+      return "";
+    }
     return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? SafeText.number((long) number)
+        ? SafeText.number(number.longValue())
         : Double.toString(number);
   }
 }

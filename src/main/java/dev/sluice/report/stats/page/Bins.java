@@ -10,15 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the numbers or times of a column lie, and lay before, in stretches of equal width.
  *
- * @param from the least bound
- * @param to the greatest bound
+ * @param from the least bound; where single values are counted, the least of them
+ * @param to the greatest bound; where single values are counted, the greatest of them
+ * @param margin how far a stretch reaches to both sides of a single value; 0 where it is none
  * @param now the share of all values in each stretch
  * @param before the same of before; empty where that is not known
  * @param below the share of values below the bounds
  * @param above the share of values above the bounds
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares or keeps them
-record Bins(double from, double to, double[] now, double[] before, double below, double above) {
+record Bins(
+    double from,
+    double to,
+    double margin,
+    double[] now,
+    double[] before,
+    double below,
+    double above) {
   private static final int MOST = 24;
 
   /** The few values that lie far off do not press all others into one stretch. */
@@ -62,6 +70,7 @@ record Bins(double from, double to, double[] now, double[] before, double below,
     return new Bins(
         edges.from() + edges.margin(),
         edges.to() - edges.margin(),
+        edges.margin(),
         shares(now, edges),
         before.count() == 0 ? new double[0] : shares(before, edges),
         below(now, edges.from()),
@@ -106,6 +115,16 @@ record Bins(double from, double to, double[] now, double[] before, double below,
         .mapToDouble(each -> each.at(share))
         .max()
         .orElse(0);
+  }
+
+  /** Where a stretch begins, or the single value that it counts. */
+  double at(int i) {
+    return margin > 0 ? from + 2 * margin * i : new Edges(from, to, now.length, 0).at(i);
+  }
+
+  /** How wide a stretch is; infinite where the bounds are too far apart for numbers. */
+  double width() {
+    return (to - from + 2 * margin) / now.length;
   }
 
   /** Whether some values lie outside. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.report.stats.page;
 
-import dev.sluice.report.html.Drawing;
+import dev.sluice.report.html.Chart;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.stats.ValueWords;
 import dev.sluice.report.text.SafeText;
@@ -11,12 +11,19 @@ import dev.sluice.stats.measure.Counts;
 import dev.sluice.stats.measure.Lengths;
 import dev.sluice.stats.sketch.Distinct;
 import dev.sluice.stats.sketch.Quantiles;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of one column are like. */
 final class ColumnCard {
-  /** Microseconds of three days. */
-  private static final double DAYS = 3 * 86_400_000_000.0;
+  /** Microseconds. */
+  private static final double SECOND = 1e6;
+
+  private static final double MINUTE = 60 * SECOND;
+  private static final double DAY = 86_400 * SECOND;
+
+  private static final MathContext DIGITS = new MathContext(3);
 
   private final ColumnStats now;
   private final @Nullable ColumnStats before;
@@ -112,7 +119,7 @@ final class ColumnCard {
     if (bins.before().length > 0 && before != null) {
       label += ", before " + value(before.sketches().quantiles().at(0.5));
     }
-    Drawing.shares(html, bins.now(), bins.before(), label);
+    chart(bins, label).write(html);
     html.raw("<p class=\"ends\"><span>").text(value(bins.from())).raw("</span><span>");
     html.text(
         (now.kind() == ValueKind.VECTOR ? "norms, median " : "median ") + value(quantiles.at(0.5)));
@@ -120,6 +127,49 @@ final class ColumnCard {
     if (bins.isCut()) {
       html.raw("<p class=\"hint\">").text(outside(bins, quantiles)).raw("</p>\n");
     }
+  }
+
+  private Chart chart(Bins bins, String label) {
+    boolean isTime = now.kind() == ValueKind.TIME;
+    boolean isOld = bins.before().length > 0 && before != null;
+    double unit = isTime ? SECOND : 1;
+    Chart chart =
+        isOld
+            ? new Chart(Chart.Kind.BINS, label, "from", "%", "% before")
+            : new Chart(Chart.Kind.BINS, label, "from", "%");
+    chart
+        .with("from", Double.toString((bins.from() - bins.margin()) / unit))
+        .with("to", Double.toString((bins.to() + bins.margin()) / unit))
+        .with("unit", isTime ? (now.type().equals("DATE") ? "day" : "time") : number())
+        .with("last", edge(bins.to(), bins.width()))
+        .with("now", Long.toString(now.sketches().quantiles().count()));
+    if (bins.margin() > 0) {
+      chart.with("lone", "");
+    }
+    if (isOld && before != null) {
+      chart.with("was", Long.toString(before.sketches().quantiles().count()));
+    }
+    for (int i = 0; i < bins.now().length; i++) {
+      String from = edge(bins.at(i), bins.width());
+      String share = figure(bins.now()[i]);
+      if (isOld) {
+        chart.row(from, share, figure(bins.before()[i]));
+      } else {
+        chart.row(from, share);
+      }
+    }
+    return chart;
+  }
+
+  private String number() {
+    return now.type().contains("INT") ? "whole" : "number";
+  }
+
+  /** A share in percent, to the digits that tell it from its neighbours. */
+  private static String figure(double share) {
+    return share <= 0
+        ? "0"
+        : BigDecimal.valueOf(100 * share).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
   private String outside(Bins bins, Quantiles quantiles) {
@@ -136,14 +186,31 @@ final class ColumnCard {
     return "not drawn: " + below + (below.isEmpty() || above.isEmpty() ? "" : "; ") + above;
   }
 
-  /** Of times that are days apart nobody reads the hour. */
+  /** Of times that are days apart nobody reads the hour, and of hours the second. */
   private String value(double number) {
     String text = ValueWords.value(number, now);
     if (now.kind() != ValueKind.TIME || !text.contains("T")) {
       return text;
     }
     Quantiles quantiles = now.sketches().quantiles();
-    boolean isWide = quantiles.at(1) - quantiles.at(0) > DAYS;
-    return text.replaceFirst(isWide ? "T.*" : ":[0-9]{2}(\\.[0-9]+)?Z$", "").replace('T', ' ');
+    double all = quantiles.at(1) - quantiles.at(0);
+    return cut(text, all > 3 * DAY ? DAY : all / 24);
+  }
+
+  /** Where a stretch of some width begins. */
+  private String edge(double number, double width) {
+    String text = ValueWords.value(number, now);
+    return now.kind() == ValueKind.TIME && text.contains("T") ? cut(text, width) : text;
+  }
+
+  /** A time without what is finer than a width. */
+  private static String cut(String time, double width) {
+    String rest =
+        width >= DAY
+            ? "T.*"
+            : width >= MINUTE
+                ? ":[0-9]{2}(\\.[0-9]+)?Z$"
+                : width >= SECOND ? "(\\.[0-9]+)?Z$" : "(?<=\\.[0-9]{3})[0-9]*Z$|Z$";
+    return time.replaceFirst(rest, "").replace('T', ' ');
   }
 }

@@ -83,8 +83,11 @@ public final class ColumnCards {
     html.raw("</div>\n");
   }
 
-  /** What the lines over bars are, in a sentence. */
+  /** What bars are, and the lines over them. */
   public static void legend(HtmlText html, String before) {
-    html.raw("<p class=\"legend\"><span class=\"was\">outline: ").text(before).raw("</span></p>\n");
+    html.raw("<p class=\"legend\"><span class=\"now\">bars: this run</span> ")
+        .raw("<span class=\"was\">outline: ")
+        .text(before)
+        .raw("</span></p>\n");
   }
 }

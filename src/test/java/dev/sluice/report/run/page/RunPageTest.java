@@ -130,11 +130,11 @@ class RunPageTest {
             containsString("Rows are counted, and nothing of values is told."),
             containsString("<code>ok</code><svg class=\"share\""),
             containsString(
-                "aria-label=\"passed in 2 of 2 runs, before this run 3, between 3 and 4\"><path"
-                    + " d=\"M4 20L12 4\"/>"),
+                "aria-label=\"passed in 2 of 2 runs, before this run 3, between 3 and 4\"></div>"
+                    + "<pre>run\tfigure\tat least\tat most\n1\t3\t1\n2\t4\t1</pre></div>\n"
+                    + "<small>was 3</small>"),
             containsString(
-                "<circle class=\"passed\" cx=\"12\" cy=\"4\" r=\"2.6\"/></svg><small>was"
-                    + " 3</small>"),
+                "<pre>run\tfigure\tat least\tat most\n1\t1\t\t0\tfailed\n2\t1\t\t0\tfailed</pre>"),
             containsString("<td class=\"number\">4</td><td class=\"number\">3</td>")));
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC.formatted("keep: {runs: 1}"));
     assertThat(Pipelines.sluice("gc", folder.toString()).exit(), is(0));
@@ -178,7 +178,7 @@ class RunPageTest {
         allOf(
             containsString("<span class=\"state bad\">failed</span>"),
             containsString("<code>row_count: {min: 100}</code> is 3, expected at least 100"),
-            containsString("<svg class=\"shares\"")));
+            containsString("<div class=\"chart bins\"")));
     Files.delete(folder.resolve("people.csv"));
     Ran stopped = Pipelines.sluice("run", folder.toString(), "--quiet");
     assertThat(stopped.toString(), stopped.exit(), is(1));

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ColumnCardsTest {
+  private static final double DAY = 86_400e6;
+
   private static final String EVIL = "<script>alert(1)</script>\"'&\u202e\u0000";
   private static final String ESCAPED =
       "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\u202e\\u0000";
@@ -47,10 +49,13 @@ class ColumnCardsTest {
         allOf(
             containsString("<span>16.7 % null <small>was 20.0 %</small></span>"),
             containsString("<span>4 different</span> <span>mean 2.2, was 4</span>"),
-            containsString("aria-label=\"1 to 4, half of them up to 2, before 4\""),
             containsString(
-                "<path d=\"M0 64v-50h95v50zM96 64v-25h95v25zM192 64v-25h95v25zM288 64v-25h95v25z\"/>"),
-            containsString("<path class=\"was\" d=\"M0 64V64H96V64H192V33H288V2H384V33H480V64\"/>"),
+                "<div class=\"chart bins\" data-from=\"0.5\" data-to=\"5.5\" data-unit=\"whole\""
+                    + " data-last=\"5\" data-now=\"5\" data-lone=\"\" data-was=\"4\">"),
+            containsString(
+                "<div role=\"img\" aria-label=\"1 to 4, half of them up to 2, before 4\"></div>"),
+            containsString(
+                "<pre>from\t%\t% before\n1\t40\t0\n2\t20\t0\n3\t20\t25\n4\t20\t50\n5\t0\t25</pre>"),
             containsString("<span>1</span><span>median 2</span><span>5</span>")));
   }
 
@@ -67,17 +72,38 @@ class ColumnCardsTest {
             containsString("<p class=\"hint\">not drawn: 1.0 % above, up to 1.000e+300</p>")));
     assertThat(
         card(numbers("DOUBLE", -Double.MAX_VALUE, Double.MAX_VALUE), null),
-        allOf(containsString("M0 64v-62h19v62z"), containsString("M460 64v-62h19v62z")));
+        allOf(
+            containsString("<pre>from\t%\n-1.798e+308\t50\n"),
+            containsString("\n1.648e+308\t50</pre>")));
+  }
+
+  @Test
+  void saysOfTimesWhereStretchesBeginToWhatTellsThemApart() {
+    assertThat(
+        card(times("DATE", DAY, 2 * DAY, 2 * DAY, 4 * DAY), null),
+        allOf(
+            containsString("data-from=\"43200.0\" data-to=\"388800.0\" data-unit=\"day\""),
+            containsString(
+                "<pre>from\t%\n1970-01-02\t25\n1970-01-03\t50\n1970-01-04\t0\n1970-01-05\t25</pre>")));
+    assertThat(
+        card(times("TIMESTAMPTZ", 0, DAY), null),
+        allOf(
+            containsString("data-from=\"0.0\" data-to=\"86400.0\" data-unit=\"time\""),
+            containsString("\n1970-01-01 01:00\t0\n")));
+    assertThat(
+        card(times("TIMESTAMPTZ", 0, DAY / 1440), null), containsString("\n1970-01-01 00:00:02"));
   }
 
   @Test
   void drawsOneValueNoValueAndNoRow() {
     assertThat(
         card(numbers("BIGINT", 7), null),
-        containsString("<path d=\"M0 64v-62h479v62z\"/></svg><p class=\"ends\"><span>7</span>"));
+        containsString("<pre>from\t%\n7\t100</pre></div>\n<p class=\"ends\"><span>7</span>"));
     assertThat(card(ColumnStats.none("BIGINT"), null), containsString("<span>no rows</span>"));
     ColumnStats nulls = ColumnStats.none("BIGINT").plus(numbers("BIGINT"));
-    assertThat(card(nulls, null), allOf(containsString("100 % null"), not(containsString("<svg"))));
+    assertThat(
+        card(nulls, null),
+        allOf(containsString("100 % null"), not(containsString("class=\"chart"))));
   }
 
   @Test
@@ -154,6 +180,10 @@ class ColumnCardsTest {
 
   private static Counts counts(long values) {
     return Counts.of(values + 1, 1);
+  }
+
+  private static ColumnStats times(String type, double... micros) {
+    return numbers(type, micros);
   }
 
   private static ColumnStats numbers(String type, double... values) {

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * never passes; where there is no baseline yet, the verdict says so.
  */
 final class HistoryJudge {
-  private static final String NO_STATISTICS = "there are no statistics of its values";
-
   private final CheckSpec check;
   private final Now now;
   private final Past past;
@@ -134,7 +132,7 @@ final class HistoryJudge {
     Optional<TableStats> stats = now.stats(rows);
     Optional<ColumnStats> column = stats.flatMap(known -> known.column(name));
     long values = column.map(known -> known.counts().values()).orElse(0L);
-    String why = stats.isEmpty() ? NO_STATISTICS : values == 0 ? "no values" : null;
+    String why = stats.isEmpty() ? RunFigure.NO_STATISTICS : values == 0 ? "no values" : null;
     Compared with = Compared.of(asked, now, past, ColumnPast.telling(name, rows, column));
     Answer early = early(values, why, with, expected);
     return early != null

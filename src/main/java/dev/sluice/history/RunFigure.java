@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param why null where there is one
  */
 public record RunFigure(double value, @Nullable String why) {
+  static final String NO_STATISTICS =
+      "there are no statistics of its values (`sluice stats --again` makes them)";
+
   private static RunFigure of(double value) {
     return Double.isFinite(value) ? new RunFigure(value, null) : none("the numbers are too large");
   }
@@ -42,7 +45,7 @@ public record RunFigure(double value, @Nullable String why) {
               : of((double) counts.dead() / counts.read());
       default ->
           stats.isEmpty()
-              ? none("there are no statistics of its values")
+              ? none(NO_STATISTICS)
               : stats
                   .flatMap(known -> known.column(String.valueOf(column)))
                   .map(known -> of(metric, known))

@@ -87,6 +87,8 @@ class KindsTest {
     judged(figure(Statistic.MIN, "1.5", null, "i"), "false 1 | at least 1.5 1{i=1}");
     judged(figure(Statistic.MAX, null, "5", "i"), "false 6 | at most 5 1{i=6}");
     judged(figure(Statistic.MAX, "3", null, "i"), "true 6 | at least 3");
+    judged(figure(Statistic.MAX, "7", null, "i"), "false 6 | at least 7");
+    judged(figure(Statistic.MIN, null, "0", "i"), "false 1 | at most 0");
     judged(figure(Statistic.MEAN, "3", "3", "i"), "true 3 | 3 to 3");
     judged(figure(Statistic.MEAN, "0.2", "0.2", "f"), "true 0.2 | 0.2 to 0.2");
     judged(figure(Statistic.MEAN, "1.2", "1.2", "d"), "true 1.2 | 1.2 to 1.2");

@@ -83,7 +83,7 @@ class RunFigureTest {
     assertThat(why(Metric.NULL_RATIO, ColumnStats.none("DOUBLE")), is("no rows"));
     assertThat(of(Metric.DISTINCT_COUNT, Columns.numbersAndNulls(3)).value(), is(0.0));
     RunFigure unknown = RunFigure.of(Metric.MEAN, "a", COUNTS, Optional.empty());
-    assertThat(unknown.why(), is("there are no statistics of its values"));
+    assertThat(unknown.why(), is(RunFigure.NO_STATISTICS));
     RunFigure absent = RunFigure.of(Metric.MEAN, "b", COUNTS, Optional.of(TableStats.NONE));
     assertThat(absent.why(), is("no rows"));
   }

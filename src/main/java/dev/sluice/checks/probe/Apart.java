@@ -16,7 +16,7 @@ record Apart(String type, boolean isWide) {
       return new Apart("DOUBLE", false);
     }
     boolean isWide =
-        column.endsWith("HUGEINT") || Values.isDecimal(column) && column.startsWith("DECIMAL(38");
+        column.endsWith("HUGEINT") || column.startsWith("DECIMAL(38");
     return new Apart(column.equals("UHUGEINT") ? column : Values.sumType(column), isWide);
   }
 

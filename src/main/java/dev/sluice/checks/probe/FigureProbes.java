@@ -9,6 +9,7 @@ import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.CheckSpec.Figure;
 import dev.sluice.spec.rule.CheckSpec.Freshness;
 import dev.sluice.spec.rule.CheckSpec.Limits;
+import dev.sluice.spec.rule.CheckSpec.Statistic;
 import dev.sluice.spec.unit.Spans;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class FigureProbes {
         column,
         Probe.state("n", "BIGINT", "nans", "BIGINT", "v", column.type()),
         look,
-        beyond(check.limits(), column),
+        beyond(check, column),
         total,
         check.limits());
   }
@@ -106,11 +107,14 @@ final class FigureProbes {
         new Words("", limits.phrase(), column.pii()));
   }
 
-  /** The rows whose own value lies beyond a bound of an extreme. */
-  private static String beyond(Limits limits, Column column) {
+  /** A greatest value is too great by some rows, and too small by none. */
+  private static String beyond(Figure check, Column column) {
     String value = SqlName.quote(column.name());
-    return "%s IS NOT NULL AND NOT %s"
-        .formatted(value, Values.isWithin(value, limits, column.type()));
+    Limits own =
+        check.statistic() == Statistic.MIN
+            ? new Limits(check.limits().min(), null)
+            : new Limits(null, check.limits().max());
+    return "%s IS NOT NULL AND NOT %s".formatted(value, Values.isWithin(value, own, column.type()));
   }
 
   private Probe sum(Figure check, Column column) {

@@ -73,7 +73,7 @@ final class ColumnKinds {
     Scalar column = column(ratio, null);
     Double max = ratio == null ? null : ratio.ratio("max");
     Double min = ratio == null ? null : ratio.ratio("min");
-    if (column == null || max == null) {
+    if (ratio == null || column == null || max == null) {
       return null;
     }
     if (min != null && min > max) {

@@ -17,6 +17,7 @@ import dev.sluice.spec.yaml.Section;
 import dev.sluice.spec.yaml.SpecShape;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the kinds of checks that compare with earlier runs. */
@@ -28,6 +29,9 @@ final class HistoryKinds {
   /** The keys of which one says what is usual. */
   private static final List<String> USUAL =
       List.of("change", "difference", "z_score", "iqr", "season");
+
+  /** A number, or an id. */
+  private static final Pattern RUN = Pattern.compile("[1-9][0-9]{0,17}|[0-9a-f]{12}");
 
   private static final Baseline.Window LAST_RUNS = new Baseline.Window(7, 3);
 
@@ -69,6 +73,7 @@ final class HistoryKinds {
     Comparison asked = drift.has("compare") ? drift.choice("compare", Comparison.KS) : null;
     Scalar column = column(drift, fit(asked));
     Double most = Bounds.positive(drift, "max", reading);
+    requireReach(drift, asked, most);
     Baseline baseline = baseline(drift, LAST_RUNS);
     Rows rows = rows(drift);
     if (column == null || baseline == null || (most == null && drift.has("max"))) {
@@ -83,6 +88,19 @@ final class HistoryKinds {
     }
     return new Named(
         "drift: " + name, new CheckSpec.Drift(column.text(), asked, most, baseline, rows));
+  }
+
+  /** Most distances are 1 at most, so that none is beyond. */
+  private void requireReach(Section drift, @Nullable Comparison asked, @Nullable Double most) {
+    Node node = drift.node("max");
+    boolean isOpen = asked == Comparison.PSI || asked == Comparison.WASSERSTEIN;
+    if (node != null && most != null && most >= 1 && !isOpen) {
+      reading.invalid(
+          node.position(),
+          "no distance is beyond this `max`: %s is 0 to 1"
+              .formatted(asked == null ? "it" : "`" + asked.word() + "`"),
+          "write a number below 1, or leave `max` out");
+    }
   }
 
   private static Fit fit(@Nullable Comparison comparison) {
@@ -217,6 +235,7 @@ final class HistoryKinds {
       return season(anomaly);
     }
     Double most = Bounds.positive(anomaly, key, reading);
+    requireRoom(anomaly, key, most);
     if (most == null) {
       return asked.isEmpty() ? new Usual.ZScore(Usual.DEVIATIONS) : null;
     }
@@ -228,9 +247,19 @@ final class HistoryKinds {
     };
   }
 
+  /** No figure is without any deviation. */
+  private void requireRoom(Section anomaly, String key, @Nullable Double most) {
+    Node node = anomaly.node(key);
+    if (node != null && most != null && most == 0 && key.equals("z_score")) {
+      reading.invalid(
+          node.position(), "`z_score` must be above 0", "write `z_score: 3`, or leave it out");
+    }
+  }
+
   private @Nullable Usual season(Section anomaly) {
     Long season = anomaly.whole("season", 2, LONGEST_SEASON);
     Double most = Bounds.positive(anomaly, "z_score", reading);
+    requireRoom(anomaly, "z_score", most);
     if (season == null || (most == null && anomaly.has("z_score"))) {
       return null;
     }
@@ -292,6 +321,14 @@ final class HistoryKinds {
     }
     if (baseline.has("run")) {
       List<String> names = reading.anyTexts(baseline, "run");
+      Node run = baseline.node("run");
+      if (run != null && names.size() == 1 && !RUN.matcher(names.get(0)).matches()) {
+        reading.invalid(
+            run.position(),
+            "a run is named by its number or its id, not `%s`".formatted(names.get(0)),
+            "`sluice status` lists them");
+        return null;
+      }
       return names.size() == 1 ? new Baseline.Named(names.get(0)) : null;
     }
     Long runs = baseline.whole("runs", 1, MOST_RUNS);

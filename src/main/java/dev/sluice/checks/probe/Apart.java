@@ -15,8 +15,7 @@ record Apart(String type, boolean isWide) {
     if (Values.isFloating(column)) {
       return new Apart("DOUBLE", false);
     }
-    boolean isWide =
-        column.endsWith("HUGEINT") || column.startsWith("DECIMAL(38");
+    boolean isWide = column.endsWith("HUGEINT") || column.startsWith("DECIMAL(38");
     return new Apart(column.equals("UHUGEINT") ? column : Values.sumType(column), isWide);
   }
 

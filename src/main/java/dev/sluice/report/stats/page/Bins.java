@@ -3,7 +3,12 @@ package dev.sluice.report.stats.page;
 
 import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.ValueKind;
+import dev.sluice.stats.sketch.Frequent;
 import dev.sluice.stats.sketch.Quantiles;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,9 @@ record Bins(
     double above) {
   private static final int MOST = 24;
 
+  /** So many single values still have a bar each: minutes of an hour, days of a month. */
+  private static final int MOST_LONE = 60;
+
   /** The few values that lie far off do not press all others into one stretch. */
   private static final double FAR = 2;
 
@@ -47,11 +55,61 @@ record Bins(
     greatest = usual > 0 && (greatest / FAR - high / FAR) > usual ? high : greatest;
     double unit = unit(column);
     double units = unit == 0 ? Double.MAX_VALUE : (greatest - least) / unit + 1;
-    int bins = least == greatest ? 1 : (int) Math.min(MOST, units);
-    if (units <= MOST && bins > 1) {
-      return cut(now, before, new Edges(least - unit / 2, greatest + unit / 2, bins, unit / 2));
+    Known known = Known.of(column);
+    Known old = was == null ? Known.NONE : Known.of(was);
+    if (units <= MOST_LONE && units > 1) {
+      double half = unit / 2;
+      return cut(known, old, new Edges(least - half, greatest + half, (int) units, half));
     }
-    return cut(now, before, new Edges(least, greatest, bins, 0));
+    return cut(known, old, new Edges(least, greatest, least == greatest ? 1 : MOST, 0));
+  }
+
+  /**
+   * How values are distributed.
+   *
+   * @param count of them
+   * @param rank which share of them is no greater than a number
+   */
+  private record Known(long count, DoubleUnaryOperator rank) {
+    static final Known NONE = new Known(0, number -> 0);
+
+    /**
+     * By the counts of its values where these are exact; a sketch of ranks is off by one percent.
+     */
+    static Known of(ColumnStats column) {
+      Quantiles quantiles = column.sketches().quantiles();
+      Frequent often = column.sketches().frequent();
+      if (column.kind() != ValueKind.NUMBER || !often.isExact() || often.count() == 0) {
+        return new Known(quantiles.count(), quantiles::rank);
+      }
+      NavigableMap<Double, Long> upTo = new TreeMap<>();
+      for (Frequent.Item item : often.items()) {
+        double number = Double.parseDouble(item.value());
+        if (Double.isFinite(number)) {
+          upTo.merge(number, item.count(), Long::sum);
+        }
+      }
+      long sum = 0;
+      for (Map.Entry<Double, Long> each : upTo.entrySet()) {
+        sum += each.getValue();
+        each.setValue(sum);
+      }
+      double all = sum;
+      return new Known(
+          sum,
+          number -> {
+            Map.Entry<Double, Long> last = upTo.floorEntry(number);
+            return last == null ? 0 : last.getValue() / all;
+          });
+    }
+
+    double upTo(double number) {
+      return rank.applyAsDouble(number);
+    }
+
+    double below(double number) {
+      return upTo(Math.nextDown(number));
+    }
   }
 
   /**
@@ -66,30 +124,26 @@ record Bins(
     }
   }
 
-  private static Bins cut(Quantiles now, Quantiles before, Edges edges) {
+  private static Bins cut(Known now, Known before, Edges edges) {
     return new Bins(
         edges.from() + edges.margin(),
         edges.to() - edges.margin(),
         edges.margin(),
         shares(now, edges),
         before.count() == 0 ? new double[0] : shares(before, edges),
-        below(now, edges.from()),
-        1 - now.rank(edges.to()));
+        now.below(edges.from()),
+        1 - now.upTo(edges.to()));
   }
 
-  private static double[] shares(Quantiles quantiles, Edges edges) {
+  private static double[] shares(Known known, Edges edges) {
     double[] shares = new double[edges.count()];
-    double until = below(quantiles, edges.from());
+    double until = known.below(edges.from());
     for (int i = 0; i < shares.length; i++) {
-      double upTo = quantiles.rank(edges.at(i + 1));
+      double upTo = known.upTo(edges.at(i + 1));
       shares[i] = Math.max(0, upTo - until);
       until = Math.max(until, upTo);
     }
     return shares;
-  }
-
-  private static double below(Quantiles quantiles, double number) {
-    return quantiles.rank(Math.nextDown(number));
   }
 
   /** Between which no value lies; 0 where there is no such thing. */

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.datasketches.theta.UpdateSketch;
@@ -57,6 +58,20 @@ class ColumnCardsTest {
             containsString(
                 "<pre>from\t%\t% before\n1\t40\t0\n2\t20\t0\n3\t20\t25\n4\t20\t50\n5\t0\t25</pre>"),
             containsString("<span>1</span><span>median 2</span><span>5</span>")));
+  }
+
+  /** A sketch of ranks is off by one percent, which a bar of four percent would show. */
+  @Test
+  void drawsEachOfFewWholeNumbersByItsCount() {
+    double[] hours = IntStream.range(0, 24_000).mapToDouble(i -> i % 24).toArray();
+    String html = card(numbers("BIGINT", hours), null);
+    for (int hour = 0; hour < 24; hour++) {
+      assertThat(html, containsString("\n" + hour + "\t4.17"));
+    }
+    double[] days = IntStream.range(0, 310).mapToDouble(i -> 1 + i % 31).toArray();
+    assertThat(
+        card(numbers("INTEGER", days), null),
+        allOf(containsString("\n1\t3.23\n"), containsString("\n31\t3.23")));
   }
 
   @Test
@@ -200,7 +215,10 @@ class ColumnCardsTest {
         new Sketches(
             Distinct.of(distinct),
             Quantiles.of(values),
-            Frequent.NONE,
+            Frequent.of(
+                Arrays.stream(values)
+                    .boxed()
+                    .collect(Collectors.groupingBy(String::valueOf, Collectors.counting()))),
             Sample.of(values.length, values.length)));
   }
 

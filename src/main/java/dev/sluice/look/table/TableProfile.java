@@ -15,7 +15,6 @@ import dev.sluice.stats.TableStats;
 import dev.sluice.stats.stored.FileStats;
 import dev.sluice.stats.stored.TotalStats;
 import dev.sluice.store.Lakes;
-import dev.sluice.store.SideBySide;
 import dev.sluice.table.DataFile;
 import dev.sluice.table.TableState;
 import java.util.HashMap;
@@ -91,14 +90,7 @@ public final class TableProfile {
           ? TotalStats.seen(root, state, TableStats.NONE)
           : kept;
     }
-    TableStats came = TableStats.NONE;
-    for (Optional<TableStats> each : SideBySide.map(put, file -> FileStats.of(root, file))) {
-      if (each.isEmpty()) {
-        return Optional.empty();
-      }
-      came = came.plus(each.get());
-    }
-    return TotalStats.seen(root, state, came);
+    return FileStats.sum(root, put).flatMap(came -> TotalStats.seen(root, state, came));
   }
 
   private static Set<String> personal(TableSchema schema) {

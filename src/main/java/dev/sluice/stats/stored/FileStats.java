@@ -134,8 +134,7 @@ public final class FileStats {
       return known;
     }
     try {
-      String relation = LakeRelation.scan(root, List.of(file));
-      TableStats made = FileScan.of(kernel, relation, file, personal, seen);
+      TableStats made = made(kernel, root, file, personal, seen);
       keep(root, path(file.path()), made.bytes());
       return Optional.of(made);
     } catch (StatementFailed e) {
@@ -165,8 +164,7 @@ public final class FileStats {
     if (known.isPresent()) {
       return known.get();
     }
-    String relation = LakeRelation.scan(root, List.of(file));
-    TableStats made = FileScan.of(kernel, relation, file, personal, seen);
+    TableStats made = made(kernel, root, file, personal, seen);
     String path = path(file.path());
     try {
       ObjectStore.of(root).remove(path);
@@ -176,6 +174,16 @@ public final class FileStats {
     }
     keep(root, path, made.bytes());
     return made;
+  }
+
+  private static TableStats made(
+      Kernel kernel,
+      String root,
+      DataFile file,
+      Set<String> personal,
+      Map<String, Set<String>> seen)
+      throws StatementFailed {
+    return FileScan.of(kernel, LakeRelation.scan(root, List.of(file)), file, personal, seen);
   }
 
   /** Keeps what is known of a file beside it. */

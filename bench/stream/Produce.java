@@ -3,7 +3,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,6 +43,7 @@ class Produce {
     long began = System.nanoTime();
     String at = "";
     long first = System.currentTimeMillis() - messages / 150;
+    Queue<Exception> lost = new ConcurrentLinkedQueue<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(how, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (long n = 0; n < messages; n++) {
@@ -57,8 +60,16 @@ class Produce {
             "{\"id\": " + n + ", \"visitor\": \"v" + random.nextInt(visitors) + "\", \"page\": \""
                 + pages[random.nextInt(5)] + "\", \"at\": \"" + at + "\", \"ms\": " + random.nextInt(900) + "}";
         producer.send(
-            new ProducerRecord<>(topic, (int) (n % partitions), null, value.getBytes(StandardCharsets.UTF_8)));
+            new ProducerRecord<>(topic, (int) (n % partitions), null, value.getBytes(StandardCharsets.UTF_8)),
+            (place, trouble) -> {
+              if (trouble != null) {
+                lost.add(trouble);
+              }
+            });
       }
+    }
+    if (!lost.isEmpty()) {
+      throw new IllegalStateException(lost.size() + " messages were not sent", lost.peek());
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf("%,d messages in %.1f s, %,.0f a second%n", messages, seconds, messages / seconds);

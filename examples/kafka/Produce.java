@@ -2,6 +2,8 @@
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,12 +28,22 @@ class Produce {
       }
     }
     long first = System.currentTimeMillis();
+    Queue<Exception> lost = new ConcurrentLinkedQueue<>();
     try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings)) {
       for (int i = 0; i < Integer.parseInt(args[1]); i++) {
         String page = PAGES.get(i % PAGES.size());
         String value = "{\"id\": %d, \"page\": \"%s\"}".formatted(first + i, page);
-        producer.send(new ProducerRecord<>(TOPIC, "user-" + i % 50, value));
+        producer.send(
+            new ProducerRecord<>(TOPIC, "user-" + i % 50, value),
+            (place, trouble) -> {
+              if (trouble != null) {
+                lost.add(trouble);
+              }
+            });
       }
+    }
+    if (!lost.isEmpty()) {
+      throw new IllegalStateException(lost.size() + " clicks were not sent", lost.peek());
     }
   }
 }

@@ -164,6 +164,7 @@ class KafkaSourceIT {
             }
             producer.send(message("paid", 0, null, "{\"id\": " + i + "}"));
             if (i == 19) {
+              producer.flush();
               producer.abortTransaction();
             } else if (i % 10 == 9) {
               producer.commitTransaction();

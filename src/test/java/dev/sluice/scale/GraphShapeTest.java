@@ -32,10 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a runner may spread. A runner fuses what follows a step into it, up to the next exchange: so
- * whatever stands between an impulse and an exchange runs on one worker, one element after the
- * other.
+ * whatever stands between an impulse, or what gathers all facts, and an exchange runs on one
+ * worker, one element after the other.
  */
 class GraphShapeTest {
+  /** An exchange of which one element comes. */
+  private static final String GATHER = "Gather/Group";
+
   private static @TempDir Path folder;
   private static final Walk WALK = new Walk();
 
@@ -54,7 +57,7 @@ class GraphShapeTest {
     ready.attempt().end();
   }
 
-  /** They name files, or pass on what is known: none of them opens a file of rows. */
+  /** They name files, or pass or write what is known: none of them opens a file of rows. */
   @Test
   void opensNoFileBetweenAnImpulseAndAnExchange() {
     assertThat(
@@ -62,11 +65,15 @@ class GraphShapeTest {
         is(
             new TreeSet<>(
                 List.of(
-                    "DescribeFn",
+                    "CheckpointFn", // notes facts
+                    "CommitFn", // writes an entry of the log
+                    "DecodeFactsFn",
                     "EarlierFilesFn", // names the files before a merge
                     "EncodeFactFn", // on its way to the one commit
                     "GivenFn", // source files and facts that the launcher knows
-                    "ListFilesOfTableFn")))); // names the files of a table
+                    "LandedFn", // names the files to describe
+                    "ListFilesOfTableFn", // names the files of a table
+                    "PublishFn")))); // shows an entry of the log to readers
   }
 
   /** All that meets at one place, and is small: facts of one table, changed keys, the commit. */
@@ -82,7 +89,7 @@ class GraphShapeTest {
                     "Check/By check", // what shards found of a check
                     "DropValues/GroupByKey", // numbers of buckets, each once
                     "Exchange", // by shards of bytes
-                    "Gather/Group", // facts
+                    GATHER, // facts
                     "Merge/Group", // by bucket
                     "Reshuffle"))));
   }
@@ -96,7 +103,11 @@ class GraphShapeTest {
     public void visitPrimitiveTransform(Node node) {
       PTransform<?, ?> transform = node.getTransform();
       if (transform instanceof GroupByKey) {
-        exchanges.add(kind(node.getFullName()));
+        String kind = kind(node.getFullName());
+        exchanges.add(kind);
+        if (GATHER.equals(kind)) {
+          ofOneWorker.addAll(node.getOutputs().values());
+        }
         return;
       }
       boolean isAlone =

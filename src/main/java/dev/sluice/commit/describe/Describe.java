@@ -7,35 +7,33 @@ import dev.sluice.kernel.KernelSettings;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.table.DataFile;
 import dev.sluice.table.file.Scope;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Describes every file of a table or model that the run landed, keeps that beside the file, and
  * tells the commit where the sum over each table's new files is. Facts pass unchanged.
  *
- * <p>Sums are made where the files are, and once more by table: what reaches the commit is a name.
+ * <p>Facts come here as one element for each table, for a table is finished as a whole; its files
+ * are spread again, so that all workers describe them. Sums are made where the files are, and once
+ * more by table: what reaches the commit is a name.
  */
 public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fact>> {
   private static final long serialVersionUID = 1L;
-
-  static final TupleTag<Fact> PASSED = new TupleTag<>("passed") {};
-  static final TupleTag<KV<String, String>> STATS = new TupleTag<>("stats") {};
 
   private final Subjects subjects;
   private final KernelSettings kernel;
@@ -81,21 +79,17 @@ public final class Describe extends PTransform<PCollection<Fact>, PCollection<Fa
 
   @Override
   public PCollection<Fact> expand(PCollection<Fact> facts) {
-    PCollectionTuple described =
-        facts.apply(
-            "Read",
-            ParDo.of(new DescribeFn(subjects, kernel))
-                .withOutputTags(PASSED, TupleTagList.of(STATS)));
     PCollection<Fact> totals =
-        described
-            .get(STATS)
+        facts
+            .apply("Landed", ParDo.of(new LandedFn(subjects)))
+            .setCoder(SerializableCoder.of(DataFile.class))
+            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply("Read", ParDo.of(new DescribeFn(subjects, kernel)))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
             .apply("Add up", Combine.perKey(new SumFn(subjects.run().root())))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), TableStatsCoder.of()))
             .apply("Keep", ParDo.of(new KeepFn(subjects.run())))
             .setCoder(FactCoder.of());
-    return PCollectionList.of(described.get(PASSED).setCoder(FactCoder.of()))
-        .and(totals)
-        .apply("All", Flatten.pCollections());
+    return PCollectionList.of(facts).and(totals).apply("All", Flatten.pCollections());
   }
 }

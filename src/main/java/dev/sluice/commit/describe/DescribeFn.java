@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.sluice.commit.describe;
 
-import dev.sluice.fact.Fact;
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;
@@ -17,7 +16,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /** Describes a landed file. */
-final class DescribeFn extends DoFn<Fact, Fact> {
+final class DescribeFn extends DoFn<DataFile, KV<String, String>> {
   private static final long serialVersionUID = 1L;
 
   private final Describe.Subjects subjects;
@@ -43,24 +42,20 @@ final class DescribeFn extends DoFn<Fact, Fact> {
   }
 
   @ProcessElement
-  public void describe(@Element Fact fact, MultiOutputReceiver out) {
-    if (fact instanceof Fact.Live live && subjects.has(live)) {
-      DataFile file = live.file();
-      try (StepMeter.Turn turn = meter.begin();
-          Kernels.Lent lent = kernels.lend("Statistics of " + file.table())) {
-        Optional<TableStats> made =
-            FileStats.describe(
-                lent.kernel(),
-                subjects.run().root(),
-                file,
-                Objects.requireNonNull(subjects.personal().get(file.table())),
-                seen);
-        turn.did(file.rows(), file.content().bytes());
-        if (made.isPresent()) {
-          out.get(Describe.STATS).output(KV.of(file.table(), file.path()));
-        }
+  public void describe(@Element DataFile file, OutputReceiver<KV<String, String>> out) {
+    try (StepMeter.Turn turn = meter.begin();
+        Kernels.Lent lent = kernels.lend("Statistics of " + file.table())) {
+      Optional<TableStats> made =
+          FileStats.describe(
+              lent.kernel(),
+              subjects.run().root(),
+              file,
+              Objects.requireNonNull(subjects.personal().get(file.table())),
+              seen);
+      turn.did(file.rows(), file.content().bytes());
+      if (made.isPresent()) {
+        out.output(KV.of(file.table(), file.path()));
       }
     }
-    out.get(Describe.PASSED).output(fact);
   }
 }

@@ -15,7 +15,6 @@ import dev.sluice.infer.words.Names;
 import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.spec.path.PathPattern;
 import dev.sluice.spec.table.SourceSpec;
 import dev.sluice.spec.unit.Trim;
@@ -70,10 +69,7 @@ public final class Inference {
           "No file of data is in %s: looked for csv, tsv, json, avro and parquet"
               .formatted(String.join(", ", request.named())));
     }
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside())) {
       List<TableGuess> tables =
           new ArrayList<>(new Inference(request, kernel).tables(SourceGroup.of(found.files())));
       List<String> leftOut =

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -34,6 +35,7 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBResultSet;
 import org.duckdb.DuckDBScalarFunctionBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One in-memory DuckDB of one thread: runs statements over batches and over the files it was
@@ -48,13 +50,16 @@ public final class Kernel implements AutoCloseable {
 
   private final DuckDBConnection connection;
   private final Duration timeout;
+  private final @Nullable SpillFolder own;
   private Statement statement;
   private String subject = OWN;
   private boolean isBroken;
 
-  private Kernel(DuckDBConnection connection, Duration timeout) throws SQLException {
+  private Kernel(DuckDBConnection connection, Duration timeout, @Nullable SpillFolder own)
+      throws SQLException {
     this.connection = connection;
     this.timeout = timeout;
+    this.own = own;
     this.statement = newStatement();
   }
 
@@ -74,6 +79,14 @@ public final class Kernel implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The temporary folder of a kernel that has {@linkplain KernelSettings#aside one of its own}, for
+   * files on their way; gone when the kernel is closed.
+   */
+  public Path scratch() {
+    return Path.of(Objects.requireNonNull(own).path());
+  }
+
   /** For whom statements run now. */
   String subject() {
     return subject;
@@ -86,6 +99,21 @@ public final class Kernel implements AutoCloseable {
 
   /** Opens a kernel; the caller closes it. */
   public static Kernel open(KernelSettings settings) {
+    if (!settings.isAside()) {
+      String scratch = settings.scratch();
+      return open(settings, scratch.isEmpty() ? null : KernelSettings.resolve(scratch), null);
+    }
+    SpillFolder own = SpillFolder.make();
+    try {
+      return open(settings, own.path(), own);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private static Kernel open(
+      KernelSettings settings, @Nullable String scratch, @Nullable SpillFolder own) {
     try {
       List<String> folders = new ArrayList<>();
       settings.folders().forEach(folder -> folders.add(KernelSettings.resolve(folder)));
@@ -94,8 +122,7 @@ public final class Kernel implements AutoCloseable {
       limits.add("preserve_insertion_order = true");
       limits.add("enable_geoparquet_conversion = false");
       limits.add("memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
-      if (!settings.scratch().isEmpty()) {
-        String scratch = KernelSettings.resolve(settings.scratch());
+      if (scratch != null) {
         makeFolder(scratch);
         folders.add(scratch);
         limits.add("temp_directory = " + SqlName.literal(scratch + "/spill"));
@@ -106,7 +133,7 @@ public final class Kernel implements AutoCloseable {
           statement.execute(LogicalTime.definition(settings.logicalTime()));
         }
       }
-      return new Kernel(connection, settings.timeout());
+      return new Kernel(connection, settings.timeout(), own);
     } catch (SQLException e) {
       throw new PipelineException(
           ErrorCode.INTERNAL, "Cannot open the SQL kernel: " + e.getMessage(), e);
@@ -336,6 +363,10 @@ public final class Kernel implements AutoCloseable {
       connection.close();
     } catch (SQLException e) {
       throw new PipelineException(ErrorCode.INTERNAL, "Cannot close the SQL kernel", e);
+    } finally {
+      if (own != null) {
+        own.close();
+      }
     }
   }
 }

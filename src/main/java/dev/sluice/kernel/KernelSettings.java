@@ -34,6 +34,9 @@ public record KernelSettings(
 
   private static final String TEMPORARY = "tmp:";
 
+  /** In the place of a scratch folder: one of the kernel's own. */
+  private static final String ASIDE = "aside:";
+
   public KernelSettings {
     folders = List.copyOf(folders);
   }
@@ -41,6 +44,26 @@ public record KernelSettings(
   /** Settings outside of a run, with the usual time for a statement. */
   public KernelSettings(long memoryBytes, String scratch, List<String> folders) {
     this(memoryBytes, scratch, folders, "", DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * Settings outside of a run, for a kernel that spills into a temporary folder of its own, which
+   * is gone once the kernel is closed.
+   *
+   * @param folders whose files its statements may touch
+   */
+  public static KernelSettings aside(String... folders) {
+    return aside(List.of(folders));
+  }
+
+  /** As {@link #aside(String...)}. */
+  public static KernelSettings aside(List<String> folders) {
+    return new KernelSettings(DEFAULT_MEMORY, ASIDE, folders);
+  }
+
+  /** Whether the kernel makes a scratch folder of its own. */
+  boolean isAside() {
+    return ASIDE.equals(scratch);
   }
 
   /** The same for statements of a run of this logical time. */

@@ -5,7 +5,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.promote.PromotionPlan.Ways;
 import dev.sluice.promote.compare.ProductionChange;
@@ -85,13 +84,7 @@ public final class PromotionPlanning {
     Set<String> names = new TreeSet<>();
     before.ifPresent(manifest -> names.addAll(published(manifest)));
     names.addAll(published(after));
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(
-                    KernelSettings.DEFAULT_MEMORY,
-                    spill.path(),
-                    List.of(Lakes.kernelFolder(root))))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside(Lakes.kernelFolder(root)))) {
       TableComparison comparison = new TableComparison(kernel, root, PiiTokens.in(root), personal);
       List<ProductionChange> changes = new ArrayList<>();
       for (String name : names) {

@@ -62,6 +62,33 @@ class KernelTest {
   }
 
   @Test
+  void spillsIntoAFolderOfItsOwnThatGoesWithIt() throws StatementFailed {
+    Path own;
+    try (Kernel aside = Kernel.open(KernelSettings.aside(lake.toString()))) {
+      own = aside.scratch();
+      // 200 MB of texts and as much of keys, sorted, do not fit into 384 MB beside their copy
+      List<Long> rows =
+          aside.rows(
+              "SELECT count(*) FROM (SELECT i, repeat('x', 100) || i AS t FROM range(2000000) r(i)"
+                  + " ORDER BY hash(i) OFFSET 1)",
+              row -> row.getLong(1));
+      assertThat(rows, contains(1_999_999L));
+      aside.execute("COPY (SELECT 1) TO " + SqlName.literal(own + "/on-its-way.parquet"));
+    }
+    assertThat(Files.exists(own), is(false));
+  }
+
+  @Test
+  void leavesNoFolderThatItNeverSpilledInto() {
+    Path own;
+    try (Kernel aside = Kernel.open(KernelSettings.aside())) {
+      own = aside.scratch();
+      assertThat(Files.isDirectory(own), is(true));
+    }
+    assertThat(Files.exists(own), is(false));
+  }
+
+  @Test
   void cutsResultsIntoBatches() throws StatementFailed {
     List<RecordBatch> batches = kernel.query("SELECT i FROM range(100000) t(i)");
     assertThat(batches.stream().mapToInt(RecordBatch::rows).sum(), is(100_000));

@@ -93,9 +93,7 @@ public final class UnfitTables {
   }
 
   private static Kernel kernel(PipelineSpec spec) {
-    return Kernel.open(
-        new KernelSettings(
-            KernelSettings.DEFAULT_MEMORY, "", List.of(Lakes.kernelFolder(spec.lake()))));
+    return Kernel.open(KernelSettings.aside(Lakes.kernelFolder(spec.lake())));
   }
 
   private static String message(

@@ -11,7 +11,6 @@ import dev.sluice.explain.advice.SpecTrial;
 import dev.sluice.explain.cause.Reasons.Group;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.schema.Column;
@@ -115,10 +114,7 @@ public final class Causes {
     if (paths.isEmpty()) {
       return List.of();
     }
-    List<String> folders = List.of(Lakes.kernelFolder(spec.lake()));
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), folders))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside(Lakes.kernelFolder(spec.lake())))) {
       Lines lines = new Lines(source, trial);
       return of(new Causes(spec, lines, kernel, ParquetRead.of(paths), new RawValues(spec, run)));
     }

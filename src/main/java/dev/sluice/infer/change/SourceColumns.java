@@ -14,7 +14,6 @@ import dev.sluice.infer.words.Names;
 import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
 import dev.sluice.schema.change.NewFields;
@@ -68,10 +67,7 @@ public record SourceColumns(List<Column> unknown, List<String> missing, long row
 
   private static <T> T profiled(
       TableSpec table, List<InputFile> files, long each, Function<TableProfile, T> use) {
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside())) {
       Profiler profiler =
           new Profiler(kernel, new KeyHashes(table.name(), 0), Long.MAX_VALUE, rows -> {});
       files.forEach(file -> profiler.read(file, table.source(), each));

@@ -7,7 +7,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
@@ -137,10 +136,7 @@ final class Widening {
   private void read(List<InputFile> files) {
     RowTrial trial = RowTrial.table(table);
     FileReader.Wanted wanted = new FileReader.Wanted(table.name(), table.source(), table.schema());
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside())) {
       for (InputFile file : files) {
         try (FileReader reader = FileReaders.open(wanted, file, RecordPosition.START)) {
           Chunk chunk;

@@ -8,7 +8,6 @@ import dev.sluice.infer.spell.SpecText;
 import dev.sluice.intake.InputFile;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.source.files.SourceFiles;
 import dev.sluice.spec.Parsed;
@@ -67,10 +66,7 @@ public record FileValues(
 
   private static FileValues of(TableGuess guess, TableSpec table, Request request) {
     List<InputFile> files = SourceFiles.list(table.source().paths());
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), List.of()))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside())) {
       ValueScan scan = new ValueScan(kernel, table, request);
       for (InputFile file : files) {
         scan.read(file);

@@ -8,7 +8,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.letters.book.DeadLetter.Fate;
@@ -77,11 +76,9 @@ public final class LetterBook implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Kernel kernel;
-  private final SpillFolder spill;
 
-  private LetterBook(Kernel kernel, SpillFolder spill) {
+  private LetterBook(Kernel kernel) {
     this.kernel = kernel;
-    this.spill = spill;
   }
 
   private static List<Column> columns(String... columns) {
@@ -122,12 +119,10 @@ public final class LetterBook implements AutoCloseable {
    * @param folders into which a query may write, besides reading the lake
    */
   public static LetterBook open(PipelineSpec spec, Manifest manifest, List<String> folders) {
-    SpillFolder spill = SpillFolder.make();
     List<String> allowed = new ArrayList<>(folders);
     allowed.add(Lakes.kernelFolder(spec.lake()));
-    Kernel kernel =
-        Kernel.open(new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), allowed));
-    LetterBook book = new LetterBook(kernel, spill);
+    Kernel kernel = Kernel.open(KernelSettings.aside(allowed));
+    LetterBook book = new LetterBook(kernel);
     try {
       new LetterOutcomes(kernel, spec, manifest).work();
       return book;
@@ -289,6 +284,5 @@ public final class LetterBook implements AutoCloseable {
   @Override
   public void close() {
     kernel.close();
-    spill.close();
   }
 }

@@ -8,7 +8,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.ParquetRead;
 import dev.sluice.kernel.sql.SqlName;
@@ -74,13 +73,7 @@ public final class LetterSamples {
     if (paths.isEmpty() || subjects.isEmpty()) {
       return List.of();
     }
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(
-                    KernelSettings.DEFAULT_MEMORY,
-                    spill.path(),
-                    List.of(Lakes.kernelFolder(spec.lake()))))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside(Lakes.kernelFolder(spec.lake())))) {
       return kernel.rows(sql(ParquetRead.of(paths), subjects), row -> sample(spec, row));
     } catch (StatementFailed e) {
       throw new PipelineException(

@@ -6,7 +6,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.look.moment.Moment;
@@ -45,7 +44,6 @@ public final class Preview implements AutoCloseable {
   private final PipelineSpec spec;
   private final Masks masks;
   private final Wanted wanted;
-  private final SpillFolder spill;
   private final Kernel kernel;
   private final LakeSample lake;
   private final Map<String, SampledInput> shown = new LinkedHashMap<>();
@@ -60,17 +58,13 @@ public final class Preview implements AutoCloseable {
    */
   public record Wanted(Optional<Moment> moment, long rows, boolean isFresh) {}
 
-  private Preview(PipelineSpec spec, Masks masks, Wanted wanted, SpillFolder spill) {
+  private Preview(PipelineSpec spec, Masks masks, Wanted wanted) {
     this.spec = spec;
     this.masks = masks;
     this.wanted = wanted;
-    this.spill = spill;
     this.kernel =
         Kernel.open(
-            new KernelSettings(
-                    KernelSettings.DEFAULT_MEMORY,
-                    spill.path(),
-                    List.of(Lakes.kernelFolder(spec.lake())))
+            KernelSettings.aside(Lakes.kernelFolder(spec.lake()))
                 .at(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .within(spec.layout().sqlTimeout()));
     this.lake = new LakeSample(kernel, spec, wanted.moment(), wanted.rows());
@@ -82,7 +76,7 @@ public final class Preview implements AutoCloseable {
    * @throws FailedStatement when a statement fails on the values that it meets
    */
   public static Preview of(PipelineSpec spec, String name, Masks masks, Wanted wanted) {
-    Preview preview = new Preview(spec, masks, wanted, SpillFolder.make());
+    Preview preview = new Preview(spec, masks, wanted);
     try {
       masks.define(preview.kernel);
       preview.name = name;
@@ -242,6 +236,5 @@ public final class Preview implements AutoCloseable {
   @Override
   public void close() {
     kernel.close();
-    spill.close();
   }
 }

@@ -6,7 +6,6 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.history.told.HistoryTable;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.kernel.sql.SqlName;
 import dev.sluice.look.table.LookedTable;
@@ -20,12 +19,10 @@ import java.util.List;
 /** Runs a statement of a person, which reads the tables that it names and nothing else. */
 public final class Query implements AutoCloseable {
   private final Kernel kernel;
-  private final SpillFolder spill;
   private final BoundQuery query;
 
-  private Query(Kernel kernel, SpillFolder spill, BoundQuery query) {
+  private Query(Kernel kernel, BoundQuery query) {
     this.kernel = kernel;
-    this.spill = spill;
     this.query = query;
   }
 
@@ -38,15 +35,11 @@ public final class Query implements AutoCloseable {
    */
   public static Query open(
       PipelineSpec spec, BoundQuery query, Masks masks, String instant, List<String> folders) {
-    SpillFolder spill = SpillFolder.make();
     List<String> allowed = new ArrayList<>(folders);
     allowed.add(Lakes.kernelFolder(spec.lake()));
     Kernel kernel =
-        Kernel.open(
-            new KernelSettings(KernelSettings.DEFAULT_MEMORY, spill.path(), allowed)
-                .at(instant)
-                .within(spec.layout().sqlTimeout()));
-    Query open = new Query(kernel.about("The statement"), spill, query);
+        Kernel.open(KernelSettings.aside(allowed).at(instant).within(spec.layout().sqlTimeout()));
+    Query open = new Query(kernel.about("The statement"), query);
     try {
       masks.define(kernel);
       for (LookedTable table : query.tables()) {
@@ -81,7 +74,7 @@ public final class Query implements AutoCloseable {
 
   /** A folder of this machine for files on their way; gone when the query is closed. */
   public Path scratch() {
-    return Path.of(spill.path());
+    return kernel.scratch();
   }
 
   /** Its rows. */
@@ -96,6 +89,5 @@ public final class Query implements AutoCloseable {
   @Override
   public void close() {
     kernel.close();
-    spill.close();
   }
 }

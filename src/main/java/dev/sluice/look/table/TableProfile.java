@@ -5,7 +5,6 @@ import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.schema.Column;
 import dev.sluice.schema.TableSchema;
@@ -45,13 +44,7 @@ public final class TableProfile {
   public static TableStats again(PipelineSpec spec, TableState state) {
     Set<String> personal = personal(spec, state);
     String root = spec.lake();
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(
-                    KernelSettings.DEFAULT_MEMORY,
-                    spill.path(),
-                    List.of(Lakes.kernelFolder(root))))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside(Lakes.kernelFolder(root)))) {
       Kernel named = kernel.about("Statistics of " + state.table());
       Map<String, Set<String>> seen = new HashMap<>();
       for (DataFile file : state.data().where(each -> true)) {

@@ -13,11 +13,9 @@ import dev.sluice.fixture.Pipelines;
 import dev.sluice.fixture.Pipelines.Ran;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.kernel.KernelSettings;
-import dev.sluice.kernel.SpillFolder;
 import dev.sluice.kernel.StatementFailed;
 import dev.sluice.report.run.page.Pages;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,11 +53,7 @@ class ProfileTest {
     Pipelines.write(
         folder.resolve("b.json"),
         "{\"id\": 1, \"price\": 1.5, \"paid\": true}\n{\"id\": 2, \"price\": 2.5, \"paid\": false}\n{\"id\": 3, \"paid\": true}\n");
-    try (SpillFolder spill = SpillFolder.make();
-        Kernel kernel =
-            Kernel.open(
-                new KernelSettings(
-                    KernelSettings.DEFAULT_MEMORY, spill.path(), List.of(folder.toString())))) {
+    try (Kernel kernel = Kernel.open(KernelSettings.aside(folder.toString()))) {
       kernel.execute(
           "COPY (FROM (VALUES (1, 1.5::DOUBLE, true), (2, 2.5, false), (3, NULL, true)) t(id, price, paid)) TO '%s'"
               .formatted(at("c.parquet")));

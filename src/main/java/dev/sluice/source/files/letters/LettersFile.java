@@ -56,8 +56,7 @@ public final class LettersFile implements FileReader {
 
   public static LettersFile open(TableSpec table, InputFile file, RecordPosition at) {
     LocalCopy copy = LocalCopy.of(file);
-    KernelSettings settings =
-        new KernelSettings(KernelSettings.DEFAULT_MEMORY, "", List.of(copy.folder()));
+    KernelSettings settings = KernelSettings.aside(copy.folder());
     LettersFile open = new LettersFile(table, file, copy, Kernel.open(settings));
     try {
       open.start(at);

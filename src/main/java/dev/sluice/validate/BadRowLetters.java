@@ -4,6 +4,7 @@ package dev.sluice.validate;
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBytes;
 import dev.sluice.batch.arrow.RecordBatches;
+import dev.sluice.batch.arrow.VectorValues;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.error.issue.Position;

@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RawNames;
 import dev.sluice.batch.RecordBatch;
+import dev.sluice.batch.arrow.VectorValues;
 import dev.sluice.error.PipelineException;
 import dev.sluice.kernel.Kernel;
 import dev.sluice.schema.Column;

@@ -5,6 +5,7 @@ import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.RecordBytes;
 import dev.sluice.batch.arrow.RecordBatches;
 import dev.sluice.batch.arrow.TextBatchBuilder;
+import dev.sluice.batch.arrow.VectorValues;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import dev.sluice.explain.sql.FailedSql;

@@ -3,6 +3,7 @@ package dev.sluice.validate;
 
 import dev.sluice.batch.RecordBatch;
 import dev.sluice.batch.arrow.RecordBatches;
+import dev.sluice.batch.arrow.VectorValues;
 import dev.sluice.fact.meter.StepMeter;
 import dev.sluice.kernel.KernelSettings;
 import dev.sluice.kernel.Kernels;

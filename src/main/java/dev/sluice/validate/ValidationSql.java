@@ -10,7 +10,6 @@ import dev.sluice.schema.Column;
 import dev.sluice.spec.rule.RuleSpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.Contract;
-import dev.sluice.validate.cast.ColumnCast;
 import dev.sluice.validate.rule.RuleSql;
 import dev.sluice.validate.unknown.DifferenceCounts;
 import dev.sluice.validate.unknown.GatheredTexts;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,13 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValidationSql {
   static final String INPUT = "__batch";
-  private static final String MISSED = "'SCHEMA_MISSING_FIELD'";
 
   private final RowContract subject;
   private final @Nullable DeletionContract deletion;
   private final List<Column> header;
-  private final List<ContractField> fields;
-  private final List<ColumnCast> casts;
+  private final List<JudgedColumn> columns;
   private final int number;
   private final RuleSql rules;
   private final UnknownFields unknown;
@@ -50,9 +46,11 @@ final class ValidationSql {
     this.subject = subject;
     this.deletion = subject.deletion();
     this.header = List.copyOf(header);
-    this.fields = HeaderMatch.match(subject, header, origin);
+    this.columns =
+        HeaderMatch.match(subject, header, origin).stream()
+            .map(field -> JudgedColumn.of(subject, field))
+            .toList();
     this.rules = new RuleSql(subject.table(), subject.schema(), subject.strict());
-    this.casts = fields.stream().map(field -> field.cast(subject)).toList();
     // A model's files have no numbers; a column of theirs may be called so.
     this.number =
         subject.isModel()
@@ -72,7 +70,8 @@ final class ValidationSql {
       int position = at;
       if (raw.name().equals(TextBatchBuilder.UNKNOWN) || raw.name().equals(GatheredTexts.NAME)) {
         keys = ContractField.raw(at);
-      } else if (at != number && fields.stream().noneMatch(f -> f.from().contains(position))) {
+      } else if (at != number
+          && columns.stream().noneMatch(c -> c.field().from().contains(position))) {
         String name = RawNames.source(raw.name());
         places.add(new UnknownFields.Place(at, name, raw.type(), ContractField.raw(at)));
       }
@@ -83,14 +82,14 @@ final class ValidationSql {
   private UnknownFields findInside(List<UnknownFields.Place> places, @Nullable String keys) {
     List<UnknownFields.Inside> inside = new ArrayList<>();
     List<UnknownFields.Wrong> wrong = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      ContractField field = fields.get(i);
+    for (JudgedColumn column : columns) {
+      ContractField field = column.field();
       UnknownFields.Place place = field.place(header);
-      UnknownFields.Inside own = field.inside(place, casts.get(i));
+      UnknownFields.Inside own = field.inside(place, column.cast());
       if (own != null) {
         inside.add(own);
       }
-      String ok = isLenient(i) ? fits(i) : null;
+      String ok = column.isLenient() ? column.fits() : null;
       if (ok != null) {
         String isWrong = field.raw() + " IS NOT NULL AND (" + ok + ") IS NOT TRUE";
         wrong.add(new UnknownFields.Wrong(place, isWrong, field.mayBeJson()));
@@ -110,31 +109,12 @@ final class ValidationSql {
         subject.table(), subject.countsUnknown() ? unknown : null, lenient(), INPUT, aliased());
   }
 
-  /** Whether wrong values of a column are null instead of making their rows dead. */
-  private boolean isLenient(int i) {
-    return !fields.get(i).from().isEmpty() && subject.nulls(fields.get(i).column());
-  }
-
-  /**
-   * Whether a lenient column takes a value, which is named {@code __t}; null when it always does.
-   */
-  private @Nullable String fits(int i) {
-    Column column = fields.get(i).column();
-    String ok = casts.get(i).ok("__t" + i);
-    boolean isPlain = casts.get(i).isDeep() || column.symbols().isEmpty();
-    return isPlain ? ok : and(ok, isSymbol(column, "__t" + i));
-  }
-
   /** By the columns whose wrong values are null, the raw value, null where it says nothing. */
   private Map<String, String> lenient() {
     Map<String, String> all = new TreeMap<>();
-    for (int i = 0; i < fields.size(); i++) {
-      if (isLenient(i) && fits(i) != null) {
-        String raw = fields.get(i).raw();
-        boolean isText = casts.get(i).isDeep() && fields.get(i).type().equals("VARCHAR");
-        all.put(
-            fields.get(i).column().name(),
-            isText ? "CASE WHEN trim(%1$s) <> 'null' THEN %1$s END".formatted(raw) : raw);
+    for (JudgedColumn column : columns) {
+      if (column.isLenient() && column.fits() != null) {
+        all.put(column.name(), column.said());
       }
     }
     return all;
@@ -159,8 +139,8 @@ final class ValidationSql {
   boolean isIdentity() {
     return subject.isModel()
         && conditions().isEmpty()
-        && fields.size() == header.size()
-        && IntStream.range(0, fields.size()).allMatch(i -> fields.get(i).from().equals(List.of(i)));
+        && columns.size() == header.size()
+        && columns.stream().allMatch(c -> c.field().from().equals(List.of(c.field().index())));
   }
 
   /** The good rows: {@code __row}, then the contract's columns. */
@@ -190,16 +170,7 @@ final class ValidationSql {
     List<String> select = new ArrayList<>();
     select.add(number < 0 ? "0::BIGINT AS __row" : TextBatchBuilder.TYPED_ROW);
     select.add((withPayload ? RowJson.write(values()) : "NULL::VARCHAR") + " AS __payload");
-    for (int i = 0; i < fields.size(); i++) {
-      boolean isMissed = fields.get(i).isMissed(subject);
-      String code = isMissed ? MISSED : code(i);
-      if (isMissed) {
-        select.add(code + " AS __c" + i);
-      } else if (code != null) {
-        select.add(code + (casts.get(i).isDeep() ? " AS __n" : " AS __c") + i);
-        select.add((isTold(i) ? "NULL::VARCHAR" : shown(fields.get(i))) + " AS __v" + i);
-      }
-    }
+    columns.forEach(column -> select.addAll(column.problems()));
     if (subject.buriesUnknown() && !unknown.isEmpty()) {
       select.add(unknown.names() + " AS __u");
     }
@@ -225,12 +196,11 @@ final class ValidationSql {
     if (deletion != null) {
       select.add("CASE WHEN " + deletion.computed() + " IS NULL THEN 'SQL_FAILED' END AS __d");
     }
-    for (int i = 0; i < fields.size(); i++) {
-      Column column = fields.get(i).column();
+    for (JudgedColumn column : columns) {
       if (strict.stream().anyMatch(rule -> mentioned(rule).contains(column.name()))) {
-        select.add(seen(column) + " AS __w" + i);
+        select.add(column.seen() + " AS __w" + column.field().index());
         if (!subject.isModel()) {
-          select.add(shown(fields.get(i)) + " AS __u" + i);
+          select.add(column.shown() + " AS __u" + column.field().index());
         }
       }
     }
@@ -257,8 +227,8 @@ final class ValidationSql {
   /** The texts of columns as their source has them. */
   private Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
-    for (ContractField field : fields) {
-      texts.put(field.column().name(), "CAST(" + field.raw() + " AS VARCHAR)");
+    for (JudgedColumn column : columns) {
+      texts.put(column.name(), "CAST(" + column.field().raw() + " AS VARCHAR)");
     }
     return texts;
   }
@@ -273,9 +243,9 @@ final class ValidationSql {
     if (!first.isEmpty()) {
       select.add(0, first);
     }
-    for (int i = 0; i < fields.size(); i++) {
-      String name = SqlName.quote(fields.get(i).column().name());
-      select.add(casts.get(i).value() + " AS " + (isLenient(i) ? "__t" + i : name));
+    for (JudgedColumn column : columns) {
+      String name = column.isLenient() ? column.typed() : column.quoted();
+      select.add(column.cast().value() + " AS " + name);
     }
     String typed = " FROM (SELECT " + String.join(", ", select) + aliased() + " OFFSET 0)";
     List<String> more = settled();
@@ -287,9 +257,9 @@ final class ValidationSql {
   /** What is made of typed values under other names: lenient columns, and what is kept beside. */
   private List<String> settled() {
     List<String> all = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      if (isLenient(i)) {
-        all.add(clean(i) + " AS " + SqlName.quote(fields.get(i).column().name()));
+    for (JudgedColumn column : columns) {
+      if (column.isLenient()) {
+        all.add(column.clean() + " AS " + column.quoted());
       }
     }
     if (subject.keepsUnknown()) {
@@ -298,18 +268,13 @@ final class ValidationSql {
     return all;
   }
 
-  private String clean(int i) {
-    String ok = isLenient(i) ? fits(i) : casts.get(i).ok("__t" + i);
-    return ok == null ? "__t" + i : "CASE WHEN " + ok + " THEN __t" + i + " END";
-  }
-
   /** FROM: the typed values under their names, null where they are wrong, and the raw ones. */
   private String cleanInput() {
     List<String> inner = new ArrayList<>(List.of("*"));
     List<String> outer = new ArrayList<>(List.of("*"));
-    for (int i = 0; i < fields.size(); i++) {
-      inner.add(casts.get(i).value() + " AS __t" + i);
-      outer.add(clean(i) + " AS " + SqlName.quote(fields.get(i).column().name()));
+    for (JudgedColumn column : columns) {
+      inner.add(column.cast().value() + " AS " + column.typed());
+      outer.add(column.clean() + " AS " + column.quoted());
     }
     if (subject.keepsUnknown()) {
       outer.add(unknown.json() + " AS " + SqlName.quote(Column.EXTRA));
@@ -328,7 +293,10 @@ final class ValidationSql {
 
   private List<String> raws() {
     Stream<String> own =
-        fields.stream().flatMap(f -> f.from().stream()).distinct().map(ContractField::raw);
+        columns.stream()
+            .flatMap(column -> column.field().from().stream())
+            .distinct()
+            .map(ContractField::raw);
     Stream<String> others = unknown.places().stream().map(UnknownFields.Place::sql);
     Stream<String> keys = Stream.ofNullable(unknown.keys());
     return Stream.of(own, others, keys, prepared().keySet().stream(), rules.answers().stream())
@@ -338,9 +306,7 @@ final class ValidationSql {
 
   private Map<String, String> prepared() {
     Map<String, String> all = new TreeMap<>();
-    for (int i = 0; i < fields.size(); i++) {
-      all.putAll(fields.get(i).prepared(casts.get(i)));
-    }
+    columns.forEach(column -> all.putAll(column.field().prepared(column.cast())));
     return all;
   }
 
@@ -370,8 +336,8 @@ final class ValidationSql {
   /** What must be true of a good row, over {@link #typedInput}. */
   private List<String> conditions() {
     List<String> all = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      String ok = condition(i);
+    for (JudgedColumn column : columns) {
+      String ok = column.condition();
       if (ok != null) {
         all.add("(" + ok + ")");
       }
@@ -393,106 +359,12 @@ final class ValidationSql {
     return deletion == null ? condition : "(" + condition + " OR " + deletion.holds() + ")";
   }
 
-  private @Nullable String condition(int i) {
-    String ok = whole(i);
-    ContractField field = fields.get(i);
-    return ok == null || deletion == null || !deletion.spares(field.column())
-        ? ok
-        : "(" + ok + ") OR (" + field.raw() + " IS NULL AND " + deletion.holds() + ")";
-  }
-
-  private @Nullable String whole(int i) {
-    Column column = fields.get(i).column();
-    if (fields.get(i).isMissed(subject)) {
-      return "false";
-    }
-    if (isLenient(i)) {
-      return null;
-    }
-    String name = SqlName.quote(column.name());
-    String ok = casts.get(i).ok(name);
-    if (casts.get(i).isDeep()) {
-      return ok;
-    }
-    if (ok == null && column.symbols().isEmpty()) {
-      return column.nullable() ? null : name + " IS NOT NULL";
-    }
-    ok = and(ok, column.symbols().isEmpty() ? null : isSymbol(column, name));
-    return column.nullable() ? fields.get(i).raw() + " IS NULL OR (" + ok + ")" : ok;
-  }
-
-  private static String and(@Nullable String first, @Nullable String second) {
-    if (first == null) {
-      return String.valueOf(second);
-    }
-    return second == null ? first : "(" + first + ") AND " + second;
-  }
-
-  private static String isSymbol(Column column, String value) {
-    return value
-        + " IN ("
-        + column.symbols().stream().map(SqlName::literal).collect(Collectors.joining(", "))
-        + ")";
-  }
-
   private static String where(List<String> conditions, String not) {
     if (conditions.isEmpty()) {
       return not.isEmpty() ? "" : " WHERE false";
     }
     String all = String.join(" AND ", conditions);
     return not.isEmpty() ? " WHERE " + all : " WHERE (" + all + ") IS NOT TRUE";
-  }
-
-  /** What is wrong with column {@code i}, over {@link #cleanInput}; null when nothing can be. */
-  private @Nullable String code(int i) {
-    ColumnCast cast = casts.get(i);
-    Column column = fields.get(i).column();
-    if (isLenient(i)) {
-      return null;
-    }
-    boolean isSpared = deletion != null && deletion.spares(column);
-    if (cast.isDeep()) {
-      String problems = cast.problems("__t" + i);
-      return problems == null || !isSpared ? problems : unlessSpared(i, problems);
-    }
-    String name = SqlName.quote(column.name());
-    StringBuilder sql = new StringBuilder("CASE");
-    if (cast.ok("__t" + i) != null) {
-      sql.append(" WHEN ").append(name).append(" IS NULL AND ").append(fields.get(i).raw());
-      sql.append(" IS NOT NULL THEN ").append(cast.code("__t" + i));
-    }
-    if (!column.nullable()) {
-      String missing = " WHEN " + name + " IS NULL THEN ";
-      sql.append(missing)
-          .append(isSpared ? unlessSpared(i, "'NULL_VIOLATION'") : "'NULL_VIOLATION'");
-    }
-    if (!column.symbols().isEmpty()) {
-      sql.append(" WHEN NOT ").append(isSymbol(column, name)).append(" THEN 'ENUM_UNKNOWN'");
-    }
-    return sql.length() == 4 ? null : sql + " END";
-  }
-
-  private String unlessSpared(int i, String problem) {
-    String deletes = Objects.requireNonNull(deletion).holds();
-    String isSpared = fields.get(i).raw() + " IS NULL AND " + deletes;
-    return "CASE WHEN NOT (" + isSpared + ") THEN " + problem + " END";
-  }
-
-  /** Whether a column's problems tell its raw value themselves. */
-  private boolean isTold(int i) {
-    return casts.get(i).isDeep() && casts.get(i).prepared().isEmpty();
-  }
-
-  /** Whole where it will be masked: its token must tell it from others that begin alike. */
-  private static String shown(ContractField field) {
-    String raw = field.raw();
-    String text = field.type().equals("VARCHAR") ? raw : "CAST(" + raw + " AS VARCHAR)";
-    return field.column().pii() ? text : "left(" + text + ", 600)";
-  }
-
-  private static String seen(Column column) {
-    String text = "CAST(" + SqlName.quote(column.name()) + " AS VARCHAR)";
-    return column.pii() ? text : "left(" + text + ", 100)";
   }
 
   /** What the raw rows are, but for their number; {@link RowJson#read} needs it. */

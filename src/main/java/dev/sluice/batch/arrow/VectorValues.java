@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.sluice.validate;
+package dev.sluice.batch.arrow;
 
 import dev.sluice.batch.RecordBatch;
-import dev.sluice.batch.arrow.ArrowIpc;
-import dev.sluice.batch.arrow.TextBatchBuilder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
 import java.io.IOException;
@@ -16,10 +14,11 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Reads the vectors of batches. */
-final class VectorValues {
+public final class VectorValues {
   private VectorValues() {}
 
-  static Schema schema(RecordBatch batch) {
+  /** What columns a batch has. */
+  public static Schema schema(RecordBatch batch) {
     try (ArrowStreamReader reader = ArrowIpc.open(batch)) {
       return reader.getVectorSchemaRoot().getSchema();
     } catch (IOException e) {
@@ -27,7 +26,8 @@ final class VectorValues {
     }
   }
 
-  static void read(RecordBatch batch, Consumer<VectorSchemaRoot> use) {
+  /** Lets the vectors of a batch be read; they are gone afterwards. */
+  public static void read(RecordBatch batch, Consumer<VectorSchemaRoot> use) {
     try (ArrowStreamReader reader = ArrowIpc.open(batch)) {
       if (reader.loadNextBatch()) {
         use.accept(reader.getVectorSchemaRoot());
@@ -38,12 +38,12 @@ final class VectorValues {
   }
 
   /** The positions of the rows of a raw batch of which there are no typed ones; in order. */
-  static int[] missing(RecordBatch whole, List<RecordBatch> typed) {
+  public static int[] missing(RecordBatch whole, List<RecordBatch> typed) {
     return missing(whole, numbers(typed, TextBatchBuilder.TYPED_ROW));
   }
 
   /** The positions of the rows of a raw batch that are not in a part of it; in order. */
-  static int[] others(RecordBatch whole, RecordBatch part) {
+  public static int[] others(RecordBatch whole, RecordBatch part) {
     return missing(whole, numbers(List.of(part), TextBatchBuilder.ROW));
   }
 

@@ -4,6 +4,8 @@ package dev.sluice.graph;
 import dev.sluice.checks.Check;
 import dev.sluice.commit.Commit;
 import dev.sluice.commit.DefinitionDigest;
+import dev.sluice.commit.checkpoint.Checkpoint.Finished;
+import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.fact.Fact;
 import dev.sluice.intake.Intake;
 import dev.sluice.kernel.sql.LogicalTime;
@@ -11,13 +13,16 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.rule.QualitySpec;
 import dev.sluice.spec.rule.SqlText;
 import dev.sluice.spec.table.ModelSpec;
+import dev.sluice.spec.table.TableSpec;
 import dev.sluice.table.TableState;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +71,36 @@ public final class ReusableWork {
   private static boolean isUnselected(Map<String, Intake> intakes, String name) {
     Intake intake = intakes.get(name);
     return intake != null && !intake.isSelected();
+  }
+
+  /**
+   * What earlier attempts at the run finished; a model only when all it reads is.
+   *
+   * @param renamed tables whose columns have other names now, of which nothing is taken over: it
+   *     tells of files with the present names, and this attempt wrote others
+   */
+  public static Map<String, Finished> finished(Commit.Draft draft, Set<String> renamed) {
+    PipelineSpec spec = draft.spec();
+    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished();
+    all.keySet().removeAll(renamed);
+    Set<String> known = new HashSet<>();
+    for (TableSpec table : spec.tables()) {
+      if (all.containsKey(table.name()) || draft.intake(table.name()).isKept()) {
+        known.add(table.name());
+      }
+    }
+    for (ModelSpec model : spec.models()) {
+      String name = model.name();
+      boolean isKept = draft.intake(name).isKept();
+      boolean isRead =
+          Stream.concat(model.inputs().stream(), model.lookup().stream()).allMatch(known::contains);
+      if (isKept || (isRead && all.containsKey(name))) {
+        known.add(name);
+      } else {
+        all.remove(name);
+      }
+    }
+    return all;
   }
 
   /** The checks of what the run looks at. */

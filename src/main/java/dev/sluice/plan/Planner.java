@@ -2,7 +2,6 @@
 package dev.sluice.plan;
 
 import dev.sluice.commit.Commit;
-import dev.sluice.commit.checkpoint.Checkpoint.Finished;
 import dev.sluice.commit.checkpoint.RunFolder;
 import dev.sluice.error.ErrorCode;
 import dev.sluice.error.PipelineException;
@@ -50,7 +49,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -298,7 +296,7 @@ public final class Planner {
         kernel,
         draft,
         taken.files(),
-        finished(draft),
+        ReusableWork.finished(draft, renamed()),
         known(draft, extents, taken),
         extents,
         elsewhere.data());
@@ -309,8 +307,12 @@ public final class Planner {
   }
 
   private ModelExtent.Ground ground() {
-    Set<String> renamed = names == null ? Set.of() : names.tables();
-    return new ModelExtent.Ground(base, request.isForced(), renamed);
+    return new ModelExtent.Ground(base, request.isForced(), renamed());
+  }
+
+  /** Tables whose files have names of columns that the spec no longer says. */
+  private Set<String> renamed() {
+    return names == null ? Set.of() : names.tables();
   }
 
   private List<Fact> known(Commit.Draft draft, Map<String, ModelExtent> extents, Intaken taken) {
@@ -322,23 +324,13 @@ public final class Planner {
 
   private KernelSettings kernel(Scope run) {
     return new KernelSettings(
-            KernelSettings.memoryFor(widest()),
+            KernelSettings.memoryFor(spec.widest()),
             Lakes.isRemote(spec.lake())
                 ? Lakes.kernelFolder(spec.lake())
                 : run.absolute(run.scratch()),
             lakes())
         .at(run.createdAt())
         .within(spec.layout().sqlTimeout());
-  }
-
-  /** How many columns the table or model with most of them has. */
-  private int widest() {
-    return Stream.concat(
-            spec.tables().stream().map(TableSpec::schema),
-            spec.models().stream().map(ModelSpec::output))
-        .mapToInt(schema -> schema.columns().size())
-        .max()
-        .orElse(0);
   }
 
   /** The folders that statements read. */
@@ -399,33 +391,5 @@ public final class Planner {
 
   static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  /** A model is finished only when all it reads is. */
-  private Map<String, Finished> finished(Commit.Draft draft) {
-    Map<String, Finished> all = new RunFolder(spec.lake(), draft.runId()).finished();
-    if (names != null) {
-      // It tells of files with the present names, and this attempt wrote others.
-      all.keySet().removeAll(names.tables());
-    }
-    Set<String> known =
-        spec.tables().stream()
-            .map(TableSpec::name)
-            .filter(name -> all.containsKey(name) || draft.intake(name).isKept())
-            .collect(Collectors.toSet());
-    for (ModelSpec model : spec.models()) {
-      if (draft.intake(model.name()).isKept()) {
-        known.add(model.name());
-        continue;
-      }
-      boolean isRead =
-          Stream.concat(model.inputs().stream(), model.lookup().stream()).allMatch(known::contains);
-      if (isRead && all.containsKey(model.name())) {
-        known.add(model.name());
-      } else {
-        all.remove(model.name());
-      }
-    }
-    return all;
   }
 }

@@ -94,6 +94,15 @@ public record PipelineSpec(
         name, folder, lake, warehouse, tables, models, policies.removing(names), layout);
   }
 
+  /** How many columns the table or model with most of them has; 0 where there are none. */
+  public int widest() {
+    return Stream.concat(
+            tables.stream().map(TableSpec::schema), models.stream().map(ModelSpec::output))
+        .mapToInt(schema -> schema.columns().size())
+        .max()
+        .orElse(0);
+  }
+
   /** The checks that are asked in the warehouse before anything is released, by table or model. */
   public List<WarehouseCheck> warehouseChecks() {
     List<WarehouseCheck> all = new ArrayList<>();

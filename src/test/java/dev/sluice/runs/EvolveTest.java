@@ -117,7 +117,8 @@ class EvolveTest {
     write("t1.csv", "id,n,phone\n1,five,0699123\n");
     assertThat(
         run().out(),
-        containsString("in a shifted row it may be a value of `phone`, which the spec does not"));
+        containsString(
+            ": hidden, for in a shifted row it may be a value of `phone`, which the spec does not"));
     spec(
         "csv: data/t*.csv",
         "id: bigint!, n: int, phone: text",

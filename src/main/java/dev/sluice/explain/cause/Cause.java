@@ -32,8 +32,12 @@ public record Cause(
     edits = List.copyOf(edits);
   }
 
-  /** A value, and in how many rows it stood. */
-  public record Sample(String value, long rows) {}
+  /**
+   * A value, and in how many rows it stood.
+   *
+   * @param isValue false where it is what is said in the place of one that is hidden, or of none
+   */
+  public record Sample(String value, long rows, boolean isValue) {}
 
   /** The lines that can be tried: those that are all that is to be done. */
   List<Edit> triedLines() {

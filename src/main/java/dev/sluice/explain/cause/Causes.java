@@ -143,7 +143,10 @@ public final class Causes {
         reasons.unquote(table.name());
       }
       if (table.schema().hasPii()) {
-        reasons.open(table.name(), tokens(), unnamed(table));
+        List<String> personal =
+            table.schema().columns().stream().filter(Column::pii).map(Column::name).toList();
+        boolean isUnnamed = table.contract().evolved().containsAll(personal);
+        reasons.open(table.name(), tokens(), personal, isUnnamed);
       }
     }
     List<Cause> causes = new ArrayList<>();
@@ -151,13 +154,6 @@ public final class Causes {
       causes.add(cause(look(group, reasons.values(group))));
     }
     return causes;
-  }
-
-  /** The personal columns of a table where all of them are those that its source brought. */
-  private static List<String> unnamed(TableSpec table) {
-    List<String> personal =
-        table.schema().columns().stream().filter(Column::pii).map(Column::name).toList();
-    return table.contract().evolved().containsAll(personal) ? personal : List.of();
   }
 
   private Map<String, String> tokens() {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Reasons {
   private static final String TABLE = "why";
 
+  /** More columns are counted. */
+  private static final int MOST_NAMES = 3;
+
   private final Kernel kernel;
 
   private Reasons(Kernel kernel) {
@@ -43,29 +46,33 @@ final class Reasons {
   /**
    * In the place of tokens what they stand for, where that is no secret; else why it is one.
    *
-   * @param unnamed the personal columns, where they are so only because the spec does not name
-   *     them; else empty
+   * @param personal the personal columns of the table
+   * @param isUnnamed whether they are so only because the spec does not name them
    */
-  void open(String table, Map<String, String> known, List<String> unnamed) throws StatementFailed {
+  void open(String table, Map<String, String> known, List<String> personal, boolean isUnnamed)
+      throws StatementFailed {
     StringBuilder cases = new StringBuilder("CASE val");
     known.forEach(
         (token, text) -> cases.append(" WHEN %s THEN %s".formatted(literal(token), literal(text))));
     kernel.execute(
         "UPDATE why SET val = %s END, message = coalesce(message, %s) WHERE tbl = %s AND val LIKE 'pii:%%'"
-            .formatted(cases, why(unnamed), literal(table)));
+            .formatted(cases, why(personal, isUnnamed), literal(table)));
   }
 
-  private static String why(List<String> unnamed) {
-    if (unnamed.isEmpty()) {
-      return "'it is personal'";
-    }
-    String names = unnamed.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  private static String why(List<String> personal, boolean isUnnamed) {
+    String names =
+        personal.size() > MOST_NAMES
+            ? "one of %d columns".formatted(personal.size())
+            : personal.stream().map(name -> "`" + name + "`").collect(Collectors.joining(" or "));
     String hidden =
-        "hidden, for in a shifted row it may be a value of %s, which the spec does not name: see `sluice schema evolve --write`, without `pii: true` where nothing is personal"
-            .formatted(names);
-    return "CASE WHEN col IN (%s) THEN 'it is personal' ELSE %s END"
+        "hidden, for in a shifted row it may be a value of "
+            + names
+            + (isUnnamed
+                ? ", which the spec does not name: see `sluice schema evolve --write`, without `pii: true` where nothing is personal"
+                : ", which is personal");
+    return "CASE WHEN col IN (%s) THEN 'hidden, for it is personal' ELSE %s END"
         .formatted(
-            unnamed.stream().map(Reasons::literal).collect(Collectors.joining(", ")),
+            personal.stream().map(Reasons::literal).collect(Collectors.joining(", ")),
             literal(hidden));
   }
 

@@ -112,8 +112,8 @@ final class Values {
   /** The first of them, or where there are no values what was said. */
   List<Sample> samples() throws StatementFailed {
     return kernel.rows(
-        "SELECT shown, rows FROM (SELECT coalesce(left(val, 80), message) AS shown, sum(n)::BIGINT AS rows FROM %s WHERE %s AND shown IS NOT NULL GROUP BY 1) ORDER BY rows DESC, %s LIMIT %d"
+        "SELECT shown, rows, isValue FROM (SELECT coalesce(left(val, 80), message) AS shown, val IS NOT NULL AS isValue, sum(n)::BIGINT AS rows FROM %s WHERE %s AND shown IS NOT NULL GROUP BY 1, 2) ORDER BY rows DESC, %s LIMIT %d"
             .formatted(from, where, order("shown"), SAMPLES),
-        row -> new Sample(row.getString(1), row.getLong(2)));
+        row -> new Sample(row.getString(1), row.getLong(2), row.getBoolean(3)));
   }
 }

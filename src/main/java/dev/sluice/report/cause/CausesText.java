@@ -82,6 +82,6 @@ public final class CausesText {
 
   private static String sample(Sample sample) {
     String rows = SafeText.number(sample.rows());
-    return "`%s` (%s)".formatted(sample.value(), rows);
+    return (sample.isValue() ? "`%s` (%s)" : "%s (%s)").formatted(sample.value(), rows);
   }
 }

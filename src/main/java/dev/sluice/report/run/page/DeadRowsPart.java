@@ -61,9 +61,9 @@ final class DeadRowsPart {
     }
     html.raw("<ul class=\"values\">");
     for (Cause.Sample each : values.subList(0, Math.min(VALUES, values.size()))) {
-      html.raw("<li><code>")
+      html.raw(each.isValue() ? "<li><code>" : "<li>")
           .brief(each.value())
-          .raw("</code> <small>")
+          .raw(each.isValue() ? "</code> <small>" : " <small>")
           .text(SafeText.number(each.rows()))
           .raw(" ×</small></li>");
     }

@@ -138,7 +138,7 @@ class LongRunPageTest {
 
   private static Cause cause(int i) {
     List<Cause.Sample> samples =
-        range(5).mapToObj(each -> new Cause.Sample(EVIL.repeat(400), each)).toList();
+        range(5).mapToObj(each -> new Cause.Sample(EVIL.repeat(400), each, true)).toList();
     return new Cause(
         "t" + i, List.of("TYPE_CAST"), "c", 1_000 - i, samples, EVIL.repeat(400), List.of(), EVIL);
   }

@@ -34,6 +34,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -50,6 +52,8 @@ public final class PipelineServer {
   private final String base;
   private final WarehouseAnswers answers = new WarehouseAnswers();
   private final Map<String, String> told = new LinkedHashMap<>();
+  private final Map<Incoming, Answer> decided = new LinkedHashMap<>();
+  private final Set<String> lakes = ConcurrentHashMap.newKeySet();
   private long tellings;
 
   /**
@@ -82,6 +86,7 @@ public final class PipelineServer {
     try {
       Served now = served.get();
       frame = new ServedPage(base, now.spec().name());
+      requireLake(now.spec().lake());
       return request.isPost() ? done(now, request) : shown(frame, now, request);
     } catch (RuntimeException e) {
       PipelineException trouble = Unexpected.of(e);
@@ -91,6 +96,20 @@ public final class PipelineServer {
       return Answer.page(
           status(trouble.code()),
           frame.refusal(trouble.code().name(), CommandName.in(trouble.getMessage())));
+    }
+  }
+
+  /**
+   * A lake that is gone, with its disk or for good, must not look like one that holds no run yet.
+   */
+  private void requireLake(String lake) {
+    if (ManifestStore.newest(lake).isPresent()) {
+      boolean unused = lakes.add(lake);
+    } else if (lakes.contains(lake)) {
+      throw new PipelineException(
+          ErrorCode.LAKE_READ,
+          "The lake %s holds no run any more, and held some before: is its disk there? Where it was removed on purpose, start `sluice serve` again."
+              .formatted(lake));
     }
   }
 
@@ -166,7 +185,12 @@ public final class PipelineServer {
     Promotion promotion = new Promotion(spec, Clock.systemUTC());
     PromotionPlan plan = promotion.plan(run);
     DecisionPage page =
-        new DecisionPage(frame, plan, answers.of(spec, promotion, plan).orElse(null), person);
+        new DecisionPage(
+            frame,
+            plan,
+            answers.of(spec, promotion, plan).orElse(null),
+            person,
+            ManifestStore.newest(spec.lake()).map(Manifest::number).orElse(0L));
     return page(frame, request, "run " + run + ": decide", page.body());
   }
 
@@ -185,8 +209,30 @@ public final class PipelineServer {
     throw new PipelineException(ErrorCode.UNKNOWN_NAME, "There is no such page.");
   }
 
-  /** One thing after the other: two clicks are not two decisions. */
+  /**
+   * One thing after the other: two clicks are not two decisions, and the second is told what came
+   * of the first.
+   */
   private synchronized Answer done(Served now, Incoming request) {
+    Answer before = decided.get(request);
+    if (before != null) {
+      return before;
+    }
+    Answer answer = decide(now, request);
+    if (!request.path().contains("ask")) {
+      decided.put(request, answer);
+      dropOldest(decided);
+    }
+    return answer;
+  }
+
+  private static void dropOldest(Map<?, ?> kept) {
+    if (kept.size() > MOST_TOLD) {
+      kept.remove(kept.keySet().iterator().next());
+    }
+  }
+
+  private Answer decide(Served now, Incoming request) {
     List<String> path = request.path();
     Steward steward = new Steward(now.spec(), person);
     answers.forget();
@@ -214,9 +260,7 @@ public final class PipelineServer {
     synchronized (told) {
       String id = Long.toString(++tellings);
       told.put(id, what);
-      if (told.size() > MOST_TOLD) {
-        told.remove(told.keySet().iterator().next());
-      }
+      dropOldest(told);
       return Answer.goTo("%s/%s?%s=%s".formatted(base, place, TOLD, id));
     }
   }

@@ -99,8 +99,11 @@ final class Steward {
 
   private static String why(Incoming form) {
     String why = form.field("why").strip();
-    if (why.isEmpty() || why.length() > LONGEST_REASON) {
+    if (why.isEmpty()) {
       throw missing("Say why, in a sentence, for those who come after.");
+    }
+    if (why.length() > LONGEST_REASON) {
+      throw missing("Say why in at most %d characters.".formatted(LONGEST_REASON));
     }
     return why;
   }

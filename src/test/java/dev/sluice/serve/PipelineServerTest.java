@@ -3,7 +3,6 @@ package dev.sluice.serve;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -18,6 +17,8 @@ import dev.sluice.serve.http.LocalServer;
 import dev.sluice.spec.Parsed;
 import dev.sluice.spec.parse.SpecParser;
 import dev.sluice.spec.parse.choice.Choices;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ class PipelineServerTest {
             containsString("/runs/1/plan\">Decide</a>")));
     Got report = browser.get("runs/1");
     assertThat(report.status(), is(200));
-    assertThat(report.body(), containsString("/letters?run="));
+    assertThat(report.body(), containsString("/letters?all=1&amp;run="));
     String letters = browser.get("letters").body();
     assertThat(
         letters,
@@ -214,7 +215,8 @@ class PipelineServerTest {
             CompletableFuture.supplyAsync(() -> browser.post("runs/1/approve", form)),
             CompletableFuture.supplyAsync(() -> browser.post("runs/1/approve", form)));
     List<Integer> statuses = clicks.stream().map(each -> each.join().status()).toList();
-    assertThat(statuses, containsInAnyOrder(303, 409));
+    assertThat(statuses, is(List.of(303, 303)));
+    assertThat(clicks.get(0).join().location(), is(clicks.get(1).join().location()));
     assertThat(released(), is(List.of(1L)));
     assertThat(Releases.of(lake()).newest().orElseThrow().made().by(), is("ada " + EVIL));
     assertThat(browser.get("releases").body(), not(containsString(EVIL)));
@@ -256,9 +258,48 @@ class PipelineServerTest {
         Map.of("release", Browser.hidden(releases, "release"), "to", "1", "why", "wrong sums");
     assertThat(browser.post("releases/rollback", back).status(), is(303));
     assertThat(released(), is(List.of(1L, 2L, 1L)));
-    Got again = browser.post("releases/rollback", back);
-    assertThat(again.status(), is(409));
+    assertThat(browser.post("releases/rollback", back).status(), is(303));
     assertThat(released(), is(List.of(1L, 2L, 1L)));
+    Map<String, String> other =
+        Map.of("release", Browser.hidden(releases, "release"), "to", "2", "why", "no, right");
+    Got late = browser.post("releases/rollback", other);
+    assertThat(late.status(), is(409));
+    assertThat(late.body(), containsString("Production shows release 3 by now"));
+    assertThat(released(), is(List.of(1L, 2L, 1L)));
+  }
+
+  @Test
+  void saysThatALakeIsGone() throws IOException {
+    assertThat(browser.get("").body(), containsString("No run yet."));
+    Pipelines.run(folder);
+    assertThat(browser.get("").status(), is(200));
+    Path unmounted = Files.move(folder.resolve("lake"), folder.resolve("unmounted"));
+    for (String page : List.of("", "letters", "releases", "metrics", "runs/1")) {
+      Got got = browser.get(page);
+      assertThat(page, got.status(), is(500));
+      assertThat(got.body(), containsString("holds no run any more, and held some before"));
+    }
+    Path unused = Files.move(unmounted, folder.resolve("lake"));
+    assertThat(browser.get("").status(), is(200));
+  }
+
+  @Test
+  void saysWhichRunsARejectionTakesWithIt() {
+    Pipelines.run(folder);
+    assertThat(browser.get("runs/1/plan").body(), not(containsString("build on this one")));
+    orders("1,a,1\n2,b,2\n");
+    Pipelines.run(folder);
+    assertThat(
+        browser.get("runs/1/plan").body(), containsString("build on this one: to reject it"));
+    assertThat(browser.get("runs/2/plan").body(), not(containsString("build on this one")));
+  }
+
+  @Test
+  void takesNoNulFromAnAddress() {
+    Pipelines.run(folder);
+    for (String field : List.of("run", "table", "reason")) {
+      assertThat(field, browser.get("letters?" + field + "=%00").status(), is(200));
+    }
   }
 
   @Test

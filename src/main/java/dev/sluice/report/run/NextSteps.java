@@ -94,7 +94,10 @@ final class NextSteps {
             .anyMatch(v -> !v.passed() && !v.blocks() && !v.rows().isEmpty());
     if (isShown) {
       steps.add("Look at rows that are against checks and rules:");
-      String run = isPast ? " --run " + manifest.number() : "";
+      String run =
+          manifest.outcome() == Outcome.FAILED
+              ? " --run " + manifest.run().id()
+              : isPast ? " --run " + manifest.number() : "";
       steps.add("  sluice check show " + CommandName.place(places.folder()) + run);
     }
   }
@@ -202,7 +205,9 @@ final class NextSteps {
         steps.add("  " + warning(verdict.check()));
       }
     }
-    steps.add("Then run again; this run left nothing to clean up.");
+    steps.add(
+        (steps.isEmpty() ? "Correct what it failed of, and" : "Then")
+            + " run again; this run left nothing to clean up.");
   }
 
   /** Once for all tables that have too many dead rows, and each limit once. */

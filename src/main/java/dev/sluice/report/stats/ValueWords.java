@@ -4,6 +4,7 @@ package dev.sluice.report.stats;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.ValueKind;
+import dev.sluice.stats.measure.Counts;
 import dev.sluice.stats.sketch.Distinct;
 import dev.sluice.stats.sketch.Frequent;
 import java.time.Instant;
@@ -13,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Spells what statistics say of values, as people read it. */
 public final class ValueWords {
+  /** The end of the year 9999, in which calendars end. */
+  private static final double LAST_MICROS = Math.nextDown(253_402_300_800_000_000.0);
+
   private ValueWords() {}
 
   /** A place in a column's distribution. */
   public static String value(double number, ColumnStats column) {
-    return column.kind() == ValueKind.TIME ? time((long) number, column) : rounded(number);
+    // So far from 1970 a double is off by some microseconds.
+    return column.kind() == ValueKind.TIME
+        ? time((long) Math.min(number, LAST_MICROS), column)
+        : rounded(number);
   }
 
   /** A value that is there often. */
@@ -33,7 +40,8 @@ public final class ValueWords {
     if (!distinct.isKnown()) {
       return "";
     }
-    String count = SafeText.number(Math.round(distinct.estimate()));
+    long values = column.counts().values();
+    String count = SafeText.number(Math.min(Math.round(distinct.estimate()), values));
     if (distinct.isExact()) {
       return count;
     }
@@ -43,7 +51,7 @@ public final class ValueWords {
             .formatted(
                 count,
                 SafeText.number(Math.round(distinct.lower())),
-                SafeText.number(Math.round(distinct.upper())));
+                SafeText.number(Math.min(Math.round(distinct.upper()), values)));
   }
 
   /** The least value; empty where there is none. */
@@ -71,7 +79,12 @@ public final class ValueWords {
 
   /** A number of a column of numbers; empty where it has none. */
   public static String number(double number, ColumnStats column) {
-    return column.moments().count() == 0 || Double.isNaN(number) ? "" : rounded(number);
+    Counts counts = column.counts();
+    boolean isLost = // a sum that no double holds
+        Double.isInfinite(number)
+            && counts.positiveInfinities() == 0
+            && counts.negativeInfinities() == 0;
+    return column.moments().count() == 0 || Double.isNaN(number) || isLost ? "" : rounded(number);
   }
 
   /** A number to the digits that people read. */

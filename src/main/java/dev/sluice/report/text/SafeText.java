@@ -9,6 +9,8 @@ import java.util.Locale;
 /** Shows names, numbers and times to people; whatever data says, a terminal stays unharmed. */
 public final class SafeText {
   private static final String UNITS = "kMGTPE";
+  private static final int NON_JOINER = 0x200c;
+  private static final int JOINER = 0x200d;
 
   private SafeText() {}
 
@@ -35,6 +37,9 @@ public final class SafeText {
   /** Whether a character moves the cursor, turns text around, or ends a line. */
   static boolean isObeyed(int character) {
     int type = Character.getType(character);
+    if (character == JOINER || character == NON_JOINER) {
+      return false; // letters of Persian and Hindi, and emoji, are written by them
+    }
     return type == Character.CONTROL
         || type == Character.FORMAT
         || type == Character.SURROGATE

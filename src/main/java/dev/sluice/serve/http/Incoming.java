@@ -13,12 +13,14 @@ import java.util.Map;
  *
  * @param isPost whether it wants something done
  * @param path its parts behind the token
- * @param fields of its address and of its form
+ * @param fields of its address and of its form, without NUL, which no database takes in a text
  */
 public record Incoming(boolean isPost, List<String> path, Map<String, String> fields) {
   public Incoming {
     path = List.copyOf(path);
-    fields = Map.copyOf(fields);
+    Map<String, String> clean = new LinkedHashMap<>();
+    fields.forEach((name, value) -> clean.put(name, value.replace("\0", "")));
+    fields = Map.copyOf(clean);
   }
 
   /** A field; empty where it was not given. */

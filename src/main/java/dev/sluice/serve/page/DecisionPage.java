@@ -22,19 +22,26 @@ public final class DecisionPage {
   private final PromotionPlan plan;
   private final @Nullable InWarehouse inWarehouse;
   private final String person;
+  private final long newest;
 
   /**
    * The page of a plan.
    *
    * @param inWarehouse null where the warehouse is not asked
    * @param person who decides
+   * @param newest the number of the newest run
    */
   public DecisionPage(
-      ServedPage frame, PromotionPlan plan, @Nullable InWarehouse inWarehouse, String person) {
+      ServedPage frame,
+      PromotionPlan plan,
+      @Nullable InWarehouse inWarehouse,
+      String person,
+      long newest) {
     this.frame = frame;
     this.plan = plan;
     this.inWarehouse = inWarehouse;
     this.person = person;
+    this.newest = newest;
   }
 
   /**
@@ -134,12 +141,22 @@ public final class DecisionPage {
           .raw("<button name=\"then\" value=\"\">Approve only</button></form>\n");
     }
     if (ways.canBeRejected() && !plan.isShown() && !ways.isPassed() && !ways.isVoid()) {
+      newer(html);
       form(html, "reject").add(why("Why it is wrong"));
       html.raw("<button class=\"bad\">Reject</button></form>\n");
     }
     html.raw("<p class=\"hint\">It is recorded that ")
         .brief(person, 100)
         .raw(" decided, when, and why.</p>\n");
+  }
+
+  /** Who rejects a run rejects those that build on it, which are not on this page. */
+  private void newer(HtmlText html) {
+    if (newest > number()) {
+      html.raw("<p>Newer runs, up to ");
+      frame.link(html, "runs/" + newest, "run " + newest);
+      html.raw(" build on this one: to reject it rejects them too.</p>\n");
+    }
   }
 
   /** Says what was looked at, so that nothing else is decided on. */

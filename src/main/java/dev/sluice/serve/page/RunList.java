@@ -30,6 +30,9 @@ import java.util.stream.LongStream;
 public final class RunList {
   private static final int EACH = 50;
 
+  /** Of a cell whose text is not broken. */
+  private static final String BRIEF = "brief";
+
   private final ServedPage frame;
   private final Function<Manifest, Standing> standings;
 
@@ -96,16 +99,20 @@ public final class RunList {
         .toList();
   }
 
+  private static String took(Manifest run) {
+    return RunReport.took(run).map(SafeText::seconds).orElse("?");
+  }
+
   private HtmlTable<Manifest> table() {
     return new HtmlTable<Manifest>("runs, newest first")
         .cell("run", "name", this::link)
         .cell("state", "", (html, run) -> Mark.standing(html, standings.apply(run).word()))
-        .text("began", run -> SafeText.time(run.run().startedAt()))
-        .text("took", run -> RunReport.took(run).map(SafeText::seconds).orElse("?"))
+        .cell("began", BRIEF, (html, run) -> html.text(SafeText.time(run.run().startedAt())))
+        .cell("took", BRIEF, (html, run) -> html.text(took(run)))
         .number("read", run -> counts(run).read())
         .number("kept", run -> counts(run).published())
         .number("dead", run -> counts(run).dead())
-        .text("checks", RunList::checks)
+        .cell("checks", BRIEF, (html, run) -> html.text(checks(run)))
         .cell("who, why", "text", this::more)
         .stacked();
   }

@@ -75,7 +75,7 @@ public final class ServedPage {
   public String run(String page, String name, String runId, boolean isStaged) {
     HtmlText html = new HtmlText().raw("<nav class=\"names served\" aria-label=\"pages\">");
     link(html, "", "Runs");
-    link(html, "letters?run=" + runId, "Its dead letters");
+    link(html, "letters?all=1&run=" + runId, "Its dead letters");
     if (isStaged) {
       link(html, "runs/" + name + "/plan", "Decide");
     }

@@ -17,7 +17,7 @@
   const numbers = (u, splits) => {
     const long = splits.some((each) => Math.abs(each) >= 100000);
     const short = splits.map((each) => brief.format(each));
-    return long && new Set(short).size === short.length ? short : splits.map((each) => plain.format(each));
+    return long && new Set(short).size === short.length ? short : splits.map((each) => each && Math.abs(each) < .00001 ? each.toExponential().replace(/(\.\d\d)\d+/, "$1") : plain.format(each));
   };
   // Times of UTC, at the beginnings of years, months, days or whatever the distance is.
   const times = (u, axis, from, to, span) => {
@@ -110,7 +110,7 @@
     const bound = (to) => line({ stroke: () => color("bad"), dash: [4, 3], width: 1, fill: () => color("bad-back") + "90", fillTo: to });
     const options = frame(width, 84, {
       scales: { x: { time: false, range: [-.5, all.length - .5] }, y: { range: [floor, high + room] } },
-      axes: [axis({ size: 22, grid: { show: false }, space: 40, incrs: WHOLE, values: (u, splits) => splits.map((i) => all[i] ? (i === all.length - 1 && all[i][0] === "0" ? "this" : all[i][0]) : "") }),
+      axes: [axis({ size: 22, grid: { show: false }, space: 40, incrs: WHOLE, values: (u, splits) => splits.map((i) => all[i] ? (all[i][0] === "this run" ? "this" : all[i][0]) : "") }),
         axis({ size: 48, space: 15, incrs: isWhole ? WHOLE : undefined, values: numbers })],
       series: [{}, bound((u) => u.scales.y.min), bound((u) => u.scales.y.max), line({ stroke: () => color("soft"), points: { show: true, size: 5, width: 0, fill: () => color("share") } }), line({ width: 0, points: { show: true, size: 8, width: 0, fill: () => color("dead") } })],
     });

@@ -47,6 +47,21 @@ class ProfileTest {
   }
 
   @Test
+  void writesAPageOverNothingButAPage() {
+    String rows = "id,v\n1,2\n";
+    Pipelines.write(folder.resolve("x.csv"), rows);
+    Ran over = profile(at("x.csv"), "--html", at("x.csv"));
+    assertThat(over.exit(), is(3));
+    assertThat(over.err(), containsString("x.csv is there already, and is no page. Name another"));
+    assertThat(Pipelines.text(folder.resolve("x.csv")), is(rows));
+    Ran intoFolder = profile(at("x.csv"), "--html", folder.toString());
+    assertThat(intoFolder.exit(), is(3));
+    assertThat(intoFolder.err(), containsString(" is a folder. Name a file in it."));
+    assertThat(profile(at("x.csv"), "--html", at("page.html")).exit(), is(0));
+    assertThat(profile(at("x.csv"), "--html", at("page.html")).exit(), is(0));
+  }
+
+  @Test
   void describesEveryFormatAlike() throws StatementFailed {
     Pipelines.write(folder.resolve("a_1.csv"), "id;price;paid\n1;1,50;true\n2;2,50;false\n");
     Pipelines.write(folder.resolve("a_2.csv"), "id;price;paid\n3;;true\n");

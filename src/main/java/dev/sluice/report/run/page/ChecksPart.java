@@ -10,6 +10,7 @@ import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.text.SafeText;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
@@ -41,11 +42,19 @@ final class ChecksPart {
     return verdicts;
   }
 
+  /** A run that failed has no number: it is the page's own. */
+  private static String name(Manifest each) {
+    return each.outcome() == Outcome.FAILED ? "this run" : Long.toString(each.number());
+  }
+
   private static String name(Verdict verdict) {
     return verdict.table() + "\n" + verdict.check();
   }
 
   void write(HtmlText html) {
+    if (run.verdicts().isEmpty()) {
+      return;
+    }
     List<Verdict> verdicts =
         run.verdicts().stream().sorted(Comparator.comparingInt(ChecksPart::order)).toList();
     HtmlTable<Verdict> table =
@@ -69,7 +78,7 @@ final class ChecksPart {
     Stream.concat(runs.stream(), Stream.of(run))
         .forEach(
             each ->
-                html.raw(each.number() + "\t")
+                html.raw(name(each) + "\t")
                     .text(each.run().createdAt().replaceFirst("T(.{5}).*", " $1"))
                     .raw("\n"));
     html.raw("</pre>\n");
@@ -113,7 +122,7 @@ final class ChecksPart {
     for (int i = 0; i < all.size(); i++) {
       AskedRange asked = all.get(i).map(AskedRange::of).orElse(AskedRange.NONE);
       chart.row(
-          Long.toString(i < runs.size() ? runs.get(i).number() : run.number()),
+          name(i < runs.size() ? runs.get(i) : run),
           figure(value(all.get(i))),
           figure(asked.least()),
           figure(asked.most()),

@@ -80,18 +80,24 @@ final class HeadPart {
             .filter(table -> table.kind() == TableState.Kind.TYPED)
             .map(TableState::counts)
             .reduce(RowCounts.ZERO, RowCounts::plus);
+    long lost =
+        run.tables().stream()
+            .filter(table -> table.kind() == TableState.Kind.MODEL)
+            .mapToLong(table -> table.counts().dead())
+            .sum();
     long passed = run.verdicts().stream().filter(Verdict::passed).count();
     String checks =
         run.verdicts().isEmpty()
             ? ""
             : " %s of %s passed."
                 .formatted(SafeText.number(passed), SafeText.count(run.verdicts().size(), "check"));
-    return "%s %s read, %s kept, %s dead.%s"
+    return "%s %s read, %s kept, %s dead%s.%s"
         .formatted(
             what,
             SafeText.count(rows.read(), "row"),
             SafeText.number(rows.published()),
             SafeText.number(rows.dead()),
+            lost == 0 ? "" : ", and %s dead in models".formatted(SafeText.number(lost)),
             checks);
   }
 

@@ -47,6 +47,7 @@ public final class ProductionPart {
         .number("added", each -> each.rows().added())
         .number("removed", each -> each.rows().removed())
         .number("changed", each -> each.rows().changed())
+        .stacked()
         .write(html, changes, MOST);
     List<ProductionChange> changed =
         changes.stream().filter(each -> each.kind() == Kind.CHANGED).limit(DETAILED).toList();
@@ -65,6 +66,7 @@ public final class ProductionPart {
         .text("measure", ProfileChange::measure)
         .value("now", ProfileChange::before)
         .value("then", ProfileChange::after)
+        .stacked()
         .write(html, change.profile(), MEASURES);
     html.raw("</details>\n");
   }
@@ -74,6 +76,7 @@ public final class ProductionPart {
         .text("row", Sample::change)
         .cell("of", "text", ProductionPart::key)
         .cell("now → then", "text", ProductionPart::values)
+        .stacked()
         .write(html, rows.samples(), 15);
     long rest = rows.added() + rows.removed() + rows.changed() - rows.samples().size();
     if (rest > 0) {

@@ -9,6 +9,7 @@ import dev.sluice.report.text.SafeText;
 import dev.sluice.table.RowCounts;
 import dev.sluice.table.TableState;
 import dev.sluice.table.log.Manifest;
+import dev.sluice.table.log.Manifest.Outcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,18 +39,20 @@ final class RowsPart {
     if (tables.isEmpty()) {
       return;
     }
-    html.raw(LEGEND);
+    boolean isSeen = run.outcome() != Outcome.FAILED; // of what failed nobody sees a row
+    html.raw(isSeen ? LEGEND : LEGEND.replace(">published<", ">kept<"));
     new HtmlTable<TableState>("where rows went")
         .cell("table", "name", this::name)
         .cell("where its rows went", "graph", (cell, table) -> bar(cell, table.counts()))
         .number("read", table -> table.counts().read())
-        .number("published", table -> table.counts().published())
+        .number(isSeen ? "published" : "kept", table -> table.counts().published())
         .number("dead", table -> table.counts().dead())
         .number("deduplicated", table -> table.counts().deduplicated())
         .number("filtered", table -> table.counts().filtered())
         .cell("balance", "", (cell, table) -> balance(cell, table.counts()))
-        .number("rows now", table -> table.counts().live())
+        .number(isSeen ? "rows now" : "rows then", table -> table.counts().live())
         .cell("before", "number", this::before)
+        .stacked()
         .write(html, tables, MOST);
   }
 

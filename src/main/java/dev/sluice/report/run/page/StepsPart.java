@@ -38,6 +38,7 @@ final class StepsPart {
             "bytes",
             "number",
             (cell, each) -> cell.text(each.bytes() == 0 ? "" : SafeText.bytes(each.bytes())))
+        .stacked()
         .write(html, steps, MOST);
   }
 

@@ -46,8 +46,10 @@ record Bins(
   static Bins of(ColumnStats column, @Nullable ColumnStats was) {
     Quantiles now = column.sketches().quantiles();
     Quantiles before = was == null ? Quantiles.NONE : was.sketches().quantiles();
-    double least = least(now, before, 0);
-    double greatest = greatest(now, before, 1);
+    Ends ends =
+        before.count() == 0 || was == null ? Ends.of(column) : Ends.of(column).with(Ends.of(was));
+    double least = ends.least();
+    double greatest = ends.greatest();
     double low = least(now, before, 0.01);
     double high = greatest(now, before, 0.99);
     double usual = high - low;

@@ -66,9 +66,9 @@ final class ColumnCard {
     if (distinct.isKnown() && counts.values() > 0) {
       fact(html, ValueWords.distinct(now, true) + " different");
     }
-    if (now.moments().count() > 0 && now.kind() == ValueKind.NUMBER) {
-      fact(html, "mean " + ValueWords.number(now.moments().mean(), now) + wasMean());
-    }
+    String mean =
+        now.kind() == ValueKind.NUMBER ? ValueWords.number(now.moments().mean(), now) : "";
+    fact(html, mean.isEmpty() ? "" : "mean " + mean + wasMean());
     Lengths lengths = now.lengths();
     if (lengths.count() > 0) {
       fact(
@@ -112,20 +112,21 @@ final class ColumnCard {
 
   private void distribution(HtmlText html) {
     Quantiles quantiles = now.sketches().quantiles();
+    Ends ends = Ends.of(now);
     Bins bins = Bins.of(now, before);
     String label =
         "%s to %s, half of them up to %s"
-            .formatted(value(quantiles.at(0)), value(quantiles.at(1)), value(quantiles.at(0.5)));
+            .formatted(value(ends.least()), value(ends.greatest()), value(quantiles.at(0.5)));
     if (bins.before().length > 0 && before != null) {
       label += ", before " + value(before.sketches().quantiles().at(0.5));
     }
     chart(bins, label).write(html);
-    html.raw("<p class=\"ends\"><span>").text(value(bins.from())).raw("</span><span>");
+    html.raw("<p class=\"ends\"><span>").text(value(ends.least())).raw("</span><span>");
     html.text(
         (now.kind() == ValueKind.VECTOR ? "norms, median " : "median ") + value(quantiles.at(0.5)));
-    html.raw("</span><span>").text(value(bins.to())).raw("</span></p>\n");
+    html.raw("</span><span>").text(value(ends.greatest())).raw("</span></p>\n");
     if (bins.isCut()) {
-      html.raw("<p class=\"hint\">").text(outside(bins, quantiles)).raw("</p>\n");
+      html.raw("<p class=\"hint\">").text(outside(bins, ends)).raw("</p>\n");
     }
   }
 
@@ -172,17 +173,17 @@ final class ColumnCard {
         : BigDecimal.valueOf(100 * share).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
-  private String outside(Bins bins, Quantiles quantiles) {
+  private String outside(Bins bins, Ends ends) {
     String below =
         bins.below() <= 0
             ? ""
             : "%s below, from %s on"
-                .formatted(ValueBars.percent(bins.below()), value(quantiles.at(0)));
+                .formatted(ValueBars.percent(bins.below()), value(ends.least()));
     String above =
         bins.above() <= 0
             ? ""
             : "%s above, up to %s"
-                .formatted(ValueBars.percent(bins.above()), value(quantiles.at(1)));
+                .formatted(ValueBars.percent(bins.above()), value(ends.greatest()));
     return "not drawn: " + below + (below.isEmpty() || above.isEmpty() ? "" : "; ") + above;
   }
 
@@ -192,8 +193,8 @@ final class ColumnCard {
     if (now.kind() != ValueKind.TIME || !text.contains("T")) {
       return text;
     }
-    Quantiles quantiles = now.sketches().quantiles();
-    double all = quantiles.at(1) - quantiles.at(0);
+    Ends ends = Ends.of(now);
+    double all = ends.greatest() - ends.least();
     return cut(text, all > 3 * DAY ? DAY : all / 24);
   }
 

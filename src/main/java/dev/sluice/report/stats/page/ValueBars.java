@@ -4,6 +4,7 @@ package dev.sluice.report.stats.page;
 import dev.sluice.report.html.Drawing;
 import dev.sluice.report.html.HtmlText;
 import dev.sluice.report.stats.ValueWords;
+import dev.sluice.report.text.SafeText;
 import dev.sluice.stats.ColumnStats;
 import dev.sluice.stats.ValueKind;
 import dev.sluice.stats.measure.Counts;
@@ -92,8 +93,8 @@ final class ValueBars {
       String label = ValueWords.item(item, now);
       bars.add(
           new Bar(
-              label.isEmpty() ? "empty text" : label,
-              !label.isEmpty(),
+              label.isBlank() ? blank(label) : label,
+              !label.isBlank(),
               share,
               was.getOrDefault(item.value(), before == null || !isExact(before) ? -1.0 : 0.0)));
       rest -= share;
@@ -102,6 +103,10 @@ final class ValueBars {
       bars.add(new Bar("others", false, rest, -1));
     }
     return bars;
+  }
+
+  private static String blank(String label) {
+    return label.isEmpty() ? "empty text" : SafeText.count(label.length(), "blank");
   }
 
   private static boolean isExact(ColumnStats column) {

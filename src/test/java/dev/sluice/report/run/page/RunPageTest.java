@@ -76,7 +76,7 @@ class RunPageTest {
             containsString(" characters</small>"),
             containsString("<td><code>1</code></td><td class=\"number\">2</td>"),
             containsString("<a href=\"#orders\">orders.amount</a>"),
-            containsString("<td class=\"name\">Read orders</td>")));
+            containsString("<td class=\"name\" data-head=\"step\">Read orders</td>")));
     assertThat(html, not(containsString("<img")));
     assertThat(html, not(containsString("x".repeat(1_001))));
     assertThat(html, not(containsString("secret")));
@@ -135,7 +135,8 @@ class RunPageTest {
                     + "<small>was 3</small>"),
             containsString(
                 "<pre>run\tfigure\tat least\tat most\n1\t1\t\t0\tfailed\n2\t1\t\t0\tfailed</pre>"),
-            containsString("<td class=\"number\">4</td><td class=\"number\">3</td>")));
+            containsString(
+                "<td class=\"number\" data-head=\"rows now\">4</td><td class=\"number\" data-head=\"before\">3</td>")));
     Pipelines.write(folder.resolve("pipeline.yaml"), SPEC.formatted("keep: {runs: 1}"));
     assertThat(Pipelines.sluice("gc", folder.toString()).exit(), is(0));
     assertThat(Files.exists(folder.resolve("lake/_sluice/reports/000001.html")), is(false));
@@ -156,7 +157,8 @@ class RunPageTest {
         allOf(
             containsString("<span class=\"state care\">staged</span>"),
             containsString("sluice promote plan"),
-            containsString("<td class=\"name\">by_day</td><td>new</td>")));
+            containsString(
+                "<td class=\"name\" data-head=\"table\">by_day</td><td data-head=\"change\">new</td>")));
     String[] reject = {"promote", "reject", folder.toString(), "--why", "no", "--by", "ann"};
     assertThat(Pipelines.sluice(reject).exit(), is(0));
     Path copy = folder.resolve("copy.html");

@@ -57,7 +57,7 @@ class ColumnCardsTest {
                 "<div role=\"img\" aria-label=\"1 to 4, half of them up to 2, before 4\"></div>"),
             containsString(
                 "<pre>from\t%\t% before\n1\t40\t0\n2\t20\t0\n3\t20\t25\n4\t20\t50\n5\t0\t25</pre>"),
-            containsString("<span>1</span><span>median 2</span><span>5</span>")));
+            containsString("<span>1</span><span>median 2</span><span>4</span>")));
   }
 
   /** A sketch of ranks is off by one percent, which a bar of four percent would show. */
@@ -90,6 +90,32 @@ class ColumnCardsTest {
         allOf(
             containsString("<pre>from\t%\n-1.798e+308\t50\n"),
             containsString("\n1.648e+308\t50</pre>")));
+  }
+
+  /** A sketch keeps a few hundred of them, and seldom the one that lies far off. */
+  @Test
+  void saysTheLeastAndTheGreatestOfManyExactly() {
+    double[] usual = IntStream.range(0, 40_000).mapToDouble(i -> i % 10_007 / 100.0).toArray();
+    ColumnStats about = numbers("DOUBLE", usual);
+    ColumnStats exact =
+        new ColumnStats(
+            "DOUBLE",
+            about.counts(),
+            new Range(Range.Order.NUMBER, "-50000.0", "999999999.0"),
+            about.moments(),
+            about.lengths(),
+            about.gaps(),
+            about.shapes(),
+            about.sketches());
+    String html = card(exact, null);
+    assertThat(
+        html,
+        allOf(
+            containsString("aria-label=\"-50,000 to 999,999,999, half of them up to "),
+            containsString("<p class=\"ends\"><span>-50,000</span>"),
+            containsString("<span>999,999,999</span></p>"),
+            containsString(" below, from -50,000 on; "),
+            containsString(" above, up to 999,999,999</p>")));
   }
 
   @Test

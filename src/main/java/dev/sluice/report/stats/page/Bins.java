@@ -182,9 +182,4 @@ record Bins(
   double width() {
     return (to - from + 2 * margin) / now.length;
   }
-
-  /** Whether some values lie outside. */
-  boolean isCut() {
-    return below > 0.000_05 || above > 0.000_05;
-  }
 }

@@ -13,6 +13,8 @@ import dev.sluice.stats.sketch.Distinct;
 import dev.sluice.stats.sketch.Quantiles;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of one column are like. */
@@ -125,8 +127,9 @@ final class ColumnCard {
     html.text(
         (now.kind() == ValueKind.VECTOR ? "norms, median " : "median ") + value(quantiles.at(0.5)));
     html.raw("</span><span>").text(value(ends.greatest())).raw("</span></p>\n");
-    if (bins.isCut()) {
-      html.raw("<p class=\"hint\">").text(outside(bins, ends)).raw("</p>\n");
+    String outside = outside(bins, ends);
+    if (!outside.isEmpty()) {
+      html.raw("<p class=\"hint\">").text(outside).raw("</p>\n");
     }
   }
 
@@ -173,18 +176,20 @@ final class ColumnCard {
         : BigDecimal.valueOf(100 * share).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
+  /** What lies beyond the picture; a sketch need not know that anything does. */
   private String outside(Bins bins, Ends ends) {
-    String below =
-        bins.below() <= 0
-            ? ""
-            : "%s below, from %s on"
-                .formatted(ValueBars.percent(bins.below()), value(ends.least()));
-    String above =
-        bins.above() <= 0
-            ? ""
-            : "%s above, up to %s"
-                .formatted(ValueBars.percent(bins.above()), value(ends.greatest()));
-    return "not drawn: " + below + (below.isEmpty() || above.isEmpty() ? "" : "; ") + above;
+    List<String> parts = new ArrayList<>();
+    if (ends.least() < bins.from() - bins.width() / 1e6) {
+      parts.add("%s below, from %s on".formatted(some(bins.below()), value(ends.least())));
+    }
+    if (ends.greatest() > bins.to() + bins.width() / 1e6) {
+      parts.add("%s above, up to %s".formatted(some(bins.above()), value(ends.greatest())));
+    }
+    return parts.isEmpty() ? "" : "not drawn: " + String.join("; ", parts);
+  }
+
+  private static String some(double share) {
+    return ValueBars.percent(Math.max(share, Double.MIN_NORMAL));
   }
 
   /** Of times that are days apart nobody reads the hour, and of hours the second. */

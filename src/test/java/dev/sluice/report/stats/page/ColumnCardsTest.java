@@ -116,6 +116,24 @@ class ColumnCardsTest {
             containsString("<span>999,999,999</span></p>"),
             containsString(" below, from -50,000 on; "),
             containsString(" above, up to 999,999,999</p>")));
+    ColumnStats days =
+        times("DATE", IntStream.range(0, 280).mapToDouble(i -> i % 28 * DAY).toArray());
+    ColumnStats withFar =
+        new ColumnStats(
+            "DATE",
+            days.counts(),
+            new Range(Range.Order.NUMBER, "0", "30000000000000000"),
+            days.moments(),
+            days.lengths(),
+            days.gaps(),
+            days.shapes(),
+            days.sketches());
+    assertThat(
+        card(withFar, null),
+        allOf(
+            containsString("<span>1970-01-01</span>"),
+            containsString(
+                "<p class=\"hint\">not drawn: under 0.1 % above, up to 2920-08-30</p>")));
   }
 
   @Test

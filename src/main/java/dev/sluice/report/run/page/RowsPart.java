@@ -43,7 +43,7 @@ final class RowsPart {
     html.raw(isSeen ? LEGEND : LEGEND.replace(">published<", ">kept<"));
     new HtmlTable<TableState>("where rows went")
         .cell("table", "name", this::name)
-        .cell("where its rows went", "graph", (cell, table) -> bar(cell, table.counts()))
+        .cell("rows went", "graph", (cell, table) -> bar(cell, table.counts()))
         .number("read", table -> table.counts().read())
         .number(isSeen ? "published" : "kept", table -> table.counts().published())
         .number("dead", table -> table.counts().dead())

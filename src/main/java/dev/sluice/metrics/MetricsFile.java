@@ -6,6 +6,8 @@ import dev.sluice.error.PipelineException;
 import dev.sluice.store.disk.Folders;
 import dev.sluice.table.log.Manifest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,9 @@ import java.util.Optional;
 
 /** The file in which Prometheus' node exporter, by its textfile collector, finds figures. */
 public final class MetricsFile {
+  /** How the text of figures begins. */
+  private static final String HELP = "# HELP";
+
   private MetricsFile() {}
 
   /**
@@ -21,6 +26,7 @@ public final class MetricsFile {
    * @throws PipelineException METRICS_UNWRITTEN when the file cannot be written
    */
   public static void write(Path file, Manifest run, Optional<Manifest> committed) {
+    requireFigures(file);
     try {
       Path folder = Folders.make(Folders.of(file));
       Path whole = Files.createTempFile(folder, ".sluice", ".tmp");
@@ -38,5 +44,28 @@ public final class MetricsFile {
           "The figures of the run could not be written to %s: %s".formatted(file, e),
           e);
     }
+  }
+
+  /** Figures take the place of figures, never of a source or whatever else somebody has there. */
+  private static void requireFigures(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String begin = new String(in.readNBytes(HELP.length()), StandardCharsets.UTF_8);
+      if (begin.isEmpty() || begin.equals(HELP)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new PipelineException(
+          ErrorCode.METRICS_UNWRITTEN,
+          "What is at %s cannot be read, so that figures do not take its place: %s"
+              .formatted(file, e),
+          e);
+    }
+    throw new PipelineException(
+        ErrorCode.METRICS_UNWRITTEN,
+        "%s is there and holds no figures, so that they do not take its place. Name another file under `metrics`."
+            .formatted(file));
   }
 }

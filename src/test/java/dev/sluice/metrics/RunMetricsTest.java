@@ -3,7 +3,10 @@ package dev.sluice.metrics;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.error.ErrorCode;
+import dev.sluice.error.PipelineException;
 import dev.sluice.table.Verdict;
 import dev.sluice.table.log.Manifest;
 import dev.sluice.table.log.Manifest.Inputs;
@@ -41,6 +44,20 @@ class RunMetricsTest {
     try (Stream<Path> left = Files.list(file.getParent())) {
       assertThat(left.count(), is(1L));
     }
+  }
+
+  @Test
+  void takesThePlaceOfNothingButFigures() throws Exception {
+    Path source = Files.writeString(folder.resolve("orders.csv"), "id,a\n1,2\n");
+    PipelineException refused =
+        assertThrows(
+            PipelineException.class,
+            () -> MetricsFile.write(source, run(1, Outcome.PUBLISHED, 10), Optional.empty()));
+    assertThat(refused.code(), is(ErrorCode.METRICS_UNWRITTEN));
+    assertThat(Files.readString(source), is("id,a\n1,2\n"));
+    Path empty = Files.createFile(folder.resolve("empty.prom"));
+    MetricsFile.write(empty, run(1, Outcome.PUBLISHED, 10), Optional.empty());
+    assertThat(Files.readString(empty).startsWith("# HELP"), is(true));
   }
 
   private static Manifest run(long number, Outcome outcome, int seconds) {

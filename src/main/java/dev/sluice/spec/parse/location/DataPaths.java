@@ -12,6 +12,8 @@ import dev.sluice.spec.yaml.Node.Scalar;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class DataPaths {
   /** What every tool that is handed a path of the lake takes without quoting. */
   private static final Pattern LAKE =
       Pattern.compile("gs://[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](?:/[A-Za-z0-9._=-]+)*");
+
+  /** How names of files end that people write. */
+  private static final Set<String> OF_SPECS = Set.of("yaml", "yml", "sql", "avsc");
 
   private DataPaths() {}
 
@@ -93,8 +98,17 @@ public final class DataPaths {
     return null;
   }
 
-  /** A local path; null when it is none, which is reported. */
+  /** A local path to write to; null when it is none, which is reported. */
   public static @Nullable String local(Scalar scalar, String path, SpecContext reading) {
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (OF_SPECS.contains(ending)) {
+      reading.invalid(
+          scalar.position(),
+          "`%s` is called like a file of a spec, and would be written over or added to"
+              .formatted(path),
+          "name another file");
+      return null;
+    }
     return isLocal(scalar, path, Use.FILE, reading) ? resolved(scalar, path, reading) : null;
   }
 

@@ -111,6 +111,18 @@ class EvolveTest {
     assertThat(run().err(), not(containsString("phone")));
   }
 
+  /** Several pairs of them: of one pair the kernel did not notice. */
+  @Test
+  void takesInFieldsThatAreSpelledInTwoWays() {
+    spec("json: data/t*.json", "id: bigint!", "contract: {unknown_field: evolve}");
+    write("t1.json", "{\"id\":1,\"a\":1,\"b\":2}\n{\"id\":2,\"A\":5,\"B\":7}\n");
+    Ran diff = Pipelines.sluice("schema", "diff", folder.toString());
+    assertThat(
+        diff.out(), allOf(containsString("a: {type: bigint"), containsString("b: {type: bigint")));
+    Ran ran = run();
+    assertThat(ran.toString(), ran.exit(), is(0));
+  }
+
   @Test
   void saysWhyOtherValuesAreHiddenSinceAColumnCame() {
     spec("csv: data/t*.csv", "id: bigint!, n: int", "contract: {unknown_field: evolve}");

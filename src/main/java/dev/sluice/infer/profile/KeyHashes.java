@@ -64,7 +64,7 @@ public final class KeyHashes {
   void add(Kernel kernel, String batch, List<Hashed> all) throws StatementFailed {
     boolean isFirst = rows == 0;
     Map<String, String> here = new HashMap<>();
-    all.forEach(each -> here.put(each.column().name(), each.name()));
+    all.forEach(each -> here.putIfAbsent(each.column().name(), each.name()));
     if (isFirst) {
       all.stream().filter(each -> mayBeKey(each.column())).limit(MOST_COLUMNS).forEach(this::take);
       String definition =
@@ -102,8 +102,10 @@ public final class KeyHashes {
   }
 
   private void take(Hashed each) {
-    columns.put(each.column().name(), each.column());
-    places.put(each.column().name(), "k" + places.size());
+    // Two columns that are called alike are one to their table: the first counts.
+    if (columns.putIfAbsent(each.column().name(), each.column()) == null) {
+      places.put(each.column().name(), "k" + places.size());
+    }
   }
 
   private static boolean mayBeKey(ColumnProfile column) {
